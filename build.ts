@@ -1,0 +1,73 @@
+/**
+ * Builds `dist/`:
+ * - `functions/index.cjs`: what Azure Functions loads. CommonJS, because the worker hands the module
+ *   `@azure/functions-core` to `require` and nothing else.
+ * - `local.mjs`: `npm start`; `cloud.mjs`: `npm run cloud`.
+ * - `functions-host.mjs`: the process in which the local cloud runs `functions/index.cjs`.
+ */
+import { rm } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { build, type BuildOptions } from 'esbuild';
+
+const { values: options } = parseArgs({
+  options: { quiet: { type: 'boolean', default: false }, only: { type: 'string' } },
+});
+
+const common: BuildOptions = {
+  bundle: true,
+  platform: 'node',
+  target: 'node22',
+  sourcemap: true,
+  legalComments: 'none',
+  logLevel: options.quiet ? 'warning' : 'info',
+};
+
+/** ES module bundles still contain CommonJS packages, which call `require` for Node's own modules. */
+const requireForEsm = `import { createRequire as createRequireForBundle } from 'node:module';
+const require = createRequireForBundle(import.meta.url);`;
+
+const bundles: Record<string, BuildOptions> = {
+  functions: {
+    ...common,
+    format: 'cjs',
+    entryPoints: { 'functions/index': 'src/functions/index.ts' },
+    outdir: 'dist',
+    outExtension: { '.js': '.cjs' },
+    external: ['@azure/functions-core'],
+    // Some SDK packages read `import.meta.url`, which CommonJS does not have.
+    define: { 'import.meta.url': 'importMetaUrl' },
+    banner: { js: `const importMetaUrl = require('node:url').pathToFileURL(__filename).href;` },
+  },
+  local: {
+    ...common,
+    format: 'esm',
+    entryPoints: { local: 'src/local/main.ts' },
+    outdir: 'dist',
+    outExtension: { '.js': '.mjs' },
+    banner: { js: requireForEsm },
+  },
+  'functions-host': {
+    ...common,
+    format: 'esm',
+    entryPoints: { 'functions-host': 'src/emulator/functions-host/main.ts' },
+    outdir: 'dist',
+    outExtension: { '.js': '.mjs' },
+    banner: { js: requireForEsm },
+  },
+  cloud: {
+    ...common,
+    format: 'esm',
+    entryPoints: { cloud: 'src/emulator/main.ts' },
+    outdir: 'dist',
+    outExtension: { '.js': '.mjs' },
+    banner: { js: requireForEsm },
+  },
+};
+
+const wanted = options.only === undefined ? Object.keys(bundles) : [options.only];
+if (options.only === undefined) await rm('dist', { recursive: true, force: true });
+for (const name of wanted) {
+  const bundle = bundles[name];
+  if (bundle === undefined) throw new Error(`--only ${name}: there is no such bundle`);
+  await build(bundle);
+}

@@ -1,0 +1,82 @@
+import tseslint from 'typescript-eslint';
+
+/** Which folders a folder may import. Dependencies point inward; the emulator and the product meet on the wire only. */
+const mayImport = {
+  replication: [],
+  reconciler: ['replication'],
+  config: ['replication'],
+  azure: ['replication', 'reconciler', 'config'],
+  functions: ['replication', 'reconciler', 'config', 'azure'],
+  emulator: [],
+  local: ['emulator'],
+};
+const folders = Object.keys(mayImport);
+
+/** Packages that a folder may name; node's own modules come apart. */
+const nodeModulesAllowed = {
+  replication: ['node:crypto'],
+  reconciler: ['node:crypto'],
+};
+
+const boundaries = folders.map((folder) => {
+  const forbidden = folders.filter((other) => other !== folder && !mayImport[folder].includes(other));
+  const patterns = forbidden.map((other) => ({
+    regex: `^(\\.\\./)+${other}/`,
+    message: `src/${folder} must not import src/${other}.`,
+  }));
+  const allowed = nodeModulesAllowed[folder];
+  if (allowed !== undefined) {
+    patterns.push({
+      regex: `^(?!\\.{1,2}/|(?:${allowed.join('|')})$)`,
+      message: `src/${folder} knows no package: only ${allowed.join(', ')} and its own files.`,
+    });
+  }
+  if (folder === 'emulator' || folder === 'local') {
+    patterns.push({
+      regex: '^@azure/(?!service-bus$)',
+      message: 'The local cloud uses no Azure SDK but the Service Bus client of its Functions host.',
+    });
+  }
+  return {
+    files: [`src/${folder}/**/*.ts`],
+    rules: { 'no-restricted-imports': ['error', { patterns }] },
+  };
+});
+
+export default tseslint.config(
+  { ignores: ['dist/', 'coverage/', 'node_modules/'] },
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/dot-notation': 'off',
+      eqeqeq: 'error',
+      'no-console': 'error',
+      'max-lines': ['error', { max: 260, skipBlankLines: true, skipComments: true }],
+    },
+  },
+  ...boundaries,
+  {
+    files: ['src/replication/**/*.ts'],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        'Date',
+        'setTimeout',
+        'setInterval',
+        'process',
+        'fetch',
+        'performance',
+      ],
+    },
+  },
+  { files: ['test/**/*.ts'], rules: { 'max-lines': ['error', { max: 400, skipBlankLines: true }] } },
+);
