@@ -67,14 +67,13 @@ export default tseslint.config(
   {
     files: ['src/replication/**/*.ts'],
     rules: {
-      'no-restricted-globals': [
+      'no-restricted-globals': ['error', 'setTimeout', 'setInterval', 'process', 'fetch', 'performance'],
+      'no-restricted-syntax': [
         'error',
-        'Date',
-        'setTimeout',
-        'setInterval',
-        'process',
-        'fetch',
-        'performance',
+        {
+          selector: 'MemberExpression[object.name="Date"][property.name="now"], NewExpression[callee.name="Date"][arguments.length=0], CallExpression[callee.name="Date"]',
+          message: 'Nothing in src/replication asks what time it is: `now` is given.',
+        },
       ],
     },
   },

@@ -1,0 +1,91 @@
+/**
+ * What `decide` can answer. Every answer has a reason, and logs, pages and metrics use these very words.
+ */
+import type { DeletionReason } from './replica-tags.ts';
+import type { ReplicaSpec } from './replica-spec.ts';
+import type { RefusalReason } from './way.ts';
+
+export type NoneReason =
+  'NothingToDo' | 'InSync' | 'IsReplica' | 'Pinned' | 'Kept' | 'NotOurs' | 'NotSelected';
+
+export type WaitReason =
+  | 'SourceNotReady'
+  | 'Copying'
+  | 'WaitingForOlderSibling'
+  | 'DeletionPending'
+  | 'SourceNotProvenAbsent'
+  | 'BackingOff';
+
+export type BlockedReason =
+  | RefusalReason
+  | 'SourceScopeUnreadable'
+  | 'SourceFailed'
+  | 'NameTaken'
+  | 'CopyFailed'
+  | 'PropertyLost'
+  | 'MassDeleteGuard';
+
+export type SetTagsReason = DeletionReason | 'SourceReturned' | 'TagsDrifted' | 'Pinned' | 'Kept';
+
+export type DeleteReason = DeletionReason | 'SourceRecreated' | 'CopyFailed';
+
+/** Nothing to do, now or later, until something changes. */
+export interface None {
+  kind: 'none';
+  reason: NoneReason;
+}
+
+/** An expected state that passes by itself. */
+export interface Wait {
+  kind: 'wait';
+  reason: WaitReason;
+  afterMs: number;
+  /** Progress of the copy, 0 to 100. */
+  percent?: number;
+  /** True where looking again and again must come to an end: the next look knows one more wait. */
+  counted?: true;
+  /** Name of another source snapshot that should be looked at as well. */
+  nudge?: string;
+  detail?: string;
+}
+
+/** Something that a person, a role, a lock or a policy has to change first. */
+export interface Blocked {
+  kind: 'blocked';
+  reason: BlockedReason;
+  detail: string;
+  /** `slowly`: what blocks can go away without an event for this snapshot. */
+  lookAgain: 'slowly' | 'never';
+}
+
+export interface BeginCopy {
+  kind: 'beginCopy';
+  reason: 'ReplicaMissing';
+  spec: ReplicaSpec;
+}
+
+export interface SetTags {
+  kind: 'setTags';
+  reason: SetTagsReason;
+  tags: Readonly<Record<string, string>>;
+  /** When the deletion that was just announced is due, ms since 1970. */
+  due?: number;
+}
+
+export interface DeleteReplica {
+  kind: 'deleteReplica';
+  reason: DeleteReason;
+  /** For `CopyFailed`: which attempt the next copy is. */
+  nextAttempt?: number;
+  detail?: string;
+}
+
+export type Action = None | Wait | Blocked | BeginCopy | SetTags | DeleteReplica;
+
+/** What has to be observed before the decision can be taken; kept apart because each costs a call. */
+export interface Look {
+  kind: 'look';
+  at: 'sourceGroup' | 'sourceListing' | 'family' | 'pendingDeletions';
+}
+
+export type Decision = Action | Look;

@@ -1,0 +1,98 @@
+/**
+ * The decision where the source is deleted or no longer selected. Everything that deletes a golden image for good
+ * goes through here: only ours, only with positive proof, only after the delay, never more at once than the guard
+ * allows.
+ */
+import type { Action, Decision } from './action.ts';
+import { exceedsGuard } from './guard.ts';
+import type { Observation } from './observation.ts';
+import { waitPace } from './pace.ts';
+import {
+  deletionMarkOf,
+  deletionTagValue,
+  hasDeletionMark,
+  isPinned,
+  isReplicaOf,
+  tagKeys,
+  type DeletionMark,
+  type DeletionReason,
+} from './replica-tags.ts';
+import type { Rule } from './rule.ts';
+import type { Snapshot } from './snapshot.ts';
+import { withoutTag } from './tag-drift.ts';
+
+export function decideGone(observation: Observation, reason: DeletionReason): Decision {
+  const { rule, replica, sourceId, now } = observation;
+  if (replica.kind === 'absent') {
+    return { kind: 'none', reason: reason === 'SourceDeleted' ? 'NothingToDo' : 'NotSelected' };
+  }
+  if (!isReplicaOf(replica.snapshot, sourceId)) return { kind: 'none', reason: 'NotOurs' };
+  const keep = keepReason(replica.snapshot, rule, reason);
+  if (keep !== undefined) return keepReplica(replica.snapshot, keep);
+
+  if (reason === 'SourceDeleted') {
+    const unproven = lookAtSourceGroup(observation);
+    if (unproven !== undefined) return unproven;
+  }
+  const mark = deletionMarkOf(replica.snapshot);
+  // The delays differ, and each counts from when its own reason was first seen.
+  if (mark?.reason !== reason) return announce(replica.snapshot, rule, reason, now);
+  if (now < mark.due) return { kind: 'wait', reason: 'DeletionPending', afterMs: mark.due - now };
+  return carryOut(observation, mark);
+}
+
+function keepReason(replica: Snapshot, rule: Rule, reason: DeletionReason): 'Pinned' | 'Kept' | undefined {
+  if (isPinned(replica)) return 'Pinned';
+  const whenGone = reason === 'SourceDeleted' ? rule.whenSourceDeleted : rule.whenSourceUnselected;
+  return whenGone === 'keep' ? 'Kept' : undefined;
+}
+
+function keepReplica(replica: Snapshot, reason: 'Pinned' | 'Kept'): Action {
+  if (!hasDeletionMark(replica)) return { kind: 'none', reason };
+  return { kind: 'setTags', reason, tags: withoutTag(replica.tags, tagKeys.deletion) };
+}
+
+/** A missing or unreadable group makes every snapshot in it look deleted. */
+function lookAtSourceGroup({ sourceGroup }: Observation): Decision | undefined {
+  if (sourceGroup === undefined) return { kind: 'look', at: 'sourceGroup' };
+  if (sourceGroup.kind === 'readable') return undefined;
+  return {
+    kind: 'blocked',
+    reason: 'SourceScopeUnreadable',
+    detail: `${sourceGroup.code}: ${sourceGroup.detail}`,
+    lookAgain: 'slowly',
+  };
+}
+
+function announce(replica: Snapshot, rule: Rule, reason: DeletionReason, now: number): Action {
+  const delay = reason === 'SourceDeleted' ? rule.deleteDelayMs : rule.unselectedDelayMs;
+  const due = Math.ceil((now + delay) / 1000) * 1000;
+  const value = deletionTagValue({ reason, due, approved: false });
+  const tags = { ...withoutTag(replica.tags, tagKeys.deletion), [tagKeys.deletion]: value };
+  return { kind: 'setTags', reason, tags, due };
+}
+
+/** The delay is over. */
+function carryOut(observation: Observation, mark: DeletionMark): Decision {
+  const { sourceListing, pendingDeletions, guard, waits } = observation;
+  if (mark.reason === 'SourceDeleted') {
+    if (sourceListing === undefined) return { kind: 'look', at: 'sourceListing' };
+    // Resource Manager has been seen to answer 404 for a snapshot that exists, after delete and re-create.
+    if (sourceListing.hasSource) {
+      return { kind: 'wait', reason: 'SourceNotProvenAbsent', afterMs: waitPace(waits), counted: true };
+    }
+  }
+  if (!mark.approved) {
+    if (pendingDeletions === undefined) return { kind: 'look', at: 'pendingDeletions' };
+    if (exceedsGuard(pendingDeletions, guard)) {
+      const { pending, total } = pendingDeletions;
+      return {
+        kind: 'blocked',
+        reason: 'MassDeleteGuard',
+        detail: `${pending} of ${total} replicas of this rule in this target wait for deletion, more than ${guard.maxCount} and ${guard.maxPercent} %; approve the set, or restore the sources`,
+        lookAgain: 'slowly',
+      };
+    }
+  }
+  return { kind: 'deleteReplica', reason: mark.reason };
+}

@@ -1,0 +1,63 @@
+/**
+ * Incremental snapshots of one disk form a family. Across regions Azure copies them in the order in which they
+ * were taken, one at a time (documented). Family and order are the source's: a replica's own family id and time
+ * are others (recorded).
+ */
+import { attemptOf, isReplica, isReplicaOf } from './replica-tags.ts';
+import type { Observation, Sibling } from './observation.ts';
+import { copyState } from './readiness.ts';
+import { replicaSpec } from './replica-spec.ts';
+import { resourceKey } from './resource-id.ts';
+import type { Rule } from './rule.ts';
+import { isSelected } from './selection.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** What tells the snapshots of one disk; undefined for a full snapshot, which has no family. */
+export function familyOf(snapshot: Snapshot): string | undefined {
+  if (!snapshot.incremental) return undefined;
+  const family = snapshot.incrementalSnapshotFamilyId ?? snapshot.sourceUniqueId;
+  return (family ?? snapshot.uniqueId).toLowerCase();
+}
+
+/** The selected snapshots of the source's family that are older, oldest first. */
+export function olderSiblings(source: Snapshot, sourceListing: readonly Snapshot[], rule: Rule): Snapshot[] {
+  const family = familyOf(source);
+  if (family === undefined) return [];
+  return sourceListing
+    .filter(
+      (other) =>
+        familyOf(other) === family &&
+        isOlder(other, source) &&
+        isSelected(rule.select, other) &&
+        !isReplica(other),
+    )
+    .sort((left, right) => (isOlder(left, right) ? -1 : 1));
+}
+
+/** By time, and by id where two snapshots have the same, so that no two of them wait for each other. */
+function isOlder(left: Snapshot, right: Snapshot): boolean {
+  if (left.timeCreated !== right.timeCreated) return left.timeCreated < right.timeCreated;
+  return resourceKey(left.id) < resourceKey(right.id);
+}
+
+/** The first older sibling that has to be copied before this source, and whether its copy still has to begin. */
+export function holdingSibling(observation: Observation): { sibling: Sibling; begun: boolean } | undefined {
+  for (const sibling of observation.family?.older ?? []) {
+    const state = siblingState(sibling, observation);
+    if (state !== 'done') return { sibling, begun: state === 'begun' };
+  }
+  return undefined;
+}
+
+/** `done` also for one that will never be copied: it must not hold up the rest. */
+function siblingState({ source, replica }: Sibling, observation: Observation): 'done' | 'begun' | 'toBegin' {
+  const { rule, target, maxAttempts } = observation;
+  const spec = replicaSpec(source, rule, target, 1);
+  if (copyState(source).kind === 'failed' || 'reason' in spec) return 'done';
+  if (replica === undefined) return 'toBegin';
+  if (!isReplicaOf(replica, source.id)) return 'done';
+  const state = copyState(replica);
+  if (state.kind === 'copying') return 'begun';
+  if (state.kind === 'failed') return attemptOf(replica) >= maxAttempts ? 'done' : 'toBegin';
+  return 'done';
+}

@@ -1,0 +1,47 @@
+/** How long to wait before the next look. All times in milliseconds. */
+
+const second = 1000;
+const minute = 60 * second;
+
+const soonest = 5 * second;
+const latest = 5 * minute;
+
+/** A copy that has run for `elapsed` and is at `percent` should be done in about this time. */
+export function copyPace(elapsed: number, percent: number | undefined): number {
+  // Before the first percent nothing can be predicted; as long again as it has run is a fair guess.
+  const remaining =
+    percent === undefined || percent <= 0 ? elapsed : (Math.max(0, elapsed) * (100 - percent)) / percent;
+  return clamp(remaining, soonest, latest);
+}
+
+/** The first look at a copy that was just begun. */
+export const firstLookMs = 10 * second;
+
+/** The look after a delete, whose end is not waited for. */
+export const afterDeleteMs = 5 * second;
+
+/** Waiting for something that has no progress of its own: twice as long each time. */
+export function waitPace(waits: number): number {
+  return clamp(15 * second * 2 ** waits, soonest, latest);
+}
+
+/** For what a person has to change: from a minute up to an hour. */
+export function blockedPace(waits: number): number {
+  return clamp(minute * 2 ** waits, minute, 60 * minute);
+}
+
+/** After the `failures`th failure in a row; `random` (0 to 1) spreads what failed together over half of the time. */
+export function failurePace(failures: number, random: number): number {
+  const full = clamp(soonest * 2 ** failures, soonest, 10 * minute);
+  return full / 2 + (full / 2) * random;
+}
+
+/** Quotas and throttling: what Azure asks for, else growing from a minute to ten; spread upwards, never earlier. */
+export function throttledPace(retryAfterMs: number | undefined, waits: number, random: number): number {
+  const asked = retryAfterMs ?? clamp(minute * 2 ** waits, minute, 10 * minute);
+  return asked + asked * 0.25 * random;
+}
+
+function clamp(value: number, least: number, most: number): number {
+  return Math.min(most, Math.max(least, value));
+}

@@ -1,0 +1,52 @@
+import type { Snapshot } from './snapshot.ts';
+
+/** Where the copying of a snapshot stands. */
+export type CopyState =
+  | { kind: 'ready' }
+  /** `percent` is undefined as long as Azure does not tell it. */
+  | { kind: 'copying'; percent: number | undefined }
+  | { kind: 'failed'; code: string; detail: string };
+
+/**
+ * Reads the state of a snapshot from a GET of it. `provisioningState: Succeeded` alone says nothing of the data:
+ * a `CopyStart` has it after about a second, at 0 percent (recorded). For `CopyStart` an absent percentage is not
+ * known yet; `Copy` and `Import` have none and are complete when they succeeded.
+ */
+export function copyState(snapshot: Snapshot): CopyState {
+  if (snapshot.copyCompletionError !== undefined) {
+    const { code, message } = snapshot.copyCompletionError;
+    return { kind: 'failed', code, detail: message };
+  }
+  const provisioning = snapshot.provisioningState.toLowerCase();
+  if (provisioning === 'failed' || provisioning === 'canceled') {
+    return {
+      kind: 'failed',
+      code: `ProvisioningState${snapshot.provisioningState}`,
+      detail: `provisioningState is ${snapshot.provisioningState}`,
+    };
+  }
+  const percent = snapshot.completionPercent;
+  if (provisioning !== 'succeeded') return { kind: 'copying', percent };
+  if (percent === undefined) {
+    return snapshot.createOption.toLowerCase() === 'copystart'
+      ? { kind: 'copying', percent }
+      : { kind: 'ready' };
+  }
+  return percent >= 100 ? { kind: 'ready' } : { kind: 'copying', percent };
+}
+
+/**
+ * Why a source cannot be copied from yet; undefined when it can. `Pending` and `InstantAccess` sources are not
+ * copyable (documented).
+ */
+export function notReadyReason(source: Snapshot): string | undefined {
+  const access = source.snapshotAccessState?.toLowerCase();
+  if (access === 'pending' || access === 'instantaccess') {
+    return `snapshotAccessState is ${String(source.snapshotAccessState)}`;
+  }
+  const state = copyState(source);
+  if (state.kind !== 'copying') return undefined;
+  return state.percent === undefined
+    ? `provisioningState is ${source.provisioningState}`
+    : `the source is itself being copied, ${state.percent} %`;
+}

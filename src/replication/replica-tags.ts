@@ -1,0 +1,160 @@
+/**
+ * The tags by which a replica says whose copy it is. They are the only state of this service, so they must be
+ * readable by a person, must never be taken from anywhere else, and must fit Azure's limits: 50 tags per
+ * resource, 256 characters per value (documented); a snapshot's id can be longer than that.
+ */
+import { digest } from './digest.ts';
+import { isSameResource, resourceKey } from './resource-id.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** All keys with this prefix are this service's. */
+export const ownPrefix = 'snaprep-';
+
+export const tagKeys = {
+  /** Id of the source snapshot, or `sha256:…` of it when it is too long for a tag. */
+  source: 'snaprep-source',
+  /** `uniqueId` of the source that was copied. */
+  generation: 'snaprep-generation',
+  /** Name of the rule, for people; nothing is decided by it. */
+  rule: 'snaprep-rule',
+  /** Hashes of the keys of the tags that were carried over, so that only those are ever removed again. */
+  carried: 'snaprep-tags',
+  /** Which attempt at the copy this is, from 1; absent is 1. */
+  attempt: 'snaprep-attempt',
+  /** `<reason>@<ISO time>`, with `;approved` once a mass deletion was approved. */
+  deletion: 'snaprep-delete',
+  /** Set by a person on a replica that must never be deleted by this service. */
+  pinned: 'snaprep-pinned',
+} as const;
+
+const maxTagValue = 256;
+/** Azure's 50 less the six that a replica may need of ours. */
+export const maxCarriedTags = 44;
+
+export type DeletionReason = 'SourceDeleted' | 'SourceUnselected';
+
+/** The announced deletion of a replica. */
+export interface DeletionMark {
+  reason: DeletionReason;
+  /** Milliseconds since 1970, whole seconds. */
+  due: number;
+  approved: boolean;
+}
+
+type Tags = Readonly<Record<string, string>>;
+
+/** The value of a tag; Azure ignores case in keys (documented). */
+export function tagOf(tags: Tags, key: string): string | undefined {
+  const exact = tags[key];
+  if (exact !== undefined) return exact;
+  const wanted = key.toLowerCase();
+  return Object.entries(tags).find(([name]) => name.toLowerCase() === wanted)?.[1];
+}
+
+/** Whether a snapshot is a replica at all, of whatever source: replicas are never sources. */
+export function isReplica(snapshot: { tags: Tags }): boolean {
+  return tagOf(snapshot.tags, tagKeys.source) !== undefined;
+}
+
+/** Whether a snapshot says that it is our copy of this source. */
+export function isReplicaOf(snapshot: { tags: Tags }, sourceId: string): boolean {
+  const named = tagOf(snapshot.tags, tagKeys.source);
+  if (named === undefined) return false;
+  return isSameResource(named, sourceId) || named === hashedId(sourceId);
+}
+
+/** Which generation of its source a replica was copied from. Azure's own word weighs more than our tag. */
+export function generationOf(replica: Snapshot, sourceId: string): string | undefined {
+  const fromAzure =
+    replica.sourceResourceId !== undefined && isSameResource(replica.sourceResourceId, sourceId)
+      ? replica.sourceUniqueId
+      : undefined;
+  return fromAzure ?? tagOf(replica.tags, tagKeys.generation);
+}
+
+/** Which attempt made this replica, from 1. */
+export function attemptOf(replica: { tags: Tags }): number {
+  const attempt = Number(tagOf(replica.tags, tagKeys.attempt) ?? 1);
+  return Number.isInteger(attempt) && attempt > 0 ? attempt : 1;
+}
+
+export function isPinned(replica: { tags: Tags }): boolean {
+  return tagOf(replica.tags, tagKeys.pinned) !== undefined;
+}
+
+/** The mark on a replica; undefined when there is none, or none that can be read (it is then written anew). */
+export function deletionMarkOf(replica: { tags: Tags }): DeletionMark | undefined {
+  const value = tagOf(replica.tags, tagKeys.deletion);
+  const parts = /^(SourceDeleted|SourceUnselected)@([^;]+)(;approved)?$/.exec(value ?? '');
+  if (parts === null) return undefined;
+  const due = timeFromIso(parts[2] ?? '');
+  if (due === undefined) return undefined;
+  return { reason: parts[1] as DeletionReason, due, approved: parts[3] !== undefined };
+}
+
+/** Whether there is a mark at all, readable or not. */
+export function hasDeletionMark(replica: { tags: Tags }): boolean {
+  return tagOf(replica.tags, tagKeys.deletion) !== undefined;
+}
+
+export function deletionTagValue({ reason, due, approved }: DeletionMark): string {
+  return `${reason}@${isoFromTime(due)}${approved ? ';approved' : ''}`;
+}
+
+/** The tags with which a replica of this source is made, or undefined where the source has more than can be carried. */
+export function replicaTags(source: Snapshot, ruleName: string, attempt: number): Tags | undefined {
+  const carried = carriedTags(source.tags);
+  if (Object.keys(carried).length > maxCarriedTags) return undefined;
+  return {
+    ...carried,
+    [tagKeys.source]: sourceTagValue(source.id),
+    [tagKeys.generation]: source.uniqueId,
+    [tagKeys.rule]: ruleName,
+    ...(Object.keys(carried).length > 0 && { [tagKeys.carried]: carriedTagValue(carried) }),
+    ...(attempt > 1 && { [tagKeys.attempt]: String(attempt) }),
+  };
+}
+
+/** The source's tags without any of ours. */
+function carriedTags(tags: Tags): Record<string, string> {
+  return Object.fromEntries(Object.entries(tags).filter(([key]) => !isOwnKey(key)));
+}
+
+export function isOwnKey(key: string): boolean {
+  return key.toLowerCase().startsWith(ownPrefix);
+}
+
+/** Whether a tag of this key was written on the replica by us, as its own list of hashes says. */
+export function wasCarried(replicaTagsNow: Tags, key: string): boolean {
+  const hashes: string[] = (tagOf(replicaTagsNow, tagKeys.carried) ?? '').match(/[0-9a-f]{5}/g) ?? [];
+  return hashes.includes(keyHash(key));
+}
+
+/** 44 hashes of five characters are 220, within the limit of a value. */
+const keyHashLength = 5;
+
+function keyHash(key: string): string {
+  return digest(key.toLowerCase()).slice(0, keyHashLength);
+}
+
+function carriedTagValue(carried: Tags): string {
+  return Object.keys(carried).map(keyHash).sort().join('');
+}
+
+function sourceTagValue(sourceId: string): string {
+  return sourceId.length <= maxTagValue ? sourceId : hashedId(sourceId);
+}
+
+function hashedId(sourceId: string): string {
+  return `sha256:${digest(resourceKey(sourceId))}`;
+}
+
+/** Whole seconds are enough for a delay of minutes, and shorter for people to read. */
+function isoFromTime(time: number): string {
+  return new Date(time).toISOString().replace(/\.\d+Z$/, 'Z');
+}
+
+function timeFromIso(text: string): number | undefined {
+  const time = Date.parse(text);
+  return Number.isNaN(time) ? undefined : time;
+}

@@ -1,0 +1,61 @@
+import type { ResourceGroupId } from './resource-id.ts';
+
+/** Which snapshots of the source group a rule replicates. */
+export type Selection =
+  | {
+      kind: 'tags';
+      /** Every pair has to be there, key and value together. */ tags: Readonly<Record<string, string>>;
+    }
+  | { kind: 'names'; /** `*` stands for any run of characters, `?` for one. */ patterns: readonly string[] }
+  | { kind: 'all' };
+
+/** SKUs that a replica may have (documented for snapshots; not every region has ZRS). */
+export type ReplicaSku = 'Standard_LRS' | 'Standard_ZRS';
+
+/** The names that the usual runbook gives to the ways from source to target. */
+export type ModeName = 'SameSubDifferentRegion' | 'DifferentSubSameRegion' | 'DifferentSubDifferentRegion';
+
+/** A resource group and region that gets replicas. */
+export interface Target extends ResourceGroupId {
+  /** Region as Azure writes it in ids: lower case, no spaces. */
+  location: string;
+  sku?: ReplicaSku;
+  /** Id of a disk encryption set in the target's own subscription and region. */
+  diskEncryptionSetId?: string;
+  /** `Enhanced` is quicker and paid. */
+  copySpeed?: 'Standard' | 'Enhanced';
+}
+
+/** What happens to a replica whose source is deleted, or no longer selected. */
+export type WhenGone = 'delete' | 'keep';
+
+/** One line of `replication.json`: snapshots of one group, bound for one or more targets. */
+export interface Rule {
+  name: string;
+  source: ResourceGroupId;
+  select: Selection;
+  /** Checked against source and target; the way itself follows from them. */
+  mode?: ModeName;
+  targets: readonly Target[];
+  whenSourceDeleted: WhenGone;
+  whenSourceUnselected: WhenGone;
+  /** From the mark to the deletion of a replica whose source was deleted, ms. */
+  deleteDelayMs: number;
+  /** The same for a replica whose source is no longer selected, ms. */
+  unselectedDelayMs: number;
+}
+
+/** When pending deletions have to be approved: more than both limits. */
+export interface DeletionGuard {
+  maxCount: number;
+  /** Share of the rule's replicas in one target, 0 to 100. */
+  maxPercent: number;
+}
+
+/** The whole of `replication.json`. */
+export interface ReplicationConfig {
+  rules: readonly Rule[];
+  /** NCRONTAB with six fields, UTC. */
+  nightlySync: string;
+  deletionGuard: DeletionGuard;
+}

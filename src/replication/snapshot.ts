@@ -1,0 +1,49 @@
+/** A managed-disk snapshot as Resource Manager tells it, cut down to what replication looks at. */
+export interface Snapshot {
+  id: string;
+  name: string;
+  /** Region: lower case, no spaces. */
+  location: string;
+  tags: Readonly<Record<string, string>>;
+  /** Differs between two snapshots that had the same name one after the other. */
+  uniqueId: string;
+  /** Milliseconds since 1970. */
+  timeCreated: number;
+  provisioningState: string;
+  createOption: string;
+  /** What it was copied from, as written at its creation. */
+  sourceResourceId?: string;
+  /** For a copy of a snapshot: that snapshot's `uniqueId`, written by Azure (recorded). */
+  sourceUniqueId?: string;
+  incremental: boolean;
+  /** Set on incremental snapshots; a replica's family is another one than its source's (recorded). */
+  incrementalSnapshotFamilyId?: string;
+  /** 0 to 100. Absent on a `CopyStart` replica means not known yet, not done (recorded). */
+  completionPercent?: number;
+  copyCompletionError?: { code: string; message: string };
+  /** `Pending`, `Available`, `InstantAccess` or `AvailableWithInstantAccess`. */
+  snapshotAccessState?: string;
+  osType?: string;
+  hyperVGeneration?: string;
+  securityType?: string;
+  purchasePlan?: PurchasePlan;
+  supportedCapabilities?: SupportedCapabilities;
+  supportsHibernation?: boolean;
+  encryptionType?: string;
+  diskEncryptionSetId?: string;
+}
+
+/** Marketplace plan of the image; machines from a snapshot without it cannot be billed and do not start. */
+export interface PurchasePlan {
+  name: string;
+  publisher: string;
+  product: string;
+  promotionCode?: string;
+}
+
+export interface SupportedCapabilities {
+  diskControllerTypes?: string;
+  acceleratedNetwork?: boolean;
+  architecture?: string;
+  supportedSecurityOption?: string;
+}

@@ -1,0 +1,40 @@
+import { isOwnKey, replicaTags, tagKeys, tagOf, wasCarried } from './replica-tags.ts';
+import type { Snapshot } from './snapshot.ts';
+
+type Tags = Readonly<Record<string, string>>;
+
+/**
+ * The tags that a replica should have: its source's, ours, and what others put on the replica (an Azure Policy,
+ * a person). Of the tags that we carried over, those that the source no longer has are left out.
+ * The attempt and the pin stay as they are; a deletion mark is dropped. Undefined where the source has too many.
+ */
+export function wantedTags(source: Snapshot, replica: Snapshot, ruleName: string): Tags | undefined {
+  const ours = replicaTags(source, ruleName, 1);
+  if (ours === undefined) return undefined;
+  const wanted: Record<string, string> = {};
+  for (const [key, value] of Object.entries(replica.tags)) {
+    if (isForeign(replica.tags, key) && tagOf(ours, key) === undefined) wanted[key] = value;
+  }
+  return { ...wanted, ...ours };
+}
+
+/** Tags that this service did not write, or must keep. */
+function isForeign(tags: Tags, key: string): boolean {
+  if (!isOwnKey(key)) return !wasCarried(tags, key);
+  const kept: readonly string[] = [tagKeys.attempt, tagKeys.pinned];
+  return kept.includes(key.toLowerCase());
+}
+
+/** Whether two sets of tags are the same to Azure: keys without case, values with it. */
+export function isSameTags(left: Tags, right: Tags): boolean {
+  const folded = (tags: Tags): [string, string][] =>
+    Object.entries(tags).map(([key, value]): [string, string] => [key.toLowerCase(), value]);
+  const other = new Map(folded(right));
+  const mine = folded(left);
+  return mine.length === other.size && mine.every(([key, value]) => other.get(key) === value);
+}
+
+/** The same tags without the one of this key. */
+export function withoutTag(tags: Tags, key: string): Tags {
+  return Object.fromEntries(Object.entries(tags).filter(([name]) => name.toLowerCase() !== key));
+}

@@ -1,0 +1,52 @@
+/** How a snapshot gets from its source to a target, or why it cannot. */
+import type { ModeName, Rule, Target } from './rule.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** Azure's `createOption` of the replica. */
+export type Way = 'Copy' | 'CopyStart';
+
+export type RefusalReason =
+  'FullSnapshotAcrossRegions' | 'ConfidentialVmNotSupported' | 'TooManyTags' | 'ModeMismatch';
+
+/** A source that this rule will never copy as things are; says what to do about it. */
+export interface Refusal {
+  reason: RefusalReason;
+  detail: string;
+}
+
+/** The way for this source to this target. Nothing here depends on the replica. */
+export function wayOf(source: Snapshot, rule: Rule, target: Target): Way | Refusal {
+  const mode = modeOf(source, rule, target);
+  if (rule.mode !== undefined && rule.mode !== mode) {
+    return {
+      reason: 'ModeMismatch',
+      detail: `rule ${rule.name} says ${rule.mode}, but from ${source.location} to ${target.location} it is ${
+        mode ?? 'the same subscription and region'
+      }; correct or remove "mode"`,
+    };
+  }
+  if (/^ConfidentialVM/i.test(source.securityType ?? '')) {
+    return {
+      reason: 'ConfidentialVmNotSupported',
+      detail: `security type ${String(source.securityType)}: the encrypted guest state of a confidential machine cannot be carried to another snapshot`,
+    };
+  }
+  if (source.location === target.location) return 'Copy';
+  if (source.incremental) return 'CopyStart';
+  return {
+    reason: 'FullSnapshotAcrossRegions',
+    detail: `a full snapshot cannot be copied from ${source.location} to ${target.location} yet: Azure copies only incremental snapshots across regions; take it with "incremental": true`,
+  };
+}
+
+/** The runbook's name for the way from source to target; a copy within one subscription and region has none. */
+export function modeOf(source: Snapshot, rule: Rule, target: Target): ModeName | undefined {
+  const sameSubscription = rule.source.subscriptionId.toLowerCase() === target.subscriptionId.toLowerCase();
+  const sameRegion = source.location === target.location;
+  if (sameSubscription) return sameRegion ? undefined : 'SameSubDifferentRegion';
+  return sameRegion ? 'DifferentSubSameRegion' : 'DifferentSubDifferentRegion';
+}
+
+export function isRefusal(way: Way | Refusal): way is Refusal {
+  return typeof way !== 'string';
+}
