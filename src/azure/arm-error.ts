@@ -1,0 +1,59 @@
+import { ArmError } from '../reconciler/arm-error.ts';
+import type { ArmFailure } from '../replication/arm-error.ts';
+
+/** Runs a call to Resource Manager; what it throws becomes an `ArmError`. `call` names it in a few words. */
+export async function callArm<Result>(call: string, run: () => Promise<Result>): Promise<Result> {
+  try {
+    return await run();
+  } catch (error) {
+    throw new ArmError(call, failureFrom(error), error);
+  }
+}
+
+/**
+ * Reads what the SDKs throw: a `RestError` with `statusCode`, `code`, `details` (the parsed body) and `response`;
+ * without `statusCode` where no answer came; an `AuthenticationError` and the like where no token was to be had.
+ */
+export function failureFrom(error: unknown): ArmFailure {
+  if (!isObject(error)) return { code: 'Unknown', message: String(error) };
+  const body = errorBody(error['details']);
+  const status = typeof error['statusCode'] === 'number' ? error['statusCode'] : undefined;
+  const fallback = status === undefined ? text(error['name']) : `Http${status}`;
+  const details = body?.['details'];
+  return {
+    ...(status !== undefined && { status }),
+    code: text(body?.['code']) ?? text(error['code']) ?? fallback ?? 'Unknown',
+    message: text(body?.['message']) ?? text(error['message']) ?? 'no message',
+    ...(Array.isArray(details) && { details: details.filter(isObject).map(detailFrom) }),
+    ...retryAfterFrom(error['response']),
+  };
+}
+
+/** `{ error: { code, message, details } }`, or the inner object itself, as the SDK generations hand it on. */
+function errorBody(details: unknown): Record<string, unknown> | undefined {
+  if (!isObject(details)) return undefined;
+  return isObject(details['error']) ? details['error'] : details;
+}
+
+function detailFrom(detail: Record<string, unknown>): { code?: string; message?: string } {
+  const code = text(detail['code']);
+  const message = text(detail['message']);
+  return { ...(code !== undefined && { code }), ...(message !== undefined && { message }) };
+}
+
+function retryAfterFrom(response: unknown): { retryAfterMs?: number } {
+  const headers = isObject(response) ? response['headers'] : undefined;
+  const get = isObject(headers) ? headers['get'] : undefined;
+  if (typeof get !== 'function') return {};
+  const seconds: unknown = get.call(headers, 'retry-after');
+  // An HTTP date is allowed by the protocol; Azure sends seconds (recorded).
+  return typeof seconds === 'string' && /^\d+$/.test(seconds) ? { retryAfterMs: Number(seconds) * 1000 } : {};
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

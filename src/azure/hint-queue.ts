@@ -1,0 +1,35 @@
+import type { ServiceBusMessage, ServiceBusSender } from '@azure/service-bus';
+import type { HintQueue, OutgoingHint } from '../reconciler/ports.ts';
+
+/** The port to the queue of hints, on `@azure/service-bus`. */
+export class ServiceBusHintQueue implements HintQueue {
+  readonly #sender: ServiceBusSender;
+
+  constructor(sender: ServiceBusSender) {
+    this.#sender = sender;
+  }
+
+  /** As many to a batch as fit. A batch that was sent twice, after a failure between two, is merged by the ids. */
+  async send(hints: readonly OutgoingHint[]): Promise<void> {
+    let batch = await this.#sender.createMessageBatch();
+    for (const hint of hints) {
+      const message = messageFrom(hint);
+      if (batch.tryAddMessage(message)) continue;
+      await this.#sender.sendMessages(batch);
+      batch = await this.#sender.createMessageBatch();
+      if (!batch.tryAddMessage(message)) throw new Error(`hint ${hint.messageId} is too large for a message`);
+    }
+    if (batch.count > 0) await this.#sender.sendMessages(batch);
+  }
+}
+
+function messageFrom({ hint, messageId, at, lastError }: OutgoingHint): ServiceBusMessage {
+  return {
+    // Text, because the Functions host hands only text bodies on unchanged.
+    body: JSON.stringify(hint),
+    contentType: 'application/json',
+    messageId,
+    ...(at !== undefined && { scheduledEnqueueTimeUtc: new Date(at) }),
+    ...(lastError !== undefined && { applicationProperties: { lastError } }),
+  };
+}

@@ -1,0 +1,67 @@
+import { ComputeManagementClient } from '@azure/arm-compute';
+import { ResourceManagementClient } from '@azure/arm-resources';
+import type { TokenCredential } from '@azure/identity';
+
+/** Where Resource Manager is and what tokens for it are called; differs in sovereign clouds. */
+export interface ResourceManagerSettings {
+  endpoint: string;
+  audience: string;
+}
+
+/** Clients of Resource Manager, one of each kind per subscription. */
+export class ResourceManagerClients {
+  readonly #credential: TokenCredential;
+  readonly #settings: ResourceManagerSettings;
+  readonly #compute = new Map<string, ComputeManagementClient>();
+  readonly #resources = new Map<string, ResourceManagementClient>();
+
+  constructor(credential: TokenCredential, settings: ResourceManagerSettings) {
+    this.#credential = credential;
+    this.#settings = settings;
+  }
+
+  compute(subscriptionId: string): ComputeManagementClient {
+    return kept(
+      this.#compute,
+      subscriptionId,
+      () => new ComputeManagementClient(this.#credential, subscriptionId, this.#options()),
+    );
+  }
+
+  resources(subscriptionId: string): ResourceManagementClient {
+    return kept(
+      this.#resources,
+      subscriptionId,
+      () => new ResourceManagementClient(this.#credential, subscriptionId, this.#options()),
+    );
+  }
+
+  /**
+   * No retries inside the SDK: they would hold the function, and the message's lock, for as long as Azure says
+   * `Retry-After`. A scheduled hint waits instead.
+   */
+  #options(): {
+    endpoint: string;
+    credentials: { scopes: string[] };
+    retryOptions: { maxRetries: number };
+  } {
+    const { endpoint, audience } = this.#settings;
+    return { endpoint, credentials: { scopes: [`${audience}/.default`] }, retryOptions: { maxRetries: 0 } };
+  }
+}
+
+function kept<Client>(clients: Map<string, Client>, subscriptionId: string, create: () => Client): Client {
+  const known = clients.get(subscriptionId);
+  if (known !== undefined) return known;
+  const client = create();
+  clients.set(subscriptionId, client);
+  return client;
+}
+
+/** The SDKs wait for ever for an answer. A listing of many pages needs seconds; the message lock lasts minutes. */
+const longestCallMs = 90_000;
+
+/** Options that end a call which does not come back; it then counts as not answered. */
+export function limited(): { abortSignal: AbortSignal } {
+  return { abortSignal: AbortSignal.timeout(longestCallMs) };
+}

@@ -1,0 +1,133 @@
+import type { Snapshot as SdkSnapshot } from '@azure/arm-compute';
+import type { ReplicaSpec } from '../replication/replica-spec.ts';
+import { parseSnapshotId } from '../replication/resource-id.ts';
+import type { PurchasePlan, Snapshot, SupportedCapabilities } from '../replication/snapshot.ts';
+
+/** What replication looks at, from the SDK's model. Throws when a field is missing without which nothing can be decided. */
+export function snapshotFromSdk(sdk: SdkSnapshot): Snapshot {
+  const { id, uniqueId, timeCreated, provisioningState } = sdk;
+  if (id === undefined) throw new Error('a snapshot came without an id');
+  const name = sdk.name ?? parseSnapshotId(id)?.name;
+  if (name === undefined || timeCreated === undefined || provisioningState === undefined) {
+    throw new Error(`${id} came without a name, timeCreated or provisioningState`);
+  }
+  return {
+    id,
+    name,
+    location: sdk.location.toLowerCase().replaceAll(' ', ''),
+    tags: sdk.tags ?? {},
+    // A create that was refused may leave an object without one; then no replica is of this generation.
+    uniqueId: uniqueId ?? '',
+    timeCreated: timeCreated.getTime(),
+    provisioningState,
+    incremental: sdk.incremental ?? false,
+    ...originOf(sdk),
+    ...stateOf(sdk),
+    ...machineOf(sdk),
+    ...defined({
+      encryptionType: sdk.encryption?.type,
+      diskEncryptionSetId: sdk.encryption?.diskEncryptionSetId,
+    }),
+  };
+}
+
+function originOf({
+  creationData,
+  incrementalSnapshotFamilyId,
+}: SdkSnapshot): Pick<
+  Snapshot,
+  'createOption' | 'sourceResourceId' | 'sourceUniqueId' | 'incrementalSnapshotFamilyId'
+> {
+  return {
+    createOption: creationData?.createOption ?? '',
+    ...defined({
+      sourceResourceId: creationData?.sourceResourceId,
+      sourceUniqueId: creationData?.sourceUniqueId,
+      incrementalSnapshotFamilyId,
+    }),
+  };
+}
+
+function stateOf(
+  sdk: SdkSnapshot,
+): Pick<Snapshot, 'completionPercent' | 'copyCompletionError' | 'snapshotAccessState'> {
+  const error = sdk.copyCompletionError;
+  return defined({
+    completionPercent: sdk.completionPercent,
+    copyCompletionError: error && { code: error.errorCode, message: error.errorMessage },
+    snapshotAccessState: sdk.snapshotAccessState,
+  });
+}
+
+function machineOf(
+  sdk: SdkSnapshot,
+): Pick<
+  Snapshot,
+  | 'osType'
+  | 'hyperVGeneration'
+  | 'securityType'
+  | 'purchasePlan'
+  | 'supportedCapabilities'
+  | 'supportsHibernation'
+> {
+  const { purchasePlan: plan, supportedCapabilities: can } = sdk;
+  return defined({
+    osType: sdk.osType,
+    hyperVGeneration: sdk.hyperVGeneration,
+    securityType: sdk.securityProfile?.securityType,
+    purchasePlan:
+      plan &&
+      ({
+        name: plan.name,
+        publisher: plan.publisher,
+        product: plan.product,
+        ...defined({ promotionCode: plan.promotionCode }),
+      } satisfies PurchasePlan),
+    supportedCapabilities:
+      can &&
+      (defined({
+        diskControllerTypes: can.diskControllerTypes,
+        acceleratedNetwork: can.acceleratedNetwork,
+        architecture: can.architecture,
+        supportedSecurityOption: can.supportedSecurityOption,
+      }) satisfies SupportedCapabilities),
+    supportsHibernation: sdk.supportsHibernation,
+  });
+}
+
+/** The body of the request that makes a replica. */
+export function sdkSnapshotFrom(spec: ReplicaSpec): SdkSnapshot {
+  return {
+    location: spec.location,
+    tags: { ...spec.tags },
+    sku: { name: spec.sku },
+    incremental: spec.incremental,
+    creationData: {
+      createOption: spec.createOption,
+      sourceResourceId: spec.sourceResourceId,
+      ...(spec.copySpeed === 'Enhanced' && { provisionedBandwidthCopySpeed: spec.copySpeed }),
+    },
+    networkAccessPolicy: spec.networkAccessPolicy,
+    publicNetworkAccess: spec.publicNetworkAccess,
+    ...(spec.osType !== undefined && { osType: spec.osType as NonNullable<SdkSnapshot['osType']> }),
+    ...(spec.hyperVGeneration !== undefined && { hyperVGeneration: spec.hyperVGeneration }),
+    ...(spec.securityType !== undefined && { securityProfile: { securityType: spec.securityType } }),
+    ...(spec.purchasePlan !== undefined && { purchasePlan: spec.purchasePlan }),
+    ...(spec.supportedCapabilities !== undefined && { supportedCapabilities: spec.supportedCapabilities }),
+    ...(spec.supportsHibernation !== undefined && { supportsHibernation: spec.supportsHibernation }),
+    ...(spec.encryption !== undefined && { encryption: spec.encryption }),
+  };
+}
+
+type Defined<Fields> = {
+  [Key in keyof Fields as undefined extends Fields[Key] ? never : Key]: Fields[Key];
+} & {
+  [Key in keyof Fields as undefined extends Fields[Key] ? Key : never]?: Exclude<Fields[Key], undefined>;
+};
+
+/** The same object without the fields that are undefined. */
+function defined<Fields extends object>(fields: Fields): Defined<Fields> {
+  return Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => value !== undefined),
+  ) as Defined<Fields>;
+}

@@ -1,0 +1,72 @@
+/** The port to snapshots, on `@azure/arm-compute`. */
+import { ArmError } from '../reconciler/arm-error.ts';
+import type { Snapshots } from '../reconciler/ports.ts';
+import type { ReplicaSpec } from '../replication/replica-spec.ts';
+import type { ResourceGroupId, SnapshotId } from '../replication/resource-id.ts';
+import type { Snapshot } from '../replication/snapshot.ts';
+import { callArm } from './arm-error.ts';
+import { limited, type ResourceManagerClients } from './resource-manager.ts';
+import { sdkSnapshotFrom, snapshotFromSdk } from './snapshot-model.ts';
+
+export class ArmSnapshots implements Snapshots {
+  readonly #clients: ResourceManagerClients;
+
+  constructor(clients: ResourceManagerClients) {
+    this.#clients = clients;
+  }
+
+  async get({ subscriptionId, resourceGroup, name }: SnapshotId): Promise<Snapshot | undefined> {
+    const { snapshots } = this.#clients.compute(subscriptionId);
+    try {
+      return snapshotFromSdk(
+        await callArm(`GET snapshot ${name}`, () => snapshots.get(resourceGroup, name, limited())),
+      );
+    } catch (error) {
+      if (error instanceof ArmError && isNotFound(error)) return undefined;
+      throw error;
+    }
+  }
+
+  async list({ subscriptionId, resourceGroup }: ResourceGroupId): Promise<Snapshot[]> {
+    const { snapshots } = this.#clients.compute(subscriptionId);
+    return callArm(`list snapshots of ${resourceGroup}`, async () => {
+      const listed: Snapshot[] = [];
+      for await (const snapshot of snapshots.listByResourceGroup(resourceGroup, limited())) {
+        listed.push(snapshotFromSdk(snapshot));
+      }
+      return listed;
+    });
+  }
+
+  async create({ subscriptionId, resourceGroup, name }: SnapshotId, spec: ReplicaSpec): Promise<void> {
+    const { snapshots } = this.#clients.compute(subscriptionId);
+    await accepted(`PUT snapshot ${name}`, () =>
+      snapshots.createOrUpdate(resourceGroup, name, sdkSnapshotFrom(spec), limited()),
+    );
+  }
+
+  async setTags(
+    { subscriptionId, resourceGroup, name }: SnapshotId,
+    tags: Readonly<Record<string, string>>,
+  ): Promise<void> {
+    const { snapshots } = this.#clients.compute(subscriptionId);
+    await accepted(`PATCH snapshot ${name}`, () =>
+      snapshots.update(resourceGroup, name, { tags: { ...tags } }),
+    );
+  }
+
+  async delete({ subscriptionId, resourceGroup, name }: SnapshotId): Promise<void> {
+    const { snapshots } = this.#clients.compute(subscriptionId);
+    await accepted(`DELETE snapshot ${name}`, () => snapshots.delete(resourceGroup, name, limited()));
+  }
+}
+
+/** Only this code says that the snapshot is gone; a missing group or subscription is also a 404. */
+function isNotFound({ failure }: ArmError): boolean {
+  return failure.status === 404 && failure.code.toLowerCase() === 'resourcenotfound';
+}
+
+/** Returns when the request was answered, without waiting for the operation that it started. */
+async function accepted(call: string, begin: () => { submitted(): Promise<void> }): Promise<void> {
+  await callArm(call, () => begin().submitted());
+}

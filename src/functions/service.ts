@@ -1,0 +1,35 @@
+/** Puts the service together from its settings: the configuration, and the ports on the Azure SDKs. */
+import { ServiceBusClient } from '@azure/service-bus';
+import { createCredential } from '../azure/credential.ts';
+import { ServiceBusHintQueue } from '../azure/hint-queue.ts';
+import { ArmResourceGroups } from '../azure/resource-groups.ts';
+import { ResourceManagerClients } from '../azure/resource-manager.ts';
+import { ArmSnapshots } from '../azure/snapshots.ts';
+import { loadReplicationConfig } from '../config/load.ts';
+import type { Settings } from '../config/settings.ts';
+import type { World } from '../reconciler/ports.ts';
+import type { ReplicationConfig } from '../replication/rule.ts';
+
+export interface Service {
+  config: ReplicationConfig;
+  world: World;
+}
+
+/** Opens no connection yet. Throws `ConfigurationError` with all problems of the file at once. */
+export function createService(settings: Settings): Service {
+  const credential = createCredential(settings.clientId);
+  const clients = new ResourceManagerClients(credential, settings.resourceManager);
+  const { fullyQualifiedNamespace, customEndpointAddress } = settings.serviceBus;
+  const serviceBus = new ServiceBusClient(fullyQualifiedNamespace, credential, {
+    ...(customEndpointAddress !== undefined && { customEndpointAddress }),
+  });
+  return {
+    config: loadReplicationConfig(settings.replicationFile),
+    world: {
+      snapshots: new ArmSnapshots(clients),
+      resourceGroups: new ArmResourceGroups(clients),
+      hints: new ServiceBusHintQueue(serviceBus.createSender(settings.hintsQueue)),
+      surroundings: { now: () => Date.now(), random: Math.random },
+    },
+  };
+}

@@ -1,0 +1,13 @@
+import type { ArmFailure } from '../replication/arm-error.ts';
+
+/** A call to Azure that failed, with what is needed to classify it. */
+export class ArmError extends Error {
+  readonly failure: ArmFailure;
+
+  /** `call` names what was tried, without secrets or personal data: `GET snapshot golden-1`. */
+  constructor(call: string, failure: ArmFailure, cause?: unknown) {
+    super(`${call}: ${failure.code}: ${failure.message}`, { cause });
+    this.name = 'ArmError';
+    this.failure = failure;
+  }
+}

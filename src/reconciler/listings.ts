@@ -1,0 +1,36 @@
+import { resourceGroupKey, type ResourceGroupId } from '../replication/resource-id.ts';
+import type { Snapshot } from '../replication/snapshot.ts';
+import { ArmError } from './arm-error.ts';
+import type { Snapshots } from './ports.ts';
+
+/** A complete listing of a group, or why there is none. */
+export type Listing =
+  { kind: 'complete'; snapshots: readonly Snapshot[] } | { kind: 'failed'; code: string; detail: string };
+
+/** Lists each group once, however many rules share it. */
+export class Listings {
+  readonly #snapshots: Snapshots;
+  readonly #listings = new Map<string, Promise<Listing>>();
+
+  constructor(snapshots: Snapshots) {
+    this.#snapshots = snapshots;
+  }
+
+  of(group: ResourceGroupId): Promise<Listing> {
+    const key = resourceGroupKey(group);
+    const known = this.#listings.get(key);
+    if (known !== undefined) return known;
+    const listing = this.#list(group);
+    this.#listings.set(key, listing);
+    return listing;
+  }
+
+  async #list(group: ResourceGroupId): Promise<Listing> {
+    try {
+      return { kind: 'complete', snapshots: await this.#snapshots.list(group) };
+    } catch (error) {
+      if (!(error instanceof ArmError)) throw error;
+      return { kind: 'failed', code: error.failure.code, detail: error.failure.message };
+    }
+  }
+}

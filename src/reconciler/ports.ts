@@ -1,0 +1,56 @@
+/**
+ * What the reconciler needs of the world. `src/azure` implements these on the Azure SDKs. No call here waits for
+ * a long-running operation: a write returns once Azure has accepted it, and the next look sees what came of it.
+ */
+import type { Hint } from '../replication/hint.ts';
+import type { ReplicaSpec } from '../replication/replica-spec.ts';
+import type { ResourceGroupId, SnapshotId } from '../replication/resource-id.ts';
+import type { Snapshot } from '../replication/snapshot.ts';
+
+/** Snapshots in Resource Manager. Every method throws `ArmError` when Azure refuses or cannot be reached. */
+export interface Snapshots {
+  /** Undefined only for a 404 `ResourceNotFound` on the snapshot's own id; every other failure throws. */
+  get(id: SnapshotId): Promise<Snapshot | undefined>;
+  /** All snapshots of a group, all pages; throws when any page fails, so a partial listing never gets out. */
+  list(group: ResourceGroupId): Promise<Snapshot[]>;
+  create(id: SnapshotId, spec: ReplicaSpec): Promise<void>;
+  /** Replaces all tags. */
+  setTags(id: SnapshotId, tags: Readonly<Record<string, string>>): Promise<void>;
+  /** A snapshot that is already gone is fine. */
+  delete(id: SnapshotId): Promise<void>;
+}
+
+export interface ResourceGroups {
+  /** Returns when the group exists and may be read; throws `ArmError` otherwise. */
+  read(group: ResourceGroupId): Promise<void>;
+}
+
+/** A hint on its way to the queue. */
+export interface OutgoingHint {
+  hint: Hint;
+  /** What duplicate detection goes by. */
+  messageId: string;
+  /** When it is to be delivered, ms since 1970; absent is at once. */
+  at?: number;
+  /** Azure's code of the last failure, for whoever finds the message in the dead-letter queue. */
+  lastError?: string;
+}
+
+export interface HintQueue {
+  send(hints: readonly OutgoingHint[]): Promise<void>;
+}
+
+/** Time and chance, so that tests own both. */
+export interface Surroundings {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** 0 to 1. */
+  random(): number;
+}
+
+export interface World {
+  snapshots: Snapshots;
+  resourceGroups: ResourceGroups;
+  hints: HintQueue;
+  surroundings: Surroundings;
+}

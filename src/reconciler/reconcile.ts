@@ -1,0 +1,130 @@
+/**
+ * One look at one replica: observe, decide, one action, and when to look again. Safe to run at any time, any
+ * number of times, at several places at once, and to be killed anywhere: what it knows, it reads from Azure, and
+ * the hint is completed only after the next one is on its way.
+ */
+import type { Action } from '../replication/action.ts';
+import { classify } from '../replication/arm-error.ts';
+import { decide } from '../replication/decide.ts';
+import { lookTime, recheckId, type Hint } from '../replication/hint.ts';
+import type { Observation } from '../replication/observation.ts';
+import type { ReplicationConfig, Rule, Target } from '../replication/rule.ts';
+import { ArmError } from './arm-error.ts';
+import { execute } from './execute.ts';
+import { findRule, hintFor } from './find-rule.ts';
+import { maxFailures } from './limits.ts';
+import { afterFailure, nextLook, type NextLook } from './next-look.ts';
+import { lookAt, observe } from './observe.ts';
+import type { OutgoingHint, World } from './ports.ts';
+
+/** What came of one look, as it is logged and shown. */
+export interface Outcome {
+  kind: Action['kind'] | 'failed';
+  reason: string;
+  rule: string;
+  source: string;
+  target: string;
+  detail?: string;
+  /** Progress of the copy, 0 to 100. */
+  percent?: number;
+  /** When the next look takes place, ISO 8601; absent when none is planned. */
+  nextLook?: string;
+}
+
+/** A hint that failed too often. Thrown without any call, so that Service Bus dead-letters it. */
+export class GaveUpError extends Error {
+  constructor(hint: Hint) {
+    super(
+      `gave up on ${hint.source.name} for ${hint.target.resourceGroup} after ${String(hint.failures)} failures in a row; ` +
+        'see lastError in the properties of the message',
+    );
+    this.name = 'GaveUpError';
+  }
+}
+
+/** Works one hint off. Throws `GaveUpError`, or what is not an answer of Azure and therefore a defect. */
+export async function reconcile(world: World, config: ReplicationConfig, hint: Hint): Promise<Outcome> {
+  const place = { rule: hint.rule, source: hint.source.name, target: hint.target.resourceGroup };
+  const found = findRule(config, hint.source, hint.target);
+  if (found === undefined) return { kind: 'none', reason: 'RuleRemoved', ...place };
+  if ((hint.failures ?? 0) >= maxFailures) throw new GaveUpError(hint);
+  const where = { ...place, rule: found.rule.name };
+  try {
+    const action = await act(world, config, found, hint);
+    const { surroundings } = world;
+    const next = nextLook(action, hint, surroundings.now(), surroundings.random());
+    const nudges = action.kind === 'wait' && action.nudge !== undefined ? [action.nudge] : [];
+    const planned = await plan(world, found.rule, hint, next, nudges);
+    return { ...where, ...wordsOf(action), ...planned };
+  } catch (error) {
+    if (!(error instanceof ArmError)) throw error;
+    return { ...where, detail: error.message, ...(await settleFailure(world, found.rule, hint, error)) };
+  }
+}
+
+async function act(
+  world: World,
+  config: ReplicationConfig,
+  found: { rule: Rule; target: Target },
+  hint: Hint,
+): Promise<Action> {
+  let observation: Observation = await observe(world, config, found, hint);
+  let decision = decide(observation);
+  while (decision.kind === 'look') {
+    observation = await lookAt(world, decision.at, observation, hint);
+    decision = decide(observation);
+  }
+  await execute(world, decision, hint);
+  return decision;
+}
+
+async function settleFailure(
+  world: World,
+  rule: Rule,
+  hint: Hint,
+  { failure }: ArmError,
+): Promise<Pick<Outcome, 'kind' | 'reason' | 'nextLook'>> {
+  const { surroundings } = world;
+  const verdict = classify(failure, surroundings.now());
+  const { kind, reason, next } = afterFailure(failure, verdict, hint, surroundings.random());
+  return { kind, reason, ...(await plan(world, rule, hint, next, [], failure.code)) };
+}
+
+/** Sends the hint of the next look, and those for siblings that should be looked at. */
+async function plan(
+  { hints, surroundings }: World,
+  rule: Rule,
+  hint: Hint,
+  next: NextLook | undefined,
+  nudges: readonly string[],
+  lastError?: string,
+): Promise<{ nextLook?: string }> {
+  const now = surroundings.now();
+  const outgoing: OutgoingHint[] = nudges.map((name) =>
+    recheck(hintFor(rule, hint.target, { ...hint.source, name }), now, 0),
+  );
+  let planned = {};
+  if (next !== undefined) {
+    const again = { ...hintFor(rule, hint.target, hint.source), ...next.counts };
+    const own = recheck(again, now, next.afterMs);
+    outgoing.push({ ...own, ...(lastError !== undefined && { lastError }) });
+    planned = { nextLook: new Date(own.at).toISOString() };
+  }
+  if (outgoing.length > 0) await hints.send(outgoing);
+  return planned;
+}
+
+function recheck(hint: Hint, now: number, afterMs: number): OutgoingHint & { at: number } {
+  const at = lookTime(now, now + afterMs);
+  return { hint, messageId: recheckId(hint, at), at };
+}
+
+function wordsOf(action: Action): Pick<Outcome, 'kind' | 'reason' | 'detail' | 'percent'> {
+  const { kind, reason } = action;
+  return {
+    kind,
+    reason,
+    ...('detail' in action && { detail: action.detail }),
+    ...('percent' in action && { percent: action.percent }),
+  };
+}

@@ -1,0 +1,158 @@
+/**
+ * The full pass: lists every source and target group once and sends a hint for each replica that differs. It
+ * decides by the same function as a single look and changes nothing itself, so a listing that is wrong costs a
+ * look and nothing more. A listing that fails stops its pairs alone.
+ */
+import type { Decision } from '../replication/action.ts';
+import { decide } from '../replication/decide.ts';
+import { replicasOfGroup } from '../replication/guard.ts';
+import { syncHintId } from '../replication/hint.ts';
+import { isReplica } from '../replication/replica-tags.ts';
+import { resourceGroupKey, snapshotIdText, type ResourceGroupId } from '../replication/resource-id.ts';
+import type { ReplicationConfig, Rule, Target } from '../replication/rule.ts';
+import type { Snapshot } from '../replication/snapshot.ts';
+import { hintFor } from './find-rule.ts';
+import { maxAttempts } from './limits.ts';
+import { Listings, type Listing } from './listings.ts';
+import type { OutgoingHint, World } from './ports.ts';
+
+/** What one pass found; plain JSON. */
+export interface SyncReport {
+  passId: string;
+  pairs: PairReport[];
+  /** Replicas in the target groups that no rule of the file stands for; reported and left alone. */
+  withoutRule: string[];
+}
+
+export interface PairReport {
+  rule: string;
+  source: string;
+  target: string;
+  /** How many replicas, by the reason of their decision. */
+  counts: Record<string, number>;
+  hints: number;
+  /** The pair was not looked at, because one of its groups could not be listed in full. */
+  stopped?: { side: 'source' | 'target'; code: string; detail: string };
+}
+
+interface Pair {
+  rule: Rule;
+  target: Target;
+}
+
+/** `passId` tells this pass from others in message ids: the same pass run twice sends its hints once. */
+export async function sync(world: World, config: ReplicationConfig, passId: string): Promise<SyncReport> {
+  const listings = new Listings(world.snapshots);
+  const pairs: PairReport[] = [];
+  for (const rule of config.rules) {
+    for (const target of rule.targets)
+      pairs.push(await syncPair(world, config, { rule, target }, listings, passId));
+  }
+  return { passId, pairs, withoutRule: await withoutRule(config, listings) };
+}
+
+async function syncPair(
+  world: World,
+  config: ReplicationConfig,
+  { rule, target }: Pair,
+  listings: Listings,
+  passId: string,
+): Promise<PairReport> {
+  const report: PairReport = {
+    rule: rule.name,
+    source: rule.source.resourceGroup,
+    target: target.resourceGroup,
+    counts: {},
+    hints: 0,
+  };
+  const [sources, replicas] = await Promise.all([listings.of(rule.source), listings.of(target)]);
+  if (sources.kind === 'failed') return { ...report, stopped: stop('source', sources) };
+  if (replicas.kind === 'failed') return { ...report, stopped: stop('target', replicas) };
+
+  const outgoing: OutgoingHint[] = [];
+  for (const { source, replica, name } of match(rule.source, sources.snapshots, replicas.snapshots)) {
+    const decision = decidePair(world, config, { rule, target }, name, source, replica);
+    const reason = 'reason' in decision ? decision.reason : reasonToLook(decision.at);
+    report.counts[reason] = (report.counts[reason] ?? 0) + 1;
+    if (isSettled(decision)) continue;
+    const hint = hintFor(rule, target, { ...rule.source, name });
+    outgoing.push({ hint, messageId: syncHintId(passId, hint) });
+  }
+  if (outgoing.length > 0) await world.hints.send(outgoing);
+  return { ...report, hints: outgoing.length };
+}
+
+function decidePair(
+  { surroundings }: World,
+  config: ReplicationConfig,
+  { rule, target }: Pair,
+  name: string,
+  source: Snapshot | undefined,
+  replica: Snapshot | undefined,
+): Decision {
+  return decide({
+    rule,
+    target,
+    guard: config.deletionGuard,
+    sourceId: snapshotIdText({ ...rule.source, name }),
+    source: source === undefined ? { kind: 'absent' } : { kind: 'present', snapshot: source },
+    replica: replica === undefined ? { kind: 'absent' } : { kind: 'present', snapshot: replica },
+    now: surroundings.now(),
+    waits: 0,
+    attempt: 1,
+    maxAttempts,
+  });
+}
+
+/** Nothing that a look could move on. */
+function isSettled(decision: Decision): boolean {
+  return decision.kind === 'none' || (decision.kind === 'blocked' && decision.lookAgain === 'never');
+}
+
+/** What a look would be about where the listings alone do not decide. */
+function reasonToLook(at: string): string {
+  return at === 'family' ? 'ReplicaMissing' : 'SourceDeleted';
+}
+
+/** Pairs sources with what has their name in the target, and replicas of ours that have no source any more. */
+function* match(
+  group: ResourceGroupId,
+  sources: readonly Snapshot[],
+  targets: readonly Snapshot[],
+): Generator<{ name: string; source: Snapshot | undefined; replica: Snapshot | undefined }> {
+  const byName = new Map(targets.map((replica) => [replica.name.toLowerCase(), replica]));
+  const seen = new Set<string>();
+  for (const source of sources) {
+    const key = source.name.toLowerCase();
+    seen.add(key);
+    yield { name: source.name, source, replica: byName.get(key) };
+  }
+  for (const replica of replicasOfGroup(group, targets)) {
+    if (!seen.has(replica.name.toLowerCase())) yield { name: replica.name, source: undefined, replica };
+  }
+}
+
+function stop(
+  side: 'source' | 'target',
+  listing: Extract<Listing, { kind: 'failed' }>,
+): PairReport['stopped'] & {} {
+  return { side, code: listing.code, detail: listing.detail };
+}
+
+async function withoutRule({ rules }: ReplicationConfig, listings: Listings): Promise<string[]> {
+  const groups = new Map(
+    rules.flatMap(({ targets }) => targets.map((target) => [resourceGroupKey(target), target] as const)),
+  );
+  const found: string[] = [];
+  for (const [key, group] of groups) {
+    const listing = await listings.of(group);
+    if (listing.kind === 'failed') continue;
+    const known = new Set(
+      rules
+        .filter(({ targets }) => targets.some((target) => resourceGroupKey(target) === key))
+        .flatMap(({ source }) => replicasOfGroup(source, listing.snapshots)),
+    );
+    found.push(...listing.snapshots.filter((one) => isReplica(one) && !known.has(one)).map(({ id }) => id));
+  }
+  return found;
+}
