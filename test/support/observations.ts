@@ -1,0 +1,24 @@
+import type { Observation } from '../../src/replication/observation.ts';
+import type { Snapshot } from '../../src/replication/snapshot.ts';
+import { noon, rule, sourceSnapshot, target } from './snapshots.ts';
+
+/** What one look sees: a source (null: deleted) and a replica (null: none), at noon plus an hour. */
+export function seen(
+  source: Snapshot | null,
+  replica: Snapshot | null,
+  overrides: Partial<Observation> = {},
+): Observation {
+  return {
+    rule,
+    target,
+    guard: { maxCount: 10, maxPercent: 50 },
+    sourceId: (source ?? sourceSnapshot()).id,
+    source: source === null ? { kind: 'absent' } : { kind: 'present', snapshot: source },
+    replica: replica === null ? { kind: 'absent' } : { kind: 'present', snapshot: replica },
+    now: noon + 3_600_000,
+    waits: 0,
+    attempt: 1,
+    maxAttempts: 5,
+    ...overrides,
+  };
+}

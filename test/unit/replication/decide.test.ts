@@ -1,0 +1,224 @@
+import { describe, expect, test } from 'vitest';
+import { decide, maxSiblingWaits } from '../../../src/replication/decide.ts';
+import { tagKeys } from '../../../src/replication/replica-tags.ts';
+import type { Snapshot } from '../../../src/replication/snapshot.ts';
+import { seen } from '../../support/observations.ts';
+import { noon, replicaOf, rule, sourceSnapshot, target } from '../../support/snapshots.ts';
+
+const source = sourceSnapshot();
+const replica = replicaOf(source);
+const family = { older: [] };
+
+describe('a source that cannot be copied now', () => {
+  test.each([
+    ['Pending', { snapshotAccessState: 'Pending' }],
+    ['InstantAccess', { snapshotAccessState: 'InstantAccess' }],
+    ['Updating', { provisioningState: 'Updating' }],
+    ['a copy under way', { createOption: 'CopyStart', completionPercent: 40 }],
+    ['a copy of unknown progress', { createOption: 'CopyStart' }],
+  ])('%s is waited for', (_what, state) => {
+    expect(decide(seen(sourceSnapshot(state), null))).toMatchObject({ kind: 'wait', reason: 'SourceNotReady' });
+  });
+
+  test('one that failed is blocked', () => {
+    const failed = sourceSnapshot({ provisioningState: 'Failed' });
+    expect(decide(seen(failed, null))).toMatchObject({ kind: 'blocked', reason: 'SourceFailed' });
+  });
+
+  test('a replica is never a source', () => {
+    const chained = sourceSnapshot({ tags: { ...source.tags, [tagKeys.source]: 'x' } });
+    expect(decide(seen(chained, null))).toEqual({ kind: 'none', reason: 'IsReplica' });
+  });
+
+  test.each([
+    ['FullSnapshotAcrossRegions', { incremental: false }],
+    ['ConfidentialVmNotSupported', { securityType: 'ConfidentialVM_DiskEncryptedWithCustomerKey' }],
+    ['TooManyTags', { tags: manyTags() }],
+  ])('%s is refused by name', (reason, state) => {
+    expect(decide(seen(sourceSnapshot(state), null, { family }))).toMatchObject({
+      kind: 'blocked',
+      reason,
+      lookAgain: 'never',
+    });
+  });
+
+  test('a mode that is not the way from source to target is refused', () => {
+    const checked = { ...rule, mode: 'DifferentSubSameRegion' } as const;
+    expect(decide(seen(source, null, { rule: checked }))).toMatchObject({ kind: 'blocked', reason: 'ModeMismatch' });
+    const right = { ...rule, mode: 'DifferentSubDifferentRegion' } as const;
+    expect(decide(seen(source, null, { rule: right, family }))).toMatchObject({ kind: 'beginCopy' });
+  });
+});
+
+describe('a missing replica', () => {
+  test('is begun by CopyStart across regions, with everything a machine needs', () => {
+    const plan = { name: 'n', publisher: 'p', product: 'o' };
+    const capable = { architecture: 'x64', diskControllerTypes: 'SCSI, NVMe' };
+    const full = sourceSnapshot({ purchasePlan: plan, supportedCapabilities: capable, supportsHibernation: true });
+    const decision = decide(seen(full, null, { family }));
+    expect(decision).toMatchObject({
+      kind: 'beginCopy',
+      spec: {
+        createOption: 'CopyStart',
+        sourceResourceId: source.id,
+        location: 'westeurope',
+        incremental: true,
+        sku: 'Standard_LRS',
+        osType: 'Windows',
+        hyperVGeneration: 'V2',
+        securityType: 'TrustedLaunch',
+        purchasePlan: plan,
+        supportedCapabilities: capable,
+        supportsHibernation: true,
+        networkAccessPolicy: 'DenyAll',
+        publicNetworkAccess: 'Disabled',
+        tags: { ...source.tags, [tagKeys.source]: source.id, [tagKeys.generation]: source.uniqueId },
+      },
+    });
+  });
+
+  test('is begun by Copy within a region, without the security type that Copy inherits and refuses', () => {
+    const near = sourceSnapshot({ location: 'westeurope', incremental: false });
+    const decision = decide(seen(near, null));
+    expect(decision).toMatchObject({ kind: 'beginCopy', spec: { createOption: 'Copy', incremental: false } });
+    expect(JSON.stringify(decision)).not.toContain('TrustedLaunch');
+  });
+
+  test('takes SKU, encryption set and speed from the target', () => {
+    const diskEncryptionSetId = '/subscriptions/2/resourceGroups/k/providers/Microsoft.Compute/diskEncryptionSets/des';
+    const special = { ...target, sku: 'Standard_ZRS', diskEncryptionSetId, copySpeed: 'Enhanced' } as const;
+    expect(decide(seen(source, null, { target: special, family }))).toMatchObject({
+      spec: {
+        sku: 'Standard_ZRS',
+        copySpeed: 'Enhanced',
+        encryption: { type: 'EncryptionAtRestWithCustomerKey', diskEncryptionSetId },
+      },
+    });
+  });
+
+  test('asks for the family before a CopyStart, and not before a Copy', () => {
+    expect(decide(seen(source, null))).toEqual({ kind: 'look', at: 'family' });
+    expect(decide(seen(sourceSnapshot({ location: 'westeurope' }), null))).toMatchObject({ kind: 'beginCopy' });
+  });
+});
+
+describe('order of a family', () => {
+  const older = sourceSnapshot({ name: 'golden-0', timeCreated: noon - 60_000 });
+  const withOlder = (olderReplica: Snapshot | undefined, waits = 0): ReturnType<typeof decide> =>
+    decide(seen(source, null, { waits, family: { older: [{ source: older, replica: olderReplica }] } }));
+
+  test('an older sibling that is not begun is waited for and nudged once', () => {
+    expect(withOlder(undefined)).toMatchObject({ reason: 'WaitingForOlderSibling', nudge: 'golden-0' });
+    expect(withOlder(undefined, 1)).not.toHaveProperty('nudge');
+    expect(withOlder(undefined, 1)).toMatchObject({ reason: 'WaitingForOlderSibling' });
+  });
+
+  test('an older sibling that is copying is waited for', () => {
+    expect(withOlder(replicaOf(older, { completionPercent: 50 }))).toMatchObject({
+      reason: 'WaitingForOlderSibling',
+    });
+  });
+
+  test.each([
+    ['is copied', replicaOf(older)],
+    ['has a name that is taken', replicaOf(older, { tags: {} })],
+    [
+      'failed for good',
+      replicaOf(older, {
+        tags: { ...replicaOf(older).tags, [tagKeys.attempt]: '5' },
+        copyCompletionError: { code: 'X', message: 'x' },
+      }),
+    ],
+  ])('an older sibling that %s does not hold up the rest', (_what, olderReplica) => {
+    expect(withOlder(olderReplica)).toMatchObject({ kind: 'beginCopy' });
+  });
+
+  test('waiting for one that nobody copies ends', () => {
+    expect(withOlder(undefined, maxSiblingWaits)).toMatchObject({ kind: 'beginCopy' });
+  });
+});
+
+describe('a replica that is there', () => {
+  test('in sync: nothing', () => {
+    expect(decide(seen(source, replica))).toEqual({ kind: 'none', reason: 'InSync' });
+  });
+
+  test('not ours: the name is taken', () => {
+    expect(decide(seen(source, replicaOf(source, { tags: source.tags })))).toMatchObject({ reason: 'NameTaken' });
+  });
+
+  test.each([
+    [0, 'Copying'],
+    [99.9, 'Copying'],
+    [undefined, 'Copying'],
+    [100, 'InSync'],
+  ])('CopyStart at %s percent is %s', (percent, reason) => {
+    const { completionPercent: _percent, ...rest } = replica;
+    const state = percent === undefined ? rest : { ...rest, completionPercent: percent };
+    expect(decide(seen(source, state))).toMatchObject({ reason });
+  });
+
+  test('a Copy has no percentage and is ready when it succeeded', () => {
+    const { completionPercent: _percent, ...rest } = replicaOf(source, { createOption: 'Copy' });
+    expect(decide(seen(source, rest))).toMatchObject({ reason: 'InSync' });
+  });
+
+  test('of an earlier generation: replaced, once the copy could begin', () => {
+    const recreated = sourceSnapshot({ uniqueId: 'another' });
+    expect(decide(seen(recreated, replica, { family }))).toMatchObject({
+      kind: 'deleteReplica',
+      reason: 'SourceRecreated',
+    });
+    const notReady = { ...recreated, snapshotAccessState: 'Pending' };
+    expect(decide(seen(notReady, replica))).toMatchObject({ reason: 'SourceNotReady' });
+    const refused = { ...recreated, incremental: false };
+    expect(decide(seen(refused, replica))).toMatchObject({ reason: 'FullSnapshotAcrossRegions' });
+  });
+
+  test('failed: replaced, with the next attempt, until the limit', () => {
+    const failed = replicaOf(source, { copyCompletionError: { code: 'CopySourceNotFound', message: 'gone' } });
+    expect(decide(seen(source, failed, { family }))).toMatchObject({
+      kind: 'deleteReplica',
+      reason: 'CopyFailed',
+      nextAttempt: 2,
+    });
+    const last = { ...failed, tags: { ...failed.tags, [tagKeys.attempt]: '5' } };
+    const decision = decide(seen(source, last));
+    expect(decision).toMatchObject({ kind: 'blocked', reason: 'CopyFailed' });
+    expect(JSON.stringify(decision)).toContain('CopySourceNotFound');
+  });
+
+  test.each([
+    ['securityType', { securityType: 'Standard' }],
+    ['hyperVGeneration', { hyperVGeneration: 'V1' }],
+    ['osType', { osType: 'Linux' }],
+  ])('without its %s: never in sync', (property, state) => {
+    const decision = decide(seen(source, replicaOf(source, state)));
+    expect(decision).toMatchObject({ kind: 'blocked', reason: 'PropertyLost' });
+    expect(JSON.stringify(decision)).toContain(property);
+  });
+
+  test('without its purchase plan: never in sync', () => {
+    const planned = sourceSnapshot({ purchasePlan: { name: 'n', publisher: 'p', product: 'o' } });
+    expect(decide(seen(planned, replicaOf(planned)))).toMatchObject({ reason: 'PropertyLost' });
+  });
+
+  test('marked while its source is there: unmarked, whatever else is to be done', () => {
+    const mark = { [tagKeys.deletion]: 'SourceDeleted@2026-11-23T12:15:00Z' };
+    for (const state of [{}, { uniqueId: 'another' }, { snapshotAccessState: 'Pending' }]) {
+      const decision = decide(seen(sourceSnapshot(state), replicaOf(source, { tags: { ...replica.tags, ...mark } })));
+      expect(decision).toMatchObject({ kind: 'setTags', reason: 'SourceReturned' });
+      expect(decision).not.toHaveProperty(['tags', tagKeys.deletion]);
+    }
+  });
+
+  test('pinned: never deleted, not even to be replaced', () => {
+    const pinned = { ...replica, tags: { ...replica.tags, [tagKeys.pinned]: 'true' } };
+    expect(decide(seen(sourceSnapshot({ uniqueId: 'another' }), pinned))).toEqual({ kind: 'none', reason: 'Pinned' });
+  });
+});
+
+function manyTags(): Record<string, string> {
+  const extra = Object.fromEntries(Array.from({ length: 45 }, (_, at) => [`key${at}`, 'x']));
+  return { SnapReplicate: 'Replicate', ...extra };
+}

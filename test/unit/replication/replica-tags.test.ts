@@ -1,0 +1,96 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  deletionMarkOf,
+  deletionTagValue,
+  generationOf,
+  isReplica,
+  isReplicaOf,
+  maxCarriedTags,
+  replicaTags,
+  tagKeys,
+} from '../../../src/replication/replica-tags.ts';
+import { replicaOf, sourceSnapshot } from '../../support/snapshots.ts';
+
+const longName = 'n'.repeat(80);
+const longId = `/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/${'g'.repeat(90)}/providers/Microsoft.Compute/snapshots/${longName}`;
+
+describe('ownership', () => {
+  test('a replica names its source, however long the id is', () => {
+    for (const id of [sourceSnapshot().id, `${longId}${'x'.repeat(60)}`]) {
+      const source = sourceSnapshot({ id });
+      const tags = replicaTags(source, 'r', 1) ?? {};
+      expect(isReplicaOf({ tags }, id.toUpperCase())).toBe(true);
+      expect(isReplicaOf({ tags }, `${id}2`)).toBe(false);
+      expect(isReplica({ tags })).toBe(true);
+    }
+  });
+
+  test('a snapshot without our tag, or with that of another source, is not ours', () => {
+    const source = sourceSnapshot();
+    expect(isReplicaOf({ tags: source.tags }, source.id)).toBe(false);
+    expect(isReplicaOf({ tags: {} }, source.id)).toBe(false);
+    const other = replicaTags(sourceSnapshot({ name: 'golden-2' }), 'r', 1) ?? {};
+    expect(isReplicaOf({ tags: other }, source.id)).toBe(false);
+  });
+
+  test('all tags fit the limits of Azure: 50 of them, 256 characters each', () => {
+    const tags = fc.dictionary(fc.stringMatching(/^[A-Za-z0-9 ]{1,40}$/), fc.string({ maxLength: 256 }), {
+      maxKeys: maxCarriedTags,
+    });
+    fc.assert(
+      fc.property(tags, fc.integer({ min: 1, max: 99 }), (carried, attempt) => {
+        const made = replicaTags(sourceSnapshot({ id: `${longId}x`, tags: carried }), 'r'.repeat(64), attempt);
+        if (made === undefined) return;
+        expect(Object.keys(made).length + 1).toBeLessThanOrEqual(50);
+        for (const value of Object.values(made)) expect(value.length).toBeLessThanOrEqual(256);
+      }),
+    );
+  });
+
+  test('a source with more tags than fit is not copied', () => {
+    const tags = Object.fromEntries(Array.from({ length: maxCarriedTags + 1 }, (_, at) => [`key${at}`, 'x']));
+    expect(replicaTags(sourceSnapshot({ tags }), 'r', 1)).toBeUndefined();
+  });
+
+  test('tags of ours on a source are not carried over', () => {
+    const made = replicaTags(sourceSnapshot({ tags: { 'SnapRep-pinned': 'x', a: 'b' } }), 'r', 1);
+    expect(made).toMatchObject({ a: 'b' });
+    expect(Object.keys(made ?? {}).filter((key) => key.toLowerCase() === tagKeys.pinned)).toEqual([]);
+  });
+});
+
+describe('generation', () => {
+  test("Azure's own word weighs more than the tag", () => {
+    const source = sourceSnapshot();
+    const replica = replicaOf(source, { sourceUniqueId: 'another' });
+    expect(generationOf(replica, source.id)).toBe('another');
+  });
+
+  test('the tag says it where Azure names no source', () => {
+    const source = sourceSnapshot();
+    const { sourceResourceId: _id, sourceUniqueId: _unique, ...imported } = replicaOf(source);
+    expect(generationOf(imported, source.id)).toBe(source.uniqueId);
+  });
+});
+
+describe('deletion mark', () => {
+  test('is read as it was written', () => {
+    const due = Date.UTC(2026, 10, 23, 12, 15);
+    for (const approved of [true, false]) {
+      const mark = { reason: 'SourceDeleted', due, approved } as const;
+      const value = deletionTagValue(mark);
+      expect(deletionMarkOf({ tags: { [tagKeys.deletion]: value } })).toEqual(mark);
+    }
+    expect(deletionTagValue({ reason: 'SourceUnselected', due, approved: false })).toBe(
+      'SourceUnselected@2026-11-23T12:15:00Z',
+    );
+  });
+
+  test.each(['', 'now', 'SourceDeleted', 'SourceDeleted@soon', 'Other@2026-11-23T12:15:00Z', 'SourceDeleted@2026-11-23T12:15:00Z;yes'])(
+    '%j announces nothing',
+    (value) => {
+      expect(deletionMarkOf({ tags: { [tagKeys.deletion]: value } })).toBeUndefined();
+    },
+  );
+});
