@@ -50,7 +50,11 @@ export function sourceSnapshot(overrides: Partial<Snapshot> = {}): Snapshot {
 }
 
 /** The finished replica of a source, as `CopyStart` leaves it. */
-export function replicaOf(source: Snapshot, overrides: Partial<Snapshot> = {}, to: Target = target): Snapshot {
+export function replicaOf(
+  source: Snapshot,
+  overrides: Partial<Snapshot> = {},
+  to: Target = target,
+): Snapshot {
   const { osType, hyperVGeneration, securityType } = source;
   return {
     id: snapshotIdText({ ...to, name: source.name }),

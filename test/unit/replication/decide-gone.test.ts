@@ -57,7 +57,10 @@ describe('a deleted source', () => {
   test.each(['SourceUnselected@2026-11-23T12:59:00Z', 'garbage', 'SourceDeleted@garbage'])(
     'marks anew where the mark %s is not for this reason',
     (value) => {
-      expect(gone(marked(value), { ...readable, ...due })).toMatchObject({ kind: 'setTags', reason: 'SourceDeleted' });
+      expect(gone(marked(value), { ...readable, ...due })).toMatchObject({
+        kind: 'setTags',
+        reason: 'SourceDeleted',
+      });
     },
   );
 
@@ -85,12 +88,17 @@ describe('a deleted source', () => {
       kind: 'blocked',
       reason: 'MassDeleteGuard',
     });
-    expect(gone(marked(`${passed};approved`), listing)).toEqual({ kind: 'deleteReplica', reason: 'SourceDeleted' });
+    expect(gone(marked(`${passed};approved`), listing)).toEqual({
+      kind: 'deleteReplica',
+      reason: 'SourceDeleted',
+    });
     for (const few of [
       { pending: 10, total: 10 },
       { pending: 11, total: 22 },
     ]) {
-      expect(gone(marked(passed), { ...listing, pendingDeletions: few })).toMatchObject({ kind: 'deleteReplica' });
+      expect(gone(marked(passed), { ...listing, pendingDeletions: few })).toMatchObject({
+        kind: 'deleteReplica',
+      });
     }
   });
 
@@ -109,7 +117,10 @@ describe('a source that is no longer selected', () => {
 
   test('needs nothing where there is no replica of it', () => {
     expect(decide(seen(untagged, null))).toEqual({ kind: 'none', reason: 'NotSelected' });
-    expect(decide(seen(untagged, replicaOf(source, { tags: {} })))).toEqual({ kind: 'none', reason: 'NotOurs' });
+    expect(decide(seen(untagged, replicaOf(source, { tags: {} })))).toEqual({
+      kind: 'none',
+      reason: 'NotOurs',
+    });
   });
 
   test('has its replica deleted after its own, longer delay', () => {

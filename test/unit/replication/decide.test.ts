@@ -17,7 +17,10 @@ describe('a source that cannot be copied now', () => {
     ['a copy under way', { createOption: 'CopyStart', completionPercent: 40 }],
     ['a copy of unknown progress', { createOption: 'CopyStart' }],
   ])('%s is waited for', (_what, state) => {
-    expect(decide(seen(sourceSnapshot(state), null))).toMatchObject({ kind: 'wait', reason: 'SourceNotReady' });
+    expect(decide(seen(sourceSnapshot(state), null))).toMatchObject({
+      kind: 'wait',
+      reason: 'SourceNotReady',
+    });
   });
 
   test('one that failed is blocked', () => {
@@ -44,7 +47,10 @@ describe('a source that cannot be copied now', () => {
 
   test('a mode that is not the way from source to target is refused', () => {
     const checked = { ...rule, mode: 'DifferentSubSameRegion' } as const;
-    expect(decide(seen(source, null, { rule: checked }))).toMatchObject({ kind: 'blocked', reason: 'ModeMismatch' });
+    expect(decide(seen(source, null, { rule: checked }))).toMatchObject({
+      kind: 'blocked',
+      reason: 'ModeMismatch',
+    });
     const right = { ...rule, mode: 'DifferentSubDifferentRegion' } as const;
     expect(decide(seen(source, null, { rule: right, family }))).toMatchObject({ kind: 'beginCopy' });
   });
@@ -54,7 +60,11 @@ describe('a missing replica', () => {
   test('is begun by CopyStart across regions, with everything a machine needs', () => {
     const plan = { name: 'n', publisher: 'p', product: 'o' };
     const capable = { architecture: 'x64', diskControllerTypes: 'SCSI, NVMe' };
-    const full = sourceSnapshot({ purchasePlan: plan, supportedCapabilities: capable, supportsHibernation: true });
+    const full = sourceSnapshot({
+      purchasePlan: plan,
+      supportedCapabilities: capable,
+      supportsHibernation: true,
+    });
     const decision = decide(seen(full, null, { family }));
     expect(decision).toMatchObject({
       kind: 'beginCopy',
@@ -85,7 +95,8 @@ describe('a missing replica', () => {
   });
 
   test('takes SKU, encryption set and speed from the target', () => {
-    const diskEncryptionSetId = '/subscriptions/2/resourceGroups/k/providers/Microsoft.Compute/diskEncryptionSets/des';
+    const diskEncryptionSetId =
+      '/subscriptions/2/resourceGroups/k/providers/Microsoft.Compute/diskEncryptionSets/des';
     const special = { ...target, sku: 'Standard_ZRS', diskEncryptionSetId, copySpeed: 'Enhanced' } as const;
     expect(decide(seen(source, null, { target: special, family }))).toMatchObject({
       spec: {
@@ -98,7 +109,9 @@ describe('a missing replica', () => {
 
   test('asks for the family before a CopyStart, and not before a Copy', () => {
     expect(decide(seen(source, null))).toEqual({ kind: 'look', at: 'family' });
-    expect(decide(seen(sourceSnapshot({ location: 'westeurope' }), null))).toMatchObject({ kind: 'beginCopy' });
+    expect(decide(seen(sourceSnapshot({ location: 'westeurope' }), null))).toMatchObject({
+      kind: 'beginCopy',
+    });
   });
 });
 
@@ -144,7 +157,9 @@ describe('a replica that is there', () => {
   });
 
   test('not ours: the name is taken', () => {
-    expect(decide(seen(source, replicaOf(source, { tags: source.tags })))).toMatchObject({ reason: 'NameTaken' });
+    expect(decide(seen(source, replicaOf(source, { tags: source.tags })))).toMatchObject({
+      reason: 'NameTaken',
+    });
   });
 
   test.each([
@@ -176,7 +191,9 @@ describe('a replica that is there', () => {
   });
 
   test('failed: replaced, with the next attempt, until the limit', () => {
-    const failed = replicaOf(source, { copyCompletionError: { code: 'CopySourceNotFound', message: 'gone' } });
+    const failed = replicaOf(source, {
+      copyCompletionError: { code: 'CopySourceNotFound', message: 'gone' },
+    });
     expect(decide(seen(source, failed, { family }))).toMatchObject({
       kind: 'deleteReplica',
       reason: 'CopyFailed',
@@ -206,7 +223,9 @@ describe('a replica that is there', () => {
   test('marked while its source is there: unmarked, whatever else is to be done', () => {
     const mark = { [tagKeys.deletion]: 'SourceDeleted@2026-11-23T12:15:00Z' };
     for (const state of [{}, { uniqueId: 'another' }, { snapshotAccessState: 'Pending' }]) {
-      const decision = decide(seen(sourceSnapshot(state), replicaOf(source, { tags: { ...replica.tags, ...mark } })));
+      const decision = decide(
+        seen(sourceSnapshot(state), replicaOf(source, { tags: { ...replica.tags, ...mark } })),
+      );
       expect(decision).toMatchObject({ kind: 'setTags', reason: 'SourceReturned' });
       expect(decision).not.toHaveProperty(['tags', tagKeys.deletion]);
     }
@@ -214,7 +233,10 @@ describe('a replica that is there', () => {
 
   test('pinned: never deleted, not even to be replaced', () => {
     const pinned = { ...replica, tags: { ...replica.tags, [tagKeys.pinned]: 'true' } };
-    expect(decide(seen(sourceSnapshot({ uniqueId: 'another' }), pinned))).toEqual({ kind: 'none', reason: 'Pinned' });
+    expect(decide(seen(sourceSnapshot({ uniqueId: 'another' }), pinned))).toEqual({
+      kind: 'none',
+      reason: 'Pinned',
+    });
   });
 });
 

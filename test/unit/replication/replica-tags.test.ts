@@ -40,7 +40,11 @@ describe('ownership', () => {
     });
     fc.assert(
       fc.property(tags, fc.integer({ min: 1, max: 99 }), (carried, attempt) => {
-        const made = replicaTags(sourceSnapshot({ id: `${longId}x`, tags: carried }), 'r'.repeat(64), attempt);
+        const made = replicaTags(
+          sourceSnapshot({ id: `${longId}x`, tags: carried }),
+          'r'.repeat(64),
+          attempt,
+        );
         if (made === undefined) return;
         expect(Object.keys(made).length + 1).toBeLessThanOrEqual(50);
         for (const value of Object.values(made)) expect(value.length).toBeLessThanOrEqual(256);
@@ -87,10 +91,14 @@ describe('deletion mark', () => {
     );
   });
 
-  test.each(['', 'now', 'SourceDeleted', 'SourceDeleted@soon', 'Other@2026-11-23T12:15:00Z', 'SourceDeleted@2026-11-23T12:15:00Z;yes'])(
-    '%j announces nothing',
-    (value) => {
-      expect(deletionMarkOf({ tags: { [tagKeys.deletion]: value } })).toBeUndefined();
-    },
-  );
+  test.each([
+    '',
+    'now',
+    'SourceDeleted',
+    'SourceDeleted@soon',
+    'Other@2026-11-23T12:15:00Z',
+    'SourceDeleted@2026-11-23T12:15:00Z;yes',
+  ])('%j announces nothing', (value) => {
+    expect(deletionMarkOf({ tags: { [tagKeys.deletion]: value } })).toBeUndefined();
+  });
 });

@@ -15,7 +15,9 @@ describe('parseSnapshotId', () => {
     const expected = { subscriptionId: '1111', resourceGroup: 'rg-images', name: 'golden-1' };
     expect(parseSnapshotId(id)).toEqual(expected);
     expect(
-      parseSnapshotId('/SUBSCRIPTIONS/1111/resourcegroups/rg-images/PROVIDERS/microsoft.compute/SNAPSHOTS/golden-1'),
+      parseSnapshotId(
+        '/SUBSCRIPTIONS/1111/resourcegroups/rg-images/PROVIDERS/microsoft.compute/SNAPSHOTS/golden-1',
+      ),
     ).toEqual(expected);
   });
 

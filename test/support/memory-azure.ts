@@ -1,0 +1,117 @@
+import { ArmError } from '../../src/reconciler/arm-error.ts';
+import type { OutgoingHint, World } from '../../src/reconciler/ports.ts';
+import type { ReplicaSpec } from '../../src/replication/replica-spec.ts';
+import { resourceGroupKey, snapshotIdText, type SnapshotId } from '../../src/replication/resource-id.ts';
+import type { Snapshot } from '../../src/replication/snapshot.ts';
+import { noon } from './snapshots.ts';
+
+/** How long a copy takes, ms. */
+const copyMs = 60_000;
+
+/**
+ * A world in memory for properties over many states: snapshots that copy themselves with time, and a queue that
+ * merges by message id. Knows nothing of rules. What Azure is in detail, the local cloud is for.
+ */
+export class MemoryAzure implements World {
+  now = noon;
+  readonly stored = new Map<string, Snapshot>();
+  /** Every write, as `verb key`. */
+  readonly writes: string[] = [];
+  readonly queue = new Map<string, OutgoingHint>();
+  /** The next copies fail, this many. */
+  failingCopies = 0;
+  #made = 0;
+
+  readonly surroundings = { now: (): number => this.now, random: (): number => 0.5 };
+  readonly resourceGroups = { read: (): Promise<void> => Promise.resolve() };
+
+  readonly hints = {
+    send: (hints: readonly OutgoingHint[]): Promise<void> => {
+      for (const hint of hints) if (!this.queue.has(hint.messageId)) this.queue.set(hint.messageId, hint);
+      return Promise.resolve();
+    },
+  };
+
+  readonly snapshots = {
+    get: (id: SnapshotId): Promise<Snapshot | undefined> => Promise.resolve(this.#current(key(id))),
+    list: (group: { subscriptionId: string; resourceGroup: string }): Promise<Snapshot[]> => {
+      const prefix = `${resourceGroupKey(group)}/`;
+      const found = [...this.stored.keys()].filter((name) => name.startsWith(prefix));
+      return Promise.resolve(found.flatMap((name) => this.#current(name) ?? []));
+    },
+    create: (id: SnapshotId, spec: ReplicaSpec): Promise<void> => {
+      const existing = this.stored.get(key(id));
+      if (existing !== undefined && existing.sourceResourceId !== spec.sourceResourceId) {
+        const message = `Changing property 'sourceResourceId' is not allowed for existing disk '${id.name}'.`;
+        return Promise.reject(new ArmError('PUT', { status: 400, code: 'BadRequest', message }));
+      }
+      this.#write('create', id, this.#copy(id, spec));
+      return Promise.resolve();
+    },
+    setTags: (id: SnapshotId, tags: Readonly<Record<string, string>>): Promise<void> => {
+      const existing = this.stored.get(key(id));
+      if (existing !== undefined) this.#write('setTags', id, { ...existing, tags });
+      return Promise.resolve();
+    },
+    delete: (id: SnapshotId): Promise<void> => {
+      this.writes.push(`delete ${key(id)}`);
+      this.stored.delete(key(id));
+      return Promise.resolve();
+    },
+  };
+
+  put(snapshot: Snapshot, id: SnapshotId): void {
+    this.stored.set(key(id), snapshot);
+  }
+
+  /** Takes the next hint that is due first, moving the time to it. */
+  take(): OutgoingHint | undefined {
+    const [first] = [...this.queue.values()].sort((left, right) => (left.at ?? 0) - (right.at ?? 0));
+    if (first === undefined) return undefined;
+    this.queue.delete(first.messageId);
+    this.now = Math.max(this.now, first.at ?? 0);
+    return first;
+  }
+
+  #write(verb: string, id: SnapshotId, snapshot: Snapshot): void {
+    this.writes.push(`${verb} ${key(id)}`);
+    this.stored.set(key(id), snapshot);
+  }
+
+  /** Copies grow by the time; failed ones stay. */
+  #current(name: string): Snapshot | undefined {
+    const stored = this.stored.get(name);
+    if (stored?.completionPercent === undefined || stored.copyCompletionError !== undefined) return stored;
+    const percent = ((this.now - stored.timeCreated) / copyMs) * 100;
+    return { ...stored, completionPercent: Math.max(stored.completionPercent, Math.min(100, percent)) };
+  }
+
+  #copy(id: SnapshotId, spec: ReplicaSpec): Snapshot {
+    const source = [...this.stored.values()].find((one) => one.id === spec.sourceResourceId);
+    const fails = this.failingCopies > 0;
+    if (fails) this.failingCopies--;
+    const { securityType, osType, hyperVGeneration } = spec.createOption === 'Copy' ? (source ?? spec) : spec;
+    return {
+      id: snapshotIdText(id),
+      name: id.name,
+      location: spec.location,
+      tags: spec.tags,
+      uniqueId: `made-${++this.#made}`,
+      timeCreated: this.now,
+      provisioningState: 'Succeeded',
+      createOption: spec.createOption,
+      sourceResourceId: spec.sourceResourceId,
+      ...(source && { sourceUniqueId: source.uniqueId }),
+      incremental: spec.incremental,
+      ...(spec.createOption === 'CopyStart' && { completionPercent: 0 }),
+      ...(fails && { copyCompletionError: { code: 'CopySourceNotFound', message: 'failed' } }),
+      ...(securityType !== undefined && { securityType }),
+      ...(osType !== undefined && { osType }),
+      ...(hyperVGeneration !== undefined && { hyperVGeneration }),
+    };
+  }
+}
+
+function key(id: SnapshotId): string {
+  return `${resourceGroupKey(id)}/${id.name}`.toLowerCase();
+}

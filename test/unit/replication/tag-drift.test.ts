@@ -1,0 +1,60 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { replicaTags, tagKeys } from '../../../src/replication/replica-tags.ts';
+import { isSameTags, wantedTags, withoutTag } from '../../../src/replication/tag-drift.ts';
+import { replicaOf, rule, sourceSnapshot } from '../../support/snapshots.ts';
+
+const source = sourceSnapshot();
+const replica = replicaOf(source);
+
+test('tags of the source follow: added, changed and removed ones', () => {
+  const changed = sourceSnapshot({ tags: { SnapReplicate: 'Replicate', owner: 'vdi', added: 'x' } });
+  expect(wantedTags(changed, replica, rule.name)).toMatchObject({ owner: 'vdi', added: 'x' });
+  const removed = sourceSnapshot({ tags: { SnapReplicate: 'Replicate' } });
+  expect(wantedTags(removed, replica, rule.name)).not.toHaveProperty('owner');
+});
+
+test('tags that others put on the replica stay', () => {
+  const policed = replicaOf(source, { tags: { ...replica.tags, costCenter: '42' } });
+  expect(wantedTags(source, policed, rule.name)).toMatchObject({ costCenter: '42' });
+});
+
+test('pin and attempt stay, a deletion mark goes', () => {
+  const own = {
+    [tagKeys.pinned]: 'x',
+    [tagKeys.attempt]: '3',
+    [tagKeys.deletion]: 'SourceDeleted@2026-11-23T12:00:00Z',
+  };
+  const tags = wantedTags(source, { ...replica, tags: { ...replica.tags, ...own } }, rule.name);
+  expect(tags).toMatchObject({ [tagKeys.pinned]: 'x', [tagKeys.attempt]: '3' });
+  expect(tags).not.toHaveProperty(tagKeys.deletion);
+});
+
+test('a renamed rule is a drift of one tag', () => {
+  const tags = wantedTags(source, replica, 'renamed') ?? {};
+  expect(tags).toEqual({ ...replica.tags, [tagKeys.rule]: 'renamed' });
+});
+
+test('a replica with the wanted tags is in sync, from any tags before', () => {
+  // Lower case only: Azure keeps no two keys that differ in case alone.
+  const key = fc.stringMatching(/^[a-z]{1,3}$/);
+  const someTags = fc.dictionary(key, fc.string({ maxLength: 3 }), { maxKeys: 8 });
+  fc.assert(
+    fc.property(someTags, someTags, someTags, (before, now, foreign) => {
+      const copied = replicaTags(sourceSnapshot({ tags: before }), rule.name, 1) ?? {};
+      const changed = sourceSnapshot({ tags: now });
+      const first = replicaOf(source, { tags: { ...foreign, ...copied } });
+      const wanted = wantedTags(changed, first, rule.name) ?? {};
+      const second = { ...first, tags: wanted };
+      expect(isSameTags(wantedTags(changed, second, rule.name) ?? {}, wanted)).toBe(true);
+      for (const [name, value] of Object.entries(changed.tags)) expect(wanted[name]).toBe(value);
+    }),
+  );
+});
+
+test('keys are compared without case, values with it', () => {
+  expect(isSameTags({ A: 'x' }, { a: 'x' })).toBe(true);
+  expect(isSameTags({ a: 'X' }, { a: 'x' })).toBe(false);
+  expect(isSameTags({ a: 'x' }, { a: 'x', b: 'y' })).toBe(false);
+  expect(withoutTag({ 'SnapRep-Delete': 'x', a: 'y' }, tagKeys.deletion)).toEqual({ a: 'y' });
+});
