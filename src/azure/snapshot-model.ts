@@ -3,23 +3,22 @@ import type { ReplicaSpec } from '../replication/replica-spec.ts';
 import { parseSnapshotId } from '../replication/resource-id.ts';
 import type { PurchasePlan, Snapshot, SupportedCapabilities } from '../replication/snapshot.ts';
 
-/** What replication looks at, from the SDK's model. Throws when a field is missing without which nothing can be decided. */
+/**
+ * What replication looks at, from the SDK's model. A create that was refused may leave an object behind in which
+ * little is set; such a one must not make the whole listing of its group unreadable, so only its id has to be there.
+ */
 export function snapshotFromSdk(sdk: SdkSnapshot): Snapshot {
-  const { id, uniqueId, timeCreated, provisioningState } = sdk;
-  if (id === undefined) throw new Error('a snapshot came without an id');
-  const name = sdk.name ?? parseSnapshotId(id)?.name;
-  if (name === undefined || timeCreated === undefined || provisioningState === undefined) {
-    throw new Error(`${id} came without a name, timeCreated or provisioningState`);
-  }
+  const { id } = sdk;
+  const name = id === undefined ? undefined : (sdk.name ?? parseSnapshotId(id)?.name);
+  if (id === undefined || name === undefined) throw new Error('a snapshot came without an id');
   return {
     id,
     name,
     location: sdk.location.toLowerCase().replaceAll(' ', ''),
     tags: sdk.tags ?? {},
-    // A create that was refused may leave an object without one; then no replica is of this generation.
-    uniqueId: uniqueId ?? '',
-    timeCreated: timeCreated.getTime(),
-    provisioningState,
+    uniqueId: sdk.uniqueId ?? '',
+    timeCreated: sdk.timeCreated?.getTime() ?? 0,
+    provisioningState: sdk.provisioningState ?? 'Unknown',
     incremental: sdk.incremental ?? false,
     ...originOf(sdk),
     ...stateOf(sdk),

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { approveDeletions, pendingDeletions } from '../../../src/reconciler/deletions.ts';
+import { tagKeys } from '../../../src/replication/replica-tags.ts';
+import type { ReplicationConfig } from '../../../src/replication/rule.ts';
+import { MemoryAzure } from '../../support/memory-azure.ts';
+import { replicaOf, rule, sourceSnapshot, target } from '../../support/snapshots.ts';
+
+const config: ReplicationConfig = {
+  rules: [rule],
+  nightlySync: '0 0 2 * * *',
+  deletionGuard: { maxCount: 1, maxPercent: 50 },
+};
+const mark = 'SourceDeleted@2026-11-23T11:00:00Z';
+
+function azureWith(marked: readonly string[], others: readonly string[] = []): MemoryAzure {
+  const azure = new MemoryAzure();
+  for (const name of [...marked, ...others]) {
+    const replica = replicaOf(sourceSnapshot({ name }));
+    const tags = marked.includes(name) ? { ...replica.tags, [tagKeys.deletion]: mark } : replica.tags;
+    azure.put({ ...replica, tags }, { ...target, name });
+  }
+  return azure;
+}
+
+test('shows what waits, and whether the guard holds it up', async () => {
+  const sets = await pendingDeletions(azureWith(['a', 'b'], ['c']), config);
+  expect(sets).toMatchObject([{ rule: 'golden-images', needsApproval: true, replicas: 3 }]);
+  expect(sets[0]?.pending.map(({ reason, due }) => `${reason} ${due}`)).toEqual([
+    'SourceDeleted 2026-11-23T11:00:00.000Z',
+    'SourceDeleted 2026-11-23T11:00:00.000Z',
+  ]);
+  expect(await pendingDeletions(azureWith([], ['c']), config)).toEqual([]);
+});
+
+test('an approval marks exactly the set that was seen, and brings each replica back at once', async () => {
+  const azure = azureWith(['a', 'b'], ['c']);
+  const [set] = await pendingDeletions(azure, config);
+  expect(await approveDeletions(azure, config, set?.setId ?? '')).toEqual({ setId: set?.setId, approved: 2 });
+  const values = await Promise.all(
+    ['a', 'b', 'c'].map(
+      async (name) => (await azure.snapshots.get({ ...target, name }))?.tags[tagKeys.deletion],
+    ),
+  );
+  expect(values).toEqual([`${mark};approved`, `${mark};approved`, undefined]);
+  expect([...azure.queue.values()].map(({ hint }) => hint.source.name)).toEqual(['a', 'b']);
+  expect(await pendingDeletions(azure, config)).toEqual([]);
+});
+
+test('a set that changed meanwhile is not approved', async () => {
+  const azure = azureWith(['a', 'b']);
+  const [set] = await pendingDeletions(azure, config);
+  const replica = replicaOf(sourceSnapshot({ name: 'late' }));
+  azure.put({ ...replica, tags: { ...replica.tags, [tagKeys.deletion]: mark } }, { ...target, name: 'late' });
+  expect(await approveDeletions(azure, config, set?.setId ?? '')).toBeUndefined();
+  expect(azure.writes).toEqual([]);
+});

@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest';
+import { ArmError } from '../../../src/reconciler/arm-error.ts';
+import { hintFor } from '../../../src/reconciler/find-rule.ts';
+import { maxFailures } from '../../../src/reconciler/limits.ts';
+import { GaveUpError, reconcile } from '../../../src/reconciler/reconcile.ts';
+import type { ArmFailure } from '../../../src/replication/arm-error.ts';
+import type { ReplicationConfig } from '../../../src/replication/rule.ts';
+import { MemoryAzure } from '../../support/memory-azure.ts';
+import { rule, sourceGroup, sourceSnapshot, target } from '../../support/snapshots.ts';
+
+const config: ReplicationConfig = {
+  rules: [rule],
+  nightlySync: '0 0 2 * * *',
+  deletionGuard: { maxCount: 10, maxPercent: 50 },
+};
+const hint = hintFor(rule, target, { ...sourceGroup, name: 'golden-1' });
+
+function refusing(failure: ArmFailure): MemoryAzure {
+  const azure = new MemoryAzure();
+  azure.put(sourceSnapshot(), hint.source);
+  azure.snapshots.create = () => Promise.reject(new ArmError('PUT snapshot golden-1', failure));
+  return azure;
+}
+
+test('failures back off, then the hint is given up without another call', async () => {
+  const azure = refusing({ status: 500, code: 'InternalServerError', message: 'x' });
+  let next = { hint, at: 0 };
+  const waits: number[] = [];
+  for (let looks = 0; looks < maxFailures; looks++) {
+    expect(await reconcile(azure, config, next.hint)).toMatchObject({
+      kind: 'failed',
+      reason: 'InternalServerError',
+    });
+    const sent = [...azure.queue.values()].at(-1);
+    waits.push((sent?.at ?? 0) - azure.now);
+    expect(sent?.lastError).toBe('InternalServerError');
+    next = { hint: sent?.hint ?? hint, at: sent?.at ?? 0 };
+    azure.take();
+  }
+  expect(waits.slice(0, -1)).toEqual([...waits.slice(0, -1)].sort((left, right) => left - right));
+  azure.snapshots.get = () => Promise.reject(new Error('must not be called'));
+  await expect(reconcile(azure, config, next.hint)).rejects.toThrow(GaveUpError);
+});
+
+test('throttling waits as long as Azure says and counts as no failure', async () => {
+  const azure = refusing({ status: 429, code: 'OperationNotAllowed', message: 'x', retryAfterMs: 120_000 });
+  let next = hint;
+  for (let looks = 0; looks < 3 * maxFailures; looks++) {
+    expect(await reconcile(azure, config, next)).toMatchObject({ kind: 'wait', reason: 'Throttled' });
+    const sent = azure.take();
+    next = sent?.hint ?? hint;
+    expect(next.failures).toBeUndefined();
+  }
+  expect(azure.now).toBeGreaterThan(120_000);
+});
+
+test('the copy quota is a state, not an error', async () => {
+  const message = 'The limit of ongoing CopyStart requests is reached';
+  const azure = refusing({ status: 409, code: 'OperationNotAllowed', message });
+  expect(await reconcile(azure, config, hint)).toMatchObject({ kind: 'wait', reason: 'QuotaReached' });
+});
+
+test("a refusal keeps Azure's own code as its reason", async () => {
+  const locked = refusing({ status: 409, code: 'ScopeLocked', message: 'locked' });
+  expect(await reconcile(locked, config, hint)).toMatchObject({ kind: 'blocked', reason: 'ScopeLocked' });
+  expect(locked.queue.size).toBe(1);
+  const invalid = refusing({ status: 400, code: 'InvalidParameter', message: 'SKU' });
+  expect(await reconcile(invalid, config, hint)).toMatchObject({
+    kind: 'blocked',
+    reason: 'InvalidParameter',
+  });
+  expect(invalid.queue.size).toBe(0);
+});
+
+test('a hint of a pair that no rule has is dropped', async () => {
+  const azure = new MemoryAzure();
+  expect(await reconcile(azure, { ...config, rules: [] }, hint)).toMatchObject({
+    kind: 'none',
+    reason: 'RuleRemoved',
+  });
+  expect(azure.queue.size).toBe(0);
+});
+
+test('a renamed rule still finds its hints', async () => {
+  const azure = new MemoryAzure();
+  azure.put(sourceSnapshot(), hint.source);
+  const renamed = { ...config, rules: [{ ...rule, name: 'renamed' }] };
+  expect(await reconcile(azure, renamed, hint)).toMatchObject({ kind: 'beginCopy', rule: 'renamed' });
+});

@@ -1,0 +1,134 @@
+import { expect, test } from 'vitest';
+import { ArmError } from '../../../src/reconciler/arm-error.ts';
+import { sync } from '../../../src/reconciler/sync.ts';
+import { tagKeys } from '../../../src/replication/replica-tags.ts';
+import type { ReplicationConfig } from '../../../src/replication/rule.ts';
+import { MemoryAzure } from '../../support/memory-azure.ts';
+import { replicaOf, rule, sourceGroup, sourceSnapshot, target } from '../../support/snapshots.ts';
+
+const second = { ...target, resourceGroup: 'rg-images-sea', location: 'southeastasia' };
+const config: ReplicationConfig = {
+  rules: [{ ...rule, targets: [target, second] }],
+  nightlySync: '0 0 2 * * *',
+  deletionGuard: { maxCount: 10, maxPercent: 50 },
+};
+
+/** A source with replicas in both targets, under this name. */
+function inSync(azure: MemoryAzure, name: string): void {
+  const source = sourceSnapshot({ name });
+  azure.put(source, { ...sourceGroup, name });
+  for (const to of [target, second]) azure.put(replicaOf(source, {}, to), { ...to, name });
+}
+
+function hinted(azure: MemoryAzure): string[] {
+  return [...azure.queue.values()]
+    .map(({ hint }) => `${hint.source.name}@${hint.target.resourceGroup}`)
+    .sort();
+}
+
+test('what is in sync gets no hint', async () => {
+  const azure = new MemoryAzure();
+  for (const name of ['a', 'b', 'c']) inSync(azure, name);
+  const report = await sync(azure, config, 'pass');
+  expect(azure.queue.size).toBe(0);
+  expect(report.pairs.map(({ counts }) => counts)).toEqual([{ InSync: 3 }, { InSync: 3 }]);
+});
+
+test('what differs gets one hint each, counted by reason', async () => {
+  const azure = new MemoryAzure();
+  inSync(azure, 'fine');
+  inSync(azure, 'missing');
+  await azure.snapshots.delete({ ...target, name: 'missing' });
+  inSync(azure, 'deleted');
+  await azure.snapshots.delete({ ...sourceGroup, name: 'deleted' });
+  inSync(azure, 'drifted');
+  azure.put(sourceSnapshot({ name: 'drifted', tags: { SnapReplicate: 'Replicate', new: 'x' } }), {
+    ...sourceGroup,
+    name: 'drifted',
+  });
+  inSync(azure, 'marked');
+  const replica = replicaOf(sourceSnapshot({ name: 'marked' }));
+  azure.put(
+    { ...replica, tags: { ...replica.tags, [tagKeys.deletion]: 'SourceDeleted@2026-11-23T12:00:00Z' } },
+    { ...target, name: 'marked' },
+  );
+  azure.put(sourceSnapshot({ name: 'refused', incremental: false }), { ...sourceGroup, name: 'refused' });
+  azure.put(sourceSnapshot({ name: 'untagged', tags: {} }), { ...sourceGroup, name: 'untagged' });
+
+  const report = await sync(azure, config, 'pass');
+  expect(hinted(azure)).toEqual([
+    'deleted@rg-images-sea',
+    'deleted@rg-images-weu',
+    'drifted@rg-images-sea',
+    'drifted@rg-images-weu',
+    'marked@rg-images-weu',
+    'missing@rg-images-weu',
+  ]);
+  expect(report.pairs[0]).toMatchObject({
+    hints: 4,
+    counts: {
+      InSync: 1,
+      ReplicaMissing: 1,
+      SourceDeleted: 1,
+      TagsDrifted: 1,
+      SourceReturned: 1,
+      FullSnapshotAcrossRegions: 1,
+      NotSelected: 1,
+    },
+  });
+});
+
+test('a listing that fails stops its pair alone, with its code, and no deletion comes of it', async () => {
+  const azure = new MemoryAzure();
+  inSync(azure, 'fine');
+  azure.put(sourceSnapshot({ name: 'missing' }), { ...sourceGroup, name: 'missing' });
+  const { list } = azure.snapshots;
+  azure.snapshots.list = (group) =>
+    group.resourceGroup === second.resourceGroup
+      ? Promise.reject(new ArmError('list', { status: 403, code: 'AuthorizationFailed', message: 'no' }))
+      : list(group);
+  const report = await sync(azure, config, 'pass');
+  expect(report.pairs[1]).toMatchObject({
+    hints: 0,
+    stopped: { side: 'target', code: 'AuthorizationFailed' },
+  });
+  expect(hinted(azure)).toEqual(['missing@rg-images-weu']);
+
+  azure.queue.clear();
+  azure.snapshots.list = (group) =>
+    group.resourceGroup === sourceGroup.resourceGroup
+      ? Promise.reject(new ArmError('list', { code: 'ECONNRESET', message: 'second page' }))
+      : list(group);
+  const without = await sync(azure, config, 'pass');
+  expect(without.pairs.map(({ stopped }) => stopped?.side)).toEqual(['source', 'source']);
+  expect(azure.queue.size).toBe(0);
+  expect(azure.writes).toEqual([]);
+});
+
+test('replicas that no rule stands for are reported and left alone', async () => {
+  const azure = new MemoryAzure();
+  inSync(azure, 'fine');
+  const orphan = { ...replicaOf(sourceSnapshot({ name: 'orphan' })) };
+  const tags = {
+    ...orphan.tags,
+    [tagKeys.source]: '/subscriptions/x/resourceGroups/y/providers/Microsoft.Compute/snapshots/orphan',
+  };
+  azure.put({ ...orphan, tags }, { ...target, name: 'orphan' });
+  const report = await sync(azure, config, 'pass');
+  expect(report.withoutRule).toEqual([orphan.id]);
+  expect(azure.queue.size).toBe(0);
+  expect(azure.writes).toEqual([]);
+});
+
+test('each group is listed once, however many pairs share it', async () => {
+  const azure = new MemoryAzure();
+  inSync(azure, 'fine');
+  const listed: string[] = [];
+  const { list } = azure.snapshots;
+  azure.snapshots.list = (group) => {
+    listed.push(group.resourceGroup);
+    return list(group);
+  };
+  await sync(azure, config, 'pass');
+  expect(listed.sort()).toEqual(['rg-images', 'rg-images-sea', 'rg-images-weu']);
+});
