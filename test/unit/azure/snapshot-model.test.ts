@@ -46,7 +46,7 @@ test('an object in which little is set can be read, and is not ready', () => {
     timeCreated: 0,
     provisioningState: 'Unknown',
   });
-  expect(() => snapshotFromSdk({ location: 'westeurope' } as SdkSnapshot)).toThrow(/id/);
+  expect(() => snapshotFromSdk({ location: 'westeurope' })).toThrow(/id/);
 });
 
 test('writes the request that was decided, closed by default', () => {
