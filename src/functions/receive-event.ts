@@ -11,10 +11,14 @@ import type { Service } from './service.ts';
  * follows reads the state. A body that is no event throws, and ends in the dead-letter queue.
  */
 export function receiveEvent({ world, config }: Service): ServiceBusQueueHandler {
+  /** How many this process has dropped, by reason. */
+  const drops = new Map<string, number>();
   return async (body: unknown, context: InvocationContext): Promise<void> => {
     const event = parseEvent(body);
     const dropped = (reason: string): void => {
-      logRecord(context, { event: 'eventDropped', reason });
+      const count = (drops.get(reason) ?? 0) + 1;
+      drops.set(reason, count);
+      logRecord(context, { event: 'eventDropped', reason, count });
     };
     if (event.kind === 'ignored') return dropped(event.reason);
     if (event.kind === 'resource-group-deleted') return dropped('ResourceGroupDeleted');

@@ -7,7 +7,7 @@ import type { World } from './ports.ts';
 export async function execute({ snapshots }: World, action: Action, hint: Hint): Promise<void> {
   switch (action.kind) {
     case 'beginCopy':
-      return snapshots.create(replicaId(hint), action.spec);
+      return snapshots.create({ ...replicaId(hint), name: action.spec.name }, action.spec);
     case 'setTags':
       return snapshots.setTags(replicaId(hint), action.tags);
     case 'deleteReplica':

@@ -23,6 +23,7 @@ export type BlockedReason =
   | 'NameTaken'
   | 'CopyFailed'
   | 'PropertyLost'
+  | 'WrongLocation'
   | 'MassDeleteGuard';
 
 export type SetTagsReason = DeletionReason | 'SourceReturned' | 'TagsDrifted' | 'Pinned' | 'Kept';

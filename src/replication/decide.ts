@@ -78,7 +78,7 @@ function decideSelected(observation: Observation, source: Snapshot): Decision {
 
 /** The replica is ours and of the source's present generation. */
 function decideReplica(observation: Observation, source: Snapshot, replica: Snapshot): Decision {
-  const { now, rule, maxAttempts } = observation;
+  const { now, rule, target, maxAttempts } = observation;
   const state = copyState(replica);
   switch (state.kind) {
     case 'copying': {
@@ -99,6 +99,12 @@ function decideReplica(observation: Observation, source: Snapshot, replica: Snap
       }
       return replace(observation, source, replica, 'CopyFailed', `${state.code}: ${state.detail}`);
     case 'ready': {
+      if (replica.location !== target.location) {
+        return blocked(
+          'WrongLocation',
+          `the replica is in ${replica.location}, the rule says ${target.location}; delete the replica to copy it there`,
+        );
+      }
       const lost = lostProperties(source, replica);
       if (lost.length > 0) return blocked('PropertyLost', lost.join('; '));
       const tags = wantedTags(source, replica, rule.name);

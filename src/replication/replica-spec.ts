@@ -5,6 +5,8 @@ import { isRefusal, wayOf, type Refusal, type Way } from './way.ts';
 
 /** Everything that the request for a new replica says. */
 export interface ReplicaSpec {
+  /** The source's name as Azure spells it; an event may have it in another case. */
+  name: string;
   createOption: Way;
   sourceResourceId: string;
   location: string;
@@ -41,6 +43,7 @@ export function replicaSpec(
     };
   }
   return {
+    name: source.name,
     createOption: way,
     sourceResourceId: source.id,
     location: target.location,

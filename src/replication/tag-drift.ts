@@ -15,7 +15,17 @@ export function wantedTags(source: Snapshot, replica: Snapshot, ruleName: string
   for (const [key, value] of Object.entries(replica.tags)) {
     if (isForeign(replica.tags, key) && tagOf(ours, key) === undefined) wanted[key] = value;
   }
-  return { ...wanted, ...ours };
+  return { ...wanted, ...ours, ...keptSpelling(replica.tags, ours) };
+}
+
+/** Azure spells one id in several ways; a replica whose tags say the same in another case has not drifted. */
+function keptSpelling(tags: Tags, ours: Tags): Tags {
+  const kept: Record<string, string> = {};
+  for (const key of [tagKeys.source, tagKeys.generation]) {
+    const present = tagOf(tags, key);
+    if (present?.toLowerCase() === ours[key]?.toLowerCase() && present !== undefined) kept[key] = present;
+  }
+  return kept;
 }
 
 /** Tags that this service did not write, or must keep. */

@@ -220,6 +220,16 @@ describe('a replica that is there', () => {
     expect(decide(seen(planned, replicaOf(planned)))).toMatchObject({ reason: 'PropertyLost' });
   });
 
+  test('in another region than the rule says: reported, never moved by itself', () => {
+    const elsewhere = { ...target, location: 'swedencentral' };
+    expect(decide(seen(source, replica, { target: elsewhere }))).toMatchObject({ reason: 'WrongLocation' });
+  });
+
+  test('whose tags spell the source id in another case: in sync', () => {
+    const shouted = { ...replica.tags, [tagKeys.source]: source.id.toUpperCase() };
+    expect(decide(seen(source, { ...replica, tags: shouted }))).toMatchObject({ reason: 'InSync' });
+  });
+
   test('marked while its source is there: unmarked, whatever else is to be done', () => {
     const mark = { [tagKeys.deletion]: 'SourceDeleted@2026-11-23T12:15:00Z' };
     for (const state of [{}, { uniqueId: 'another' }, { snapshotAccessState: 'Pending' }]) {
