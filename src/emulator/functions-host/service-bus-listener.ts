@@ -1,0 +1,130 @@
+/**
+ * A Service Bus queue trigger: peek-lock by the real client, at most `maxConcurrentCalls` messages at a time.
+ * The handler returned: complete. It threw, ran too long, or the body could not be bound: abandon.
+ */
+import type {
+  MessageHandlers,
+  ProcessErrorArgs,
+  ServiceBusClient,
+  ServiceBusReceivedMessage,
+  ServiceBusReceiver,
+} from '@azure/service-bus';
+import type { Clock } from '../clock.ts';
+import type { RegisteredFunction } from './functions-core.ts';
+import type { HostJson } from './host-json.ts';
+import type { Invocations } from './invocations.ts';
+import type { LogLine } from './ipc.ts';
+import type { Listener } from './listener.ts';
+import { LockRenewal } from './lock-renewal.ts';
+import { bodyText } from './message-body.ts';
+import { messageMetadata } from './message-metadata.ts';
+
+export interface ServiceBusListenerOptions {
+  fn: RegisteredFunction;
+  client: ServiceBusClient;
+  queueName: string;
+  settings: HostJson['serviceBus'];
+  clock: Clock;
+  invocations: Invocations;
+  log(line: LogLine): void;
+}
+
+export class ServiceBusListener implements Listener {
+  readonly #options: ServiceBusListenerOptions;
+  readonly #receiver: ServiceBusReceiver;
+  readonly #renewal: LockRenewal;
+  #subscription: { close(): Promise<void> } | undefined;
+
+  constructor(options: ServiceBusListenerOptions) {
+    this.#options = options;
+    const { client, queueName, clock, settings } = options;
+    this.#receiver = client.createReceiver(queueName, {
+      maxAutoLockRenewalDurationInMs: 0,
+      skipParsingBodyAsJson: true,
+      skipConvertingDate: true,
+    });
+    this.#renewal = new LockRenewal(this.#receiver, clock, settings.maxAutoLockRenewalMs, (message) =>
+      this.#log('warning', message),
+    );
+  }
+
+  /** The real host would try again for ever; here the first failure is thrown, so that a wrong name shows. */
+  async start(): Promise<void> {
+    const { promise: attached, resolve, reject }: PromiseWithResolvers<void> = Promise.withResolvers();
+    const handlers: MessageHandlers & { postInitialize(): Promise<void> } = {
+      processMessage: (message) => this.#process(message),
+      processError: (args) => {
+        this.#log('error', describe(args));
+        reject(new Error(`Listener of queue '${this.#options.queueName}': ${describe(args)}`));
+        return Promise.resolve();
+      },
+      // The client calls this when the link is attached; its types do not name it.
+      postInitialize: () => {
+        resolve();
+        return Promise.resolve();
+      },
+    };
+    this.#subscription = this.#receiver.subscribe(handlers, {
+      autoCompleteMessages: false,
+      maxConcurrentCalls: this.#options.settings.maxConcurrentCalls,
+    });
+    await attached;
+  }
+
+  async stop(): Promise<void> {
+    await this.#subscription?.close();
+  }
+
+  async close(): Promise<void> {
+    await this.#receiver.close();
+  }
+
+  /** Resolves when every lock renewal that the clock started is answered. */
+  async renewed(): Promise<void> {
+    await this.#renewal.settled();
+  }
+
+  /** Never throws: the client would abandon the message a second time. */
+  async #process(message: ServiceBusReceivedMessage): Promise<void> {
+    const { fn, invocations, client, clock } = this.#options;
+    await invocations.track(fn.metadata.name, async (invocationId) => {
+      const release = this.#renewal.keep(message);
+      let succeeded = true;
+      try {
+        await invocations.invoke(fn, invocationId, () => {
+          const body = bodyText(message);
+          const metadata = messageMetadata(message, body, {
+            functionName: fn.metadata.name,
+            now: clock.now(),
+            fullyQualifiedNamespace: client.fullyQualifiedNamespace,
+          });
+          return { data: { string: body }, metadata };
+        });
+      } catch {
+        succeeded = false; // logged with the invocation
+      }
+      release();
+      await this.#settle(message, succeeded);
+    });
+  }
+
+  async #settle(message: ServiceBusReceivedMessage, succeeded: boolean): Promise<void> {
+    try {
+      if (!succeeded) await this.#receiver.abandonMessage(message);
+      else if (this.#options.settings.autoCompleteMessages) await this.#receiver.completeMessage(message);
+    } catch (error) {
+      // The lock is lost, as a rule. The queue delivers the message again.
+      const action = succeeded ? 'complete' : 'abandon';
+      this.#log('error', `Message ${String(message.messageId)}: ${action}: ${String(error)}`);
+    }
+  }
+
+  #log(level: LogLine['level'], message: string): void {
+    const functionName = this.#options.fn.metadata.name;
+    this.#options.log({ level, category: 'host', message, functionName });
+  }
+}
+
+function describe({ error, errorSource, entityPath }: ProcessErrorArgs): string {
+  return `${errorSource} ${entityPath}: ${error.message}`;
+}

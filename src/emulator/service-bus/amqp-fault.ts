@@ -1,0 +1,81 @@
+/**
+ * A refusal as Service Bus puts it on the wire: an AMQP error condition with a description, and the HTTP-like
+ * status that `$management` and `$cbs` answers carry. Azure appends a tracking id and a time to each
+ * description; the broker does not.
+ */
+export class AmqpFault extends Error {
+  readonly condition: string;
+  readonly status: number;
+
+  constructor(condition: string, status: number, description: string) {
+    super(description);
+    this.condition = condition;
+    this.status = status;
+  }
+}
+
+/** Recorded text. */
+export function messageLockLost(): AmqpFault {
+  return new AmqpFault(
+    'com.microsoft:message-lock-lost',
+    410,
+    'The lock supplied is invalid. Either the lock expired, or the message has already been removed from the queue. ' +
+      'For more information please see https://aka.ms/ServiceBusExceptions .',
+  );
+}
+
+/** Recorded text. `entity` is the path without the namespace. */
+export function entityNotFound(host: string, entity: string): AmqpFault {
+  return new AmqpFault(
+    'amqp:not-found',
+    404,
+    `The messaging entity 'sb://${host}/${entity}' could not be found. To know more visit https://aka.ms/sbResourceMgrExceptions.`,
+  );
+}
+
+/** Recorded text. */
+export function claimMissing(claim: 'Send' | 'Listen', host: string, entity: string): AmqpFault {
+  return new AmqpFault(
+    'amqp:unauthorized-access',
+    401,
+    `Unauthorized access. '${claim}' claim(s) are required to perform this operation. Resource: 'sb://${host}/${entity}'.`,
+  );
+}
+
+export function tokenRefused(reason: string): AmqpFault {
+  return new AmqpFault('amqp:unauthorized-access', 401, reason);
+}
+
+/** Text of Microsoft's own AMQP library (recorded). `size` and `limit` in bytes. */
+export function messageSizeExceeded(deliveryId: number, size: number, limit: number): AmqpFault {
+  return new AmqpFault(
+    'amqp:link:message-size-exceeded',
+    403,
+    `The received message (delivery-id:${deliveryId}, size:${size} bytes) exceeds the limit (${limit} bytes) currently allowed on the link.`,
+  );
+}
+
+/** The text is inferred. */
+export function messageNotFound(sequenceNumber: number): AmqpFault {
+  return new AmqpFault(
+    'com.microsoft:message-not-found',
+    404,
+    `Failed to find the message with the sequence number ${sequenceNumber}.`,
+  );
+}
+
+export function argumentError(description: string): AmqpFault {
+  return new AmqpFault('com.microsoft:argument-error', 400, description);
+}
+
+export function operationUnknown(operation: string): AmqpFault {
+  return new AmqpFault('amqp:not-implemented', 501, `The operation '${operation}' is not known here.`);
+}
+
+export function sessionsUnsupported(): AmqpFault {
+  return new AmqpFault(
+    'amqp:not-allowed',
+    400,
+    'A sessionful message receiver cannot be created on an entity that does not require sessions.',
+  );
+}

@@ -1,0 +1,178 @@
+import type { Connection, Delivery, Message, Receiver, Sender, Session } from 'rhea';
+import rhea from 'rhea';
+import type { AmqpFault } from './amqp-fault.ts';
+import { claimMissing, entityNotFound, messageSizeExceeded, sessionsUnsupported } from './amqp-fault.ts';
+import { Claims } from './claims.ts';
+import type { Authenticate } from './claims.ts';
+import type { Entities, Entity } from './entities.ts';
+import { parseLinkAddress } from './link-address.ts';
+import { findOperation } from './management/operations.ts';
+import type { RequestBody } from './management/request-body.ts';
+import { contentFromAmqp } from './message-content.ts';
+import { batchMessageFormat, messagesFromBatch } from './message-encoding.ts';
+import { ReplyLinks } from './request-response.ts';
+import { announceMaxMessageSize, sendSettled } from './rhea-link.ts';
+import type { Outcome } from './settlement.ts';
+import { answerDisposition } from './settlement.ts';
+
+/** Limit of the Standard tier (documented), for a single message and for a batch. Bytes. */
+const maxMessageSize = 256 * 1024;
+
+const settledMode = 1;
+const sessionFilter = 'com.microsoft:session-filter';
+
+/**
+ * One client's connection: attaches its links and passes what arrives on them to the queues. `Sender` and
+ * `Receiver` are rhea's names from the broker's side: on a `Sender` the client receives.
+ */
+export class ClientConnection {
+  readonly #entities: Entities;
+  readonly #claims: Claims;
+  readonly #host: string;
+  readonly #replies = new ReplyLinks();
+  readonly #receivedFrom = new Map<Sender, Entity>();
+  readonly #sentTo = new Map<Receiver, (delivery: Delivery, message: Message | Buffer) => void>();
+
+  constructor(entities: Entities, authenticate: Authenticate | undefined, connection: Connection) {
+    this.#entities = entities;
+    this.#claims = new Claims(entities, authenticate);
+    this.#host = (connection as { hostname?: string | null }).hostname ?? '127.0.0.1';
+  }
+
+  /** The client wants to receive: messages, or answers. */
+  attachSender(sender: Sender): void {
+    const address = parseLinkAddress(addressOf(sender.source));
+    if (address.kind !== 'entity') {
+      sender.set_source(sender.source);
+      sender.set_target(sender.target);
+      this.#replies.add(sender);
+      return;
+    }
+    const entity = this.#enter(address.entity, 'Listen', sender);
+    if (entity === undefined) return;
+    if (Object.hasOwn(sender.source.filter ?? {}, sessionFilter)) {
+      refuse(sender, sessionsUnsupported());
+      return;
+    }
+    sender.set_source({ address: sender.source.address });
+    sender.set_target(sender.target);
+    const receiveAndDelete = sender.snd_settle_mode === settledMode;
+    if (receiveAndDelete) sendSettled(sender);
+    entity.delivery.add({ sender, receiveAndDelete });
+    this.#receivedFrom.set(sender, entity);
+  }
+
+  /** The client wants to send: messages, or requests. */
+  attachReceiver(receiver: Receiver): void {
+    const address = parseLinkAddress(addressOf(receiver.target));
+    if (address.kind === 'claims') {
+      this.#sentTo.set(receiver, (delivery, message) => this.#putToken(delivery, message as Message));
+    } else {
+      const claim = address.kind === 'management' ? 'Listen' : 'Send';
+      const entity = this.#enter(address.entity, claim, receiver);
+      if (entity === undefined) return;
+      this.#sentTo.set(
+        receiver,
+        address.kind === 'management'
+          ? (delivery, message) => this.#manage(entity, delivery, message as Message)
+          : (delivery, message) => enqueue(entity, delivery, message),
+      );
+    }
+    receiver.set_target({ address: addressOf(receiver.target) });
+    receiver.set_source(receiver.source);
+    announceMaxMessageSize(receiver, maxMessageSize);
+  }
+
+  /** A transfer arrived; `message` is encoded when it is a batch. */
+  take(receiver: Receiver, delivery: Delivery, message: Message | Buffer): void {
+    const handle = this.#sentTo.get(receiver);
+    if (handle === undefined) return;
+    const size = Buffer.isBuffer(message) ? message.length : rhea.message.encode(message).length;
+    if (size > maxMessageSize) {
+      const { condition, message: description } = messageSizeExceeded(delivery.id, size, maxMessageSize);
+      // The link stays open (recorded with the JavaScript client).
+      delivery.reject({ condition, description });
+      return;
+    }
+    handle(delivery, message);
+  }
+
+  /** The client gave or took back credit. */
+  flow(sender: Sender): void {
+    this.#receivedFrom.get(sender)?.delivery.plan();
+  }
+
+  settle(sender: Sender, delivery: Delivery, outcome: Outcome): void {
+    const entity = this.#receivedFrom.get(sender);
+    if (entity !== undefined) answerDisposition(entity.queue, delivery, outcome);
+  }
+
+  /** The link is gone. What was delivered on it stays locked. */
+  detach(link: Sender | Receiver): void {
+    if (link.is_receiver()) {
+      this.#sentTo.delete(link as Receiver);
+      return;
+    }
+    const sender = link as Sender;
+    this.#replies.remove(sender);
+    this.#receivedFrom.get(sender)?.delivery.remove(sender);
+    this.#receivedFrom.delete(sender);
+  }
+
+  /** The session is gone, or (without one) the whole connection. */
+  detachAll(session?: Session): void {
+    for (const link of [...this.#receivedFrom.keys(), ...this.#sentTo.keys()]) {
+      if (session === undefined || link.session === session) this.detach(link);
+    }
+  }
+
+  /** The entity, or undefined after the link has been refused. */
+  #enter(path: string, claim: 'Send' | 'Listen', link: Sender | Receiver): Entity | undefined {
+    const entity = this.#entities.find(path);
+    if (!this.#claims.allow(path)) refuse(link, claimMissing(claim, this.#host, path));
+    else if (entity === undefined) refuse(link, entityNotFound(this.#host, path));
+    else return entity;
+    return undefined;
+  }
+
+  #putToken(delivery: Delivery, request: Message): void {
+    delivery.accept();
+    this.#replies.answer(request, () => {
+      this.#claims.putToken(request, this.#host);
+      return { status: 202 };
+    });
+  }
+
+  #manage({ queue }: Entity, delivery: Delivery, request: Message): void {
+    delivery.accept();
+    const properties = request.application_properties as Record<string, unknown> | undefined;
+    this.#replies.answer(request, () => {
+      return findOperation(properties?.['operation'])(queue, (request.body ?? {}) as RequestBody);
+    });
+  }
+}
+
+function enqueue({ queue }: Entity, delivery: Delivery, message: Message | Buffer): void {
+  if (!Buffer.isBuffer(message)) {
+    queue.enqueue(contentFromAmqp(message));
+  } else if (delivery.format === batchMessageFormat) {
+    for (const single of messagesFromBatch(message)) queue.enqueue(contentFromAmqp(single));
+  } else {
+    delivery.reject({
+      condition: 'amqp:decode-error',
+      description: `Unknown message format ${delivery.format}.`,
+    });
+    return;
+  }
+  // Also for a duplicate: its sender is told that all is well (documented).
+  delivery.accept();
+}
+
+/** Attaches without a terminus and closes at once, as AMQP wants a refusal. */
+function refuse(link: Sender | Receiver, { condition, message }: AmqpFault): void {
+  link.close({ condition, description: message });
+}
+
+function addressOf(terminus: { address?: string | null } | null | undefined): string {
+  return terminus?.address ?? '';
+}

@@ -1,0 +1,14 @@
+/** Settings of one queue, named as in `Microsoft.ServiceBus/namespaces/queues`; durations in milliseconds. */
+export interface QueueSettings {
+  name: string;
+  /** At most five minutes on Azure (documented); the broker takes any. */
+  lockDurationMs: number;
+  maxDeliveryCount: number;
+  /** Absent: messages without a time to live of their own never expire. */
+  defaultMessageTimeToLiveMs?: number;
+  /** False: an expired message is dropped. */
+  deadLetteringOnMessageExpiration: boolean;
+  requiresDuplicateDetection: boolean;
+  /** How long a MessageId is remembered, from the moment that it was first accepted. */
+  duplicateDetectionHistoryMs: number;
+}
