@@ -33,7 +33,7 @@ export function entityNotFound(host: string, entity: string): AmqpFault {
   );
 }
 
-/** Recorded text. */
+/** Recorded text, but for the resource, which is inferred. */
 export function claimMissing(claim: 'Send' | 'Listen', host: string, entity: string): AmqpFault {
   return new AmqpFault(
     'amqp:unauthorized-access',
@@ -46,7 +46,7 @@ export function tokenRefused(reason: string): AmqpFault {
   return new AmqpFault('amqp:unauthorized-access', 401, reason);
 }
 
-/** Text of Microsoft's own AMQP library (recorded). `size` and `limit` in bytes. */
+/** Recorded text. `size` and `limit` in bytes. */
 export function messageSizeExceeded(deliveryId: number, size: number, limit: number): AmqpFault {
   return new AmqpFault(
     'amqp:link:message-size-exceeded',
@@ -72,10 +72,12 @@ export function operationUnknown(operation: string): AmqpFault {
   return new AmqpFault('amqp:not-implemented', 501, `The operation '${operation}' is not known here.`);
 }
 
+/** Recorded text. */
 export function sessionsUnsupported(): AmqpFault {
   return new AmqpFault(
     'amqp:not-allowed',
     400,
-    'A sessionful message receiver cannot be created on an entity that does not require sessions.',
+    'A sessionful message receiver cannot be created on an entity that does not require sessions. Ensure RequiresSession ' +
+      'is set to true when creating a Queue or Subscription to enable sessionful behavior.',
   );
 }

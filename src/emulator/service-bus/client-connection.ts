@@ -90,7 +90,7 @@ export class ClientConnection {
     const size = Buffer.isBuffer(message) ? message.length : rhea.message.encode(message).length;
     if (size > maxMessageSize) {
       const { condition, message: description } = messageSizeExceeded(delivery.id, size, maxMessageSize);
-      // The link stays open (recorded with the JavaScript client).
+      // The link stays open (recorded in the JavaScript client's tests against Event Hubs).
       delivery.reject({ condition, description });
       return;
     }

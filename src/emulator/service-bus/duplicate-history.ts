@@ -2,8 +2,8 @@ import type { MessageId } from './message-content.ts';
 
 /**
  * The MessageIds that a queue has accepted within its window. Only the id counts, never the content, and an id is
- * remembered when the message is accepted, scheduled or not, whatever becomes of it afterwards (documented).
- * A duplicate does not prolong the memory (inferred).
+ * remembered when the message is accepted, scheduled or not (documented).
+ * That it stays when the message is cancelled, and that a duplicate does not prolong it, is inferred.
  */
 export class DuplicateHistory {
   readonly #windowMs: number;

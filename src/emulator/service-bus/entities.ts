@@ -11,7 +11,7 @@ export interface Entity {
 
 const deadLetterSuffix = '/$deadletterqueue';
 
-/** The queues of the namespace by path. Paths are compared without regard to case (documented). */
+/** The queues of the namespace by path. Paths are compared without regard to case (inferred). */
 export class Entities {
   readonly #byPath = new Map<string, Entity>();
 
@@ -20,9 +20,7 @@ export class Entities {
     for (const settings of queues) {
       const deadLetters = this.#add(
         `${settings.name}${deadLetterSuffix}`,
-        (onMove) => {
-          return new Queue(deadLetterSettings(settings), clock, onMove);
-        },
+        (onMove) => new Queue(deadLetterSettings(settings), clock, onMove),
         changed,
       );
       this.#add(settings.name, (onMove) => new Queue(settings, clock, onMove, deadLetters), changed);

@@ -1,6 +1,6 @@
 /**
  * A lock token is a GUID. `$management` carries it in network order; as a delivery tag its first three groups
- * are byte-swapped, the order of .NET's `Guid.ToByteArray` (recorded: the client swaps them back).
+ * are byte-swapped, the order of .NET's `Guid.ToByteArray` (read in the client, which swaps them back).
  */
 const dotNetOrder = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15] as const;
 

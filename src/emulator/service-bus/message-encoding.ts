@@ -3,7 +3,7 @@ import rhea from 'rhea';
 import { scheduledEnqueueTimeAnnotation } from './message-content.ts';
 import type { StoredMessage } from './stored-message.ts';
 
-/** Format of a transfer whose data sections are encoded messages, several in one send (recorded). */
+/** Format of a transfer whose data sections are encoded messages, several in one send (read in the client). */
 export const batchMessageFormat = 0x80013700;
 
 /** Values of `x-opt-message-state`; a locked message counts as active (read in the client). */

@@ -6,7 +6,7 @@ import { Timeline } from './timeline.ts';
 
 /**
  * The peek-locks of one queue. A lock ends by settlement or by the clock and by nothing else: a link or connection
- * that breaks releases no lock (documented).
+ * that breaks releases no lock (inferred: the documents name no other end).
  */
 export class MessageLocks {
   readonly #clock: Clock;

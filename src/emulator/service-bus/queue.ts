@@ -3,6 +3,7 @@ import { messageNotFound } from './amqp-fault.ts';
 import { DuplicateHistory } from './duplicate-history.ts';
 import type { MessageContent } from './message-content.ts';
 import { MessageLocks } from './message-locks.ts';
+import { NumberedMessages } from './numbered-messages.ts';
 import type { QueueSettings } from './queue-settings.ts';
 import { ReadyMessages } from './ready-messages.ts';
 import type { StoredMessage } from './stored-message.ts';
@@ -30,12 +31,10 @@ export class Queue {
   readonly #clock: Clock;
   readonly #changed: () => void;
   readonly #history: DuplicateHistory | undefined;
-  /** Everything here, by sequence number; insertion order is order of number. */
-  readonly #messages = new Map<number, StoredMessage>();
+  readonly #messages = new NumberedMessages();
   readonly #ready: ReadyMessages;
   readonly #locks: MessageLocks;
   readonly #scheduled: Timeline<StoredMessage>;
-  #lastSequenceNumber = 0;
 
   constructor(settings: QueueSettings, clock: Clock, changed: () => void, deadLetters?: Queue) {
     this.name = settings.name;
@@ -73,10 +72,10 @@ export class Queue {
       return undefined;
     }
     const enqueuedTime = Math.max(now, content.scheduledEnqueueTime ?? now);
-    // A default limits what the sender wished; the time runs from enqueueing (documented), for a scheduled
-    // message therefore from its due time (inferred).
+    // The default also limits what the sender wished, and the time runs from enqueueing, for a scheduled message
+    // therefore from its due time (documented).
     const lifeMs = Math.min(content.timeToLiveMs, this.settings.defaultMessageTimeToLiveMs ?? Infinity);
-    const message = this.#store({
+    const message = this.#messages.add({
       content,
       deliveryCount: 0,
       enqueuedTime,
@@ -110,7 +109,7 @@ export class Queue {
   receiveDeferred(sequenceNumber: number): StoredMessage {
     const message = this.#messages.get(sequenceNumber);
     if (message?.state !== 'deferred') throw messageNotFound(sequenceNumber);
-    // A deferred message expires only when someone asks for it (documented).
+    // A deferred message does not expire by itself (documented); asked for after its time, it does (inferred).
     if (message.expiresAt <= this.#clock.now()) {
       this.#expire(message);
       throw messageNotFound(sequenceNumber);
@@ -139,7 +138,7 @@ export class Queue {
 
   deadLetter(token: string, why: DeadLettering): void {
     const message = this.#locks.release(token);
-    // There is no dead-letter queue of a dead-letter queue: there the message stays (documented).
+    // There is no dead-letter queue of a dead-letter queue: there the message stays (inferred).
     if (this.deadLetters === undefined) this.#return(message);
     else this.#bury(message, this.deadLetters, why);
   }
@@ -155,18 +154,13 @@ export class Queue {
   cancelScheduled(sequenceNumber: number): void {
     const message = this.#messages.get(sequenceNumber);
     if (message === undefined || !this.#scheduled.delete(message)) throw messageNotFound(sequenceNumber);
-    this.#messages.delete(sequenceNumber);
+    this.#messages.delete(message);
     this.#changed();
   }
 
   /** Messages of any state in order of number, from `sequenceNumber` on. */
   peek(sequenceNumber: number, count: number): StoredMessage[] {
-    const found: StoredMessage[] = [];
-    for (const message of this.#messages.values()) {
-      if (found.length >= count) break;
-      if (message.sequenceNumber >= sequenceNumber) found.push(message);
-    }
-    return found;
+    return this.#messages.from(sequenceNumber, count);
   }
 
   /** Keeps no more appointments with the clock. */
@@ -179,31 +173,20 @@ export class Queue {
 
   /** Takes a message over from the queue that this is the dead-letter queue of. It never expires here (documented). */
   #bury(message: StoredMessage, into: Queue, { reason, description, properties }: DeadLettering): void {
-    this.#messages.delete(message.sequenceNumber);
+    this.#messages.delete(message);
     Object.assign(message.content.applicationProperties, properties);
     if (reason !== undefined) message.content.applicationProperties[reasonProperty] = reason;
     if (description !== undefined) message.content.applicationProperties[descriptionProperty] = description;
     const { content, deliveryCount, enqueuedTime } = message;
-    const buried = into.#store({ content, deliveryCount, enqueuedTime, expiresAt: Infinity });
+    const buried = into.#messages.add({ content, deliveryCount, enqueuedTime, expiresAt: Infinity });
     buried.deadLetterSource = this.name;
     into.#makeReady(buried);
     this.#changed();
   }
 
-  #store(
-    fields: Pick<StoredMessage, 'content' | 'deliveryCount' | 'enqueuedTime' | 'expiresAt'>,
-  ): StoredMessage {
-    const sequenceNumber = ++this.#lastSequenceNumber;
-    const message: StoredMessage = { ...fields, sequenceNumber, state: 'active', isDeferred: false };
-    this.#messages.set(sequenceNumber, message);
-    return message;
-  }
-
   /** A due message is appended as if it were sent now: it gets a new sequence number (documented). */
   #activate(message: StoredMessage): void {
-    this.#messages.delete(message.sequenceNumber);
-    message.sequenceNumber = ++this.#lastSequenceNumber;
-    this.#messages.set(message.sequenceNumber, message);
+    this.#messages.renumber(message);
     this.#makeReady(message);
   }
 
@@ -247,12 +230,12 @@ export class Queue {
       });
       return;
     }
-    this.#messages.delete(message.sequenceNumber);
+    this.#messages.delete(message);
     this.#changed();
   }
 
   #remove(message: StoredMessage): void {
-    this.#messages.delete(message.sequenceNumber);
+    this.#messages.delete(message);
     this.completed++;
     this.#changed();
   }

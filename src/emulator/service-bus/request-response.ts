@@ -22,7 +22,7 @@ export class ReplyLinks {
     const { status, body, fault } = outcomeOf(work);
     link?.send({
       ...(request.message_id === undefined ? {} : { correlation_id: request.message_id }),
-      // Clients read one spelling or the other (recorded).
+      // Clients read one spelling or the other (read in the client).
       application_properties: {
         'status-code': status,
         statusCode: status,
