@@ -1,8 +1,9 @@
 import type { InvocationContext, ServiceBusQueueHandler } from '@azure/functions';
-import { parseEvent } from '../azure/event-grid/parse-event.ts';
+import { parseEvent, type ParsedEvent } from '../azure/event-grid/parse-event.ts';
 import { hintsFor } from '../reconciler/find-rule.ts';
-import { eventHintId } from '../replication/hint.ts';
+import { eventHintId, type Hint } from '../replication/hint.ts';
 import { parseSnapshotId } from '../replication/resource-id.ts';
+import type { ReplicationConfig } from '../replication/rule.ts';
 import { logRecord } from './log.ts';
 import type { Service } from './service.ts';
 
@@ -15,28 +16,35 @@ export function receiveEvent({ world, config }: Service): ServiceBusQueueHandler
   const drops = new Map<string, number>();
   return async (body: unknown, context: InvocationContext): Promise<void> => {
     const event = parseEvent(body);
-    const dropped = (reason: string): void => {
-      const count = (drops.get(reason) ?? 0) + 1;
-      drops.set(reason, count);
-      logRecord(context, { event: 'eventDropped', reason, count });
-    };
-    if (event.kind === 'ignored') return dropped(event.reason);
-    if (event.kind === 'resource-group-deleted') return dropped('ResourceGroupDeleted');
-    const source = parseSnapshotId(event.resourceId);
-    if (source === undefined) return dropped('ForeignResourceType');
-    const hints = hintsFor(config, source);
-    if (hints.length === 0) return dropped('NoRuleForGroup');
-    await world.hints.send(
-      hints.map((hint) => ({
-        hint,
-        messageId: eventHintId({ id: event.eventId, time: event.eventTime }, hint),
-      })),
-    );
-    logRecord(context, {
-      event: 'eventReceived',
-      change: event.change,
-      source: source.name,
-      hints: hints.length,
-    });
+    const meaning = meaningOf(event, config);
+    if ('dropped' in meaning) {
+      const count = (drops.get(meaning.dropped) ?? 0) + 1;
+      drops.set(meaning.dropped, count);
+      logRecord(context, { event: 'eventDropped', reason: meaning.dropped, count });
+      return;
+    }
+    await world.hints.send(meaning.hints);
+    const { change, source, hints } = meaning;
+    logRecord(context, { event: 'eventReceived', change, source, hints: hints.length });
+  };
+}
+
+type Meaning =
+  { dropped: string } | { change: string; source: string; hints: { hint: Hint; messageId: string }[] };
+
+/** The hints that an event stands for, or why it stands for none. */
+function meaningOf(event: ParsedEvent, config: ReplicationConfig): Meaning {
+  if (event.kind === 'ignored') return { dropped: event.reason };
+  // Its snapshots are unreadable now, and nothing is ever deleted for that.
+  if (event.kind === 'resource-group-deleted') return { dropped: 'ResourceGroupDeleted' };
+  const source = parseSnapshotId(event.resourceId);
+  if (source === undefined) return { dropped: 'ForeignResourceType' };
+  const hints = hintsFor(config, source);
+  if (hints.length === 0) return { dropped: 'NoRuleForGroup' };
+  const { eventId: id, eventTime: time } = event;
+  return {
+    change: event.change,
+    source: source.name,
+    hints: hints.map((hint) => ({ hint, messageId: eventHintId({ id, time }, hint) })),
   };
 }

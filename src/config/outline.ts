@@ -1,0 +1,62 @@
+import type { ResourceGroupId } from '../replication/resource-id.ts';
+import type { ModeName } from '../replication/rule.ts';
+import { valueAt } from './issue-path.ts';
+import { groupSchema, modes } from './replication-file.ts';
+
+/**
+ * What checks across rules need of a file, read as far as it is right: a wrong location in one target must not hide
+ * that another one closes a cycle. Indexes are those of the file.
+ */
+export interface RuleOutline {
+  index: number;
+  name?: string;
+  source?: ResourceGroupId;
+  mode?: ModeName;
+  targets: readonly TargetOutline[];
+}
+
+export interface TargetOutline {
+  index: number;
+  group?: ResourceGroupId;
+  diskEncryptionSetId?: string;
+}
+
+/** The outlines of all entries of `rules`; none when there is no such list. */
+export function outlineOf(file: unknown): RuleOutline[] {
+  return listAt(file, 'rules').map((rule, index) => {
+    const name = textAt(rule, 'name');
+    const source = groupOf(valueAt(rule, ['source']));
+    const mode = modes.find((known) => known === textAt(rule, 'mode'));
+    return {
+      index,
+      ...(name !== undefined && { name }),
+      ...(source !== undefined && { source }),
+      ...(mode !== undefined && { mode }),
+      targets: listAt(rule, 'targets').map(targetOutline),
+    };
+  });
+}
+
+function targetOutline(target: unknown, index: number): TargetOutline {
+  const group = groupOf(target);
+  const diskEncryptionSetId = textAt(target, 'diskEncryptionSetId');
+  return {
+    index,
+    ...(group !== undefined && { group }),
+    ...(diskEncryptionSetId !== undefined && { diskEncryptionSetId }),
+  };
+}
+
+function groupOf(value: unknown): ResourceGroupId | undefined {
+  return groupSchema.safeParse(value).data;
+}
+
+function listAt(value: unknown, key: string): readonly unknown[] {
+  const list = valueAt(value, [key]);
+  return Array.isArray(list) ? list : [];
+}
+
+function textAt(value: unknown, key: string): string | undefined {
+  const text = valueAt(value, [key]);
+  return typeof text === 'string' ? text : undefined;
+}

@@ -1,0 +1,135 @@
+/** The settings of the app, read from the environment here and nowhere else. */
+import path from 'node:path';
+import { ConfigurationError, type ConfigurationIssue } from './configuration-error.ts';
+
+export interface Settings {
+  serviceBus: {
+    /** Host name of the namespace. */
+    fullyQualifiedNamespace: string;
+    /** Where the namespace really listens, `sb://host:port`; for a local cloud only. */
+    customEndpointAddress?: string;
+  };
+  /** Client id of the user-assigned identity; the system-assigned one is used without it. */
+  clientId?: string;
+  /** Both without a slash at the end. */
+  resourceManager: { endpoint: string; audience: string };
+  /** Absolute path of `replication.json`. */
+  replicationFile: string;
+  eventsQueue: string;
+  hintsQueue: string;
+}
+
+/** What answers a value's problem, naming what to set; undefined when there is none. */
+type Check = (value: string) => string | undefined;
+
+/**
+ * Reads and checks all settings; an empty one counts as missing, as the Functions host has it. Throws
+ * `ConfigurationError` with all problems. `appRoot` is the folder of the deployed app: the Functions host starts the
+ * worker in it, and the worker changes to it when it was started ahead of the app (read in the worker's source).
+ */
+export function readSettings(
+  env: Readonly<Record<string, string | undefined>>,
+  appRoot: string = process.cwd(),
+): Settings {
+  const issues: ConfigurationIssue[] = [];
+  const optional = (name: string, check: Check = () => undefined): string | undefined => {
+    const value = env[name]?.trim();
+    if (value === undefined || value === '') return undefined;
+    const message = check(value);
+    if (message !== undefined) issues.push({ path: name, message });
+    return value;
+  };
+  const namespaceName = 'SERVICEBUS__fullyQualifiedNamespace';
+  const namespace = optional(namespaceName, namespaceProblem);
+  if (namespace === undefined) {
+    const message = 'is not set; set it to the host name of the namespace, <name>.servicebus.windows.net';
+    issues.push({ path: namespaceName, message });
+  }
+  const customEndpointAddress = optional('SERVICEBUS__customEndpointAddress', customEndpointProblem);
+  const endpoint = optional('RESOURCE_MANAGER_ENDPOINT', originProblem) ?? 'https://management.azure.com';
+  const audience = optional('RESOURCE_MANAGER_AUDIENCE', audienceProblem) ?? endpoint;
+  const eventsQueue = optional('EVENTS_QUEUE', queueProblem) ?? 'snapshot-events';
+  const hintsQueue = optional('HINTS_QUEUE', queueProblem) ?? 'replication-hints';
+  if (eventsQueue.toLowerCase() === hintsQueue.toLowerCase()) {
+    issues.push({ path: 'HINTS_QUEUE', message: 'is the same queue as EVENTS_QUEUE; set it to another' });
+  }
+  const clientId = sharedClientId(
+    optional('AZURE_CLIENT_ID', guidProblem),
+    optional('SERVICEBUS__clientId', guidProblem),
+    issues,
+  );
+  const replicationFile = optional('REPLICATION_FILE') ?? 'replication.json';
+  if (issues.length > 0) throw new ConfigurationError('the environment', issues);
+  return {
+    serviceBus: {
+      fullyQualifiedNamespace: namespace ?? '',
+      ...(customEndpointAddress !== undefined && { customEndpointAddress }),
+    },
+    ...(clientId !== undefined && { clientId }),
+    // The SDKs, too, take the endpoint for the audience. It is right for every cloud but Azure Stack Hub's.
+    resourceManager: { endpoint: withoutSlash(endpoint), audience: withoutSlash(audience) },
+    replicationFile: path.resolve(appRoot, replicationFile),
+    eventsQueue,
+    hintsQueue,
+  };
+}
+
+/** The host receives by one setting, this service sends and calls by the other: both have to mean one identity. */
+function sharedClientId(
+  azure: string | undefined,
+  serviceBus: string | undefined,
+  issues: ConfigurationIssue[],
+): string | undefined {
+  if (azure !== undefined && serviceBus !== undefined && azure.toLowerCase() !== serviceBus.toLowerCase()) {
+    const message = 'is another identity than SERVICEBUS__clientId; set both to the same, or neither';
+    issues.push({ path: 'AZURE_CLIENT_ID', message });
+  }
+  return azure ?? serviceBus;
+}
+
+// None of the messages below quotes the value: what was set by mistake may be a connection string with its key.
+
+function namespaceProblem(value: string): string | undefined {
+  const isHostName = /^(?=.{1,253}$)[a-z\d](?:[a-z\d-]*[a-z\d])?(?:\.[a-z\d](?:[a-z\d-]*[a-z\d])?)+$/i.test(
+    value,
+  );
+  return isHostName
+    ? undefined
+    : 'is not a host name; set it to <name>.servicebus.windows.net, without "sb://", and never to a connection string';
+}
+
+function customEndpointProblem(value: string): string | undefined {
+  return /^[a-z]+:\/\/[^\s/:@]+(?::\d{1,5})?\/?$/i.test(value)
+    ? undefined
+    : 'is not an address; set it to sb://<host>:<port>, or remove it outside a local cloud';
+}
+
+/** Resource Manager is called with a token, which the SDKs send over https only. */
+function originProblem(value: string): string | undefined {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  const isOrigin =
+    url?.protocol === 'https:' && url.pathname === '/' && url.search + url.hash + url.username === '';
+  return isOrigin ? undefined : 'is not an address; set it to https://<host>, without a path';
+}
+
+function audienceProblem(value: string): string | undefined {
+  if (value.endsWith('/.default')) return 'has "/.default" at its end; set it without';
+  return URL.canParse(value) ? undefined : 'is not an address; set it to the token audience, https://<host>';
+}
+
+/** Documented: up to 260 letters, digits, full stops, hyphens, underscores, slashes, a letter or digit at both ends. */
+function queueProblem(value: string): string | undefined {
+  return /^(?=.{1,260}$)[a-z\d](?:[\w./-]*[a-z\d])?$/i.test(value)
+    ? undefined
+    : 'is not the name of a queue; set it to letters, digits, ".", "-", "_" and "/"';
+}
+
+function guidProblem(value: string): string | undefined {
+  return /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(value)
+    ? undefined
+    : 'is not a client id; set it to the GUID of the managed identity, or remove it for the system-assigned one';
+}
+
+function withoutSlash(address: string): string {
+  return address.replace(/\/+$/, '');
+}
