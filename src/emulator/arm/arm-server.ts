@@ -1,0 +1,118 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:https';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { randomUUID } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { ArmError } from './arm-error.ts';
+import { invalidRequestContent } from './arm-errors.ts';
+import type { ArmAnswer, ArmRequest } from './arm-message.ts';
+import { principalFrom } from './principal.ts';
+
+export interface ArmServerOptions {
+  tls: { key: string; cert: string };
+  port: number;
+  /** Answers; undefined breaks the connection. */
+  serve: (request: ArmRequest) => Promise<ArmAnswer | undefined>;
+}
+
+/** The https side: reads requests, writes answers. Bound to loopback. */
+export class ArmServer {
+  readonly port: number;
+  readonly #server: Server;
+  readonly #serve: ArmServerOptions['serve'];
+
+  private constructor(server: Server, serve: ArmServerOptions['serve']) {
+    this.port = (server.address() as AddressInfo).port;
+    this.#server = server;
+    this.#serve = serve;
+    server.on('request', (request, response) => void this.#answer(request, response));
+  }
+
+  static async listen({ tls, port, serve }: ArmServerOptions): Promise<ArmServer> {
+    const server = createServer(tls);
+    server.listen(port, '127.0.0.1');
+    await once(server, 'listening');
+    return new ArmServer(server, serve);
+  }
+
+  async close(): Promise<void> {
+    const closed = once(this.#server, 'close');
+    this.#server.close();
+    this.#server.closeAllConnections();
+    await closed;
+  }
+
+  async #answer(message: IncomingMessage, response: ServerResponse): Promise<void> {
+    try {
+      const answer = await this.#serveMessage(message);
+      if (answer === undefined) message.socket.destroy();
+      else write(message, response, answer);
+    } catch {
+      // The caller went away while it was read or answered.
+      message.socket.destroy();
+    }
+  }
+
+  async #serveMessage(message: IncomingMessage): Promise<ArmAnswer | undefined> {
+    try {
+      return await this.#serve(requestFrom(message, await bodyOf(message), this.port));
+    } catch (error) {
+      if (error instanceof ArmError) return error.answer();
+      if (error instanceof URIError) return invalidRequestContent('the path is not well-formed').answer();
+      throw error;
+    }
+  }
+}
+
+async function bodyOf(message: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of message) chunks.push(chunk as Buffer);
+  const text = Buffer.concat(chunks).toString();
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    throw invalidRequestContent(error instanceof Error ? error.message : 'not JSON');
+  }
+}
+
+function requestFrom(message: IncomingMessage, body: unknown, port: number): ArmRequest {
+  const { headers, method = 'GET', url = '/' } = message;
+  const origin = `https://${headers.host ?? `127.0.0.1:${port}`}`;
+  const parsed = new URL(url, 'https://127.0.0.1');
+  const token = /^Bearer (.+)$/i.exec(headers.authorization ?? '')?.[1];
+  return {
+    method,
+    origin,
+    path: pathFrom(url),
+    query: parsed.searchParams,
+    body,
+    token,
+    principal: token === undefined ? 'anonymous' : principalFrom(token),
+    correlationId: headerOf(headers['x-ms-correlation-request-id']) ?? randomUUID(),
+  };
+}
+
+/** Without empty segments: the lock clients leave one where there is no parent resource, and Azure takes it. */
+function pathFrom(url: string): string {
+  const path = url.split('?')[0] ?? '/';
+  return `/${path
+    .split('/')
+    .filter((segment) => segment !== '')
+    .join('/')}`;
+}
+
+function headerOf(header: string | string[] | undefined): string | undefined {
+  return Array.isArray(header) ? header[0] : header;
+}
+
+function write(message: IncomingMessage, response: ServerResponse, answer: ArmAnswer): void {
+  const text = answer.body === undefined ? '' : JSON.stringify(answer.body);
+  response.writeHead(answer.status, {
+    'cache-control': 'no-cache',
+    'x-ms-request-id': randomUUID(),
+    ...answer.headers,
+    ...(text !== '' && { 'content-type': 'application/json; charset=utf-8' }),
+  });
+  response.end(message.method === 'HEAD' ? '' : text);
+}

@@ -1,0 +1,96 @@
+/** The settings of the local Resource Manager. All may be changed while it runs; durations are by its clock. */
+export interface Behaviour {
+  /** How long an https answer waits. The request has taken effect at its arrival. */
+  latencyMs: number;
+  /** How long a long-running operation runs. Recorded: 1.2 s for the PUT of a `CopyStart`. */
+  operationMs: number;
+  /** How long `CopyStart` copies when the target region has nothing of the family. */
+  fullCopyMs: number;
+  /** How long it copies when an older snapshot of the family is complete there: only the changes. */
+  deltaCopyMs: number;
+  /** By how much `provisionedBandwidthCopySpeed: Enhanced` divides both. */
+  enhancedFactor: number;
+  /**
+   * How long after the operation's end a running copy's `completionPercent` is still absent. Recorded: absent in
+   * the operation's result, 0 ten seconds later; what lies between is unverified.
+   */
+  completionPercentAfterMs: number;
+  /** Copies under way per target subscription and region. Documented; which side counts is unverified. */
+  parallelCopyLimit: number;
+  /**
+   * What is refused of a family in one target region: nothing; a copy while an older sibling is being copied
+   * there; or also one while an older sibling has no copy there. Documented is only that they are copied one at a
+   * time in the order they were created.
+   */
+  copyOrder: 'free' | 'one-at-a-time' | 'no-gaps';
+  /** Incremental snapshots per disk (documented). */
+  snapshotsPerDisk: number;
+  /** Snapshots of one family with an active SAS (documented). */
+  accessesPerFamily: number;
+  /** Entries on a page of any list. */
+  pageSize: number;
+  /** `changing`: every second answer says `resourcegroups` and upper-cases the group, as recorded ids do. */
+  idCasing: 'canonical' | 'changing';
+  /** How long a lock still blocks after its delete (recorded: for a moment). */
+  lockReleaseMs: number;
+  /** Regions without zones, where `Standard_ZRS` is refused. */
+  regionsWithoutZones: readonly string[];
+  /** Where the URLs of granted access point, without a slash at the end. */
+  blobEndpoint: string;
+  throttle: ThrottleBehaviour;
+}
+
+export interface ThrottleBehaviour {
+  /** Off: everything is counted and told in headers, nothing is refused. */
+  enabled: boolean;
+  /** Per subscription and principal (documented). */
+  arm: Readonly<Record<'reads' | 'writes' | 'deletes', BucketSize>>;
+  /** Per subscription and region (inferred from recorded remainders). */
+  compute: Readonly<Record<ComputeOperationGroup, ComputeBucketSize>>;
+}
+
+export interface BucketSize {
+  size: number;
+  refillPerSecond: number;
+}
+
+/** The groups in which Compute counts, each over 3 and over 30 minutes. */
+export type ComputeOperationGroup = 'HighCostSnapshotCreateHydrate' | 'LowCostGet' | 'GetOperation';
+
+export interface ComputeBucketSize {
+  per3Min: number;
+  per30Min: number;
+}
+
+export function defaultBehaviour(): Behaviour {
+  return {
+    latencyMs: 0,
+    operationMs: 1200,
+    fullCopyMs: 20 * 60_000,
+    deltaCopyMs: 4 * 60_000,
+    enhancedFactor: 3,
+    completionPercentAfterMs: 2000,
+    parallelCopyLimit: 100,
+    copyOrder: 'one-at-a-time',
+    snapshotsPerDisk: 500,
+    accessesPerFamily: 5,
+    pageSize: 100,
+    idCasing: 'canonical',
+    lockReleaseMs: 0,
+    regionsWithoutZones: [],
+    blobEndpoint: 'https://md-local.blob.storage.azure.net',
+    throttle: {
+      enabled: false,
+      arm: {
+        reads: { size: 250, refillPerSecond: 25 },
+        writes: { size: 200, refillPerSecond: 10 },
+        deletes: { size: 200, refillPerSecond: 10 },
+      },
+      compute: {
+        HighCostSnapshotCreateHydrate: { per3Min: 1000, per30Min: 8000 },
+        LowCostGet: { per3Min: 15_000, per30Min: 120_000 },
+        GetOperation: { per3Min: 50_000, per30Min: 400_000 },
+      },
+    },
+  };
+}

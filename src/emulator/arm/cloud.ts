@@ -1,0 +1,95 @@
+import type { Clock } from '../clock.ts';
+import type { ResourceOperation } from '../resource-operation.ts';
+import type { ArmCall } from './arm-call.ts';
+import { urlOf } from './arm-message.ts';
+import type { Behaviour } from './behaviour.ts';
+import { Faults } from './faults.ts';
+import { IdCasing } from './id-casing.ts';
+import { Locks } from './locks/locks.ts';
+import { Operations, type Operation, type OperationWork } from './operations/operations.ts';
+import type { ResourceManagerSeed } from './resource-manager-seed.ts';
+import { AccessGrants } from './snapshots/access-grants.ts';
+import { Copies } from './snapshots/copies.ts';
+import { Subscriptions } from './subscriptions.ts';
+
+/** May this token do this here? Calls from inside are never asked about. */
+export type Authorize = (request: { token: string; action: string; scope: string }) => boolean;
+
+export interface CloudOptions {
+  clock: Clock;
+  behaviour: Behaviour;
+  seed: ResourceManagerSeed;
+  authorize: Authorize | undefined;
+  onOperation: ((operation: ResourceOperation) => void) | undefined;
+}
+
+/** What an operation that ended is reported as, beyond what its call says. */
+export interface Report {
+  kind: ResourceOperation['kind'];
+  /** Canonical id that the event is about. */
+  resourceId: string;
+  /** Absent: `resourceId`. */
+  scope?: string;
+}
+
+/** All state of Resource Manager, and the rules that span it. Every handler works on this and nothing else. */
+export class Cloud {
+  readonly clock: Clock;
+  readonly behaviour: Behaviour;
+  readonly subscriptions: Subscriptions;
+  readonly operations = new Operations();
+  readonly locks: Locks;
+  readonly faults = new Faults();
+  readonly copies: Copies;
+  readonly access = new AccessGrants();
+  readonly casing: IdCasing;
+  readonly #authorize: Authorize | undefined;
+  readonly #onOperation: ((operation: ResourceOperation) => void) | undefined;
+
+  constructor({ clock, behaviour, seed, authorize, onOperation }: CloudOptions) {
+    this.clock = clock;
+    this.behaviour = behaviour;
+    this.subscriptions = new Subscriptions(seed);
+    this.locks = new Locks(clock, behaviour);
+    this.copies = new Copies(behaviour, this.subscriptions, this.faults);
+    this.casing = new IdCasing(behaviour);
+    this.#authorize = authorize;
+    this.#onOperation = onOperation;
+  }
+
+  /** Who calls without a token is the local cloud itself. */
+  may(token: string | undefined, action: string, scope: string): boolean {
+    if (token === undefined || this.#authorize === undefined) return true;
+    return this.#authorize({ token, action, scope });
+  }
+
+  begin(work: Omit<OperationWork, 'durationMs'>): Operation {
+    return this.operations.begin({ ...work, durationMs: this.behaviour.operationMs }, this.clock.now());
+  }
+
+  /** Tells that the call's operation succeeded. */
+  report({ request, params, action }: ArmCall, { kind, resourceId, scope }: Report): void {
+    const id = this.casing.inEvent(resourceId);
+    this.#onOperation?.({
+      kind,
+      resourceId: id,
+      operationName: action,
+      resourceProvider: action.slice(0, action.indexOf('/')),
+      scope: scope ?? id,
+      subscriptionId: params.subscriptionId,
+      ...(params.resourceGroup !== '' && { resourceGroup: params.resourceGroup }),
+      correlationId: request.correlationId,
+      httpMethod: request.method as ResourceOperation['httpMethod'],
+      url: urlOf(request),
+      time: this.clock.now(),
+    });
+  }
+
+  /** When something that is under way changes next, ms. */
+  nextChange(): number | undefined {
+    const now = this.clock.now();
+    const times = [this.operations.nextEnd(now), this.copies.nextEnd(now), this.access.nextExpiry(now)];
+    const due = times.filter((time) => time !== undefined);
+    return due.length === 0 ? undefined : Math.min(...due);
+  }
+}

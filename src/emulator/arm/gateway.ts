@@ -1,0 +1,138 @@
+import type { ArmAnswer, ArmRequest } from './arm-message.ts';
+import type { Cloud } from './cloud.ts';
+import { errorFromFault, type RequestFault } from './faults.ts';
+import type { FrontDoor } from './front-door.ts';
+import { objectAt, textAt } from './json.ts';
+import { RequestLog } from './request-log.ts';
+
+/**
+ * Where requests and time meet. Before and after each request, and whenever something is due by the clock, what is
+ * due ends; so nobody ever sees a state that should be over.
+ */
+export class Gateway {
+  readonly requests = new RequestLog();
+  inFlight = 0;
+  readonly #cloud: Cloud;
+  readonly #frontDoor: FrontDoor;
+  readonly #listeners = new Set<() => void>();
+  readonly #waiting = new Set<() => void>();
+  #cancelAlarm: () => void = () => undefined;
+
+  constructor(cloud: Cloud, frontDoor: FrontDoor) {
+    this.#cloud = cloud;
+    this.#frontDoor = frontDoor;
+  }
+
+  /** A request over https: logged, hit by faults, answered after the latency. Undefined breaks the connection. */
+  async serve(request: ArmRequest): Promise<ArmAnswer | undefined> {
+    this.inFlight += 1;
+    try {
+      const time = this.#cloud.clock.now();
+      const found = this.#frontDoor.find(request);
+      const action = found?.route.action;
+      const fault = this.#cloud.faults.takeRequest({
+        method: request.method,
+        path: request.path,
+        snapshot: snapshotName(request.path),
+        resourceGroup: found?.params.resourceGroup ?? '',
+        action,
+      });
+      const answer = this.#answer(request, fault);
+      this.requests.add({
+        method: request.method,
+        path: request.path,
+        apiVersion: request.query.get('api-version') ?? undefined,
+        action,
+        status: answer?.status,
+        code: textAt(objectAt(answer?.body, 'error'), 'code'),
+        principal: request.principal,
+        time,
+      });
+      await this.#latency();
+      return answer;
+    } finally {
+      this.inFlight -= 1;
+      this.#tell();
+    }
+  }
+
+  /** A request from inside: not logged, not hit by request faults, not delayed. Throws `ArmError`. */
+  perform(request: ArmRequest): ArmAnswer {
+    return this.#settled(() => this.#frontDoor.perform(request));
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+
+  /** Runs `change` on a state that is up to date, and brings it up to date again. */
+  settle(change: () => void): void {
+    this.#settled(change);
+  }
+
+  /** Leaves no appointment with the clock. */
+  close(): void {
+    this.#cancelAlarm();
+    for (const cancel of this.#waiting) cancel();
+    this.#waiting.clear();
+  }
+
+  #answer(request: ArmRequest, fault: RequestFault['answer'] | undefined): ArmAnswer | undefined {
+    const correlation = { 'x-ms-correlation-request-id': request.correlationId };
+    if (fault === 'broken-connection') return undefined;
+    if (typeof fault === 'object') {
+      const answer = errorFromFault(fault).answer();
+      return { ...answer, headers: { ...correlation, ...answer.headers } };
+    }
+    const answer = this.#settled(() => this.#frontDoor.answer(request));
+    if (fault === 'lost-answer') return undefined;
+    return {
+      ...answer,
+      body: this.#cloud.casing.inAnswer(answer.body),
+      headers: { ...correlation, ...answer.headers },
+    };
+  }
+
+  #settled<Result>(run: () => Result): Result {
+    const { operations, clock } = this.#cloud;
+    operations.settle(clock.now());
+    try {
+      return run();
+    } finally {
+      operations.settle(clock.now());
+      this.#setAlarm();
+      this.#tell();
+    }
+  }
+
+  #setAlarm(): void {
+    this.#cancelAlarm();
+    const due = this.#cloud.nextChange();
+    this.#cancelAlarm =
+      due === undefined ? () => undefined : this.#cloud.clock.at(due, () => this.settle(() => undefined));
+  }
+
+  /** No wait at all, not even for the next turn, when there is no latency. */
+  async #latency(): Promise<void> {
+    const { clock, behaviour } = this.#cloud;
+    if (behaviour.latencyMs <= 0) return;
+    await new Promise<void>((resolve) => {
+      const cancel = clock.at(clock.now() + behaviour.latencyMs, () => {
+        this.#waiting.delete(cancel);
+        resolve();
+      });
+      this.#waiting.add(cancel);
+    });
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+function snapshotName(path: string): string {
+  return /\/providers\/Microsoft\.Compute\/snapshots\/([^/]+)/i.exec(path)?.[1] ?? '';
+}

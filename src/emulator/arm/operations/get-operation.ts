@@ -1,0 +1,42 @@
+/** The endpoints that a poller asks. */
+import { ArmError } from '../arm-error.ts';
+import type { ArmAnswer } from '../arm-message.ts';
+import type { ArmCall } from '../arm-call.ts';
+import type { Operation } from './operations.ts';
+
+/** Compute's operations: the operation itself, or with `monitor=true` its result. */
+export function getDiskOperation(call: ArmCall): ArmAnswer {
+  const operation = findOperation(call);
+  if (call.request.query.get('monitor') === 'true') return resultAnswer(operation);
+  const { outcome, id, startedAt } = operation;
+  const startTime = new Date(startedAt).toISOString();
+  if (outcome === undefined) return { status: 200, body: { startTime, status: 'InProgress', name: id } };
+  const endTime = new Date(outcome.endedAt).toISOString();
+  if (outcome.error !== undefined) {
+    return {
+      status: 200,
+      body: { startTime, endTime, status: 'Failed', error: outcome.error.toJSON(), name: id },
+    };
+  }
+  const properties = outcome.output === undefined ? {} : { properties: { output: outcome.output } };
+  return { status: 200, body: { startTime, endTime, status: 'Succeeded', ...properties, name: id } };
+}
+
+/** Resource Manager's own operations, polled by `Location` alone. */
+export function getOperationResult(call: ArmCall): ArmAnswer {
+  return resultAnswer(findOperation(call));
+}
+
+function resultAnswer({ outcome }: Operation): ArmAnswer {
+  if (outcome === undefined) return { status: 202 };
+  if (outcome.error !== undefined) return outcome.error.answer();
+  return outcome.output === undefined ? { status: 200 } : { status: 200, body: outcome.output };
+}
+
+function findOperation({ params, cloud }: ArmCall): Operation {
+  const operation = cloud.operations.find(params.operationId);
+  if (operation === undefined) {
+    throw new ArmError(404, 'NotFound', `The operation '${params.operationId}' could not be found.`);
+  }
+  return operation;
+}

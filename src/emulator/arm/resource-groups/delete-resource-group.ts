@@ -1,0 +1,28 @@
+import type { ArmCall } from '../arm-call.ts';
+import type { ArmAnswer } from '../arm-message.ts';
+import { acceptOperation } from '../operations/accepted.ts';
+import { keyOf, resourceGroupId } from '../resource-id.ts';
+import { removeSnapshot } from '../snapshots/remove-snapshot.ts';
+import { hasActiveAccess } from '../snapshots/stored-snapshot.ts';
+
+/**
+ * Deletes the group and what is in it. One event for the group, whose id then says `resourcegroups` (recorded);
+ * none for its snapshots (unverified). An active SAS holds it back for as long as it lasts (recorded).
+ */
+export function deleteResourceGroup(call: ArmCall): ArmAnswer {
+  const { params, cloud } = call;
+  const { subscriptionId, resourceGroup } = params;
+  const group = cloud.subscriptions.group(subscriptionId, resourceGroup);
+  group.provisioningState = 'Deleting';
+  return acceptOperation(call, {
+    location: group.location,
+    mayFinish: (now) => ![...group.snapshots.values()].some((snapshot) => hasActiveAccess(snapshot, now)),
+    finish: (now) => {
+      for (const snapshot of [...group.snapshots.values()]) removeSnapshot(cloud, snapshot, now);
+      const id = resourceGroupId(subscriptionId, group.name);
+      cloud.subscriptions.subscription(subscriptionId).groups.delete(keyOf(group.name));
+      cloud.locks.removeUnder(id);
+      cloud.report(call, { kind: 'Delete', resourceId: id.replace('/resourceGroups/', '/resourcegroups/') });
+    },
+  });
+}

@@ -1,0 +1,22 @@
+import { resourceGroupId } from '../resource-id.ts';
+import type { ResourceGroup } from '../subscriptions.ts';
+
+export interface ResourceGroupBody {
+  id: string;
+  name: string;
+  type: 'Microsoft.Resources/resourceGroups';
+  location: string;
+  tags: Record<string, string>;
+  properties: { provisioningState: string };
+}
+
+export function resourceGroupBody(subscriptionId: string, group: ResourceGroup): ResourceGroupBody {
+  return {
+    id: resourceGroupId(subscriptionId, group.name),
+    name: group.name,
+    type: 'Microsoft.Resources/resourceGroups',
+    location: group.location,
+    tags: { ...group.tags },
+    properties: { provisioningState: group.provisioningState },
+  };
+}

@@ -1,0 +1,36 @@
+import type { JsonObject } from './json.ts';
+
+/** What exists at the start, without any event about it. */
+export interface ResourceManagerSeed {
+  subscriptions: readonly SeedSubscription[];
+  disks?: readonly SeedDisk[];
+  diskEncryptionSets?: readonly SeedDiskEncryptionSet[];
+}
+
+export interface SeedSubscription {
+  subscriptionId: string;
+  /** Absent: one tenant that all of these share. */
+  tenantId?: string;
+  resourceGroups?: readonly { name: string; location: string; tags?: Record<string, string> }[];
+}
+
+/** A disk to take snapshots of. It can be copied from and nothing else: no operation reads or writes it. */
+export interface SeedDisk {
+  id: string;
+  location: string;
+  diskSizeGB?: number;
+  /** Absent: a new one. */
+  uniqueId?: string;
+  /** What a snapshot takes over: `osType`, `hyperVGeneration`, `securityProfile`, `purchasePlan` and so on. */
+  properties?: JsonObject;
+  /**
+   * How long a snapshot of it stays `Pending` while its data is copied in the background, as with Premium SSD v2
+   * and Ultra disks (documented). Absent: it is there at once.
+   */
+  backgroundCopyMs?: number;
+}
+
+export interface SeedDiskEncryptionSet {
+  id: string;
+  location: string;
+}

@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto';
+import type { ArmCall } from '../arm-call.ts';
+import { ArmError } from '../arm-error.ts';
+import type { ArmAnswer } from '../arm-message.ts';
+import type { CreateFault } from '../faults.ts';
+import { keyOf } from '../resource-id.ts';
+import { acceptDiskOperation } from '../operations/accepted.ts';
+import { createOptionNotSupported } from './compute-errors.ts';
+import { createCopy } from './create-copy.ts';
+import { createCopyStart } from './create-copy-start.ts';
+import { createEmpty } from './create-empty.ts';
+import type { Creation } from './creation.ts';
+import { checkDiskEncryptionSet } from './disk-encryption-set.ts';
+import { checkLinkedSource } from './linked-source.ts';
+import { checkSku } from './sku.ts';
+import { resultBody } from './snapshot-body.ts';
+import type { SnapshotRequest } from './snapshot-request.ts';
+import { idOf, type StoredSnapshot } from './stored-snapshot.ts';
+
+const createOptions = new Map([
+  ['copy', createCopy],
+  ['copystart', createCopyStart],
+  ['empty', createEmpty],
+]);
+
+/** What a snapshot has when nothing else is sent or taken over (recorded: access is open). */
+const defaults = {
+  encryption: { type: 'EncryptionAtRestWithPlatformKey' },
+  networkAccessPolicy: 'AllowAll',
+  publicNetworkAccess: 'Enabled',
+};
+
+export function createSnapshot(call: ArmCall, asked: SnapshotRequest): ArmAnswer {
+  const { cloud, params } = call;
+  const create = createOptions.get(asked.createOption.toLowerCase());
+  if (create === undefined) throw createOptionNotSupported(asked.createOption);
+  if (asked.sourceResourceId !== undefined) checkLinkedSource(call, asked.sourceResourceId);
+  checkSku(asked.sku ?? 'Standard_LRS', asked.location, cloud.behaviour);
+  checkDiskEncryptionSet(call, asked.properties, asked.location);
+  const fault = cloud.faults.takeCreate(params);
+  if (fault !== undefined && fault.failing !== 'operation') {
+    keep(call, failed(call, asked));
+    throw errorFrom(fault);
+  }
+  const snapshot = stored(call, asked, createOrLeave(call, asked, create));
+  keep(call, snapshot);
+  if (snapshot.copy !== undefined) cloud.copies.begin(snapshot);
+  const finish = (now: number): unknown => {
+    if (fault !== undefined) throw failing(call, snapshot, fault);
+    snapshot.provisioningState = 'Succeeded';
+    cloud.report(call, { kind: 'Write', resourceId: idOf(snapshot) });
+    return resultBody(snapshot, now);
+  };
+  const body = resultBody(snapshot, cloud.clock.now());
+  return acceptDiskOperation(call, { location: asked.location, finish }, body);
+}
+
+/** The count limit is refused like everything else, but leaves an object behind (recorded). */
+function createOrLeave(
+  call: ArmCall,
+  asked: SnapshotRequest,
+  create: (call: ArmCall, asked: SnapshotRequest) => Creation,
+): Creation {
+  try {
+    return create(call, asked);
+  } catch (error) {
+    if (error instanceof ArmError && error.code === 'SnapshotsLimitReached') keep(call, failed(call, asked));
+    throw error;
+  }
+}
+
+function keep({ cloud, params }: ArmCall, snapshot: StoredSnapshot): void {
+  const group = cloud.subscriptions.group(params.subscriptionId, params.resourceGroup);
+  group.snapshots.set(keyOf(snapshot.name), snapshot);
+}
+
+function stored({ cloud, params }: ArmCall, asked: SnapshotRequest, creation: Creation): StoredSnapshot {
+  const { subscriptionId } = cloud.subscriptions.subscription(params.subscriptionId);
+  const { name: resourceGroup } = cloud.subscriptions.group(subscriptionId, params.resourceGroup);
+  return {
+    subscriptionId,
+    resourceGroup,
+    name: params.name,
+    location: asked.location,
+    tags: asked.tags,
+    sku: asked.sku ?? 'Standard_LRS',
+    uniqueId: randomUUID(),
+    timeCreated: cloud.clock.now(),
+    provisioningState: 'Updating',
+    access: undefined,
+    ...creation,
+    properties: { ...defaults, ...creation.properties },
+  };
+}
+
+/** What a create that failed leaves behind: it has its name and nothing in it. */
+function failed(call: ArmCall, asked: SnapshotRequest): StoredSnapshot {
+  const { createOption, sourceResourceId } = asked;
+  const snapshot = stored(call, asked, {
+    creationData: { createOption, ...(sourceResourceId !== undefined && { sourceResourceId }) },
+    incremental: asked.incremental ?? false,
+    incrementalSnapshotFamilyId: undefined,
+    diskSizeGB: asked.diskSizeGB ?? 0,
+    properties: asked.properties,
+    copy: undefined,
+  });
+  snapshot.provisioningState = 'Failed';
+  return snapshot;
+}
+
+function failing({ cloud }: ArmCall, snapshot: StoredSnapshot, fault: CreateFault): ArmError {
+  snapshot.provisioningState = 'Failed';
+  snapshot.copy = undefined;
+  cloud.copies.abandon(snapshot);
+  return errorFrom(fault);
+}
+
+function errorFrom({ status, code, message }: CreateFault): ArmError {
+  return new ArmError(status ?? 409, code, message);
+}

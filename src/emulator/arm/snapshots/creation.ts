@@ -1,0 +1,14 @@
+import type { JsonObject } from '../json.ts';
+import type { BackgroundCopy } from './background-copy.ts';
+import type { CreationData } from './stored-snapshot.ts';
+
+/** What a create option makes of a request. */
+export interface Creation {
+  creationData: CreationData;
+  incremental: boolean;
+  incrementalSnapshotFamilyId: string | undefined;
+  diskSizeGB: number;
+  /** What was taken over from the source and what was sent. */
+  properties: JsonObject;
+  copy: BackgroundCopy | undefined;
+}

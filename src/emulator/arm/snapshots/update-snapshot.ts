@@ -1,0 +1,40 @@
+import type { ArmCall } from '../arm-call.ts';
+import type { ArmAnswer } from '../arm-message.ts';
+import type { JsonObject } from '../json.ts';
+import { acceptDiskOperation } from '../operations/accepted.ts';
+import { invalidParameter } from './compute-errors.ts';
+import { checkDiskEncryptionSet } from './disk-encryption-set.ts';
+import { checkSku } from './sku.ts';
+import { resultBody, snapshotBody } from './snapshot-body.ts';
+import { idOf, type StoredSnapshot } from './stored-snapshot.ts';
+
+/** Undefined is left as it is. */
+export interface SnapshotChange {
+  /** All tags, in place of the present ones. */
+  tags: Record<string, string> | undefined;
+  sku: string | undefined;
+  diskSizeGB: number | undefined;
+  properties: JsonObject;
+}
+
+/** Changes a snapshot that exists: the 202 says `Updating`, the change shows at once. */
+export function updateSnapshot(call: ArmCall, snapshot: StoredSnapshot, change: SnapshotChange): ArmAnswer {
+  const { cloud } = call;
+  const { location } = snapshot;
+  if (change.sku !== undefined) checkSku(change.sku, location, cloud.behaviour);
+  checkDiskEncryptionSet(call, change.properties, location);
+  if (change.diskSizeGB !== undefined && change.diskSizeGB < snapshot.diskSizeGB) {
+    throw invalidParameter('diskSizeGB', 'The size of a snapshot cannot be reduced.');
+  }
+  snapshot.tags = change.tags ?? snapshot.tags;
+  snapshot.sku = change.sku ?? snapshot.sku;
+  snapshot.diskSizeGB = change.diskSizeGB ?? snapshot.diskSizeGB;
+  snapshot.properties = { ...snapshot.properties, ...change.properties };
+  snapshot.provisioningState = 'Updating';
+  const finish = (now: number): unknown => {
+    snapshot.provisioningState = 'Succeeded';
+    cloud.report(call, { kind: 'Write', resourceId: idOf(snapshot) });
+    return snapshotBody(snapshot, now, cloud.behaviour);
+  };
+  return acceptDiskOperation(call, { location, finish }, resultBody(snapshot, cloud.clock.now()));
+}

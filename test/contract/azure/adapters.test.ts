@@ -1,0 +1,137 @@
+import tls from 'node:tls';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { ArmResourceGroups } from '../../../src/azure/resource-groups.ts';
+import { ResourceManagerClients } from '../../../src/azure/resource-manager.ts';
+import { ArmSnapshots } from '../../../src/azure/snapshots.ts';
+import { ResourceManager } from '../../../src/emulator/arm/resource-manager.ts';
+import { ManualClock } from '../../../src/emulator/clock.ts';
+import { replicaSpec, type ReplicaSpec } from '../../../src/replication/replica-spec.ts';
+import { rule, sourceGroup, sourceSnapshot, target } from '../../support/snapshots.ts';
+import { createLoopbackCertificate } from '../service-bus/loopback-certificate.ts';
+
+/** The product's adapters on the real SDKs, against the local Resource Manager. */
+let azure: ResourceManager;
+let snapshots: ArmSnapshots;
+let groups: ArmResourceGroups;
+const clock = new ManualClock('2026-11-23T12:00:00Z');
+const source = { ...sourceGroup, name: 'golden-1' };
+const replica = { ...target, name: 'golden-1' };
+const disk = `/subscriptions/${sourceGroup.subscriptionId}/resourceGroups/rg-images/providers/Microsoft.Compute/disks/d`;
+
+const certificate = createLoopbackCertificate();
+tls.setDefaultCACertificates([...tls.getCACertificates('default'), certificate.cert]);
+
+beforeEach(async () => {
+  azure = await ResourceManager.start({
+    clock,
+    tls: certificate,
+    behaviour: { operationMs: 0, pageSize: 2 },
+    seed: {
+      subscriptions: [
+        {
+          subscriptionId: sourceGroup.subscriptionId,
+          resourceGroups: [{ name: 'rg-images', location: 'northeurope' }],
+        },
+        {
+          subscriptionId: target.subscriptionId,
+          resourceGroups: [{ name: target.resourceGroup, location: target.location }],
+        },
+      ],
+      disks: [{ id: disk, location: 'northeurope', properties: { osType: 'Windows' } }],
+    },
+  });
+  const credential = {
+    getToken: () => Promise.resolve({ token: 't', expiresOnTimestamp: Date.now() + 3_600_000 }),
+  };
+  const endpoint = `https://127.0.0.1:${azure.port}`;
+  const clients = new ResourceManagerClients(credential, { endpoint, audience: endpoint });
+  snapshots = new ArmSnapshots(clients);
+  groups = new ArmResourceGroups(clients);
+});
+
+afterEach(async () => {
+  await azure.close();
+});
+
+function takeSource(name = 'golden-1'): void {
+  azure.putSnapshot(
+    `/subscriptions/${sourceGroup.subscriptionId}/resourceGroups/rg-images/providers/Microsoft.Compute/snapshots/${name}`,
+    {
+      location: 'northeurope',
+      tags: { SnapReplicate: 'Replicate' },
+      properties: { incremental: true, creationData: { createOption: 'Copy', sourceResourceId: disk } },
+    },
+  );
+}
+
+async function specOfSource(): Promise<ReplicaSpec> {
+  const spec = replicaSpec((await snapshots.get(source)) ?? sourceSnapshot(), rule, target, 1);
+  if ('reason' in spec) throw new Error(spec.detail);
+  return spec;
+}
+
+test('a snapshot that is there is read, one that is not is undefined, a missing group is a refusal', async () => {
+  takeSource();
+  expect(await snapshots.get(source)).toMatchObject({
+    name: 'golden-1',
+    provisioningState: 'Succeeded',
+    osType: 'Windows',
+    incremental: true,
+  });
+  expect(await snapshots.get({ ...source, name: 'other' })).toBeUndefined();
+  await expect(snapshots.get({ ...source, resourceGroup: 'rg-gone' })).rejects.toMatchObject({
+    failure: { status: 404, code: 'ResourceGroupNotFound' },
+  });
+  await expect(groups.read({ ...sourceGroup, resourceGroup: 'rg-gone' })).rejects.toMatchObject({
+    failure: { status: 404, code: 'ResourceGroupNotFound' },
+  });
+  await groups.read(sourceGroup);
+});
+
+test('a listing has all pages, or throws', async () => {
+  for (const name of ['a', 'b', 'c', 'd', 'e']) takeSource(name);
+  expect((await snapshots.list(sourceGroup)).map(({ name }) => name).sort()).toEqual([
+    'a',
+    'b',
+    'c',
+    'd',
+    'e',
+  ]);
+  const group = `/subscriptions/${sourceGroup.subscriptionId}/resourceGroups/rg-images`;
+  azure.faults.failListPage(group, 2, { status: 500, code: 'InternalServerError', message: 'x' });
+  await expect(snapshots.list(sourceGroup)).rejects.toMatchObject({ failure: { status: 500 } });
+});
+
+test('a replica is made, tagged and deleted with one call each, and nothing waits', async () => {
+  takeSource();
+  const spec = await specOfSource();
+  azure.requests.reset();
+  await snapshots.create(replica, spec);
+  await snapshots.setTags(replica, { a: 'b' });
+  expect(await snapshots.get(replica)).toMatchObject({ createOption: 'CopyStart', tags: { a: 'b' } });
+  await snapshots.delete(replica);
+  await snapshots.delete(replica);
+  expect(azure.requests.requests.map(({ method, status }) => `${method} ${String(status)}`)).toEqual([
+    'PUT 202',
+    expect.stringMatching(/^PATCH 20/),
+    'GET 200',
+    'DELETE 202',
+    'DELETE 204',
+  ]);
+});
+
+test('refusals and broken connections come with what is needed to judge them', async () => {
+  takeSource();
+  const spec = await specOfSource();
+  azure.faults.add({
+    method: 'PUT',
+    answer: { status: 429, code: 'OperationNotAllowed', message: 'x', headers: { 'retry-after': '17' } },
+  });
+  await expect(snapshots.create(replica, spec)).rejects.toMatchObject({
+    failure: { status: 429, code: 'OperationNotAllowed', retryAfterMs: 17_000 },
+  });
+  azure.faults.add({ method: 'DELETE', answer: 'broken-connection' });
+  const broken: unknown = await snapshots.delete(replica).catch((error: unknown) => error);
+  expect(broken).toMatchObject({ name: 'ArmError' });
+  expect(broken).not.toHaveProperty('failure.status');
+});
