@@ -25,8 +25,8 @@ export class ServiceBusHintQueue implements HintQueue {
 
 function messageFrom({ hint, messageId, at, lastError }: OutgoingHint): ServiceBusMessage {
   return {
-    // Text, because the Functions host hands only text bodies on unchanged.
-    body: JSON.stringify(hint),
+    // The client writes it as JSON. A text given here would be written as a JSON string of that text.
+    body: hint,
     contentType: 'application/json',
     messageId,
     ...(at !== undefined && { scheduledEnqueueTimeUtc: new Date(at) }),
