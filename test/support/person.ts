@@ -1,17 +1,4 @@
-import { readFileSync } from 'node:fs';
-import tls from 'node:tls';
-import { ComputeManagementClient, type Snapshot } from '@azure/arm-compute';
-import { ManagementLockClient } from '@azure/arm-locks';
-import { ResourceManagementClient } from '@azure/arm-resources';
-
-/** Where Resource Manager and its tokens are. */
-export interface CloudAddress {
-  resourceManager: string;
-  audience: string;
-  identityEndpoint: string;
-  identityHeader: string;
-  caFile: string;
-}
+import type { ResourceManager } from '../../src/emulator/arm/resource-manager.ts';
 
 export interface Group {
   subscriptionId: string;
@@ -25,95 +12,98 @@ export interface TakenSnapshot {
   incremental?: boolean;
   /** Name of the disk; snapshots of one disk are a family. Default: a disk of the snapshot's own. */
   disk?: string;
-  diskSizeGB?: number;
-  osType?: 'Windows' | 'Linux';
-  hyperVGeneration?: string;
+  /** What the disk has beside the usual, such as a security profile. */
+  properties?: Record<string, unknown>;
 }
 
-/** Somebody with the portal or the CLI: acts on Resource Manager through the SDKs, beside the product. */
+/** A snapshot as Resource Manager tells it, its properties beside its name. */
+export interface SeenSnapshot {
+  id: string;
+  name: string;
+  location: string;
+  tags: Record<string, string>;
+  uniqueId: string;
+  timeCreated: string;
+  provisioningState: string;
+  completionPercent?: number;
+  creationData: { createOption: string; sourceUniqueId?: string };
+  [property: string]: unknown;
+}
+
+const windowsDisk = { osType: 'Windows', hyperVGeneration: 'V2' };
+
+/** Somebody with the portal: acts on the cloud beside the product, and looks at what is there. */
 export class Person {
-  readonly #address: CloudAddress;
+  readonly #resourceManager: ResourceManager;
 
-  constructor(address: CloudAddress) {
-    this.#address = address;
-    // The certificate authority of the cloud is made anew for each; Node takes more of them at any time.
-    const known = tls.getCACertificates('default');
-    tls.setDefaultCACertificates([...known, readFileSync(address.caFile, 'utf8')]);
+  constructor(resourceManager: ResourceManager) {
+    this.#resourceManager = resourceManager;
   }
 
-  async take(group: Group, name: string, how: TakenSnapshot = {}): Promise<Snapshot> {
-    const { tags, incremental = true, disk = `disk-${name}`, osType = 'Windows', hyperVGeneration = 'V2' } = how;
-    const { subscriptionId, resourceGroup, location } = group;
-    return this.compute(group).snapshots.createOrUpdate(resourceGroup, name, {
-      location,
-      incremental,
-      osType,
-      hyperVGeneration,
+  take(group: Group, name: string, how: TakenSnapshot = {}): SeenSnapshot {
+    const { tags, incremental = true, disk = `disk-${name}`, properties } = how;
+    const diskId = `${groupId(group)}/providers/Microsoft.Compute/disks/${disk}`;
+    if (!this.#disks.has(diskId)) {
+      const all = { ...windowsDisk, ...properties };
+      this.#resourceManager.putDisk({ id: diskId, location: group.location, properties: all });
+      this.#disks.add(diskId);
+    }
+    const taken = this.#resourceManager.putSnapshot(snapshotId(group, name), {
+      location: group.location,
       ...(tags && { tags }),
-      ...(how.diskSizeGB !== undefined && { diskSizeGB: how.diskSizeGB }),
-      creationData: {
-        createOption: 'Copy',
-        sourceResourceId: `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.Compute/disks/${disk}`,
-      },
+      properties: { incremental, creationData: { createOption: 'Copy', sourceResourceId: diskId } },
     });
+    return seen(taken);
   }
 
-  async tag(group: Group, name: string, tags: Record<string, string>): Promise<void> {
-    await this.compute(group).snapshots.update(group.resourceGroup, name, { tags });
+  tag(group: Group, name: string, tags: Record<string, string>): void {
+    this.#resourceManager.patchSnapshot(snapshotId(group, name), { tags });
   }
 
-  async delete(group: Group, name: string): Promise<void> {
-    await this.compute(group).snapshots.delete(group.resourceGroup, name);
+  delete(group: Group, name: string): void {
+    this.#resourceManager.deleteSnapshot(snapshotId(group, name));
   }
 
-  async get(group: Group, name: string): Promise<Snapshot | undefined> {
-    return (await this.list(group)).find((snapshot) => snapshot.name === name);
+  get(group: Group, name: string): SeenSnapshot | undefined {
+    const found = this.#resourceManager.getSnapshot(snapshotId(group, name));
+    return found && seen(found);
   }
 
-  async list(group: Group): Promise<Snapshot[]> {
-    const listed: Snapshot[] = [];
-    for await (const one of this.compute(group).snapshots.listByResourceGroup(group.resourceGroup)) listed.push(one);
-    return listed;
+  /** Empty also when the group is gone. */
+  list(group: Group): SeenSnapshot[] {
+    if (this.#resourceManager.getResourceGroup(groupId(group)) === undefined) return [];
+    return this.#resourceManager.listSnapshots(groupId(group)).map(seen);
   }
 
-  compute({ subscriptionId }: Group): ComputeManagementClient {
-    return new ComputeManagementClient(this.#credential, subscriptionId, this.#options);
+  names(group: Group): string[] {
+    return this.list(group)
+      .map(({ name }) => name)
+      .sort();
   }
 
-  locks({ subscriptionId }: Group): ManagementLockClient {
-    const { resourceManager, audience } = this.#address;
-    return new ManagementLockClient(this.#credential, subscriptionId, {
-      endpoint: resourceManager,
-      credentialScopes: `${audience}/.default`,
-      retryOptions: { maxRetries: 0 },
-    });
+  lock(group: Group, name: string, level: 'CanNotDelete' | 'ReadOnly'): void {
+    this.#resourceManager.putLock(snapshotId(group, name), 'keep', level);
   }
 
-  resources({ subscriptionId }: Group): ResourceManagementClient {
-    return new ResourceManagementClient(this.#credential, subscriptionId, this.#options);
+  unlock(group: Group, name: string): void {
+    this.#resourceManager.deleteLock(snapshotId(group, name), 'keep');
   }
 
-  get #options(): {
-    endpoint: string;
-    credentials: { scopes: string[] };
-    retryOptions: { maxRetries: number };
-  } {
-    const { resourceManager, audience } = this.#address;
-    return {
-      endpoint: resourceManager,
-      credentials: { scopes: [`${audience}/.default`] },
-      retryOptions: { maxRetries: 0 },
-    };
+  deleteGroup(group: Group): void {
+    this.#resourceManager.deleteResourceGroup(groupId(group));
   }
 
-  /** Tokens of the same endpoint, never kept: the time of the cloud may jump past their end. */
-  readonly #credential = {
-    getToken: async (): Promise<{ token: string; expiresOnTimestamp: number }> => {
-      const { identityEndpoint, identityHeader, audience } = this.#address;
-      const url = `${identityEndpoint}?api-version=2019-08-01&resource=${encodeURIComponent(audience)}`;
-      const answer = await fetch(url, { headers: { 'X-IDENTITY-HEADER': identityHeader } });
-      const { access_token: token } = (await answer.json()) as { access_token: string };
-      return { token, expiresOnTimestamp: Date.now() + 1 };
-    },
-  };
+  readonly #disks = new Set<string>();
+}
+
+export function groupId({ subscriptionId, resourceGroup }: Group): string {
+  return `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`;
+}
+
+export function snapshotId(group: Group, name: string): string {
+  return `${groupId(group)}/providers/Microsoft.Compute/snapshots/${name}`;
+}
+
+function seen(body: { properties: unknown }): SeenSnapshot {
+  return { ...body, ...(body.properties as object) } as unknown as SeenSnapshot;
 }

@@ -1,0 +1,30 @@
+import { parseArgs } from 'node:util';
+
+export interface TourOptions {
+  once: boolean;
+  json: boolean;
+  help: boolean;
+}
+
+export const help = `npm start [-- options]
+
+Starts a local cloud and the built service on it, and shows it at work. Then stays up for play.
+
+  --once   ends after the tour with a summary; exit code 0 only when every replica is as it should be
+  --json   with --once: that summary as JSON on stdout, everything else on stderr (use npm start --silent)
+  --help   this text
+`;
+
+/** Throws with a sentence for the user when an option is not known, or means nothing without another. */
+export function parseOptions(args: readonly string[]): TourOptions {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      once: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.json && !values.once) throw new Error('--json is the summary of --once; give both');
+  return values;
+}

@@ -1,0 +1,66 @@
+/** Where the tour plays: two subscriptions, three regions, one rule with three targets. */
+
+export interface Place {
+  subscriptionId: string;
+  resourceGroup: string;
+  location: string;
+}
+
+const images = '11111111-1111-1111-1111-111111111111';
+const desktops = '22222222-2222-2222-2222-222222222222';
+
+export const source: Place = { subscriptionId: images, resourceGroup: 'rg-images', location: 'northeurope' };
+
+export const targets: readonly Place[] = [
+  { subscriptionId: images, resourceGroup: 'rg-images-weu', location: 'westeurope' },
+  { subscriptionId: desktops, resourceGroup: 'rg-images-sea', location: 'southeastasia' },
+  { subscriptionId: desktops, resourceGroup: 'rg-images-neu', location: 'northeurope' },
+];
+
+export const places: readonly Place[] = [source, ...targets];
+
+/** What makes the rule take a snapshot. */
+export const replicate = { SnapReplicate: 'Replicate' };
+
+/** Delays are short here, so that a deletion can be watched; the defaults are 15 minutes and a day. */
+export const replication = {
+  rules: [
+    {
+      name: 'golden-images',
+      source: { subscriptionId: source.subscriptionId, resourceGroup: source.resourceGroup },
+      select: { tags: replicate },
+      targets: targets.map(({ subscriptionId, resourceGroup, location }) => ({
+        subscriptionId,
+        resourceGroup,
+        location,
+      })),
+      whenSourceDeleted: 'delete',
+      whenSourceUnselected: 'delete',
+      deleteDelay: 'PT10S',
+      unselectedDelay: 'PT10S',
+    },
+  ],
+};
+
+export function groupId({ subscriptionId, resourceGroup }: Place): string {
+  return `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`;
+}
+
+export function snapshotId(place: Place, name: string): string {
+  return `${groupId(place)}/providers/Microsoft.Compute/snapshots/${name}`;
+}
+
+export function diskId(place: Place, name: string): string {
+  return `${groupId(place)}/providers/Microsoft.Compute/disks/${name}`;
+}
+
+/** What the queues are made with in Azure. */
+export const queues = ['snapshot-events', 'replication-hints'].map((name) => ({
+  name,
+  lockDurationMs: 5 * 60_000,
+  maxDeliveryCount: 10,
+  defaultMessageTimeToLiveMs: 14 * 24 * 3_600_000,
+  deadLetteringOnMessageExpiration: true,
+  requiresDuplicateDetection: true,
+  duplicateDetectionHistoryMs: 24 * 3_600_000,
+}));
