@@ -17,9 +17,14 @@ export function summaryTable({ ok, seconds, replicas }: Summary): string {
     because,
   ]);
   const head = ['', 'snapshot', 'target', 'expected', 'found', 'because'];
-  const widths = head.map((title, at) => Math.max(title.length, ...rows.map((row) => (row[at] ?? '').length)));
+  const widths = head.map((title, at) =>
+    Math.max(title.length, ...rows.map((row) => (row[at] ?? '').length)),
+  );
   const lines = [head, ...rows].map((row) =>
-    row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join('  ').trimEnd(),
+    row
+      .map((cell, at) => cell.padEnd(widths[at] ?? 0))
+      .join('  ')
+      .trimEnd(),
   );
   const right = replicas.filter((verdict) => verdict.ok).length;
   return [

@@ -46,7 +46,9 @@ export async function runTour(parts: TourParts): Promise<Summary> {
   const { screen } = parts;
   const tour = new Tour(parts);
 
-  screen.text('\n— Snapshots are taken in northeurope; those tagged SnapReplicate=Replicate go to three targets.\n');
+  screen.text(
+    '\n— Snapshots are taken in northeurope; those tagged SnapReplicate=Replicate go to three targets.\n',
+  );
   for (const snapshot of taken) tour.take(snapshot);
   await tour.pause(3000);
   screen.text('\n— One is tagged late.\n');
@@ -115,8 +117,14 @@ class Tour {
       ...(tagged && { tags: replicate }),
       properties: { incremental: !full, creationData: { createOption: 'Copy', sourceResourceId: id } },
     });
-    const kinds = [full ? 'full' : 'incremental', tagged ? 'tagged' : 'not tagged', trusted ? 'Trusted Launch' : ''];
-    screen.line(`person    takes ${name} of disk ${disk} (${kinds.filter((kind) => kind !== '').join(', ')})`);
+    const kinds = [
+      full ? 'full' : 'incremental',
+      tagged ? 'tagged' : 'not tagged',
+      trusted ? 'Trusted Launch' : '',
+    ];
+    screen.line(
+      `person    takes ${name} of disk ${disk} (${kinds.filter((kind) => kind !== '').join(', ')})`,
+    );
   }
 
   tag(name: string): void {

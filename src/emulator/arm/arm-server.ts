@@ -13,6 +13,8 @@ export interface ArmServerOptions {
   port: number;
   /** Answers; undefined breaks the connection. */
   serve: (request: ArmRequest) => Promise<ArmAnswer | undefined>;
+  /** Told of each request when it arrives; returns what is to be called when it was answered or broken off. */
+  arrive: () => () => void;
 }
 
 /** The https side: reads requests, writes answers. Bound to loopback. */
@@ -21,18 +23,27 @@ export class ArmServer {
   readonly #server: Server;
   readonly #serve: ArmServerOptions['serve'];
 
-  private constructor(server: Server, serve: ArmServerOptions['serve']) {
+  private constructor(server: Server, { serve, arrive }: Pick<ArmServerOptions, 'serve' | 'arrive'>) {
     this.port = (server.address() as AddressInfo).port;
     this.#server = server;
     this.#serve = serve;
-    server.on('request', (request, response) => void this.#answer(request, response));
+    server.on('request', (request, response) => {
+      const answered = arrive();
+      const once = { done: false };
+      const end = (): void => {
+        if (!once.done) answered();
+        once.done = true;
+      };
+      response.once('finish', end).once('close', end);
+      void this.#answer(request, response);
+    });
   }
 
-  static async listen({ tls, port, serve }: ArmServerOptions): Promise<ArmServer> {
+  static async listen({ tls, port, serve, arrive }: ArmServerOptions): Promise<ArmServer> {
     const server = createServer(tls);
     server.listen(port, '127.0.0.1');
     await once(server, 'listening');
-    return new ArmServer(server, serve);
+    return new ArmServer(server, { serve, arrive });
   }
 
   async close(): Promise<void> {

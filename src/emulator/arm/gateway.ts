@@ -11,11 +11,11 @@ import { RequestLog } from './request-log.ts';
  */
 export class Gateway {
   readonly requests = new RequestLog();
-  inFlight = 0;
   readonly #cloud: Cloud;
   readonly #frontDoor: FrontDoor;
   readonly #listeners = new Set<() => void>();
   readonly #waiting = new Set<() => void>();
+  #inFlight = 0;
   #cancelAlarm: () => void = () => undefined;
 
   constructor(cloud: Cloud, frontDoor: FrontDoor) {
@@ -23,37 +23,45 @@ export class Gateway {
     this.#frontDoor = frontDoor;
   }
 
+  get inFlight(): number {
+    return this.#inFlight;
+  }
+
+  /** For the server: from the first byte of a request to the last of its answer. Returns what ends that. */
+  arrive(): () => void {
+    this.#inFlight += 1;
+    this.#tell();
+    return () => {
+      this.#inFlight -= 1;
+      this.#tell();
+    };
+  }
+
   /** A request over https: logged, hit by faults, answered after the latency. Undefined breaks the connection. */
   async serve(request: ArmRequest): Promise<ArmAnswer | undefined> {
-    this.inFlight += 1;
-    try {
-      const time = this.#cloud.clock.now();
-      const found = this.#frontDoor.find(request);
-      const action = found?.route.action;
-      const fault = this.#cloud.faults.takeRequest({
-        method: request.method,
-        path: request.path,
-        snapshot: snapshotName(request.path),
-        resourceGroup: found?.params.resourceGroup ?? '',
-        action,
-      });
-      const answer = this.#answer(request, fault);
-      this.requests.add({
-        method: request.method,
-        path: request.path,
-        apiVersion: request.query.get('api-version') ?? undefined,
-        action,
-        status: answer?.status,
-        code: textAt(objectAt(answer?.body, 'error'), 'code'),
-        principal: request.principal,
-        time,
-      });
-      await this.#latency();
-      return answer;
-    } finally {
-      this.inFlight -= 1;
-      this.#tell();
-    }
+    const time = this.#cloud.clock.now();
+    const found = this.#frontDoor.find(request);
+    const action = found?.route.action;
+    const fault = this.#cloud.faults.takeRequest({
+      method: request.method,
+      path: request.path,
+      snapshot: snapshotName(request.path),
+      resourceGroup: found?.params.resourceGroup ?? '',
+      action,
+    });
+    const answer = this.#answer(request, fault);
+    this.requests.add({
+      method: request.method,
+      path: request.path,
+      apiVersion: request.query.get('api-version') ?? undefined,
+      action,
+      status: answer?.status,
+      code: textAt(objectAt(answer?.body, 'error'), 'code'),
+      principal: request.principal,
+      time,
+    });
+    await this.#latency();
+    return answer;
   }
 
   /** A request from inside: not logged, not hit by request faults, not delayed. Throws `ArmError`. */

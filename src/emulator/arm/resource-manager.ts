@@ -60,7 +60,12 @@ export class ResourceManager extends Portal {
     const seed = options.seed ?? { subscriptions: [] };
     const cloud = new Cloud({ clock, behaviour, seed, authorize, onOperation });
     const gateway = new Gateway(cloud, new FrontDoor(cloud, authenticate));
-    const server = await ArmServer.listen({ tls, port, serve: (request) => gateway.serve(request) });
+    const server = await ArmServer.listen({
+      tls,
+      port,
+      serve: (request) => gateway.serve(request),
+      arrive: () => gateway.arrive(),
+    });
     return new ResourceManager(cloud, gateway, server);
   }
 

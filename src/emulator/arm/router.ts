@@ -14,6 +14,8 @@ export interface Route {
   on?: 'parent' | 'scope';
   /** Locks do not hold it. */
   ignoresLocks?: boolean;
+  /** No role is asked for. */
+  isOpen?: boolean;
   /** The group in the path need not exist. */
   groupMayBeAbsent?: boolean;
   computeGroup?: ComputeOperationGroup;

@@ -34,7 +34,8 @@ const tags = '{+scope}/providers/Microsoft.Resources/tags/default';
 
 /** What the routes of one type have in common. */
 const ofSnapshots = { versions: computeDiskVersions };
-const ofOperations = { versions: computeDiskVersions, computeGroup: 'GetOperation' } as const;
+/** Whoever could begin an operation can ask for it (inferred: roles in use do not name this read). */
+const ofOperations = { versions: computeDiskVersions, computeGroup: 'GetOperation', isOpen: true } as const;
 const ofLocks = { versions: lockVersions, ignoresLocks: true };
 const ofGroups = { versions: resourcesVersions };
 const ofTags = { versions: resourcesVersions, on: 'scope' } as const;
@@ -222,6 +223,7 @@ export const routes: readonly Route[] = [
     ...ofGroups,
     method: 'GET',
     path: `${subscription}/operationresults/{operationId}`,
+    isOpen: true,
     action: 'Microsoft.Resources/subscriptions/operationresults/read',
     effect: 'read',
     handle: getOperationResult,

@@ -5,7 +5,7 @@ import type { ArmAnswer } from '../arm-message.ts';
 import type { CreateFault } from '../faults.ts';
 import { keyOf } from '../resource-id.ts';
 import { acceptDiskOperation } from '../operations/accepted.ts';
-import { createOptionNotSupported } from './compute-errors.ts';
+import { concurrentRequest, createOptionNotSupported } from './compute-errors.ts';
 import { createCopy } from './create-copy.ts';
 import { createCopyStart } from './create-copy-start.ts';
 import { createEmpty } from './create-empty.ts';
@@ -14,6 +14,7 @@ import { checkDiskEncryptionSet } from './disk-encryption-set.ts';
 import { checkLinkedSource } from './linked-source.ts';
 import { checkSku } from './sku.ts';
 import { resultBody } from './snapshot-body.ts';
+import { snapshotOf } from './snapshot-of-call.ts';
 import type { SnapshotRequest } from './snapshot-request.ts';
 import { idOf, type StoredSnapshot } from './stored-snapshot.ts';
 
@@ -47,6 +48,8 @@ export function createSnapshot(call: ArmCall, asked: SnapshotRequest): ArmAnswer
   if (snapshot.copy !== undefined) cloud.copies.begin(snapshot);
   const finish = (now: number): unknown => {
     if (fault !== undefined) throw failing(call, snapshot, fault);
+    // Its group may have been deleted meanwhile.
+    if (snapshotOf(call) !== snapshot) throw concurrentRequest();
     snapshot.provisioningState = 'Succeeded';
     cloud.report(call, { kind: 'Write', resourceId: idOf(snapshot) });
     return resultBody(snapshot, now);

@@ -2,10 +2,11 @@ import type { ArmCall } from '../arm-call.ts';
 import type { ArmAnswer } from '../arm-message.ts';
 import type { JsonObject } from '../json.ts';
 import { acceptDiskOperation } from '../operations/accepted.ts';
-import { invalidParameter } from './compute-errors.ts';
+import { concurrentRequest, invalidParameter } from './compute-errors.ts';
 import { checkDiskEncryptionSet } from './disk-encryption-set.ts';
 import { checkSku } from './sku.ts';
 import { resultBody, snapshotBody } from './snapshot-body.ts';
+import { snapshotOf } from './snapshot-of-call.ts';
 import { idOf, type StoredSnapshot } from './stored-snapshot.ts';
 
 /** Undefined is left as it is. */
@@ -32,6 +33,7 @@ export function updateSnapshot(call: ArmCall, snapshot: StoredSnapshot, change: 
   snapshot.properties = { ...snapshot.properties, ...change.properties };
   snapshot.provisioningState = 'Updating';
   const finish = (now: number): unknown => {
+    if (snapshotOf(call) !== snapshot) throw concurrentRequest();
     snapshot.provisioningState = 'Succeeded';
     cloud.report(call, { kind: 'Write', resourceId: idOf(snapshot) });
     return snapshotBody(snapshot, now, cloud.behaviour);
