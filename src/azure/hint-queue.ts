@@ -1,5 +1,6 @@
 import type { ServiceBusMessage, ServiceBusSender } from '@azure/service-bus';
 import type { HintQueue, OutgoingHint } from '../reconciler/ports.ts';
+import type { LockRestoration } from '../replication/lock.ts';
 
 /** The port to the queue of hints, on `@azure/service-bus`. */
 export class ServiceBusHintQueue implements HintQueue {
@@ -20,6 +21,15 @@ export class ServiceBusHintQueue implements HintQueue {
       if (!batch.tryAddMessage(message)) throw new Error(`hint ${hint.messageId} is too large for a message`);
     }
     if (batch.count > 0) await this.#sender.sendMessages(batch);
+  }
+
+  async restoreLocks(restoration: LockRestoration, messageId: string, at: number): Promise<void> {
+    await this.#sender.sendMessages({
+      body: { restoreLocks: restoration },
+      contentType: 'application/json',
+      messageId,
+      scheduledEnqueueTimeUtc: new Date(at),
+    });
   }
 }
 

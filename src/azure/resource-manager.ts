@@ -1,4 +1,5 @@
 import { ComputeManagementClient } from '@azure/arm-compute';
+import { ManagementLockClient } from '@azure/arm-locks';
 import { ResourceManagementClient } from '@azure/arm-resources';
 import type { TokenCredential } from '@azure/identity';
 
@@ -13,6 +14,7 @@ export class ResourceManagerClients {
   readonly #credential: TokenCredential;
   readonly #settings: ResourceManagerSettings;
   readonly #compute = new Map<string, ComputeManagementClient>();
+  readonly #locks = new Map<string, ManagementLockClient>();
   readonly #resources = new Map<string, ResourceManagementClient>();
 
   constructor(credential: TokenCredential, settings: ResourceManagerSettings) {
@@ -25,6 +27,17 @@ export class ResourceManagerClients {
       this.#compute,
       subscriptionId,
       () => new ComputeManagementClient(this.#credential, subscriptionId, this.#options()),
+    );
+  }
+
+  locks(subscriptionId: string): ManagementLockClient {
+    // This SDK is of an older generation and names its options differently.
+    const { endpoint, credentials, retryOptions } = this.#options();
+    const options = { endpoint, credentialScopes: credentials.scopes, retryOptions };
+    return kept(
+      this.#locks,
+      subscriptionId,
+      () => new ManagementLockClient(this.#credential, subscriptionId, options),
     );
   }
 

@@ -42,6 +42,8 @@ function ruleFrom(rule: FileRule): Rule {
     targets: targets.map(targetFrom),
     whenSourceDeleted,
     whenSourceUnselected,
+    locks: rule.locks,
+    protect: rule.protect,
     deleteDelayMs: millisecondsOf(rule.deleteDelay),
     unselectedDelayMs: millisecondsOf(rule.unselectedDelay),
   };

@@ -143,11 +143,6 @@ const duration = textWith((text) => {
   return 'problem' in parsed ? parsed.problem : undefined;
 }).meta({ pattern: durationPattern.source });
 
-const notYet = (what: string) => ({
-  error: ({ input }: { input?: unknown }) =>
-    input === 'lift' || input === true ? `${JSON.stringify(input)} is not supported yet; ${what}` : undefined,
-});
-
 export const modes = [
   'SameSubDifferentRegion',
   'DifferentSubSameRegion',
@@ -179,11 +174,12 @@ const rule = z
     unselectedDelay: duration.default('P1D').meta({
       description: 'The same for a replica whose source is no longer selected, ISO 8601.',
     }),
-    locks: z.enum(['respect'], notYet('write "respect" or remove the key')).default('respect').meta({
-      description: 'What is done about locks on replicas: they are respected.',
+    locks: z.enum(['respect', 'lift']).default('respect').meta({
+      description:
+        'Locks of others that sit on a replica itself: "respect" waits for them; "lift" takes them off for an action and puts them back. Inherited locks are always respected.',
     }),
-    protect: z.literal(false, notYet('write false or remove the key')).default(false).meta({
-      description: 'Whether replicas get a CanNotDelete lock of their own; only false is supported.',
+    protect: z.boolean().default(false).meta({
+      description: 'Whether ready replicas get a CanNotDelete lock of the service.',
     }),
   })
   .meta({ description: 'Snapshots of one resource group, bound for one or more targets.' });

@@ -1,24 +1,30 @@
 import type { InvocationContext, ServiceBusQueueHandler } from '@azure/functions';
-import { parseHint } from '../azure/parse-hint.ts';
-import { GaveUpError, reconcile, type Outcome } from '../reconciler/reconcile.ts';
+import { parseQueueMessage } from '../azure/parse-queue-message.ts';
+import { GaveUpError, reconcile } from '../reconciler/reconcile.ts';
+import { LocksNotRestoredError, restoreLocks } from '../reconciler/restore-locks.ts';
 import { logRecord } from './log.ts';
 import type { Service } from './service.ts';
 
-/** Works one hint off. A throw abandons the message; after the queue's limit it is dead-lettered. */
+/** Works one message off. A throw abandons it; after the queue's limit it is dead-lettered. */
 export function reconcileReplica({ world, config }: Service): ServiceBusQueueHandler {
   return async (body: unknown, context: InvocationContext): Promise<void> => {
     try {
-      const outcome = await reconcile(world, config, parseHint(body));
-      logRecord(context, { event: 'reconciled', level: levelOf(outcome), ...outcome });
+      const message = parseQueueMessage(body);
+      const record =
+        message.kind === 'hint'
+          ? { event: 'reconciled', ...(await reconcile(world, config, message.hint)) }
+          : { event: 'locksRestored', ...(await restoreLocks(world, message.restoration)) };
+      logRecord(context, { level: levelOf(record), ...record });
     } catch (error) {
-      if (error instanceof GaveUpError)
+      if (error instanceof GaveUpError || error instanceof LocksNotRestoredError) {
         logRecord(context, { event: 'gaveUp', level: 'error', detail: error.message });
+      }
       throw error;
     }
   };
 }
 
 /** Expected waits make no noise; what someone has to look at is a warning. */
-function levelOf({ kind }: Outcome): 'info' | 'warning' {
+function levelOf({ kind }: { kind: string }): 'info' | 'warning' {
   return kind === 'blocked' || kind === 'failed' ? 'warning' : 'info';
 }

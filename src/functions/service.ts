@@ -2,6 +2,7 @@
 import { ServiceBusClient } from '@azure/service-bus';
 import { createCredential } from '../azure/credential.ts';
 import { ServiceBusHintQueue } from '../azure/hint-queue.ts';
+import { ArmLocks } from '../azure/locks.ts';
 import { ArmResourceGroups } from '../azure/resource-groups.ts';
 import { ResourceManagerClients } from '../azure/resource-manager.ts';
 import { ArmSnapshots } from '../azure/snapshots.ts';
@@ -28,6 +29,7 @@ export function createService(settings: Settings): Service {
     world: {
       snapshots: new ArmSnapshots(clients),
       resourceGroups: new ArmResourceGroups(clients),
+      locks: new ArmLocks(clients),
       hints: new ServiceBusHintQueue(serviceBus.createSender(settings.hintsQueue)),
       surroundings: { now: () => Date.now(), random: Math.random },
     },

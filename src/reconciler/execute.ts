@@ -1,10 +1,11 @@
 import type { Action } from '../replication/action.ts';
 import type { Hint } from '../replication/hint.ts';
+import { ownLock } from '../replication/lock.ts';
 import { replicaId } from './observe.ts';
 import type { World } from './ports.ts';
 
 /** Does the one thing that was decided. Returns when Azure has accepted it, not when it is finished. */
-export async function execute({ snapshots }: World, action: Action, hint: Hint): Promise<void> {
+export async function execute({ snapshots, locks }: World, action: Action, hint: Hint): Promise<void> {
   switch (action.kind) {
     case 'beginCopy':
       return snapshots.create({ ...replicaId(hint), name: action.spec.name }, action.spec);
@@ -12,6 +13,12 @@ export async function execute({ snapshots }: World, action: Action, hint: Hint):
       return snapshots.setTags(replicaId(hint), action.tags);
     case 'deleteReplica':
       return snapshots.delete(replicaId(hint));
+    case 'protect':
+      return locks.put(replicaId(hint), ownLock);
+    case 'unprotect':
+      // The lock first: the tag is what brings this back when the second call is never made.
+      await locks.delete(replicaId(hint), ownLock.name);
+      return snapshots.setTags(replicaId(hint), action.tags);
     case 'none':
     case 'wait':
     case 'blocked':

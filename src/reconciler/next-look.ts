@@ -7,7 +7,7 @@ import { maxFailures } from './limits.ts';
 /** When to look again, and with which counts. */
 export interface NextLook {
   afterMs: number;
-  counts: Pick<Hint, 'failures' | 'waits' | 'attempt'>;
+  counts: Pick<Hint, 'failures' | 'waits' | 'attempt' | 'lifted'>;
 }
 
 /** After an action that succeeded; undefined when only an event or the nightly sync brings this replica back. */
@@ -16,7 +16,11 @@ export function nextLook(action: Action, hint: Hint, now: number, random: number
   const attempt = hint.attempt === undefined ? {} : { attempt: hint.attempt };
   switch (action.kind) {
     case 'none':
+    case 'protect':
       return undefined;
+    case 'unprotect':
+      // What the lock was taken off for may still be to do.
+      return { afterMs: 0, counts: attempt };
     case 'wait': {
       const counts = action.counted ? { waits: waits + 1 } : {};
       return { afterMs: action.afterMs, counts: { ...attempt, ...counts } };

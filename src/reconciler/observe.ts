@@ -4,6 +4,7 @@ import type { Look } from '../replication/action.ts';
 import { olderSiblings } from '../replication/family.ts';
 import { countPendingDeletions } from '../replication/guard.ts';
 import type { Hint } from '../replication/hint.ts';
+import { isOwnLock, sitsOn } from '../replication/lock.ts';
 import type { Observation, Sibling, SourceObservation } from '../replication/observation.ts';
 import { copyState } from '../replication/readiness.ts';
 import { isSameResource, snapshotIdText, type SnapshotId } from '../replication/resource-id.ts';
@@ -53,6 +54,8 @@ export async function lookAt(
       const hasSource = listing.some(({ id }) => isSameResource(id, observation.sourceId));
       return { ...observation, sourceListing: { hasSource } };
     }
+    case 'locks':
+      return { ...observation, locks: await observeLocks(world, hint) };
     case 'family':
       return { ...observation, family: { older: await observeFamily(world, observation, hint) } };
     case 'pendingDeletions': {
@@ -78,6 +81,16 @@ async function observeSourceGroup(
 ): Promise<NonNullable<Observation['sourceGroup']>> {
   const read = await readOrRefusal(world, () => world.resourceGroups.read(group));
   return read.kind === 'unreadable' ? read : { kind: 'readable' };
+}
+
+async function observeLocks(world: World, hint: Hint): Promise<NonNullable<Observation['locks']>> {
+  const id = replicaId(hint);
+  const read = await readOrRefusal(world, () => world.locks.list(id));
+  if (read.kind === 'unreadable') return { kind: 'unreadable', detail: `${read.code}: ${read.detail}` };
+  return {
+    kind: 'read',
+    own: read.value.some((lock) => isOwnLock(lock) && sitsOn(lock, snapshotIdText(id))),
+  };
 }
 
 /** Refusals are an observation; throttling, timeouts and the like are failures, and stay thrown. */

@@ -3,6 +3,7 @@
  * a long-running operation: a write returns once Azure has accepted it, and the next look sees what came of it.
  */
 import type { Hint } from '../replication/hint.ts';
+import type { Lock, LockRestoration } from '../replication/lock.ts';
 import type { ReplicaSpec } from '../replication/replica-spec.ts';
 import type { ResourceGroupId, SnapshotId } from '../replication/resource-id.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
@@ -25,6 +26,16 @@ export interface ResourceGroups {
   read(group: ResourceGroupId): Promise<void>;
 }
 
+/** Management locks of snapshots; `ArmError` as above. */
+export interface Locks {
+  /** Those on the snapshot, and whatever else Azure lists with them. */
+  list(id: SnapshotId): Promise<Lock[]>;
+  /** Makes the lock, or sets it to exactly this. */
+  put(id: SnapshotId, lock: Omit<Lock, 'id'>): Promise<void>;
+  /** A lock that is already gone is fine. */
+  delete(id: SnapshotId, lockName: string): Promise<void>;
+}
+
 /** A hint on its way to the queue. */
 export interface OutgoingHint {
   hint: Hint;
@@ -38,6 +49,8 @@ export interface OutgoingHint {
 
 export interface HintQueue {
   send(hints: readonly OutgoingHint[]): Promise<void>;
+  /** Sends the message that puts locks back at a time (ms since 1970). */
+  restoreLocks(restoration: LockRestoration, messageId: string, at: number): Promise<void>;
 }
 
 /** Time and chance, so that tests own both. */
@@ -51,6 +64,7 @@ export interface Surroundings {
 export interface World {
   snapshots: Snapshots;
   resourceGroups: ResourceGroups;
+  locks: Locks;
   hints: HintQueue;
   surroundings: Surroundings;
 }

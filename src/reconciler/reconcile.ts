@@ -6,6 +6,7 @@
 import type { Action } from '../replication/action.ts';
 import { classify } from '../replication/arm-error.ts';
 import { decide } from '../replication/decide.ts';
+import { blockedPace, waitPace } from '../replication/pace.ts';
 import { lookTime, recheckId, type Hint } from '../replication/hint.ts';
 import type { Observation } from '../replication/observation.ts';
 import type { ReplicationConfig, Rule, Target } from '../replication/rule.ts';
@@ -14,12 +15,13 @@ import { execute } from './execute.ts';
 import { findRule, hintFor } from './find-rule.ts';
 import { maxFailures } from './limits.ts';
 import { afterFailure, nextLook, type NextLook } from './next-look.ts';
+import { liftLocks } from './lift-locks.ts';
 import { lookAt, observe } from './observe.ts';
 import type { OutgoingHint, World } from './ports.ts';
 
 /** What came of one look, as it is logged and shown. */
 export interface Outcome {
-  kind: Action['kind'] | 'failed';
+  kind: Action['kind'] | 'liftLocks' | 'failed';
   reason: string;
   rule: string;
   source: string;
@@ -58,7 +60,7 @@ export async function reconcile(world: World, config: ReplicationConfig, hint: H
     return { ...where, ...wordsOf(action), ...planned };
   } catch (error) {
     if (!(error instanceof ArmError)) throw error;
-    return { ...where, detail: error.message, ...(await settleFailure(world, found.rule, hint, error)) };
+    return { ...where, ...(await settleRefusal(world, found.rule, hint, error)) };
   }
 }
 
@@ -78,16 +80,59 @@ async function act(
   return decision;
 }
 
+/** What Azure refused or did not answer: a lock that may be lifted, else by the table of errors. */
+async function settleRefusal(world: World, rule: Rule, hint: Hint, error: ArmError): Promise<Settled> {
+  if (error.failure.code !== 'ScopeLocked') return settleFailure(world, rule, hint, error);
+  try {
+    return await settleLocked(world, rule, hint, error);
+  } catch (inner) {
+    if (!(inner instanceof ArmError)) throw inner;
+    return settleFailure(world, rule, hint, inner);
+  }
+}
+
+type Settled = Pick<Outcome, 'kind' | 'reason' | 'detail' | 'nextLook'>;
+
+async function settleLocked(world: World, rule: Rule, hint: Hint, error: ArmError): Promise<Settled> {
+  const { waits = 0, attempt } = hint;
+  const kept = attempt === undefined ? {} : { attempt };
+  const outcome = await liftLocks(world, rule, hint, error);
+  switch (outcome.kind) {
+    case 'lifted': {
+      const next = { afterMs: 0, counts: { ...kept, lifted: true as const } };
+      return {
+        kind: 'liftLocks',
+        reason: 'LocksLifted',
+        detail: outcome.detail,
+        ...(await plan(world, rule, hint, next)),
+      };
+    }
+    case 'lingering': {
+      const next = { afterMs: waitPace(waits), counts: { ...kept, lifted: true as const, waits: waits + 1 } };
+      return { kind: 'wait', reason: 'LockLingering', ...(await plan(world, rule, hint, next)) };
+    }
+    case 'blocked': {
+      const next = { afterMs: blockedPace(waits), counts: { ...kept, waits: waits + 1 } };
+      return {
+        kind: 'blocked',
+        reason: 'ScopeLocked',
+        detail: outcome.detail,
+        ...(await plan(world, rule, hint, next)),
+      };
+    }
+  }
+}
+
 async function settleFailure(
   world: World,
   rule: Rule,
   hint: Hint,
-  { failure }: ArmError,
-): Promise<Pick<Outcome, 'kind' | 'reason' | 'nextLook'>> {
+  { failure, message }: ArmError,
+): Promise<Settled> {
   const { surroundings } = world;
   const verdict = classify(failure, surroundings.now());
   const { kind, reason, next } = afterFailure(failure, verdict, hint, surroundings.random());
-  return { kind, reason, ...(await plan(world, rule, hint, next, [], failure.code)) };
+  return { kind, reason, detail: message, ...(await plan(world, rule, hint, next, [], failure.code)) };
 }
 
 /** Sends the hint of the next look, and those for siblings that should be looked at. */
@@ -96,7 +141,7 @@ async function plan(
   rule: Rule,
   hint: Hint,
   next: NextLook | undefined,
-  nudges: readonly string[],
+  nudges: readonly string[] = [],
   lastError?: string,
 ): Promise<{ nextLook?: string }> {
   const now = surroundings.now();

@@ -13,6 +13,7 @@ export type WaitReason =
   | 'Copying'
   | 'WaitingForOlderSibling'
   | 'DeletionPending'
+  | 'LockLingering'
   | 'SourceNotProvenAbsent'
   | 'BackingOff';
 
@@ -34,6 +35,7 @@ export type DeleteReason = DeletionReason | 'SourceRecreated' | 'CopyFailed';
 export interface None {
   kind: 'none';
   reason: NoneReason;
+  detail?: string;
 }
 
 /** An expected state that passes by itself. */
@@ -81,12 +83,25 @@ export interface DeleteReplica {
   detail?: string;
 }
 
-export type Action = None | Wait | Blocked | BeginCopy | SetTags | DeleteReplica;
+/** Our own lock is put on the replica. */
+export interface Protect {
+  kind: 'protect';
+  reason: 'ProtectReplica';
+}
+
+/** Our own lock is taken off, because the rule no longer wants it, and with it the tag that tells of it. */
+export interface Unprotect {
+  kind: 'unprotect';
+  reason: 'NoLongerProtected';
+  tags: Readonly<Record<string, string>>;
+}
+
+export type Action = None | Wait | Blocked | BeginCopy | SetTags | DeleteReplica | Protect | Unprotect;
 
 /** What has to be observed before the decision can be taken; kept apart because each costs a call. */
 export interface Look {
   kind: 'look';
-  at: 'sourceGroup' | 'sourceListing' | 'family' | 'pendingDeletions';
+  at: 'sourceGroup' | 'sourceListing' | 'family' | 'pendingDeletions' | 'locks';
 }
 
 export type Decision = Action | Look;

@@ -3,7 +3,7 @@
  * goes through here: only ours, only with positive proof, only after the delay, never more at once than the guard
  * allows.
  */
-import type { Action, Decision } from './action.ts';
+import type { Action, Decision, Unprotect } from './action.ts';
 import { exceedsGuard } from './guard.ts';
 import type { Observation } from './observation.ts';
 import { waitPace } from './pace.ts';
@@ -12,6 +12,7 @@ import {
   deletionTagValue,
   hasDeletionMark,
   isPinned,
+  isProtected,
   isReplicaOf,
   tagKeys,
   type DeletionMark,
@@ -72,6 +73,13 @@ function announce(replica: Snapshot, rule: Rule, reason: DeletionReason, now: nu
   return { kind: 'setTags', reason, tags, due };
 }
 
+/** A replica that its rule no longer protects loses our lock before it is deleted; one that is protected, on the way. */
+export function unprotected({ rule, replica }: Observation): Unprotect | undefined {
+  if (rule.protect || replica.kind === 'absent' || !isProtected(replica.snapshot)) return undefined;
+  const tags = withoutTag(replica.snapshot.tags, tagKeys.protected);
+  return { kind: 'unprotect', reason: 'NoLongerProtected', tags };
+}
+
 /** The delay is over. */
 function carryOut(observation: Observation, mark: DeletionMark): Decision {
   const { sourceListing, pendingDeletions, guard, waits } = observation;
@@ -94,5 +102,5 @@ function carryOut(observation: Observation, mark: DeletionMark): Decision {
       };
     }
   }
-  return { kind: 'deleteReplica', reason: mark.reason };
+  return unprotected(observation) ?? { kind: 'deleteReplica', reason: mark.reason };
 }

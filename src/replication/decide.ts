@@ -4,7 +4,7 @@
  * know next.
  */
 import type { Action, Blocked, Decision } from './action.ts';
-import { decideGone } from './decide-gone.ts';
+import { decideGone, unprotected } from './decide-gone.ts';
 import { holdingSibling } from './family.ts';
 import { lostProperties } from './fidelity.ts';
 import type { Observation } from './observation.ts';
@@ -16,6 +16,7 @@ import {
   generationOf,
   hasDeletionMark,
   isPinned,
+  isProtected,
   isReplica,
   isReplicaOf,
   tagKeys,
@@ -107,17 +108,31 @@ function decideReplica(observation: Observation, source: Snapshot, replica: Snap
       }
       const lost = lostProperties(source, replica);
       if (lost.length > 0) return blocked('PropertyLost', lost.join('; '));
-      const tags = wantedTags(source, replica, rule.name);
+      const tags = wantedTags(source, replica, rule);
       if (tags === undefined)
         return blocked('TooManyTags', 'the source has more tags than a replica can carry');
+      // The tag says that our lock may be there, so the two go together.
+      if (!rule.protect && isProtected(replica)) {
+        return { kind: 'unprotect', reason: 'NoLongerProtected', tags };
+      }
       if (!isSameTags(tags, replica.tags)) return { kind: 'setTags', reason: 'TagsDrifted', tags };
-      return { kind: 'none', reason: 'InSync' };
+      return decideLock(observation);
     }
   }
 }
 
+/** The replica is as it should be, but for our own lock. */
+function decideLock({ rule, locks }: Observation): Decision {
+  const inSync = { kind: 'none', reason: 'InSync' } as const;
+  if (!rule.protect) return inSync;
+  if (locks === undefined) return { kind: 'look', at: 'locks' };
+  // Without the permission the copy is as good; that it is not protected has to be said.
+  if (locks.kind === 'unreadable') return { ...inSync, detail: locks.detail };
+  return locks.own ? inSync : { kind: 'protect', reason: 'ProtectReplica' };
+}
+
 function unmark({ rule }: Observation, source: Snapshot, replica: Snapshot): Action {
-  const tags = wantedTags(source, replica, rule.name) ?? withoutTag(replica.tags, tagKeys.deletion);
+  const tags = wantedTags(source, replica, rule) ?? withoutTag(replica.tags, tagKeys.deletion);
   return { kind: 'setTags', reason: 'SourceReturned', tags };
 }
 
@@ -163,6 +178,8 @@ function replace(
   if (isPinned(replica)) return { kind: 'none', reason: 'Pinned' };
   const begin = beginCopy(observation, source);
   if (begin.kind !== 'beginCopy') return begin;
+  const unprotect = unprotected(observation);
+  if (unprotect !== undefined) return unprotect;
   return {
     kind: 'deleteReplica',
     reason,

@@ -23,6 +23,8 @@ export interface Hint {
   waits?: number;
   /** Which attempt at the copy the next one is, from 1. */
   attempt?: number;
+  /** Locks were just taken off the replica; Azure may go on saying locked for a while. */
+  lifted?: true;
 }
 
 /**

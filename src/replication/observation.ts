@@ -44,4 +44,6 @@ export interface Observation {
   sourceListing?: { hasSource: boolean };
   family?: { older: readonly Sibling[] };
   pendingDeletions?: PendingDeletions;
+  /** Whether our own lock is on the replica, or why that cannot be told. */
+  locks?: { kind: 'read'; own: boolean } | { kind: 'unreadable'; detail: string };
 }

@@ -35,11 +35,11 @@ export function replicaSpec(
 ): ReplicaSpec | Refusal {
   const way = wayOf(source, rule, target);
   if (isRefusal(way)) return way;
-  const tags = replicaTags(source, rule.name, attempt);
+  const tags = replicaTags(source, rule, attempt);
   if (tags === undefined) {
     return {
       reason: 'TooManyTags',
-      detail: `the source has more than ${maxCarriedTags} tags; Azure allows 50 and the replica needs up to 6 of its own`,
+      detail: `the source has more than ${maxCarriedTags} tags; Azure allows 50 and the replica needs up to 7 of its own`,
     };
   }
   return {

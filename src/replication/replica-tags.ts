@@ -5,6 +5,7 @@
  */
 import { digest } from './digest.ts';
 import { isSameResource, resourceKey } from './resource-id.ts';
+import type { Rule } from './rule.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** All keys with this prefix are this service's. */
@@ -23,13 +24,15 @@ export const tagKeys = {
   attempt: 'snaprep-attempt',
   /** `<reason>@<ISO time>`, with `;approved` once a mass deletion was approved. */
   deletion: 'snaprep-delete',
+  /** The rule protects its replicas, so our lock is on this one or about to be. */
+  protected: 'snaprep-protected',
   /** Set by a person on a replica that must never be deleted by this service. */
   pinned: 'snaprep-pinned',
 } as const;
 
 const maxTagValue = 256;
-/** Azure's 50 less the six that a replica may need of ours. */
-export const maxCarriedTags = 44;
+/** Azure's 50 less the seven that a replica may need of ours. */
+export const maxCarriedTags = 43;
 
 export type DeletionReason = 'SourceDeleted' | 'SourceUnselected';
 
@@ -92,6 +95,10 @@ export function deletionMarkOf(replica: { tags: Tags }): DeletionMark | undefine
   return { reason: parts[1] as DeletionReason, due, approved: parts[3] !== undefined };
 }
 
+export function isProtected(replica: { tags: Tags }): boolean {
+  return tagOf(replica.tags, tagKeys.protected) !== undefined;
+}
+
 /** Whether there is a mark at all, readable or not. */
 export function hasDeletionMark(replica: { tags: Tags }): boolean {
   return tagOf(replica.tags, tagKeys.deletion) !== undefined;
@@ -101,15 +108,19 @@ export function deletionTagValue({ reason, due, approved }: DeletionMark): strin
   return `${reason}@${isoFromTime(due)}${approved ? ';approved' : ''}`;
 }
 
+/** What of a rule stands in the tags. */
+export type TaggingRule = Pick<Rule, 'name' | 'protect'>;
+
 /** The tags with which a replica of this source is made, or undefined where the source has more than can be carried. */
-export function replicaTags(source: Snapshot, ruleName: string, attempt: number): Tags | undefined {
+export function replicaTags(source: Snapshot, rule: TaggingRule, attempt: number): Tags | undefined {
   const carried = carriedTags(source.tags);
   if (Object.keys(carried).length > maxCarriedTags) return undefined;
   return {
     ...carried,
     [tagKeys.source]: sourceTagValue(source.id),
     [tagKeys.generation]: source.uniqueId,
-    [tagKeys.rule]: ruleName,
+    [tagKeys.rule]: rule.name,
+    ...(rule.protect && { [tagKeys.protected]: 'true' }),
     ...(Object.keys(carried).length > 0 && { [tagKeys.carried]: carriedTagValue(carried) }),
     ...(attempt > 1 && { [tagKeys.attempt]: String(attempt) }),
   };
@@ -130,7 +141,7 @@ export function wasCarried(replicaTagsNow: Tags, key: string): boolean {
   return hashes.includes(keyHash(key));
 }
 
-/** 44 hashes of five characters are 220, within the limit of a value. */
+/** 43 hashes of five characters are 215, within the limit of a value. */
 const keyHashLength = 5;
 
 function keyHash(key: string): string {

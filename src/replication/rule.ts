@@ -39,6 +39,10 @@ export interface Rule {
   targets: readonly Target[];
   whenSourceDeleted: WhenGone;
   whenSourceUnselected: WhenGone;
+  /** What happens to locks of others that sit on a replica itself and are in the way. */
+  locks: 'respect' | 'lift';
+  /** Whether ready replicas get our own lock. */
+  protect: boolean;
   /** From the mark to the deletion of a replica whose source was deleted, ms. */
   deleteDelayMs: number;
   /** The same for a replica whose source is no longer selected, ms. */

@@ -1,4 +1,4 @@
-import { isOwnKey, replicaTags, tagKeys, tagOf, wasCarried } from './replica-tags.ts';
+import { isOwnKey, replicaTags, tagKeys, tagOf, wasCarried, type TaggingRule } from './replica-tags.ts';
 import type { Snapshot } from './snapshot.ts';
 
 type Tags = Readonly<Record<string, string>>;
@@ -8,8 +8,8 @@ type Tags = Readonly<Record<string, string>>;
  * a person). Of the tags that we carried over, those that the source no longer has are left out.
  * The attempt and the pin stay as they are; a deletion mark is dropped. Undefined where the source has too many.
  */
-export function wantedTags(source: Snapshot, replica: Snapshot, ruleName: string): Tags | undefined {
-  const ours = replicaTags(source, ruleName, 1);
+export function wantedTags(source: Snapshot, replica: Snapshot, rule: TaggingRule): Tags | undefined {
+  const ours = replicaTags(source, rule, 1);
   if (ours === undefined) return undefined;
   const wanted: Record<string, string> = {};
   for (const [key, value] of Object.entries(replica.tags)) {

@@ -23,6 +23,12 @@ export class MemoryAzure implements World {
   #made = 0;
 
   readonly surroundings = { now: (): number => this.now, random: (): number => 0.5 };
+  readonly locks = {
+    list: (): Promise<[]> => Promise.resolve([]),
+    put: (): Promise<void> => Promise.resolve(),
+    delete: (): Promise<void> => Promise.resolve(),
+  };
+
   readonly resourceGroups = { read: (): Promise<void> => Promise.resolve() };
 
   readonly hints = {
@@ -30,6 +36,7 @@ export class MemoryAzure implements World {
       for (const hint of hints) if (!this.queue.has(hint.messageId)) this.queue.set(hint.messageId, hint);
       return Promise.resolve();
     },
+    restoreLocks: (): Promise<void> => Promise.resolve(),
   };
 
   readonly snapshots = {

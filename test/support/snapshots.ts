@@ -21,6 +21,8 @@ export const rule: Rule = {
   targets: [target],
   whenSourceDeleted: 'delete',
   whenSourceUnselected: 'delete',
+  locks: 'respect',
+  protect: false,
   deleteDelayMs: 15 * 60_000,
   unselectedDelayMs: 24 * 3_600_000,
 };
@@ -60,7 +62,7 @@ export function replicaOf(
     id: snapshotIdText({ ...to, name: source.name }),
     name: source.name,
     location: to.location,
-    tags: replicaTags(source, rule.name, 1) ?? {},
+    tags: replicaTags(source, rule, 1) ?? {},
     uniqueId: `unique-replica-${source.name}`,
     timeCreated: noon + 60_000,
     provisioningState: 'Succeeded',

@@ -64,8 +64,8 @@ describe('schema and parser agree', () => {
     ['a bad group', file(rule({ targets: [target('a.')] }))],
     ['a bad region', file(rule({ targets: [target('a', { location: 'west-europe' })] }))],
     ['a month', file(rule({ deleteDelay: 'P1M' }))],
-    ['locks that are lifted', file(rule({ locks: 'lift' }))],
-    ['protection', file(rule({ protect: true }))],
+    ['a word for locks that there is not', file(rule({ locks: 'ignore' }))],
+    ['protection that is no boolean', file(rule({ protect: 'yes' }))],
     ['five fields', { ...file(), nightlySync: '0 2 * * *' }],
     ['a negative count', { ...file(), deletionGuard: { maxCount: -1 } }],
   ])('on what is wrong: %s', (_what, contents) => {

@@ -14,6 +14,8 @@ describe('a correct file', () => {
           targets: [{ subscriptionId: subscriptionOne, resourceGroup: 'rg-weu', location: 'westeurope' }],
           whenSourceDeleted: 'delete',
           whenSourceUnselected: 'keep',
+          locks: 'respect',
+          protect: false,
           deleteDelayMs: 15 * 60_000,
           unselectedDelayMs: 24 * 3_600_000,
         },
@@ -41,8 +43,8 @@ describe('a correct file', () => {
           ],
           deleteDelay: 'PT0S',
           unselectedDelay: 'P1W',
-          locks: 'respect',
-          protect: false,
+          locks: 'lift',
+          protect: true,
         }),
       ],
       nightlySync: ' 0 30 1 * * MON-FRI ',
@@ -61,8 +63,9 @@ describe('a correct file', () => {
       ],
       deleteDelayMs: 0,
       unselectedDelayMs: 7 * 86_400_000,
+      locks: 'lift',
+      protect: true,
     });
-    expect(config.rules[0]).not.toHaveProperty('locks');
   });
 
   test('may select by names, and begin with a byte order mark', () => {
@@ -85,8 +88,8 @@ test('all problems of a file are reported at once, each with its path', () => {
         targets: [target('rg-weu', { location: 'west-europe' }), 5],
         whenSourceDeleted: 'remove',
         deleteDelay: 'P1M',
-        locks: 'lift',
-        protect: true,
+        locks: 'ignore',
+        protect: 'yes',
         adopt: true,
       }),
       rule({ name: undefined, source: source('rg-a'), targets: [target('RG-A', { location: 7 })] }),
@@ -133,9 +136,7 @@ describe('a problem says what is wrong and what to do', () => {
     [{ naem: 1 }, /^rules\[0\]\.naem: is not a known key; did you mean "name"\?/],
     [{ Select: 1 }, /did you mean "select"\?/],
     [{ adopt: true }, /^rules\[0\]\.adopt: is not a known key; remove it\. Known here: name, source/],
-    [{ locks: 'lift' }, /^rules\[0\]\.locks: "lift" is not supported yet; write "respect"/],
-    [{ locks: 'ignore' }, /^rules\[0\]\.locks: must be "respect", but is "ignore"/],
-    [{ protect: true }, /^rules\[0\]\.protect: true is not supported yet; write false/],
+    [{ locks: 'ignore' }, /^rules\[0\]\.locks: must be "respect" or "lift", but is "ignore"/],
     [{ whenSourceDeleted: undefined }, /^rules\[0\]\.whenSourceDeleted: is missing; add it\. What happens/],
     [{ name: 'a'.repeat(65) }, /is not a name; use 1 to 64/],
     [{ name: '' }, /"" is not a name/],

@@ -19,7 +19,7 @@ describe('ownership', () => {
   test('a replica names its source, however long the id is', () => {
     for (const id of [sourceSnapshot().id, `${longId}${'x'.repeat(60)}`]) {
       const source = sourceSnapshot({ id });
-      const tags = replicaTags(source, 'r', 1) ?? {};
+      const tags = replicaTags(source, { name: 'r', protect: true }, 1) ?? {};
       expect(isReplicaOf({ tags }, id.toUpperCase())).toBe(true);
       expect(isReplicaOf({ tags }, `${id}2`)).toBe(false);
       expect(isReplica({ tags })).toBe(true);
@@ -30,7 +30,7 @@ describe('ownership', () => {
     const source = sourceSnapshot();
     expect(isReplicaOf({ tags: source.tags }, source.id)).toBe(false);
     expect(isReplicaOf({ tags: {} }, source.id)).toBe(false);
-    const other = replicaTags(sourceSnapshot({ name: 'golden-2' }), 'r', 1) ?? {};
+    const other = replicaTags(sourceSnapshot({ name: 'golden-2' }), { name: 'r', protect: true }, 1) ?? {};
     expect(isReplicaOf({ tags: other }, source.id)).toBe(false);
   });
 
@@ -42,7 +42,7 @@ describe('ownership', () => {
       fc.property(tags, fc.integer({ min: 1, max: 99 }), (carried, attempt) => {
         const made = replicaTags(
           sourceSnapshot({ id: `${longId}x`, tags: carried }),
-          'r'.repeat(64),
+          { name: 'r'.repeat(64), protect: true },
           attempt,
         );
         if (made === undefined) return;
@@ -54,11 +54,15 @@ describe('ownership', () => {
 
   test('a source with more tags than fit is not copied', () => {
     const tags = Object.fromEntries(Array.from({ length: maxCarriedTags + 1 }, (_, at) => [`key${at}`, 'x']));
-    expect(replicaTags(sourceSnapshot({ tags }), 'r', 1)).toBeUndefined();
+    expect(replicaTags(sourceSnapshot({ tags }), { name: 'r', protect: true }, 1)).toBeUndefined();
   });
 
   test('tags of ours on a source are not carried over', () => {
-    const made = replicaTags(sourceSnapshot({ tags: { 'SnapRep-pinned': 'x', a: 'b' } }), 'r', 1);
+    const made = replicaTags(
+      sourceSnapshot({ tags: { 'SnapRep-pinned': 'x', a: 'b' } }),
+      { name: 'r', protect: true },
+      1,
+    );
     expect(made).toMatchObject({ a: 'b' });
     expect(Object.keys(made ?? {}).filter((key) => key.toLowerCase() === tagKeys.pinned)).toEqual([]);
   });

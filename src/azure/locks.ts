@@ -1,0 +1,69 @@
+/** The port to management locks, on `@azure/arm-locks`. */
+import type { ManagementLockObject } from '@azure/arm-locks';
+import type { Locks } from '../reconciler/ports.ts';
+import type { Lock } from '../replication/lock.ts';
+import type { SnapshotId } from '../replication/resource-id.ts';
+import { callArm } from './arm-error.ts';
+import { limited, type ResourceManagerClients } from './resource-manager.ts';
+
+/**
+ * The parts of a snapshot's id as the `…AtResourceLevel` methods want them. The `…ByScope` methods percent-encode
+ * the slashes of the scope, which Azure does not take.
+ */
+const snapshotType = ['Microsoft.Compute', '', 'snapshots'] as const;
+
+export class ArmLocks implements Locks {
+  readonly #clients: ResourceManagerClients;
+
+  constructor(clients: ResourceManagerClients) {
+    this.#clients = clients;
+  }
+
+  async list({ subscriptionId, resourceGroup, name }: SnapshotId): Promise<Lock[]> {
+    const { managementLocks } = this.#clients.locks(subscriptionId);
+    return callArm(`list locks of snapshot ${name}`, async () => {
+      const listed: Lock[] = [];
+      const pages = managementLocks.listAtResourceLevel(resourceGroup, ...snapshotType, name, limited());
+      for await (const lock of pages) listed.push(lockFromSdk(lock));
+      return listed;
+    });
+  }
+
+  async put({ subscriptionId, resourceGroup, name }: SnapshotId, lock: Omit<Lock, 'id'>): Promise<void> {
+    const { managementLocks } = this.#clients.locks(subscriptionId);
+    const { level, notes, owners } = lock;
+    await callArm(`PUT lock ${lock.name} of snapshot ${name}`, () =>
+      managementLocks.createOrUpdateAtResourceLevel(
+        resourceGroup,
+        ...snapshotType,
+        name,
+        lock.name,
+        {
+          level,
+          ...(notes !== undefined && { notes }),
+          ...(owners !== undefined && { owners: owners.map((applicationId) => ({ applicationId })) }),
+        },
+        limited(),
+      ),
+    );
+  }
+
+  async delete({ subscriptionId, resourceGroup, name }: SnapshotId, lockName: string): Promise<void> {
+    const { managementLocks } = this.#clients.locks(subscriptionId);
+    await callArm(`DELETE lock ${lockName} of snapshot ${name}`, () =>
+      managementLocks.deleteAtResourceLevel(resourceGroup, ...snapshotType, name, lockName, limited()),
+    );
+  }
+}
+
+function lockFromSdk({ id, name, level, notes, owners }: ManagementLockObject): Lock {
+  if (id === undefined || name === undefined) throw new Error('a lock came without an id or a name');
+  const applications = owners?.flatMap(({ applicationId }) => applicationId ?? []);
+  return {
+    id,
+    name,
+    level,
+    ...(notes !== undefined && { notes }),
+    ...(applications !== undefined && { owners: applications }),
+  };
+}

@@ -1,0 +1,87 @@
+import type { Hint } from '../replication/hint.ts';
+import type { Lock, LockRestoration } from '../replication/lock.ts';
+
+/** A message on the hints queue that this service did not write. Thrown, so that it ends in the dead-letter queue. */
+export class MalformedMessageError extends Error {
+  constructor(what: string) {
+    super(`neither a hint nor locks to put back: ${what}; the message was not written by this service`);
+    this.name = 'MalformedMessageError';
+  }
+}
+
+export type QueueMessage =
+  { kind: 'hint'; hint: Hint } | { kind: 'restoreLocks'; restoration: LockRestoration };
+
+/** Reads the body that the Functions host hands over: the object that our JSON stood for. */
+export function parseQueueMessage(body: unknown): QueueMessage {
+  if (!isObject(body)) throw new MalformedMessageError(`the body is ${body === null ? 'null' : typeof body}`);
+  const { restoreLocks } = body;
+  return restoreLocks === undefined
+    ? { kind: 'hint', hint: hintFrom(body) }
+    : { kind: 'restoreLocks', restoration: restorationFrom(restoreLocks) };
+}
+
+function hintFrom(body: Record<string, unknown>): Hint {
+  const { source, target } = body;
+  if (!isObject(source) || !isObject(target)) throw new MalformedMessageError('source or target is missing');
+  return {
+    rule: textOf(body, 'rule'),
+    source: { ...groupOf(source), name: textOf(source, 'name') },
+    target: groupOf(target),
+    ...countOf(body, 'failures'),
+    ...countOf(body, 'waits'),
+    ...countOf(body, 'attempt'),
+    ...(body['lifted'] === true && { lifted: true }),
+  };
+}
+
+function restorationFrom(body: unknown): LockRestoration {
+  if (!isObject(body) || !isObject(body['replica']) || !Array.isArray(body['locks'])) {
+    throw new MalformedMessageError('replica or locks are missing');
+  }
+  const { replica } = body;
+  return {
+    replica: { ...groupOf(replica), name: textOf(replica, 'name') },
+    uniqueId: textOf(body, 'uniqueId'),
+    locks: body['locks'].map(lockFrom),
+    ...countOf(body, 'failures'),
+    ...countOf(body, 'waits'),
+  };
+}
+
+function lockFrom(lock: unknown): Omit<Lock, 'id'> {
+  if (!isObject(lock)) throw new MalformedMessageError('a lock is no object');
+  const { notes, owners } = lock;
+  return {
+    name: textOf(lock, 'name'),
+    level: textOf(lock, 'level'),
+    ...(typeof notes === 'string' && { notes }),
+    ...(Array.isArray(owners) && { owners: owners.map(String) }),
+  };
+}
+
+function groupOf(value: Record<string, unknown>): { subscriptionId: string; resourceGroup: string } {
+  return { subscriptionId: textOf(value, 'subscriptionId'), resourceGroup: textOf(value, 'resourceGroup') };
+}
+
+function textOf(value: Record<string, unknown>, key: string): string {
+  const found = value[key];
+  if (typeof found !== 'string' || found === '') throw new MalformedMessageError(`${key} is not a text`);
+  return found;
+}
+
+function countOf(
+  value: Record<string, unknown>,
+  key: 'failures' | 'waits' | 'attempt',
+): Record<string, number> {
+  const found = value[key];
+  if (found === undefined) return {};
+  if (typeof found !== 'number' || !Number.isInteger(found) || found < 0) {
+    throw new MalformedMessageError(`${key} is not a whole number`);
+  }
+  return { [key]: found };
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,67 @@
+/** What the service really logs, taken from runs of its handlers on a world in memory. */
+import type { InvocationContext, Timer } from '@azure/functions';
+import { receiveEvent } from '../../../src/functions/receive-event.ts';
+import { reconcileReplica } from '../../../src/functions/reconcile-replica.ts';
+import { nightlySync } from '../../../src/functions/run-sync.ts';
+import { ArmError } from '../../../src/reconciler/arm-error.ts';
+import { maxFailures } from '../../../src/reconciler/limits.ts';
+import { hintFor } from '../../../src/reconciler/find-rule.ts';
+import type { ReplicationConfig } from '../../../src/replication/rule.ts';
+import { MemoryAzure } from '../../support/memory-azure.ts';
+import { rule, sourceGroup, sourceSnapshot, target } from '../../support/snapshots.ts';
+
+export type LogRecord = { event: string } & Record<string, unknown>;
+
+const config: ReplicationConfig = {
+  rules: [rule],
+  nightlySync: '0 0 2 * * *',
+  deletionGuard: { maxCount: 10, maxPercent: 50 },
+};
+
+/** The lines of a day: an event, a copy from beginning to end, refusals, a replica given up, two syncs. */
+export async function loggedRecords(): Promise<LogRecord[]> {
+  const lines: string[] = [];
+  const keep = (line: unknown): void => void lines.push(String(line));
+  const context = {
+    log: keep,
+    warn: keep,
+    error: keep,
+    invocationId: 'pass',
+  } as unknown as InvocationContext;
+  const world = new MemoryAzure();
+  const service = { world, config };
+  const hint = hintFor(rule, target, { ...sourceGroup, name: 'golden-1' });
+  const reconcileOne = reconcileReplica(service);
+
+  const source = sourceSnapshot();
+  world.put(source, { ...sourceGroup, name: source.name });
+  await receiveEvent(service)(eventOf(source.id), context);
+  for (let looks = 0; looks < 50; looks++) {
+    const next = world.take();
+    if (next === undefined) break;
+    await reconcileOne(JSON.parse(JSON.stringify(next.hint)), context);
+  }
+  const full = sourceSnapshot({ name: 'full-1', incremental: false });
+  world.put(full, { ...sourceGroup, name: full.name });
+  await reconcileOne({ ...hint, source: { ...hint.source, name: full.name } }, context);
+  try {
+    await reconcileOne({ ...hint, failures: maxFailures }, context);
+  } catch {
+    // Thrown on purpose: Service Bus dead-letters the message by it.
+  }
+  await nightlySync(service)({} as Timer, context);
+  world.snapshots.list = () =>
+    Promise.reject(new ArmError('list', { status: 403, code: 'AuthorizationFailed', message: 'no role' }));
+  await nightlySync(service)({} as Timer, context);
+  return lines.map((line) => JSON.parse(line) as LogRecord);
+}
+
+function eventOf(subject: string): unknown {
+  return {
+    id: 'e1',
+    eventType: 'Microsoft.Resources.ResourceWriteSuccess',
+    eventTime: '2026-11-23T12:00:00Z',
+    subject,
+    data: { operationName: 'Microsoft.Compute/snapshots/write' },
+  };
+}

@@ -1,0 +1,145 @@
+/** Alerts and workbook read what the service writes: events and fields are taken from a run. */
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Action } from '../../../src/replication/action.ts';
+import { deploymentOf, exampleNames, ofType, propertiesOf } from './deployment-snapshot.ts';
+import { loggedRecords, type LogRecord } from './logged-records.ts';
+
+interface LogAlert {
+  criteria: { allOf: { query: string }[] };
+  evaluationFrequency: string;
+  windowSize: string;
+}
+
+const deployment = deploymentOf('three-subscriptions');
+const alertQueries = ofType(deployment, 'Microsoft.Insights/scheduledQueryRules').map(
+  ({ name, properties }) =>
+    [name, (properties as unknown as LogAlert).criteria.allOf[0]?.query ?? ''] as const,
+);
+const workbook = JSON.parse(
+  (propertiesOf(deployment, 'Microsoft.Insights/workbooks') as { serializedData: string }).serializedData,
+) as { items: { type: number; content: { title?: string; query?: string } }[] };
+const panelQueries = workbook.items
+  .filter(({ type }) => type === 3)
+  .map(({ content }) => [content.title ?? '', content.query ?? ''] as const);
+const queries = [...alertQueries, ...panelQueries];
+
+let records: LogRecord[] = [];
+beforeAll(async () => {
+  records = await loggedRecords();
+});
+
+test('there are the alerts and panels that the documents name', () => {
+  expect(alertQueries.map(([name]) => name.replace('golden-', '')).sort()).toEqual([
+    'copy-stuck',
+    'gave-up',
+    'guard-tripped',
+    'no-events',
+    'sync-failed',
+  ]);
+  expect(panelQueries).toHaveLength(6);
+  expect(ofType(deployment, 'Microsoft.Insights/metricAlerts').map(({ name }) => name)).toContain(
+    'golden-dead-letters',
+  );
+});
+
+test('the prefix by which queries pick lines is the one that lines begin with', () => {
+  for (const record of records) expect(JSON.stringify(record)).toMatch(/^\{"event":"/);
+});
+
+test('every alert tells whoever is to be told', () => {
+  const [group] = ofType(deployment, 'Microsoft.Insights/actionGroups');
+  const alerts = ['scheduledQueryRules', 'metricAlerts'].flatMap((kind) =>
+    ofType(deployment, `Microsoft.Insights/${kind}`),
+  );
+  expect(alerts.length).toBeGreaterThan(0);
+  for (const { properties } of alerts) {
+    expect(JSON.stringify(properties?.['actions'])).toContain(group?.id);
+  }
+});
+
+describe.each(queries)('%s', (_name, query) => {
+  test('reads only lines of this app', () => {
+    expect(query).toContain("AppRoleName =~ 'func-golden-");
+    expect(query).toContain(`Message startswith '{"event":'`);
+    expect(query).not.toContain('{app}');
+  });
+
+  test('names only events that are written', () => {
+    const written = new Set([...records.map(({ event }) => event), 'requestFailed']);
+    const named = [...query.matchAll(/event == '(\w+)'/g), ...listed(query, 'event')].map(
+      ([, event]) => event,
+    );
+    expect(named.length).toBeGreaterThan(0);
+    expect(named.filter((event) => !written.has(event))).toEqual([]);
+  });
+
+  test('names only fields that are written', () => {
+    const paths = [...query.matchAll(/record\.([\w.]+)/g)].map(([, field = '']) => field);
+    const unknown = paths.filter((path) => !records.some((record) => hasField(record, path.split('.'))));
+    expect(unknown.filter((path) => !/^counts\.\w+$/.test(path))).toEqual([]);
+  });
+});
+
+test('kinds and reasons in queries are words of the service', () => {
+  type Kind = Action['kind'] | 'failed' | 'gaveUp' | 'requestFailed';
+  type Reason = Extract<Action, { reason: unknown }>['reason'];
+  const kinds = ['wait', 'beginCopy', 'blocked', 'failed', 'gaveUp', 'requestFailed'] satisfies Kind[];
+  const reasons = [
+    'MassDeleteGuard',
+    'Copying',
+    'ReplicaMissing',
+    'TagsDrifted',
+    'SourceDeleted',
+    'SourceUnselected',
+    'SourceRecreated',
+  ] satisfies Reason[];
+  const text = queries.map(([, query]) => query).join('\n');
+  const namedReasons = [
+    ...text.matchAll(/record\.reason\) == '(\w+)'/g),
+    ...text.matchAll(/record\.counts\.(\w+)/g),
+    ...listed(text, 'tostring(record.reason)'),
+  ].map(([, reason]) => reason);
+  const namedKinds = [...text.matchAll(/kind\)? == '(\w+)'/g), ...listed(text, 'kind')].map(
+    ([, kind]) => kind,
+  );
+  expect([...new Set(namedReasons)].sort()).toEqual([...reasons].sort());
+  expect([...new Set(namedKinds)].sort()).toEqual([...kinds].sort());
+});
+
+test.each(exampleNames)(
+  '%s: an alert looks back at least as far as the time between two looks',
+  (example) => {
+    for (const { properties } of ofType(deploymentOf(example), 'Microsoft.Insights/scheduledQueryRules')) {
+      const { evaluationFrequency, windowSize } = properties as unknown as LogAlert;
+      expect(minutes(windowSize)).toBeGreaterThanOrEqual(minutes(evaluationFrequency));
+    }
+  },
+);
+
+/** The words of `name in ('a', 'b')`, in the form of matches. */
+function listed(query: string, name: string): [string, string][] {
+  return query
+    .split(`${name} in (`)
+    .slice(1)
+    .flatMap((rest) => {
+      const words = rest.slice(0, rest.indexOf(')')).matchAll(/'(\w+)'/g);
+      return [...words].map(([all, word]): [string, string] => [all, word ?? '']);
+    });
+}
+
+function hasField(value: unknown, path: readonly string[]): boolean {
+  const [first, ...rest] = path;
+  if (first === undefined) return true;
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    first in value &&
+    hasField((value as Record<string, unknown>)[first], rest)
+  );
+}
+
+function minutes(duration: string): number {
+  const [, days = '0', hours = '0', rest = '0'] =
+    /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?$/.exec(duration) ?? [];
+  return Number(days) * 1440 + Number(hours) * 60 + Number(rest);
+}

@@ -1,0 +1,37 @@
+/** The settings of a queue that the service cannot live without. */
+import { describe, expect, test } from 'vitest';
+import { parseDuration } from '../../../src/config/duration.ts';
+import { deploymentOf, exampleNames, ofType } from './deployment-snapshot.ts';
+
+describe.each(exampleNames)('%s', (example) => {
+  test('both queues merge, lock, expire and dead-letter as the service relies on', () => {
+    const queues = ofType(deploymentOf(example), 'Microsoft.ServiceBus/namespaces/queues');
+    expect(queues.map(({ name }) => name.split('/')[1]).sort()).toEqual([
+      'replication-hints',
+      'snapshot-events',
+    ]);
+    for (const { properties } of queues) {
+      expect(properties).toMatchObject({
+        requiresDuplicateDetection: true,
+        duplicateDetectionHistoryTimeWindow: 'P1D',
+        lockDuration: 'PT5M',
+        maxDeliveryCount: 10,
+        defaultMessageTimeToLive: 'P14D',
+        deadLetteringOnMessageExpiration: true,
+        requiresSession: false,
+        enablePartitioning: false,
+      });
+    }
+  });
+});
+
+test('the durations are ones that Azure takes', () => {
+  const [queue] = ofType(deploymentOf('one-target'), 'Microsoft.ServiceBus/namespaces/queues');
+  const milliseconds = (name: string): number => {
+    const parsed = parseDuration(String(queue?.properties?.[name]));
+    if ('problem' in parsed) throw new Error(parsed.problem);
+    return parsed.ms;
+  };
+  expect(milliseconds('lockDuration')).toBeLessThanOrEqual(5 * 60_000);
+  expect(milliseconds('duplicateDetectionHistoryTimeWindow')).toBeLessThanOrEqual(7 * 86_400_000);
+});

@@ -1,0 +1,172 @@
+/** Who may do what and where: exactly what roles.json lists, and nothing else. */
+import { describe, expect, test } from 'vitest';
+import { loadReplicationConfig } from '../../../src/config/load.ts';
+import { resourceGroupKey } from '../../../src/replication/resource-id.ts';
+import {
+  assignmentsOf,
+  deploymentOf,
+  exampleFile,
+  exampleNames,
+  ofType,
+  readInfra,
+  type Deployment,
+} from './deployment-snapshot.ts';
+
+interface Roles {
+  custom: Record<string, { name: string; actions: { action: string; reason: string; standing: string }[] }>;
+  builtIn: Record<string, { name: string; id: string; reason: string; standing: string }>;
+}
+
+interface Definition {
+  roleName: string;
+  type: string;
+  permissions: { actions: string[]; notActions: string[]; dataActions: string[]; notDataActions: string[] }[];
+  assignableScopes: string[];
+}
+
+const roles = readInfra('roles.json') as Roles;
+
+function definitionsOf(deployment: Deployment): (Definition & { id: string; role: string })[] {
+  return ofType(deployment, 'Microsoft.Authorization/roleDefinitions').map(({ id, properties }) => {
+    const definition = properties as unknown as Definition;
+    const role = Object.keys(roles.custom).find((key) =>
+      definition.roleName.startsWith(`${roles.custom[key]?.name ?? ''} `),
+    );
+    if (role === undefined) throw new Error(`roles.json does not know ${definition.roleName}`);
+    return { ...definition, id, role };
+  });
+}
+
+test('the roles hold the calls of the service, each with its reason', () => {
+  const actions = Object.entries(roles.custom).map(
+    ([role, { actions }]) => [role, actions.map(({ action }) => action)] as const,
+  );
+  expect(Object.fromEntries(actions)).toEqual({
+    source: [
+      'Microsoft.Compute/snapshots/read',
+      'Microsoft.Compute/snapshots/beginGetAccess/action',
+      'Microsoft.Compute/disks/beginGetAccess/action',
+      'Microsoft.Resources/subscriptions/resourceGroups/read',
+    ],
+    target: [
+      'Microsoft.Compute/snapshots/read',
+      'Microsoft.Compute/snapshots/write',
+      'Microsoft.Compute/snapshots/delete',
+    ],
+    locks: [
+      'Microsoft.Authorization/locks/read',
+      'Microsoft.Authorization/locks/write',
+      'Microsoft.Authorization/locks/delete',
+    ],
+    encryptionSet: ['Microsoft.Compute/diskEncryptionSets/read'],
+  });
+  for (const { actions } of Object.values(roles.custom)) {
+    for (const { reason, standing } of actions) expect([reason, standing]).not.toContain('');
+  }
+});
+
+describe.each(exampleNames)('%s', (example) => {
+  const deployment = deploymentOf(example);
+  const definitions = definitionsOf(deployment);
+  const assignments = assignmentsOf(deployment);
+  const config = loadReplicationConfig(exampleFile(example, 'replication.json'));
+  const [app] = ofType(deployment, 'Microsoft.ManagedIdentity/userAssignedIdentities').filter(
+    ({ name }) => !name.startsWith('id-events-'),
+  );
+
+  test('definitions are what roles.json says, one per subscription and role', () => {
+    for (const { role, permissions, type, assignableScopes, id } of definitions) {
+      const actions = roles.custom[role]?.actions.map(({ action }) => action);
+      expect(permissions).toEqual([{ actions, notActions: [], dataActions: [], notDataActions: [] }]);
+      expect(type).toBe('CustomRole');
+      expect(assignableScopes).toEqual([id.slice(0, id.indexOf('/providers/'))]);
+    }
+    const names = definitions.map(({ roleName }) => roleName);
+    expect(new Set(names).size).toBe(names.length);
+    for (const { roleName, assignableScopes } of definitions) {
+      expect(roleName).toContain(assignableScopes[0]?.split('/')[2]);
+    }
+  });
+
+  test('the app has the custom roles exactly where the rules need them', () => {
+    const wanted = new Set<string>();
+    for (const { source, targets, locks, protect } of config.rules) {
+      wanted.add(`source ${resourceGroupKey(source)}`);
+      for (const target of targets) {
+        wanted.add(`target ${resourceGroupKey(target)}`);
+        if (locks === 'lift' || protect) wanted.add(`locks ${resourceGroupKey(target)}`);
+        if (target.diskEncryptionSetId !== undefined)
+          wanted.add(`encryptionSet ${target.diskEncryptionSetId.toLowerCase()}`);
+      }
+    }
+    const granted = assignments.flatMap(({ holder, scope, roleDefinitionId }) => {
+      const definition = definitions.find(({ id }) => id === roleDefinitionId);
+      if (definition === undefined) return [];
+      expect(holder).toBe(app?.id);
+      expect(scope.startsWith(`${definition.assignableScopes[0] ?? ''}/`)).toBe(true);
+      return [`${definition.role} ${scopeKey(scope)}`];
+    });
+    expect(granted.sort()).toEqual([...wanted].sort());
+  });
+
+  test('built-in roles: those of roles.json, on the smallest scope that works', () => {
+    const granted = assignments.flatMap(({ holder, scope, role }) => {
+      const key = Object.keys(roles.builtIn).find((name) => roles.builtIn[name]?.id === role);
+      return key === undefined ? [] : [`${holder === app?.id ? 'app' : 'delivery'} ${key} ${kindOf(scope)}`];
+    });
+    expect(new Set(granted)).toEqual(
+      new Set([
+        'app storageBlobDataOwner storageAccounts',
+        'app monitoringMetricsPublisher components',
+        ...(example === 'private-network'
+          ? [
+              'app serviceBusDataReceiver queues/snapshot-events',
+              'app serviceBusDataReceiver queues/replication-hints',
+              'app serviceBusDataSender queues/replication-hints',
+            ]
+          : ['app serviceBusDataOwner namespaces']),
+        'delivery serviceBusDataSender queues/snapshot-events',
+        'delivery storageBlobDataContributor containers/event-dead-letters',
+      ]),
+    );
+  });
+
+  test('every role assignment is of a known role, to an identity', () => {
+    const known = new Set([
+      ...definitions.map(({ id }) => id.split('/').at(-1)),
+      ...Object.values(roles.builtIn).map(({ id }) => id),
+    ]);
+    expect(assignments.filter(({ role }) => !known.has(role))).toEqual([]);
+    expect(new Set(assignments.map(({ principalType }) => principalType))).toEqual(
+      new Set(['ServicePrincipal']),
+    );
+  });
+});
+
+test('role GUIDs are stable, and differ by subscription and role', () => {
+  const ids = definitionsOf(deploymentOf('three-subscriptions')).map(
+    ({ id, role }) => `${id.split('/')[2]?.slice(0, 4) ?? ''} ${role} ${id.split('/').at(-1) ?? ''}`,
+  );
+  expect(ids).toMatchInlineSnapshot(`
+    [
+      "2222 source bc768820-3874-5f56-bb27-684eaee81002",
+      "2222 target ab088756-082b-54a4-b968-cd30ee9faf17",
+      "3333 source e1f9c6c0-679a-5689-ab54-aa14fc012b38",
+      "3333 target b74727c6-e246-5da8-8391-b3f06e8bae70",
+      "3333 encryptionSet 16b342ba-a744-55e2-8ef9-68c64fd874aa",
+      "1111 target 9e41102e-f44c-5d23-aebe-cf451817a26d",
+    ]
+  `);
+});
+
+/** A group as the configuration spells its key, any other resource by its id. */
+function scopeKey(scope: string): string {
+  const [, , subscriptionId = '', , resourceGroup = '', ...rest] = scope.split('/');
+  return rest.length === 0 ? resourceGroupKey({ subscriptionId, resourceGroup }) : scope.toLowerCase();
+}
+
+/** Type of the scope; queues and containers with their names. */
+function kindOf(scope: string): string {
+  const [kind = '', name = ''] = scope.split('/').slice(-2);
+  return kind === 'queues' || kind === 'containers' ? `${kind}/${name}` : kind;
+}
