@@ -66,7 +66,7 @@ function cloudOptions(): Parameters<typeof LocalCloud.start>[0] {
   return {
     queues,
     behaviour: { operationMs: 400, fullCopyMs: 9000, deltaCopyMs: 4000, completionPercentAfterMs: 500 },
-    eventGrid: { delayMs: 700 },
+    delivery: { delayMs: 700 },
     topics: [
       {
         source: `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`,

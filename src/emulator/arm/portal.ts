@@ -115,6 +115,11 @@ export class Portal {
     this.#cloud.subscriptions.putDisk(disk);
   }
 
+  /** The same, where no disk of that id is there yet. */
+  ensureDisk(disk: SeedDisk): void {
+    if (this.#cloud.subscriptions.disk(disk.id) === undefined) this.putDisk(disk);
+  }
+
   putDiskEncryptionSet(set: SeedDiskEncryptionSet): void {
     this.#cloud.subscriptions.putDiskEncryptionSet(set);
   }

@@ -1,0 +1,5 @@
+// The least: one source and one target, in the subscription of the service.
+using '../../main.bicep'
+
+param replication = loadJsonContent('replication.json')
+param location = 'northeurope'

@@ -1,0 +1,125 @@
+// Alerts of the service as a whole. Queries read what the service writes as lines of JSON; see src/functions/log.ts.
+
+@description('Required. Prefix of names.')
+param name string
+
+@description('Required. Region of the log alerts.')
+param location string
+
+@description('Required. Tags.')
+param tags { *: string }
+
+@description('Required. Name of the app, as logs call it.')
+param appName string
+
+@description('Required. Name of the Service Bus namespace.')
+param namespaceName string
+
+@description('Required. Id of the workspace.')
+param workspaceId string
+
+@description('Required. Ids of the action groups to tell.')
+param actionGroupIds string[]
+
+var records = loadTextContent('../queries/records.kql')
+var logAlerts = [
+  {
+    name: 'guard-tripped'
+    displayName: 'Deletions wait for approval'
+    meaning: 'More deletions are pending than the guard allows (MassDeleteGuard). GET /api/deletions lists them; approve the set, or restore the sources.'
+    severity: 1
+    query: loadTextContent('../queries/guard-tripped.kql')
+    evaluationFrequency: 'PT15M'
+    windowSize: 'PT2H'
+  }
+  {
+    name: 'gave-up'
+    displayName: 'A replica was given up'
+    meaning: 'One replica failed too often in a row. Its message is in the dead-letter queue of replication-hints, with lastError in its properties; the nightly sync tries again.'
+    severity: 2
+    query: loadTextContent('../queries/gave-up.kql')
+    evaluationFrequency: 'PT15M'
+    windowSize: 'PT15M'
+  }
+  {
+    name: 'copy-stuck'
+    displayName: 'A copy makes no progress'
+    meaning: 'The percentage of a copy has not moved for two hours. Deleting the replica starts it anew.'
+    severity: 2
+    query: loadTextContent('../queries/copy-stuck.kql')
+    evaluationFrequency: 'PT30M'
+    windowSize: 'PT6H'
+  }
+  {
+    name: 'sync-failed'
+    displayName: 'The nightly sync did not look at everything'
+    meaning: 'A source or target could not be listed in full, or the pass failed. Nothing was deleted for it; what events missed there stays missed.'
+    severity: 2
+    query: loadTextContent('../queries/sync-failed.kql')
+    evaluationFrequency: 'PT1H'
+    windowSize: 'PT1H'
+  }
+  {
+    name: 'no-events'
+    displayName: 'No events arrive'
+    meaning: 'No event for a day, while the sync found differences. Look at the event subscription, its identity\'s roles, and the container event-dead-letters.'
+    severity: 2
+    query: loadTextContent('../queries/no-events.kql')
+    evaluationFrequency: 'PT6H'
+    windowSize: 'P1D'
+  }
+]
+
+resource namespace 'Microsoft.ServiceBus/namespaces@2024-01-01' existing = {
+  name: namespaceName
+}
+
+resource deadLetters 'Microsoft.Insights/metricAlerts@2018-03-01' = {
+  name: '${name}-dead-letters'
+  location: 'global'
+  tags: tags
+  properties: {
+    description: 'Messages are in a dead-letter queue: events that are none, hints that were given up, or messages that expired.'
+    severity: 2
+    enabled: true
+    scopes: [namespace.id]
+    evaluationFrequency: 'PT15M'
+    windowSize: 'PT15M'
+    autoMitigate: true
+    criteria: {
+      'odata.type': 'Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria'
+      allOf: [
+        {
+          name: 'dead letters'
+          criterionType: 'StaticThresholdCriterion'
+          metricName: 'DeadletteredMessages'
+          dimensions: [{ name: 'EntityName', operator: 'Include', values: ['*'] }]
+          // A gauge: a total over the window would count each message once per sample.
+          timeAggregation: 'Maximum'
+          operator: 'GreaterThan'
+          threshold: 0
+        }
+      ]
+    }
+    #disable-next-line use-resource-id-functions // Each is an id: an entry of a parameter.
+    actions: [for id in actionGroupIds: { actionGroupId: id }]
+  }
+}
+
+module rules 'log-alert.bicep' = [
+  for alert in logAlerts: {
+    params: {
+      name: '${name}-${alert.name}'
+      displayName: alert.displayName
+      meaning: alert.meaning
+      severity: alert.severity
+      query: replace('${records}${alert.query}', '{app}', appName)
+      evaluationFrequency: alert.evaluationFrequency
+      windowSize: alert.windowSize
+      workspaceId: workspaceId
+      actionGroupIds: actionGroupIds
+      location: location
+      tags: tags
+    }
+  }
+]

@@ -1,0 +1,142 @@
+// The Function App on Flex Consumption. The plan refuses many settings that other plans want, some of them in some
+// regions only, and the compiler knows of none: what is not set here is left out on purpose.
+
+import { alwaysReadyInstances, networkSettings } from '../types.bicep'
+
+@description('Required. Name of the app.')
+param name string
+
+@description('Required. Name of the plan; a plan of this kind holds one app.')
+param planName string
+
+@description('Required. Region.')
+param location string
+
+@description('Required. Tags.')
+param tags { *: string }
+
+@description('Required. Id of the app\'s identity.')
+param identityId string
+
+@description('Required. Application id of the same identity.')
+param clientId string
+
+@description('Required. Name of the storage account.')
+param storageAccountName string
+
+@description('Required. Container of the package; it has to exist.')
+param packageContainer string
+
+@description('Required. Name of the Service Bus namespace.')
+param namespaceName string
+
+@description('Required. Queue of events.')
+param eventsQueue string
+
+@description('Required. Queue of hints.')
+param hintsQueue string
+
+@description('Required. Name of the Application Insights component.')
+param componentName string
+
+@description('Required. Memory of an instance, MB.')
+param instanceMemoryMB int
+
+@description('Required. Instances at most.')
+param maximumInstanceCount int
+
+@description('Required. Instances that are kept running.')
+param alwaysReady alwaysReadyInstances[]
+
+@description('Required. Refuse user name and password for deployments.')
+param denyBasicPublishing bool
+
+@description('Optional. Private networking.')
+param network networkSettings?
+
+var blobEndpoint = 'https://${storageAccountName}.blob.${environment().suffixes.storage}'
+var isPrivate = network.?privateApp ?? false
+
+resource component 'Microsoft.Insights/components@2020-02-02' existing = {
+  name: componentName
+}
+
+resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
+  name: planName
+  location: location
+  tags: tags
+  kind: 'functionapp'
+  sku: { name: 'FC1', tier: 'FlexConsumption' }
+  properties: { reserved: true }
+}
+
+resource app 'Microsoft.Web/sites@2025-03-01' = {
+  name: name
+  location: location
+  // By this tag azd finds where the service of azure.yaml goes.
+  tags: union(tags, { 'azd-service-name': 'replicator' })
+  kind: 'functionapp,linux'
+  identity: { type: 'UserAssigned', userAssignedIdentities: { '${identityId}': {} } }
+  properties: {
+    serverFarmId: plan.id
+    httpsOnly: true
+    publicNetworkAccess: isPrivate ? 'Disabled' : 'Enabled'
+    virtualNetworkSubnetId: network.?functionSubnetId
+    siteConfig: { minTlsVersion: '1.2' }
+    functionAppConfig: {
+      deployment: {
+        storage: {
+          type: 'blobContainer'
+          value: '${blobEndpoint}/${packageContainer}'
+          authentication: { type: 'UserAssignedIdentity', userAssignedIdentityResourceId: identityId }
+        }
+      }
+      runtime: { name: 'node', version: '24' }
+      scaleAndConcurrency: {
+        instanceMemoryMB: instanceMemoryMB
+        maximumInstanceCount: maximumInstanceCount
+        alwaysReady: alwaysReady
+      }
+    }
+  }
+
+  // Names with two underscores only: a colon in one is refused with a message about something else.
+  resource settings 'config' = {
+    name: 'appsettings'
+    properties: {
+      AzureWebJobsStorage__blobServiceUri: blobEndpoint
+      AzureWebJobsStorage__credential: 'managedidentity'
+      AzureWebJobsStorage__clientId: clientId
+      SERVICEBUS__fullyQualifiedNamespace: '${namespaceName}.servicebus.windows.net'
+      SERVICEBUS__credential: 'managedidentity'
+      SERVICEBUS__clientId: clientId
+      AZURE_CLIENT_ID: clientId
+      EVENTS_QUEUE: eventsQueue
+      HINTS_QUEUE: hintsQueue
+      APPLICATIONINSIGHTS_CONNECTION_STRING: component.properties.ConnectionString
+      APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${clientId};Authorization=AAD'
+    }
+  }
+
+  resource ftp 'basicPublishingCredentialsPolicies' = if (denyBasicPublishing) {
+    name: 'ftp'
+    properties: { allow: false }
+  }
+
+  resource scm 'basicPublishingCredentialsPolicies' = if (denyBasicPublishing) {
+    name: 'scm'
+    properties: { allow: false }
+  }
+}
+
+module endpoint 'private-endpoint.bicep' = if (isPrivate) {
+  params: {
+    name: 'pe-${name}'
+    location: location
+    tags: tags
+    subnetId: network!.endpointSubnetId
+    targetId: app.id
+    groupId: 'sites'
+    privateDnsZoneId: network.?privateDnsZoneIds.?sites
+  }
+}

@@ -1,0 +1,103 @@
+// What the parameters of main.bicep look like. Only the keys that the deployment reads are named; the service itself
+// checks the whole of replication.json and reports all its problems at once.
+
+@export()
+@description('A resource group by its subscription.')
+type resourceGroupPlace = {
+  @description('Required. Id of the subscription, a GUID.')
+  subscriptionId: string
+
+  @description('Required. Name of the resource group.')
+  resourceGroup: string
+}
+
+@export()
+@description('A resource group and region that gets replicas.')
+type replicationTarget = {
+  @description('Required. Id of the subscription, a GUID.')
+  subscriptionId: string
+
+  @description('Required. Name of the resource group. It has to exist.')
+  resourceGroup: string
+
+  @description('Optional. Id of a disk encryption set; the service then gets the role that lets it be named.')
+  diskEncryptionSetId: string?
+}
+
+@export()
+@description('One rule of replication.json.')
+type replicationRule = {
+  @description('Required. Group whose snapshots are replicated.')
+  source: resourceGroupPlace
+
+  @description('Optional. `lift`: locks of others on a replica are taken off for an action; needs a role on locks.')
+  locks: 'respect' | 'lift'?
+
+  @description('Optional. Replicas get a lock of the service; needs the same role.')
+  protect: bool?
+
+  @description('Required. Where replicas go.')
+  @minLength(1)
+  targets: replicationTarget[]
+}
+
+@export()
+@description('replication.json, as far as the deployment reads it.')
+type replicationConfig = {
+  @description('Required. The rules.')
+  @minLength(1)
+  rules: replicationRule[]
+}
+
+@export()
+@description('An Event Grid system topic that is there already. Azure allows one per source.')
+type existingSystemTopic = {
+  @description('Required. The source group whose snapshots this topic tells of; the topic may cover its subscription.')
+  source: resourceGroupPlace
+
+  @description('Required. Name of the topic.')
+  name: string
+
+  @description('Required. Group of the topic, in the subscription of the source.')
+  resourceGroup: string
+}
+
+@export()
+@description('Private networking. The virtual network, its subnets and DNS zones are yours.')
+type networkSettings = {
+  @description('Required. Id of the subnet for the app, delegated to Microsoft.App/environments, at least /27.')
+  functionSubnetId: string
+
+  @description('Required. Id of the subnet for private endpoints.')
+  endpointSubnetId: string
+
+  @description('Optional. Ids of the private DNS zones. Without one, its endpoint has to be registered by other means.')
+  privateDnsZoneIds: {
+    @description('Optional. privatelink.servicebus.windows.net')
+    serviceBus: string?
+
+    @description('Optional. privatelink.blob.core.windows.net')
+    blob: string?
+
+    @description('Optional. privatelink.azurewebsites.net')
+    sites: string?
+  }?
+
+  @description('Optional. Close the app\'s own address (`/api/sync`, `/api/deletions`, deployment) to the public network too.')
+  privateApp: bool?
+}
+
+@export()
+@description('Instances that are kept running.')
+type alwaysReadyInstances = {
+  @description('Required. `http`, or `function:<name>`, for instance `function:reconcileReplica`.')
+  name: string
+
+  @description('Required. How many.')
+  @minValue(1)
+  instanceCount: int
+}
+
+@export()
+@description('A custom role: a key of `custom` in roles.json.')
+type roleKey = 'source' | 'target' | 'locks' | 'encryptionSet'

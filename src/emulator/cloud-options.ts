@@ -1,0 +1,150 @@
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import type { LocalCloudOptions } from './local-cloud.ts';
+import type { ResourceManagerSeed } from './arm/resource-manager-seed.ts';
+
+export const cloudHelp = `npm run cloud [-- options]
+
+A local Azure for programs that work with snapshots: Resource Manager, Service Bus, Event Grid, managed identity.
+Prints one line of JSON with its addresses and the environment that a program needs, and runs until Ctrl-C.
+
+  --port-resource-manager N   https; default: a free port, as for all
+  --port-service-bus N        AMQP over TLS
+  --port-identity N           http, tokens of a managed identity
+  --port-control N            http, for people and scripts
+  --copy-ms N                 how long a CopyStart takes, ms; default 60000
+  --delta-copy-ms N           the same for a later one of a family; default 15000
+  --operation-ms N            how long other long-running operations take, ms; default 1200
+  --latency-ms N              how long Resource Manager takes to answer, ms; default 0
+  --event-delay-ms N          from an operation's end to its event, ms; default 2000
+  --event-duplicates N        each event is delivered so many times more; default 0
+  --event-loss N              the first so many events are lost; default 0
+  --seed FILE                 JSON with the subscriptions and resource groups that exist; see docs/local-cloud.md
+  --topic ID                  id of a group or subscription whose events go to the first queue; default: the first group
+  --queues a,b                names of the queues; default snapshot-events,replication-hints
+  --help                      this text
+`;
+
+const numbers = [
+  'port-resource-manager',
+  'port-service-bus',
+  'port-identity',
+  'port-control',
+  'copy-ms',
+  'delta-copy-ms',
+  'operation-ms',
+  'latency-ms',
+  'event-delay-ms',
+  'event-duplicates',
+  'event-loss',
+] as const;
+const texts = ['seed', 'topic', 'queues'] as const;
+
+const defaultSeed: ResourceManagerSeed = {
+  subscriptions: [
+    {
+      subscriptionId: '11111111-1111-1111-1111-111111111111',
+      resourceGroups: [
+        { name: 'rg-images', location: 'northeurope' },
+        { name: 'rg-images-weu', location: 'westeurope' },
+      ],
+    },
+    {
+      subscriptionId: '22222222-2222-2222-2222-222222222222',
+      resourceGroups: [{ name: 'rg-images-sea', location: 'southeastasia' }],
+    },
+  ],
+};
+
+/** What the queues of the service are made with: duplicate detection over a day, lock of five minutes. */
+const queueSettings = {
+  lockDurationMs: 5 * 60_000,
+  maxDeliveryCount: 10,
+  defaultMessageTimeToLiveMs: 14 * 24 * 3_600_000,
+  deadLetteringOnMessageExpiration: true,
+  requiresDuplicateDetection: true,
+  duplicateDetectionHistoryMs: 24 * 3_600_000,
+};
+
+/** Reads the command line. `help` where it is asked for; throws with a sentence for the user. */
+export function parseCloudOptions(args: readonly string[]): LocalCloudOptions | 'help' {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      help: { type: 'boolean', default: false },
+      ...Object.fromEntries([...numbers, ...texts].map((name) => [name, { type: 'string' as const }])),
+    },
+  });
+  if (values.help) return 'help';
+  const given = values as Readonly<Record<string, string | boolean | undefined>>;
+  const text = (name: (typeof texts)[number]): string | undefined => given[name]?.toString();
+  const number = (name: (typeof numbers)[number], fallback: number): number =>
+    numberFrom(name, given[name]?.toString() ?? String(fallback));
+
+  const seedFile = text('seed');
+  const seed = seedFile === undefined ? defaultSeed : seedFrom(seedFile);
+  const queues = (text('queues') ?? 'snapshot-events,replication-hints')
+    .split(',')
+    .map((name) => name.trim());
+  const source = text('topic') ?? firstGroup(seed);
+  return {
+    seed,
+    queues: queues.map((name) => ({ name, ...queueSettings })),
+    topics: source === undefined ? [] : [{ source, queue: queues[0] ?? '' }],
+    ports: {
+      resourceManager: number('port-resource-manager', 0),
+      serviceBus: number('port-service-bus', 0),
+      identity: number('port-identity', 0),
+      control: number('port-control', 0),
+    },
+    behaviour: {
+      fullCopyMs: number('copy-ms', 60_000),
+      deltaCopyMs: number('delta-copy-ms', 15_000),
+      operationMs: number('operation-ms', 1200),
+      latencyMs: number('latency-ms', 0),
+    },
+    delivery: {
+      delayMs: number('event-delay-ms', 2000),
+      duplicates: number('event-duplicates', 0),
+      lose: number('event-loss', 0),
+    },
+  };
+}
+
+function numberFrom(name: string, text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new Error(`--${name} ${text}: has to be a whole number, 0 or more`);
+  const number = Number(text);
+  if (name.startsWith('port-') && number > 65_535) throw new Error(`--${name} ${text}: ports end at 65535`);
+  return number;
+}
+
+function seedFrom(file: string): ResourceManagerSeed {
+  let seed: unknown;
+  try {
+    seed = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new Error(
+      `--seed ${file}: cannot be read as JSON: ${error instanceof Error ? error.message : String(error)}`,
+      {
+        cause: error,
+      },
+    );
+  }
+  if (
+    typeof seed === 'object' &&
+    seed !== null &&
+    'subscriptions' in seed &&
+    Array.isArray(seed.subscriptions)
+  ) {
+    return seed as ResourceManagerSeed;
+  }
+  throw new Error(
+    `--seed ${file}: needs {"subscriptions": [{"subscriptionId": "…", "resourceGroups": [{"name": "…", "location": "…"}]}]}`,
+  );
+}
+
+function firstGroup({ subscriptions }: ResourceManagerSeed): string | undefined {
+  const [first] = subscriptions;
+  const group = first?.resourceGroups?.[0];
+  return first && group && `/subscriptions/${first.subscriptionId}/resourceGroups/${group.name}`;
+}

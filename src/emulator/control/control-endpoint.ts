@@ -1,0 +1,91 @@
+/** Plain http on loopback by which people, scripts and tests play Azure's other users, and its bad days. */
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { ArmError } from '../arm/arm-error.ts';
+import { cloudRoutes } from './cloud-routes.ts';
+import { ControlError } from './control-error.ts';
+import { matchRoute, type ControlParts } from './route.ts';
+import { snapshotRoutes } from './snapshot-routes.ts';
+
+const routes = [...snapshotRoutes, ...cloudRoutes];
+
+export class ControlEndpoint {
+  readonly url: string;
+  readonly #server: http.Server;
+
+  private constructor(server: http.Server) {
+    this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    this.#server = server;
+  }
+
+  static async start({ port, ...parts }: ControlParts & { port: number }): Promise<ControlEndpoint> {
+    const server = http.createServer((request, response) => {
+      void serve(parts, request).then(({ status, body }) => {
+        response.writeHead(status, { 'content-type': 'application/json' });
+        response.end(`${JSON.stringify(body, undefined, 2)}\n`);
+      });
+    });
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, '127.0.0.1', resolve);
+    });
+    return new ControlEndpoint(server);
+  }
+
+  async close(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+}
+
+async function serve(
+  parts: ControlParts,
+  request: http.IncomingMessage,
+): Promise<{ status: number; body: unknown }> {
+  try {
+    const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+    const asked = { method: request.method ?? 'GET', path: url.pathname.replace(/(.)\/+$/, '$1') };
+    const body = await bodyOf(request, url);
+    if (asked.method === 'GET' && asked.path === '/') return { status: 200, body: overview(request) };
+    for (const route of routes) {
+      const name = matchRoute(route, asked);
+      if (name !== undefined) return { status: 200, body: route.run(parts, { name, body }) };
+    }
+    throw new ControlError(404, `${asked.method} ${asked.path} is not known; GET / lists what is`);
+  } catch (error) {
+    return {
+      status: statusOf(error),
+      body: { error: error instanceof Error ? error.message : String(error) },
+    };
+  }
+}
+
+/** A refusal of Resource Manager is passed on with its own status. */
+function statusOf(error: unknown): number {
+  return error instanceof ControlError || error instanceof ArmError ? error.status : 500;
+}
+
+async function bodyOf(request: http.IncomingMessage, url: URL): Promise<Record<string, unknown>> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const text = Buffer.concat(chunks).toString();
+  if (text === '') return Object.fromEntries(url.searchParams);
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    throw new ControlError(400, 'the body is not JSON; GET / shows examples');
+  }
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    throw new ControlError(400, 'the body has to be a JSON object; GET / shows examples');
+  }
+  return body as Record<string, unknown>;
+}
+
+function overview(request: http.IncomingMessage): unknown {
+  const address = `http://${request.headers.host ?? '127.0.0.1'}`;
+  return routes.map(({ method, path, what, example }) => ({
+    what,
+    curl: `curl -X ${method} ${address}${path} ${example}`.trim(),
+  }));
+}

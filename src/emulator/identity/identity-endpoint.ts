@@ -1,0 +1,116 @@
+/**
+ * The token endpoint that App Service and Functions give to an app with a managed identity
+ * (`IDENTITY_ENDPOINT`, `IDENTITY_HEADER`; documented). Tokens look like Entra's and are known only here.
+ */
+import { randomUUID } from 'node:crypto';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Clock } from '../clock.ts';
+
+const path = '/msi/token';
+const apiVersion = '2019-08-01';
+/** Managed identities get tokens for a day (documented). */
+const lifetimeMs = 24 * 3_600_000;
+
+interface IssuedToken {
+  audience: string;
+  expires: number;
+}
+
+export class IdentityEndpoint {
+  /** Value of `IDENTITY_ENDPOINT`. */
+  readonly url: string;
+  /** Value of `IDENTITY_HEADER`. */
+  readonly header: string;
+  readonly #server: http.Server;
+  readonly #clock: Clock;
+  readonly #tokens: Map<string, IssuedToken>;
+
+  private constructor(server: http.Server, clock: Clock, header: string, tokens: Map<string, IssuedToken>) {
+    this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`;
+    this.header = header;
+    this.#server = server;
+    this.#clock = clock;
+    this.#tokens = tokens;
+  }
+
+  static async start({ clock, port = 0 }: { clock: Clock; port?: number }): Promise<IdentityEndpoint> {
+    const header = randomUUID();
+    const tokens = new Map<string, IssuedToken>();
+    const server = http.createServer((request, response) => {
+      const { status, body } = answer(request, header, clock, tokens);
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    });
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, '127.0.0.1', resolve);
+    });
+    return new IdentityEndpoint(server, clock, header, tokens);
+  }
+
+  /** Undefined when a token is good for one of these audiences now; else why it is not. */
+  problemOf(token: string, audiences: readonly string[]): string | undefined {
+    const issued = this.#tokens.get(token);
+    if (issued === undefined) return 'the token was not issued by the local identity endpoint';
+    if (issued.expires <= this.#clock.now()) return 'the token has expired';
+    if (audiences.map(audienceKey).includes(audienceKey(issued.audience))) return undefined;
+    return `the token is for ${issued.audience}, not for ${audiences.join(' or ')}`;
+  }
+
+  async close(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+}
+
+function answer(
+  request: http.IncomingMessage,
+  header: string,
+  clock: Clock,
+  tokens: Map<string, IssuedToken>,
+): { status: number; body: unknown } {
+  const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+  const resource = url.searchParams.get('resource');
+  if (url.pathname !== path) return refused(404, 'NotFound', `only ${path} is served here`);
+  if (request.headers['x-identity-header'] !== header) {
+    return refused(
+      401,
+      'Unauthorized',
+      'the header X-IDENTITY-HEADER does not have the value of IDENTITY_HEADER',
+    );
+  }
+  if (url.searchParams.get('api-version') !== apiVersion) {
+    return refused(400, 'BadRequest', `api-version has to be ${apiVersion}`);
+  }
+  if (resource === null || resource === '') return refused(400, 'BadRequest', 'resource is missing');
+  const clientId = url.searchParams.get('client_id') ?? '00000000-0000-0000-0000-00000000c11d';
+  const expires = clock.now() + lifetimeMs;
+  const token = tokenText(resource, clientId, expires);
+  tokens.set(token, { audience: resource, expires });
+  return {
+    status: 200,
+    body: {
+      access_token: token,
+      expires_on: String(Math.floor(expires / 1000)),
+      resource,
+      token_type: 'Bearer',
+      client_id: clientId,
+    },
+  };
+}
+
+/** Three parts as in a JWT, so that programs which look into a token find what they expect; not signed. */
+function tokenText(aud: string, appid: string, expires: number): string {
+  const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const claims = { aud, appid, oid: appid, exp: Math.floor(expires / 1000), jti: randomUUID() };
+  return [part({ typ: 'JWT', alg: 'none' }), part(claims), 'local'].join('.');
+}
+
+/** Entra takes a slash at the end or leaves it out. */
+function audienceKey(audience: string): string {
+  return audience.replace(/\/+$/, '').toLowerCase();
+}
+
+function refused(statusCode: number, code: string, message: string): { status: number; body: unknown } {
+  return { status: statusCode, body: { statusCode, code, message } };
+}

@@ -1,0 +1,198 @@
+/**
+ * One local Azure: Resource Manager, Service Bus, Event Grid and managed identity on one clock, on loopback. Needs
+ * nothing of any product that uses it; they meet by `environment()`.
+ */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Behaviour } from './arm/behaviour.ts';
+import { ResourceManager } from './arm/resource-manager.ts';
+import type { ResourceManagerSeed } from './arm/resource-manager-seed.ts';
+import { createLoopbackAuthority } from './certificate/loopback-authority.ts';
+import { SystemClock, type Clock } from './clock.ts';
+import { ControlEndpoint } from './control/control-endpoint.ts';
+import { EventGrid, type Delivery } from './event-grid/event-grid.ts';
+import type { TopicSettings } from './event-grid/topic.ts';
+import { IdentityEndpoint } from './identity/identity-endpoint.ts';
+import { portError } from './port-error.ts';
+import { ServiceBusBroker } from './service-bus/broker.ts';
+import type { QueueSettings } from './service-bus/queue-settings.ts';
+
+export interface CloudPorts {
+  resourceManager?: number;
+  serviceBus?: number;
+  identity?: number;
+  control?: number;
+}
+
+export interface LocalCloudOptions {
+  /** Default: real time. */
+  clock?: Clock;
+  /** Default: any free ports. */
+  ports?: CloudPorts;
+  seed: ResourceManagerSeed;
+  queues: readonly QueueSettings[];
+  topics: readonly TopicSettings[];
+  behaviour?: Partial<Behaviour>;
+  delivery?: Partial<Delivery>;
+}
+
+/** The namespace that clients name; where it really listens is the custom endpoint address. */
+const namespace = 'local.servicebus.windows.net';
+
+export class LocalCloud {
+  readonly clock: Clock;
+  readonly resourceManager: ResourceManager;
+  readonly serviceBus: ServiceBusBroker;
+  readonly eventGrid: EventGrid;
+  readonly identity: IdentityEndpoint;
+  readonly control: ControlEndpoint;
+  /** PEM of the certificate authority that clients have to trust. */
+  readonly certificateFile: string;
+  readonly #queues: readonly string[];
+  readonly #folder: string;
+
+  private constructor(parts: {
+    clock: Clock;
+    resourceManager: ResourceManager;
+    serviceBus: ServiceBusBroker;
+    eventGrid: EventGrid;
+    identity: IdentityEndpoint;
+    control: ControlEndpoint;
+    queues: readonly string[];
+    folder: string;
+  }) {
+    this.clock = parts.clock;
+    this.resourceManager = parts.resourceManager;
+    this.serviceBus = parts.serviceBus;
+    this.eventGrid = parts.eventGrid;
+    this.identity = parts.identity;
+    this.control = parts.control;
+    this.#queues = parts.queues;
+    this.#folder = parts.folder;
+    this.certificateFile = authorityFile(parts.folder);
+  }
+
+  /** Throws when a port is taken, naming it; what had already started is closed again. */
+  static async start(options: LocalCloudOptions): Promise<LocalCloud> {
+    const { clock = new SystemClock(), ports = {}, seed, behaviour, topics, delivery } = options;
+    const started: (() => Promise<void> | void)[] = [];
+    const keep = async <Part extends { close(): Promise<void> | void }>(
+      what: keyof CloudPorts,
+      start: (port: number) => Promise<Part>,
+    ): Promise<Part> => {
+      const part = await start(ports[what] ?? 0).catch((error: unknown) => {
+        throw portError(error, what, ports[what]);
+      });
+      started.push(() => part.close());
+      return part;
+    };
+    const folder = await mkdtemp(path.join(tmpdir(), 'local-azure-'));
+    started.push(() => rm(folder, { recursive: true, force: true }));
+    try {
+      const { authority, ...tls } = await createLoopbackAuthority();
+      await writeFile(authorityFile(folder), authority);
+      const identity = await keep('identity', (port) => IdentityEndpoint.start({ clock, port }));
+      const audiences: string[] = ['https://management.azure.com', 'https://management.core.windows.net'];
+      const serviceBus = await keep('serviceBus', (port) =>
+        ServiceBusBroker.start({
+          clock,
+          port,
+          tls,
+          queues: options.queues,
+          authenticate: (token) => identity.problemOf(token, ['https://servicebus.azure.net']),
+        }),
+      );
+      const eventGrid = new EventGrid({
+        clock,
+        topics,
+        ...(delivery && { delivery }),
+        send: (queue, message) => serviceBus.send(queue, message),
+      });
+      started.push(() => eventGrid.close());
+      const resourceManager = await keep('resourceManager', (port) =>
+        ResourceManager.start({
+          clock,
+          port,
+          tls,
+          seed,
+          ...(behaviour && { behaviour }),
+          authenticate: (token) => identity.problemOf(token, audiences),
+          onOperation: (operation) => eventGrid.publish(operation),
+        }),
+      );
+      audiences.push(
+        `https://127.0.0.1:${resourceManager.port}`,
+        `https://localhost:${resourceManager.port}`,
+      );
+      const queues = options.queues.map(({ name }) => name);
+      const parts = { clock, resourceManager, serviceBus, eventGrid, queues, seed };
+      const control = await keep('control', (port) => ControlEndpoint.start({ ...parts, port }));
+      return new LocalCloud({ ...parts, identity, control, folder });
+    } catch (error) {
+      for (const close of started.reverse()) await close();
+      throw error;
+    }
+  }
+
+  /** What a program on the Azure SDKs needs in its environment to use this cloud. */
+  environment(): Record<string, string> {
+    const resourceManager = `https://127.0.0.1:${this.resourceManager.port}`;
+    return {
+      IDENTITY_ENDPOINT: this.identity.url,
+      IDENTITY_HEADER: this.identity.header,
+      NODE_EXTRA_CA_CERTS: this.certificateFile,
+      SSL_CERT_FILE: this.certificateFile,
+      REQUESTS_CA_BUNDLE: this.certificateFile,
+      RESOURCE_MANAGER_ENDPOINT: resourceManager,
+      RESOURCE_MANAGER_AUDIENCE: resourceManager,
+      SERVICEBUS__fullyQualifiedNamespace: namespace,
+      // By name: Node warns of an address as the name of a TLS server.
+      SERVICEBUS__customEndpointAddress: `sb://localhost:${this.serviceBus.port}`,
+    };
+  }
+
+  /** Whether nothing is being answered, received or worked on now. */
+  idle(): boolean {
+    return (
+      this.resourceManager.inFlight === 0 &&
+      this.#queues.every((name) => {
+        const { active, locked } = this.serviceBus.queue(name);
+        return active === 0 && locked === 0;
+      })
+    );
+  }
+
+  /** When the next thing happens by itself: a message falls due, an event arrives, an operation or copy ends; ms. */
+  nextDue(): number | undefined {
+    const scheduled = this.#queues.map((name) => this.serviceBus.queue(name).nextScheduled);
+    const all = [...scheduled, this.eventGrid.nextDue(), this.resourceManager.nextChange()];
+    const known = all.filter((due) => due !== undefined);
+    return known.length === 0 ? undefined : Math.min(...known);
+  }
+
+  /** Called when anything may have changed. Returns what ends that. */
+  onChange(listener: () => void): () => void {
+    const stops = [
+      this.resourceManager.onChange(listener),
+      this.serviceBus.onChange(listener),
+      this.eventGrid.onChange(listener),
+    ];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }
+
+  async close(): Promise<void> {
+    await this.control.close();
+    this.eventGrid.close();
+    await this.resourceManager.close();
+    await this.serviceBus.close();
+    await this.identity.close();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+}
+
+function authorityFile(folder: string): string {
+  return path.join(folder, 'authority.pem');
+}

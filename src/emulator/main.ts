@@ -1,0 +1,44 @@
+/** `npm run cloud`: the local cloud by itself. One line of JSON on stdout, everything else on stderr. */
+import { cloudHelp, parseCloudOptions } from './cloud-options.ts';
+import { LocalCloud, type LocalCloudOptions } from './local-cloud.ts';
+
+async function run(options: LocalCloudOptions): Promise<void> {
+  const ended = new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+  const cloud = await LocalCloud.start(options);
+  process.stdout.write(`${JSON.stringify(addresses(cloud))}\n`);
+  process.stderr.write('The local cloud is up. Ctrl-C ends it.\n');
+  // The servers keep the process alive; nothing else has to.
+  await ended;
+  await cloud.close();
+}
+
+function addresses(cloud: LocalCloud): unknown {
+  const environment = cloud.environment();
+  return {
+    resourceManager: environment['RESOURCE_MANAGER_ENDPOINT'],
+    serviceBus: environment['SERVICEBUS__customEndpointAddress'],
+    identity: environment['IDENTITY_ENDPOINT'],
+    control: cloud.control.url,
+    certificateAuthority: cloud.certificateFile,
+    environment,
+  };
+}
+
+function failed(error: unknown, code: number): never {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(code);
+}
+
+function optionsFromCommandLine(): LocalCloudOptions | 'help' {
+  try {
+    return parseCloudOptions(process.argv.slice(2));
+  } catch (error) {
+    return failed(`${error instanceof Error ? error.message : String(error)}\n\n${cloudHelp}`, 2);
+  }
+}
+
+const options = optionsFromCommandLine();
+if (options === 'help') process.stdout.write(cloudHelp);
+else await run(options).catch((error: unknown) => failed(error, 1));

@@ -1,0 +1,264 @@
+import path from 'node:path';
+import { ManualClock } from '../../src/emulator/clock.ts';
+import { FunctionsHost, type LogLine } from '../../src/emulator/functions-host/functions-host.ts';
+import { LocalCloud } from '../../src/emulator/local-cloud.ts';
+import { createAppPackage, type AppPackage } from '../../src/local/app-package.ts';
+import { groupId, Person, type Group } from './person.ts';
+
+const projectRoot = path.resolve(import.meta.dirname, '../..');
+const source = '11111111-1111-1111-1111-111111111111';
+const other = '22222222-2222-2222-2222-222222222222';
+
+export const groups = {
+  source: { subscriptionId: source, resourceGroup: 'rg-images', location: 'northeurope' },
+  /** Another region, same subscription. */
+  weu: { subscriptionId: source, resourceGroup: 'rg-images-weu', location: 'westeurope' },
+  /** Another region and subscription. */
+  sea: { subscriptionId: other, resourceGroup: 'rg-images-sea', location: 'southeastasia' },
+  /** Same region, another subscription. */
+  near: { subscriptionId: other, resourceGroup: 'rg-images-neu', location: 'northeurope' },
+} satisfies Record<string, Group>;
+
+export const selected = { SnapReplicate: 'Replicate' };
+
+/** A rule as it stands in `replication.json`. */
+export type RuleJson = Record<string, unknown>;
+
+export function ruleJson(overrides: RuleJson = {}): RuleJson {
+  return {
+    name: 'golden-images',
+    source: groupJson(groups.source),
+    select: { tags: selected },
+    targets: [targetJson(groups.weu), targetJson(groups.sea)],
+    whenSourceDeleted: 'delete',
+    whenSourceUnselected: 'delete',
+    ...overrides,
+  };
+}
+
+export function targetJson({ subscriptionId, resourceGroup, location }: Group): RuleJson {
+  return { subscriptionId, resourceGroup, location };
+}
+
+function groupJson({ subscriptionId, resourceGroup }: Group): RuleJson {
+  return { subscriptionId, resourceGroup };
+}
+
+export interface WorldOptions {
+  rules?: readonly RuleJson[];
+  deletionGuard?: { maxCount: number; maxPercent: number };
+  behaviour?: Parameters<typeof LocalCloud.start>[0]['behaviour'];
+}
+
+const hour = 3_600_000;
+
+const queueNames = ['snapshot-events', 'replication-hints'];
+
+/** As the deployment makes them. */
+const queueSettings = {
+  lockDurationMs: 5 * 60_000,
+  maxDeliveryCount: 10,
+  defaultMessageTimeToLiveMs: 14 * 24 * hour,
+  deadLetteringOnMessageExpiration: true,
+  requiresDuplicateDetection: true,
+  duplicateDetectionHistoryMs: 24 * hour,
+};
+
+function cloudOptions(
+  clock: ManualClock,
+  { behaviour }: WorldOptions,
+): Parameters<typeof LocalCloud.start>[0] {
+  return {
+    clock,
+    queues: queueNames.map((name) => ({ name, ...queueSettings })),
+    topics: [{ source: groupId(groups.source), queue: 'snapshot-events' }],
+    behaviour: { operationMs: 0, fullCopyMs: 4 * 60_000, deltaCopyMs: 2 * 60_000, ...behaviour },
+    seed: {
+      subscriptions: [source, other].map((subscriptionId) => ({
+        subscriptionId,
+        resourceGroups: Object.values(groups)
+          .filter((group) => group.subscriptionId === subscriptionId)
+          .map(({ resourceGroup: name, location }) => ({ name, location })),
+      })),
+    },
+  };
+}
+
+/**
+ * One local cloud with a person and the built bundle in it, and time that the test moves. Nothing in here knows
+ * what the product does; it sees what Azure and the logs show.
+ */
+export class World {
+  readonly clock: ManualClock;
+  readonly cloud: LocalCloud;
+  readonly person: Person;
+  /** What the functions logged as JSON, since the start. */
+  readonly records: Record<string, unknown>[] = [];
+  /** Everything that the Functions host said, for a failing test. */
+  readonly lines: string[] = [];
+  #host: FunctionsHost | undefined;
+  #restart: Promise<void> | undefined;
+  /** Messages that a killed host had locked and nobody works on; their locks run out by the clock. */
+  #orphans = 0;
+  #package: AppPackage | undefined;
+
+  static async start(options: WorldOptions = {}): Promise<World> {
+    const clock = new ManualClock('2026-11-23T12:00:00Z');
+    const cloud = await LocalCloud.start(cloudOptions(clock, options));
+    const world = new World(clock, cloud);
+    await world.deploy(options);
+    return world;
+  }
+
+  private constructor(clock: ManualClock, cloud: LocalCloud) {
+    this.clock = clock;
+    this.cloud = cloud;
+    this.person = new Person(cloud.resourceManager);
+  }
+
+  get host(): FunctionsHost {
+    if (this.#host === undefined) throw new Error('no app is deployed');
+    return this.#host;
+  }
+
+  /** Puts the bundle in place with this configuration, and starts it; what ran before is replaced. */
+  async deploy({ rules = [ruleJson()], deletionGuard }: WorldOptions = {}): Promise<void> {
+    await this.#host?.close();
+    await this.#package?.remove();
+    this.#package = await createAppPackage(projectRoot, { rules, ...(deletionGuard && { deletionGuard }) });
+    await this.startHost();
+  }
+
+  async startHost(): Promise<void> {
+    if (this.#package === undefined) throw new Error('nothing is deployed');
+    this.#host = await FunctionsHost.start({
+      hostEntry: path.join(projectRoot, 'dist/functions-host.mjs'),
+      packageRoot: this.#package.root,
+      env: this.cloud.environment(),
+      caFile: this.cloud.certificateFile,
+      functionKey: 'key',
+      now: this.clock.now(),
+      onLog: (line) => this.#log(line),
+    });
+  }
+
+  /** Works everything off that is due within this time (ms), moving the clock from one thing to the next. */
+  async settle(within = 2 * hour): Promise<void> {
+    const horizon = this.clock.now() + within;
+    for (;;) {
+      await this.quiet();
+      const next = this.clock.nextDue();
+      if (next === undefined || next > horizon) return;
+      await this.moveTo(next);
+    }
+  }
+
+  /** The process dies by SIGKILL, now, and another one takes its place. */
+  killHost(): void {
+    this.#restart = this.#replaceHost().finally(() => {
+      this.#restart = undefined;
+    });
+  }
+
+  async #replaceHost(): Promise<void> {
+    await this.#host?.kill();
+    this.#orphans = this.#locked();
+    await this.startHost();
+  }
+
+  /** Settles, then moves the clock to the end of that time. */
+  async pass(time: number): Promise<void> {
+    const end = this.clock.now() + time;
+    await this.settle(time);
+    await this.moveTo(end);
+    await this.quiet();
+  }
+
+  /** Nothing is being worked on anywhere. */
+  async quiet(): Promise<void> {
+    while (!this.#isQuiet()) {
+      await this.#restart;
+      await new Promise<void>((resolve) => {
+        const stop = [this.cloud.onChange(again), this.host.onChange(again)];
+        function again(): void {
+          for (const end of stop) end();
+          resolve();
+        }
+        // What changed between the question and the listening must not be missed.
+        if (this.#isQuiet() || this.#restart !== undefined) again();
+      });
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
+  async nightlySync(): Promise<void> {
+    await this.host.runTimer('nightlySync');
+    await this.settle();
+  }
+
+  /** Calls an HTTP function of the app. */
+  async http(method: 'GET' | 'POST', route: string): Promise<{ status: number; body: unknown }> {
+    const answer = await fetch(`${this.host.httpUrl}/api/${route}`, {
+      method,
+      headers: { 'x-functions-key': 'key' },
+    });
+    return { status: answer.status, body: await answer.json() };
+  }
+
+  /** The reasons of the looks at one replica, in order, without repetition. */
+  reasons(name: string, target: Group): string[] {
+    const found = this.records
+      .filter(({ event }) => event === 'reconciled')
+      .filter((record) => record['source'] === name && record['target'] === target.resourceGroup)
+      .map(({ kind, reason }) => `${String(kind)} ${String(reason)}`);
+    return found.filter((reason, at) => reason !== found[at - 1]);
+  }
+
+  /** Writes to Resource Manager while `during` runs, as `METHOD path`. */
+  async writesDuring(during: () => Promise<unknown>): Promise<string[]> {
+    const calls = await this.callsDuring(during);
+    return calls.filter((call) => !call.startsWith('GET '));
+  }
+
+  /** All calls to Resource Manager while `during` runs. */
+  async callsDuring(during: () => Promise<unknown>): Promise<string[]> {
+    this.cloud.resourceManager.requests.reset();
+    await during();
+    return this.cloud.resourceManager.requests.requests.map(
+      ({ method, path: called }) => `${method} ${called}`,
+    );
+  }
+
+  async close(): Promise<void> {
+    await this.#host?.close();
+    await this.#package?.remove();
+    await this.cloud.close();
+  }
+
+  async moveTo(time: number): Promise<void> {
+    // The app first: it must never see a message before its time.
+    await this.host.setTime(time).catch(() => this.#restart);
+    this.clock.advanceTo(time);
+  }
+
+  #isQuiet(): boolean {
+    if (this.#restart !== undefined || this.host.inFlight > 0 || this.cloud.resourceManager.inFlight > 0)
+      return false;
+    this.#orphans = Math.min(this.#orphans, this.#locked());
+    return (
+      queueNames.every((name) => this.cloud.serviceBus.queue(name).active === 0) &&
+      this.#locked() === this.#orphans
+    );
+  }
+
+  #locked(): number {
+    return queueNames.reduce((sum, name) => sum + this.cloud.serviceBus.queue(name).locked, 0);
+  }
+
+  #log({ level, message, category, functionName }: LogLine): void {
+    this.lines.push(`${level} ${functionName ?? category}: ${message}`);
+    if (category === 'user' && message.startsWith('{')) {
+      this.records.push(JSON.parse(message) as Record<string, unknown>);
+    }
+  }
+}
