@@ -2,7 +2,8 @@
 import type { ManagementLockObject } from '@azure/arm-locks';
 import type { Locks } from '../reconciler/ports.ts';
 import type { Lock } from '../replication/lock.ts';
-import type { SnapshotId } from '../replication/resource-id.ts';
+import type { ResourceGroupId, SnapshotId } from '../replication/resource-id.ts';
+import { ArmError } from '../reconciler/arm-error.ts';
 import { callArm } from './arm-error.ts';
 import { limited, type ResourceManagerClients } from './resource-manager.ts';
 
@@ -21,7 +22,7 @@ export class ArmLocks implements Locks {
 
   async list({ subscriptionId, resourceGroup, name }: SnapshotId): Promise<Lock[]> {
     const { managementLocks } = this.#clients.locks(subscriptionId);
-    return callArm(`list locks of snapshot ${name}`, async () => {
+    return callLocks(`list locks of snapshot ${name}`, async () => {
       const listed: Lock[] = [];
       const pages = managementLocks.listAtResourceLevel(resourceGroup, ...snapshotType, name, limited());
       for await (const lock of pages) listed.push(lockFromSdk(lock));
@@ -29,10 +30,21 @@ export class ArmLocks implements Locks {
     });
   }
 
+  async listOfGroup({ subscriptionId, resourceGroup }: ResourceGroupId): Promise<Lock[]> {
+    const { managementLocks } = this.#clients.locks(subscriptionId);
+    return callLocks(`list locks of ${resourceGroup}`, async () => {
+      const listed: Lock[] = [];
+      for await (const lock of managementLocks.listAtResourceGroupLevel(resourceGroup, limited())) {
+        listed.push(lockFromSdk(lock));
+      }
+      return listed;
+    });
+  }
+
   async put({ subscriptionId, resourceGroup, name }: SnapshotId, lock: Omit<Lock, 'id'>): Promise<void> {
     const { managementLocks } = this.#clients.locks(subscriptionId);
     const { level, notes, owners } = lock;
-    await callArm(`PUT lock ${lock.name} of snapshot ${name}`, () =>
+    await callLocks(`PUT lock ${lock.name} of snapshot ${name}`, () =>
       managementLocks.createOrUpdateAtResourceLevel(
         resourceGroup,
         ...snapshotType,
@@ -50,9 +62,22 @@ export class ArmLocks implements Locks {
 
   async delete({ subscriptionId, resourceGroup, name }: SnapshotId, lockName: string): Promise<void> {
     const { managementLocks } = this.#clients.locks(subscriptionId);
-    await callArm(`DELETE lock ${lockName} of snapshot ${name}`, () =>
+    await callLocks(`DELETE lock ${lockName} of snapshot ${name}`, () =>
       managementLocks.deleteAtResourceLevel(resourceGroup, ...snapshotType, name, lockName, limited()),
     );
+  }
+}
+
+/** As `callArm`; a refusal for want of permission says which one and where it comes from. */
+async function callLocks<Result>(call: string, run: () => Promise<Result>): Promise<Result> {
+  try {
+    return await callArm(call, run);
+  } catch (error) {
+    if (!(error instanceof ArmError) || error.failure.status !== 403) throw error;
+    const message =
+      'the service may not manage locks here; give its identity Microsoft.Authorization/locks/* on the target group ' +
+      `(Contributor does not have it; the deployment makes a role for it). Azure says: ${error.failure.message}`;
+    throw new ArmError(call, { ...error.failure, message }, error);
   }
 }
 

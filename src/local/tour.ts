@@ -49,7 +49,11 @@ export async function runTour(parts: TourParts): Promise<Summary> {
   screen.text(
     '\n— Snapshots are taken in northeurope; those tagged SnapReplicate=Replicate go to three targets.\n',
   );
-  for (const snapshot of taken) tour.take(snapshot);
+  for (const snapshot of taken) {
+    tour.take(snapshot);
+    // Snapshots of one disk have an order by their times.
+    await tour.pause(100);
+  }
   await tour.pause(3000);
   screen.text('\n— One is tagged late.\n');
   tour.tag('tagged-late');
@@ -111,7 +115,7 @@ class Tour {
       ...(trusted && { securityProfile: { securityType: 'TrustedLaunch' } }),
     };
     const id = diskId(source, disk);
-    cloud.resourceManager.putDisk({ id, location: source.location, properties });
+    cloud.resourceManager.ensureDisk({ id, location: source.location, properties });
     cloud.resourceManager.putSnapshot(snapshotId(source, name), {
       location: source.location,
       ...(tagged && { tags: replicate }),

@@ -30,6 +30,8 @@ export interface ResourceGroups {
 export interface Locks {
   /** Those on the snapshot, and whatever else Azure lists with them. */
   list(id: SnapshotId): Promise<Lock[]>;
+  /** Those of everything in a group, and of the group itself. */
+  listOfGroup(group: ResourceGroupId): Promise<Lock[]>;
   /** Makes the lock, or sets it to exactly this. */
   put(id: SnapshotId, lock: Omit<Lock, 'id'>): Promise<void>;
   /** A lock that is already gone is fine. */

@@ -11,9 +11,11 @@ import { isReplica } from '../replication/replica-tags.ts';
 import { resourceGroupKey, snapshotIdText, type ResourceGroupId } from '../replication/resource-id.ts';
 import type { ReplicationConfig, Rule, Target } from '../replication/rule.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
+import type { Observation } from '../replication/observation.ts';
 import { hintFor } from './find-rule.ts';
 import { maxAttempts } from './limits.ts';
 import { Listings, type Listing } from './listings.ts';
+import { ownLocksOf } from './own-locks.ts';
 import type { OutgoingHint, World } from './ports.ts';
 
 /** What one pass found; plain JSON. */
@@ -38,6 +40,14 @@ export interface PairReport {
 interface Pair {
   rule: Rule;
   target: Target;
+}
+
+/** What the listings say of one name. */
+interface Listed {
+  name: string;
+  source: Snapshot | undefined;
+  replica: Snapshot | undefined;
+  locks: Observation['locks'];
 }
 
 /** `passId` tells this pass from others in message ids: the same pass run twice sends its hints once. */
@@ -69,9 +79,12 @@ async function syncPair(
   if (sources.kind === 'failed') return { ...report, stopped: stop('source', sources) };
   if (replicas.kind === 'failed') return { ...report, stopped: stop('target', replicas) };
 
+  const ownLocks = rule.protect ? await ownLocksOf(world, target) : undefined;
   const outgoing: OutgoingHint[] = [];
   for (const { source, replica, name } of match(rule.source, sources.snapshots, replicas.snapshots)) {
-    const decision = decidePair(world, config, { rule, target }, name, source, replica);
+    const locks = replica && ownLocks?.(replica.id);
+    const pair = { rule, target, name, source, replica, locks };
+    const decision = decidePair(world, config, pair);
     const reason = 'reason' in decision ? decision.reason : reasonToLook(decision.at);
     report.counts[reason] = (report.counts[reason] ?? 0) + 1;
     if (isSettled(decision)) continue;
@@ -85,10 +98,7 @@ async function syncPair(
 function decidePair(
   { surroundings }: World,
   config: ReplicationConfig,
-  { rule, target }: Pair,
-  name: string,
-  source: Snapshot | undefined,
-  replica: Snapshot | undefined,
+  { rule, target, name, source, replica, locks }: Pair & Listed,
 ): Decision {
   return decide({
     rule,
@@ -101,6 +111,7 @@ function decidePair(
     waits: 0,
     attempt: 1,
     maxAttempts,
+    ...(locks && { locks }),
   });
 }
 

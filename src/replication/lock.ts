@@ -36,9 +36,14 @@ export function isOwnLock({ name, level }: Lock): boolean {
   return name.toLowerCase() === ownLock.name && level.toLowerCase() === ownLock.level.toLowerCase();
 }
 
+/** Id of what a lock sits on; undefined where its id is none of a lock. */
+export function scopeOf({ id }: Lock): string | undefined {
+  return /^(.+)\/providers\/Microsoft\.Authorization\/locks\/[^/]+$/i.exec(id)?.[1];
+}
+
 /** Whether a lock sits on the resource itself and not on its group, its subscription or something under it. */
-export function sitsOn({ id }: Lock, resourceId: string): boolean {
-  const scope = /^(.+)\/providers\/Microsoft\.Authorization\/locks\/[^/]+$/i.exec(id)?.[1];
+export function sitsOn(lock: Lock, resourceId: string): boolean {
+  const scope = scopeOf(lock);
   return scope !== undefined && isSameResource(scope, resourceId);
 }
 

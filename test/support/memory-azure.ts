@@ -1,5 +1,6 @@
 import { ArmError } from '../../src/reconciler/arm-error.ts';
 import type { OutgoingHint, World } from '../../src/reconciler/ports.ts';
+import type { Lock, LockRestoration } from '../../src/replication/lock.ts';
 import type { ReplicaSpec } from '../../src/replication/replica-spec.ts';
 import { resourceGroupKey, snapshotIdText, type SnapshotId } from '../../src/replication/resource-id.ts';
 import type { Snapshot } from '../../src/replication/snapshot.ts';
@@ -23,10 +24,27 @@ export class MemoryAzure implements World {
   #made = 0;
 
   readonly surroundings = { now: (): number => this.now, random: (): number => 0.5 };
+  /** Locks by the key of the snapshot that they sit on. */
+  readonly locked = new Map<string, Lock[]>();
+  /** Locks that are to be put back, with their times. */
+  readonly restorations = new Map<string, { restoration: LockRestoration; at: number }>();
+
   readonly locks = {
-    list: (): Promise<[]> => Promise.resolve([]),
-    put: (): Promise<void> => Promise.resolve(),
-    delete: (): Promise<void> => Promise.resolve(),
+    list: (id: SnapshotId): Promise<Lock[]> => Promise.resolve(this.locked.get(key(id)) ?? []),
+    listOfGroup: (): Promise<Lock[]> => Promise.resolve([...this.locked.values()].flat()),
+    put: (id: SnapshotId, lock: Omit<Lock, 'id'>): Promise<void> => {
+      const others = (this.locked.get(key(id)) ?? []).filter(({ name }) => name !== lock.name);
+      const lockId = `${snapshotIdText(id)}/providers/Microsoft.Authorization/locks/${lock.name}`;
+      this.locked.set(key(id), [...others, { ...lock, id: lockId }]);
+      return Promise.resolve();
+    },
+    delete: (id: SnapshotId, lockName: string): Promise<void> => {
+      this.locked.set(
+        key(id),
+        (this.locked.get(key(id)) ?? []).filter(({ name }) => name !== lockName),
+      );
+      return Promise.resolve();
+    },
   };
 
   readonly resourceGroups = { read: (): Promise<void> => Promise.resolve() };
@@ -36,7 +54,10 @@ export class MemoryAzure implements World {
       for (const hint of hints) if (!this.queue.has(hint.messageId)) this.queue.set(hint.messageId, hint);
       return Promise.resolve();
     },
-    restoreLocks: (): Promise<void> => Promise.resolve(),
+    restoreLocks: (restoration: LockRestoration, messageId: string, at: number): Promise<void> => {
+      if (!this.restorations.has(messageId)) this.restorations.set(messageId, { restoration, at });
+      return Promise.resolve();
+    },
   };
 
   readonly snapshots = {
@@ -57,10 +78,12 @@ export class MemoryAzure implements World {
     },
     setTags: (id: SnapshotId, tags: Readonly<Record<string, string>>): Promise<void> => {
       const existing = this.stored.get(key(id));
+      if (this.#hasLock(id, 'ReadOnly')) return this.#scopeLocked();
       if (existing !== undefined) this.#write('setTags', id, { ...existing, tags });
       return Promise.resolve();
     },
     delete: (id: SnapshotId): Promise<void> => {
+      if (this.#hasLock(id)) return this.#scopeLocked();
       this.writes.push(`delete ${key(id)}`);
       this.stored.delete(key(id));
       return Promise.resolve();
@@ -78,6 +101,14 @@ export class MemoryAzure implements World {
     this.queue.delete(first.messageId);
     this.now = Math.max(this.now, first.at ?? 0);
     return first;
+  }
+
+  #hasLock(id: SnapshotId, level?: string): boolean {
+    return (this.locked.get(key(id)) ?? []).some((lock) => level === undefined || lock.level === level);
+  }
+
+  #scopeLocked(): Promise<never> {
+    return Promise.reject(new ArmError('write', { status: 409, code: 'ScopeLocked', message: 'locked' }));
   }
 
   #write(verb: string, id: SnapshotId, snapshot: Snapshot): void {

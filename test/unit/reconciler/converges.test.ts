@@ -7,6 +7,7 @@ import { isReplicaOf, tagKeys } from '../../../src/replication/replica-tags.ts';
 import type { ReplicationConfig } from '../../../src/replication/rule.ts';
 import type { Snapshot } from '../../../src/replication/snapshot.ts';
 import { withoutTag } from '../../../src/replication/tag-drift.ts';
+import { dyingAfter } from '../../support/dying.ts';
 import { MemoryAzure } from '../../support/memory-azure.ts';
 import { noon, replicaOf, rule, sourceGroup, sourceSnapshot, target } from '../../support/snapshots.ts';
 
@@ -186,27 +187,6 @@ test('killed after any call, a look done again ends in the same state', async ()
     { numRuns: 500 },
   );
 });
-
-/** The same world, whose process dies after so many calls. */
-function dyingAfter(azure: MemoryAzure, calls: number): MemoryAzure {
-  let left = calls;
-  const dying = <Args extends unknown[], Result>(call: (...args: Args) => Promise<Result>) => {
-    return (...args: Args): Promise<Result> =>
-      left-- > 0 ? call(...args) : Promise.reject(new Error('killed'));
-  };
-  return Object.assign(Object.create(azure) as MemoryAzure, {
-    surroundings: azure.surroundings,
-    resourceGroups: azure.resourceGroups,
-    hints: { send: dying(azure.hints.send) },
-    snapshots: {
-      get: dying(azure.snapshots.get),
-      list: dying(azure.snapshots.list),
-      create: dying(azure.snapshots.create),
-      setTags: dying(azure.snapshots.setTags),
-      delete: dying(azure.snapshots.delete),
-    },
-  });
-}
 
 /**
  * What is stored, without times, the ids that Azure makes up, and the count of attempts: killed between deleting a

@@ -1,0 +1,28 @@
+import type { MemoryAzure } from './memory-azure.ts';
+
+/** The same world, whose process dies after so many calls. */
+export function dyingAfter(azure: MemoryAzure, calls: number): MemoryAzure {
+  let left = calls;
+  const dying = <Args extends unknown[], Result>(call: (...args: Args) => Promise<Result>) => {
+    return (...args: Args): Promise<Result> =>
+      left-- > 0 ? call(...args) : Promise.reject(new Error('killed'));
+  };
+  return Object.assign(Object.create(azure) as MemoryAzure, {
+    surroundings: azure.surroundings,
+    resourceGroups: azure.resourceGroups,
+    hints: { send: dying(azure.hints.send), restoreLocks: dying(azure.hints.restoreLocks) },
+    locks: {
+      list: dying(azure.locks.list),
+      listOfGroup: dying(azure.locks.listOfGroup),
+      put: dying(azure.locks.put),
+      delete: dying(azure.locks.delete),
+    },
+    snapshots: {
+      get: dying(azure.snapshots.get),
+      list: dying(azure.snapshots.list),
+      create: dying(azure.snapshots.create),
+      setTags: dying(azure.snapshots.setTags),
+      delete: dying(azure.snapshots.delete),
+    },
+  });
+}
