@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { groups, ruleJson, selected, targetJson, World } from '../support/world.ts';
 import { again } from '../support/again.ts';
+import { snapshotId } from '../support/person.ts';
+import { touch } from '../support/touch.ts';
 
 let world: World;
 
@@ -109,13 +111,53 @@ test('tags follow: added, changed and removed ones, and those that others put on
   await again(world);
 });
 
-test('Trusted Launch is kept across regions, and a replica that lost it is never in sync', async () => {
+describe('Trusted Launch', () => {
   const properties = { securityProfile: { securityType: 'TrustedLaunch' } };
-  world.person.take(groups.source, 'trusted-1', { tags: selected, properties });
-  await world.settle();
-  expect(world.person.get(groups.weu, 'trusted-1')).toMatchObject({
-    securityProfile: { securityType: 'TrustedLaunch' },
+
+  test('is kept across regions and within one', async () => {
+    await world.deploy({ rules: [ruleJson({ targets: [groups.weu, groups.near].map(targetJson) })] });
+    world.person.take(groups.source, 'trusted-1', { tags: selected, properties });
+    await world.settle();
+    for (const target of [groups.weu, groups.near]) {
+      expect(world.person.get(target, 'trusted-1')).toMatchObject(properties);
+      expect(world.reasons('trusted-1', target).at(-1)).toBe('none InSync');
+    }
+    await again(world);
   });
+
+  test('a finished replica that lost it is blocked by name, and never in sync', async () => {
+    const source = world.person.take(groups.source, 'trusted-1', { tags: selected, properties });
+    await world.settle();
+    const { tags } = world.person.get(groups.weu, 'trusted-1') ?? { tags: {} };
+    world.person.delete(groups.weu, 'trusted-1');
+    // As a tool makes it that does not send the security type with CopyStart.
+    world.cloud.resourceManager.putSnapshot(snapshotId(groups.weu, 'trusted-1'), {
+      location: groups.weu.location,
+      tags,
+      properties: {
+        incremental: true,
+        osType: 'Windows',
+        hyperVGeneration: 'V2',
+        creationData: { createOption: 'CopyStart', sourceResourceId: source.id },
+      },
+    });
+    await world.pass(3_600_000);
+    await world.nightlySync();
+    touch(world, 'trusted-1');
+    await world.settle();
+    const last = world.records.filter(({ target }) => target === groups.weu.resourceGroup).at(-1);
+    expect(last).toMatchObject({ kind: 'blocked', reason: 'PropertyLost' });
+    expect(String(last?.['detail'])).toContain('securityType: TrustedLaunch');
+    await again(world);
+  });
+});
+
+test('a confidential machine is refused with a reason', async () => {
+  const securityProfile = { securityType: 'ConfidentialVM_VMGuestStateOnlyEncryptedWithPlatformKey' };
+  world.person.take(groups.source, 'confidential-1', { tags: selected, properties: { securityProfile } });
+  await world.settle();
+  expect(world.person.list(groups.weu)).toEqual([]);
+  expect(world.reasons('confidential-1', groups.weu)).toEqual(['blocked ConfidentialVmNotSupported']);
   await again(world);
 });
 
