@@ -58,6 +58,7 @@ export function afterFailure(
   const kept: NextLook['counts'] = {
     ...(hint.attempt !== undefined && { attempt: hint.attempt }),
     ...(failures > 0 && { failures }),
+    ...(hint.lifted && { lifted: true }),
   };
   switch (verdict.kind) {
     case 'throttled':
