@@ -24,8 +24,7 @@ type Check = (value: string) => string | undefined;
 
 /**
  * Reads and checks all settings; an empty one counts as missing, as the Functions host has it. Throws
- * `ConfigurationError` with all problems. `appRoot` is the folder of the deployed app: the Functions host starts the
- * worker in it, and the worker changes to it when it was started ahead of the app (read in the worker's source).
+ * `ConfigurationError` with all problems. `appRoot` is the folder of the deployed app, where `replication.json` is.
  */
 export function readSettings(
   env: Readonly<Record<string, string | undefined>>,

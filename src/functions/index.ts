@@ -4,6 +4,7 @@
  */
 import { app } from '@azure/functions';
 import { readSettings } from '../config/settings.ts';
+import { findAppRoot } from './app-root.ts';
 import { approveDeletionSet, listDeletions } from './deletions.ts';
 import { receiveEvent } from './receive-event.ts';
 import { reconcileReplica } from './reconcile-replica.ts';
@@ -13,7 +14,7 @@ import { createService } from './service.ts';
 /** Prefix of the settings that hold the identity-based connection, `SERVICEBUS__fullyQualifiedNamespace` and so on. */
 const connection = 'SERVICEBUS';
 
-const settings = readSettings(process.env);
+const settings = readSettings(process.env, findAppRoot(import.meta.url, process.cwd()));
 const service = createService(settings);
 
 app.serviceBusQueue('receiveEvent', {
