@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { LocalCloudOptions } from './local-cloud.ts';
 import type { ResourceManagerSeed } from './arm/resource-manager-seed.ts';
+import type { EventSchema } from './event-grid/topic.ts';
+import { readSeedFile } from './seed-file.ts';
 
 export const cloudHelp = `npm run cloud [-- options]
 
@@ -18,9 +19,11 @@ Prints one line of JSON with its addresses and the environment that a program ne
   --latency-ms N              how long Resource Manager takes to answer, ms; default 0
   --event-delay-ms N          from an operation's end to its event, ms; default 2000
   --event-duplicates N        each event is delivered so many times more; default 0
+  --event-reorder-ms N        up to so much is added to each delay, differently for each; default 0
   --event-loss N              the first so many events are lost; default 0
   --seed FILE                 JSON with the subscriptions and resource groups that exist; see docs/local-cloud.md
   --topic ID                  id of a group or subscription whose events go to the first queue; default: the first group
+  --event-schema NAME         EventGridSchema (default) or CloudEventSchemaV1_0
   --queues a,b                names of the queues; default snapshot-events,replication-hints
   --help                      this text
 `;
@@ -36,9 +39,10 @@ const numbers = [
   'latency-ms',
   'event-delay-ms',
   'event-duplicates',
+  'event-reorder-ms',
   'event-loss',
 ] as const;
-const texts = ['seed', 'topic', 'queues'] as const;
+const texts = ['seed', 'topic', 'event-schema', 'queues'] as const;
 
 const defaultSeed: ResourceManagerSeed = {
   subscriptions: [
@@ -82,15 +86,14 @@ export function parseCloudOptions(args: readonly string[]): LocalCloudOptions | 
     numberFrom(name, given[name]?.toString() ?? String(fallback));
 
   const seedFile = text('seed');
-  const seed = seedFile === undefined ? defaultSeed : seedFrom(seedFile);
-  const queues = (text('queues') ?? 'snapshot-events,replication-hints')
-    .split(',')
-    .map((name) => name.trim());
+  const seed = seedFile === undefined ? defaultSeed : readSeedFile(seedFile);
+  const queues = queueNames(text('queues') ?? 'snapshot-events,replication-hints');
   const source = text('topic') ?? firstGroup(seed);
+  const schema = schemaFrom(text('event-schema') ?? 'EventGridSchema');
   return {
     seed,
     queues: queues.map((name) => ({ name, ...queueSettings })),
-    topics: source === undefined ? [] : [{ source, queue: queues[0] ?? '' }],
+    topics: source === undefined ? [] : [{ source: scopeFrom(source), queue: queues[0] ?? '', schema }],
     ports: {
       resourceManager: number('port-resource-manager', 0),
       serviceBus: number('port-service-bus', 0),
@@ -106,6 +109,7 @@ export function parseCloudOptions(args: readonly string[]): LocalCloudOptions | 
     delivery: {
       delayMs: number('event-delay-ms', 2000),
       duplicates: number('event-duplicates', 0),
+      reorderMs: number('event-reorder-ms', 0),
       lose: number('event-loss', 0),
     },
   };
@@ -118,29 +122,25 @@ function numberFrom(name: string, text: string): number {
   return number;
 }
 
-function seedFrom(file: string): ResourceManagerSeed {
-  let seed: unknown;
-  try {
-    seed = JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    throw new Error(
-      `--seed ${file}: cannot be read as JSON: ${error instanceof Error ? error.message : String(error)}`,
-      {
-        cause: error,
-      },
-    );
-  }
-  if (
-    typeof seed === 'object' &&
-    seed !== null &&
-    'subscriptions' in seed &&
-    Array.isArray(seed.subscriptions)
-  ) {
-    return seed as ResourceManagerSeed;
-  }
+function queueNames(text: string): string[] {
+  const names = text.split(',').map((name) => name.trim());
+  const wrong = names.find((name, at) => !/^[\w./-]{1,260}$/.test(name) || names.indexOf(name) !== at);
+  if (wrong === undefined) return names;
   throw new Error(
-    `--seed ${file}: needs {"subscriptions": [{"subscriptionId": "…", "resourceGroups": [{"name": "…", "location": "…"}]}]}`,
+    `--queues ${text}: "${wrong}" is no name of a queue, or is there twice; names are of letters, digits and ./_-`,
   );
+}
+
+function scopeFrom(text: string): string {
+  if (/^\/subscriptions\/[^/]+(\/resourceGroups\/[^/]+)?$/i.test(text)) return text;
+  throw new Error(
+    `--topic ${text}: has to be /subscriptions/<id> or /subscriptions/<id>/resourceGroups/<name>`,
+  );
+}
+
+function schemaFrom(text: string): EventSchema {
+  if (text === 'EventGridSchema' || text === 'CloudEventSchemaV1_0') return text;
+  throw new Error(`--event-schema ${text}: has to be EventGridSchema or CloudEventSchemaV1_0`);
 }
 
 function firstGroup({ subscriptions }: ResourceManagerSeed): string | undefined {

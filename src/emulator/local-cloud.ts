@@ -6,10 +6,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Behaviour } from './arm/behaviour.ts';
+import type { Authorize } from './arm/cloud.ts';
 import { ResourceManager } from './arm/resource-manager.ts';
 import type { ResourceManagerSeed } from './arm/resource-manager-seed.ts';
 import { createLoopbackAuthority } from './certificate/loopback-authority.ts';
-import { SystemClock, type Clock } from './clock.ts';
+import { ManualClock, SystemClock, type Clock } from './clock.ts';
 import { ControlEndpoint } from './control/control-endpoint.ts';
 import { EventGrid, type Delivery } from './event-grid/event-grid.ts';
 import type { TopicSettings } from './event-grid/topic.ts';
@@ -34,7 +35,12 @@ export interface LocalCloudOptions {
   queues: readonly QueueSettings[];
   topics: readonly TopicSettings[];
   behaviour?: Partial<Behaviour>;
+  /** Which calls to Resource Manager a token's roles allow. Default: all. */
+  authorize?: Authorize;
+  /** How events arrive. */
   delivery?: Partial<Delivery>;
+  /** Of what is random in deliveries of events. */
+  eventSeed?: number;
 }
 
 /** The namespace that clients name; where it really listens is the custom endpoint address. */
@@ -73,9 +79,14 @@ export class LocalCloud {
     this.certificateFile = authorityFile(parts.folder);
   }
 
-  /** Throws when a port is taken, naming it; what had already started is closed again. */
+  /**
+   * Throws when a port is taken, naming it, and when a topic has no queue; what had already started is closed
+   * again.
+   */
   static async start(options: LocalCloudOptions): Promise<LocalCloud> {
-    const { clock = new SystemClock(), ports = {}, seed, behaviour, topics, delivery } = options;
+    const { clock = new SystemClock(), ports = {}, seed, behaviour, topics, delivery, eventSeed } = options;
+    const { authorize } = options;
+    checkTopics(options);
     const started: (() => Promise<void> | void)[] = [];
     const keep = async <Part extends { close(): Promise<void> | void }>(
       what: keyof CloudPorts,
@@ -107,6 +118,7 @@ export class LocalCloud {
         clock,
         topics,
         ...(delivery && { delivery }),
+        ...(eventSeed !== undefined && { seed: eventSeed }),
         send: (queue, message) => serviceBus.send(queue, message),
       });
       started.push(() => eventGrid.close());
@@ -117,6 +129,7 @@ export class LocalCloud {
           tls,
           seed,
           ...(behaviour && { behaviour }),
+          ...(authorize && { authorize }),
           authenticate: (token) => identity.problemOf(token, audiences),
           onOperation: (operation) => eventGrid.publish(operation),
         }),
@@ -144,6 +157,8 @@ export class LocalCloud {
       NODE_EXTRA_CA_CERTS: this.certificateFile,
       SSL_CERT_FILE: this.certificateFile,
       REQUESTS_CA_BUNDLE: this.certificateFile,
+      // For curl, which asks this first and takes a folder of certificates (SSL_CERT_DIR) before SSL_CERT_FILE.
+      CURL_CA_BUNDLE: this.certificateFile,
       RESOURCE_MANAGER_ENDPOINT: resourceManager,
       RESOURCE_MANAGER_AUDIENCE: resourceManager,
       SERVICEBUS__fullyQualifiedNamespace: namespace,
@@ -163,10 +178,15 @@ export class LocalCloud {
     );
   }
 
-  /** When the next thing happens by itself: a message falls due, an event arrives, an operation or copy ends; ms. */
+  /**
+   * When the next thing happens by itself: a message falls due, an event arrives, an operation or copy ends; ms.
+   * While something is at work also when a lock runs out or a delayed answer leaves, where time is moved by hand;
+   * on real time these are not foretold.
+   */
   nextDue(): number | undefined {
     const scheduled = this.#queues.map((name) => this.serviceBus.queue(name).nextScheduled);
     const all = [...scheduled, this.eventGrid.nextDue(), this.resourceManager.nextChange()];
+    if (!this.idle() && this.clock instanceof ManualClock) all.push(this.clock.nextDue());
     const known = all.filter((due) => due !== undefined);
     return known.length === 0 ? undefined : Math.min(...known);
   }
@@ -191,6 +211,15 @@ export class LocalCloud {
     await this.identity.close();
     await rm(this.#folder, { recursive: true, force: true });
   }
+}
+
+function checkTopics({ topics, queues }: LocalCloudOptions): void {
+  const names = queues.map(({ name }) => name);
+  const lost = topics.find(({ queue }) => !names.includes(queue));
+  if (lost === undefined) return;
+  throw new Error(
+    `the topic of ${lost.source} sends to the queue "${lost.queue}", which there is not; queues: ${names.join(', ')}`,
+  );
 }
 
 function authorityFile(folder: string): string {

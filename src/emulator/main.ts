@@ -4,7 +4,8 @@ import { LocalCloud, type LocalCloudOptions } from './local-cloud.ts';
 
 async function run(options: LocalCloudOptions): Promise<void> {
   const ended = new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+    // A second signal ends the process at once, as Node does by itself.
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
   });
   const cloud = await LocalCloud.start(options);
   process.stdout.write(`${JSON.stringify(addresses(cloud))}\n`);
@@ -35,7 +36,7 @@ function optionsFromCommandLine(): LocalCloudOptions | 'help' {
   try {
     return parseCloudOptions(process.argv.slice(2));
   } catch (error) {
-    return failed(`${error instanceof Error ? error.message : String(error)}\n\n${cloudHelp}`, 2);
+    return failed(`${error instanceof Error ? error.message : String(error)}\n--help says what there is.`, 2);
   }
 }
 

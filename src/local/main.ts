@@ -71,6 +71,10 @@ function cloudOptions(): Parameters<typeof LocalCloud.start>[0] {
       {
         source: `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`,
         queue: 'snapshot-events',
+        includedEventTypes: [
+          'Microsoft.Resources.ResourceWriteSuccess',
+          'Microsoft.Resources.ResourceDeleteSuccess',
+        ],
       },
     ],
     seed: {

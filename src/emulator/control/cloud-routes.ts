@@ -1,9 +1,15 @@
 /** What there is to see of the cloud, and what can be changed of how it behaves. */
-import type { Delivery } from '../event-grid/event-grid.ts';
-import type { RequestFault } from '../arm/faults.ts';
 import { ManualClock } from '../clock.ts';
+import { eventCasings } from '../event-grid/event-casing.ts';
 import { ControlError } from './control-error.ts';
-import type { Route } from './route.ts';
+import { checkKnown, numberFrom } from './request-fields.ts';
+import type { ControlParts, ControlRequest, Route } from './route.ts';
+import { changeSettings } from './settings-change.ts';
+
+const behaviourChoices = {
+  copyOrder: ['free', 'one-at-a-time', 'no-gaps'],
+  idCasing: ['canonical', 'changing'],
+};
 
 export const cloudRoutes: readonly Route[] = [
   {
@@ -19,10 +25,37 @@ export const cloudRoutes: readonly Route[] = [
   },
   {
     method: 'GET',
+    path: '/events',
+    what: 'how events arrive, and how many did',
+    example: '',
+    run: events,
+  },
+  {
+    method: 'PATCH',
+    path: '/events',
+    what: 'how events arrive from now on',
+    example: `-d '{"delayMs":60000,"redeliveries":1,"duplicates":2,"reorderMs":30000,"lose":1,"casing":"changing"}'`,
+    run: (parts, request) => {
+      changeSettings(parts.eventGrid.delivery, request.body, { casing: eventCasings });
+      return events(parts);
+    },
+  },
+  {
+    method: 'GET',
     path: '/requests',
     what: 'every call to Resource Manager so far',
     example: '',
     run: ({ resourceManager }) => resourceManager.requests.requests,
+  },
+  {
+    method: 'DELETE',
+    path: '/requests',
+    what: 'forgets them',
+    example: '',
+    run: ({ resourceManager }) => {
+      resourceManager.requests.reset();
+      return { cleared: true };
+    },
   },
   {
     method: 'GET',
@@ -35,41 +68,8 @@ export const cloudRoutes: readonly Route[] = [
     method: 'PATCH',
     path: '/behaviour',
     what: 'changes some of that',
-    example: `-d '{"fullCopyMs":60000,"idCasing":"changing"}'`,
-    run: ({ resourceManager }, { body }) => change(resourceManager.behaviour, body),
-  },
-  {
-    method: 'PATCH',
-    path: '/events',
-    what: 'how events arrive from now on',
-    example: `-d '{"delayMs":60000,"duplicates":2,"reorderMs":30000,"lose":1}'`,
-    run: ({ eventGrid }, { body }): Delivery => change(eventGrid.delivery, body),
-  },
-  {
-    method: 'POST',
-    path: '/faults',
-    what: 'answers the next fitting calls to Resource Manager with an error',
-    example: `-d '{"method":"PUT","times":3,"answer":{"status":500,"code":"InternalServerError","message":"x"}}'`,
-    run: ({ resourceManager }, { body }) => {
-      if (typeof body['answer'] !== 'object' && typeof body['answer'] !== 'string') {
-        throw new ControlError(
-          400,
-          '"answer" is missing; send {"answer":{"status":500,"code":"…","message":"…"}}',
-        );
-      }
-      resourceManager.faults.add(body as unknown as RequestFault);
-      return { added: body };
-    },
-  },
-  {
-    method: 'DELETE',
-    path: '/faults',
-    what: 'takes all faults away',
-    example: '',
-    run: ({ resourceManager }) => {
-      resourceManager.faults.clear();
-      return { cleared: true };
-    },
+    example: `-d '{"latencyMs":200,"fullCopyMs":60000,"throttle":{"enabled":true}}'`,
+    run: ({ resourceManager }, { body }) => changeSettings(resourceManager.behaviour, body, behaviourChoices),
   },
   {
     method: 'GET',
@@ -83,31 +83,29 @@ export const cloudRoutes: readonly Route[] = [
     path: '/clock/advance',
     what: 'moves the time, where it is moved by hand',
     example: `-d '{"ms":60000}'`,
-    run: ({ clock }, { body }) => {
-      if (!(clock instanceof ManualClock)) throw new ControlError(409, 'this cloud runs on real time');
-      const { ms } = body;
-      if (typeof ms !== 'number' || ms < 0)
-        throw new ControlError(400, '"ms" has to be a number of milliseconds');
-      clock.advanceBy(ms);
-      return { now: new Date(clock.now()).toISOString() };
-    },
+    run: advance,
   },
 ];
 
-/** Sets what is given; a key that is not there is refused, as it would change nothing in silence. */
-function change<Target extends object>(target: Target, body: Record<string, unknown>): Target {
-  const known = Object.keys(target);
-  const unknown = Object.keys(body).find((key) => !known.includes(key));
-  if (unknown !== undefined)
-    throw new ControlError(400, `"${unknown}" is not known; there are: ${known.join(', ')}`);
-  for (const [key, value] of Object.entries(body)) {
-    const present: unknown = target[key as keyof Target];
-    if (typeof value !== typeof present) {
-      throw new ControlError(
-        400,
-        `"${key}" has to be a ${typeof present}, such as ${JSON.stringify(present)}`,
-      );
-    }
+function events({ eventGrid }: ControlParts): unknown {
+  const { delivery, pending, delivered, lost } = eventGrid;
+  const due = eventGrid.nextDue();
+  return {
+    ...delivery,
+    pending,
+    delivered,
+    lost,
+    ...(due !== undefined && { nextDue: new Date(due).toISOString() }),
+  };
+}
+
+function advance({ clock }: ControlParts, { body }: ControlRequest): unknown {
+  if (!(clock instanceof ManualClock)) {
+    throw new ControlError(409, 'this cloud runs on real time, which nobody can move');
   }
-  return Object.assign(target, body);
+  checkKnown(body, ['ms']);
+  const ms = numberFrom(body, 'ms');
+  if (ms === undefined) throw new ControlError(400, '"ms" is missing; send {"ms":60000}');
+  clock.advanceBy(ms);
+  return { now: new Date(clock.now()).toISOString() };
 }

@@ -4,10 +4,12 @@ import type { AddressInfo } from 'node:net';
 import { ArmError } from '../arm/arm-error.ts';
 import { cloudRoutes } from './cloud-routes.ts';
 import { ControlError } from './control-error.ts';
+import { faultRoutes } from './fault-routes.ts';
+import { groupRoutes } from './group-routes.ts';
 import { matchRoute, type ControlParts } from './route.ts';
 import { snapshotRoutes } from './snapshot-routes.ts';
 
-const routes = [...snapshotRoutes, ...cloudRoutes];
+const routes = [...snapshotRoutes, ...groupRoutes, ...cloudRoutes, ...faultRoutes];
 
 export class ControlEndpoint {
   readonly url: string;
@@ -43,7 +45,7 @@ async function serve(
   request: http.IncomingMessage,
 ): Promise<{ status: number; body: unknown }> {
   try {
-    const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+    const url = urlOf(request);
     const asked = { method: request.method ?? 'GET', path: url.pathname.replace(/(.)\/+$/, '$1') };
     const body = await bodyOf(request, url);
     if (asked.method === 'GET' && asked.path === '/') return { status: 200, body: overview(request) };
@@ -53,10 +55,19 @@ async function serve(
     }
     throw new ControlError(404, `${asked.method} ${asked.path} is not known; GET / lists what is`);
   } catch (error) {
-    return {
-      status: statusOf(error),
-      body: { error: error instanceof Error ? error.message : String(error) },
-    };
+    const message = error instanceof Error ? error.message : String(error);
+    const code = error instanceof ArmError ? { code: error.code } : {};
+    return { status: statusOf(error), body: { error: message, ...code } };
+  }
+}
+
+function urlOf(request: http.IncomingMessage): URL {
+  const path = request.url ?? '/';
+  try {
+    decodeURIComponent(path);
+    return new URL(path, 'http://127.0.0.1');
+  } catch {
+    throw new ControlError(400, `${path} is not a valid path`);
   }
 }
 
@@ -69,7 +80,8 @@ async function bodyOf(request: http.IncomingMessage, url: URL): Promise<Record<s
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const text = Buffer.concat(chunks).toString();
-  if (text === '') return Object.fromEntries(url.searchParams);
+  const query = Object.fromEntries(url.searchParams);
+  if (text === '') return query;
   let body: unknown;
   try {
     body = JSON.parse(text);
@@ -79,13 +91,17 @@ async function bodyOf(request: http.IncomingMessage, url: URL): Promise<Record<s
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw new ControlError(400, 'the body has to be a JSON object; GET / shows examples');
   }
-  return body as Record<string, unknown>;
+  return { ...query, ...body };
 }
 
 function overview(request: http.IncomingMessage): unknown {
   const address = `http://${request.headers.host ?? '127.0.0.1'}`;
-  return routes.map(({ method, path, what, example }) => ({
-    what,
-    curl: `curl -X ${method} ${address}${path} ${example}`.trim(),
-  }));
+  return routes.map(({ method, path, what, example }) => {
+    const named = path.replace('{name}', path.startsWith('/groups') ? 'rg-new' : 'golden-1');
+    return {
+      route: `${method} ${path}`,
+      what,
+      curl: `curl -X ${method} ${address}${named} ${example}`.trim(),
+    };
+  });
 }

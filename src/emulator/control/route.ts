@@ -15,9 +15,9 @@ export interface ControlParts {
 }
 
 export interface ControlRequest {
-  /** Of the snapshot in the path; empty where the path has none. */
+  /** What stands for `{name}` in the path; empty where the path has none. */
   name: string;
-  /** The JSON body; parameters of the query where there is no body. */
+  /** The parameters of the query, and over them the fields of the JSON body. */
   body: Record<string, unknown>;
 }
 

@@ -1,109 +1,137 @@
 /** What a person does with snapshots by hand: the same as in the portal of Azure, with curl. */
+import { groupIdOf, placeFields, placeOf, snapshotIdOf } from './place.ts';
 import { ControlError } from './control-error.ts';
-import { groupIdOf, placeOf, snapshotIdOf } from './place.ts';
+import { checkKnown, tagsFrom, textFrom } from './request-fields.ts';
 import type { ControlParts, ControlRequest, Route } from './route.ts';
+import { takeSnapshot } from './take-snapshot.ts';
+
+const lockName = 'by-hand';
 
 export const snapshotRoutes: readonly Route[] = [
   {
     method: 'GET',
     path: '/snapshots',
-    what: 'all snapshots of every group',
+    what: 'all snapshots, or those of ?subscriptionId=… and ?resourceGroup=…',
     example: '',
-    run: ({ resourceManager, seed }) =>
-      seed.subscriptions.flatMap(({ subscriptionId, resourceGroups = [] }) =>
-        resourceGroups.flatMap(({ name }) => {
-          const group = groupIdOf({ subscriptionId, resourceGroup: name, location: '' });
-          return resourceManager.getResourceGroup(group) === undefined
-            ? []
-            : resourceManager.listSnapshots(group);
-        }),
-      ),
+    run: list,
   },
   {
     method: 'POST',
     path: '/snapshots',
     what: 'takes a snapshot of a disk, which is made when it is not there',
     example: `-d '{"name":"golden-1","tags":{"SnapReplicate":"Replicate"}}'`,
-    run: take,
+    run: takeSnapshot,
+  },
+  {
+    method: 'GET',
+    path: '/snapshots/{name}',
+    what: 'one snapshot',
+    example: '',
+    run: (parts, request) => {
+      const id = idOf(parts, request);
+      const snapshot = parts.resourceManager.getSnapshot(id);
+      if (snapshot === undefined) throw new ControlError(404, `there is no ${id}`);
+      return snapshot;
+    },
   },
   {
     method: 'PATCH',
     path: '/snapshots/{name}',
-    what: 'replaces the tags of a snapshot',
-    example: `-d '{"tags":{"owner":"vdi"}}'`,
-    run: ({ resourceManager, seed }, { name, body }) =>
-      resourceManager.patchSnapshot(snapshotIdOf(placeOf(seed, body), name), { tags: tagsOf(body) ?? {} }),
+    what: 'replaces its tags; {"tags":{}} takes all away',
+    example: `-d '{"tags":{"SnapReplicate":"Replicate"}}'`,
+    run: (parts, request) =>
+      parts.resourceManager.patchSnapshot(idOf(parts, request, ['tags']), { tags: neededTags(request) }),
+  },
+  {
+    method: 'PUT',
+    path: '/snapshots/{name}/tags',
+    what: 'the same through the tags API, which raises another event',
+    example: `-d '{"tags":{"SnapReplicate":"Replicate"}}'`,
+    run: (parts, request) => {
+      const id = idOf(parts, request, ['tags']);
+      parts.resourceManager.putTags(id, neededTags(request));
+      return parts.resourceManager.getSnapshot(id);
+    },
+  },
+  {
+    method: 'DELETE',
+    path: '/snapshots/{name}/tags',
+    what: 'takes all tags away through the tags API',
+    example: '',
+    run: (parts, request) => {
+      const id = idOf(parts, request);
+      parts.resourceManager.deleteTags(id);
+      return parts.resourceManager.getSnapshot(id);
+    },
   },
   {
     method: 'DELETE',
     path: '/snapshots/{name}',
-    what: 'deletes a snapshot',
+    what: 'deletes it',
     example: '',
-    run: ({ resourceManager, seed }, { name, body }) => ({
-      deleted: resourceManager.deleteSnapshot(snapshotIdOf(placeOf(seed, body), name)),
-    }),
+    run: (parts, request) => ({ deleted: parts.resourceManager.deleteSnapshot(idOf(parts, request)) }),
   },
   {
     method: 'PUT',
     path: '/snapshots/{name}/lock',
-    what: 'locks a snapshot',
+    what: 'locks it: CanNotDelete or ReadOnly',
     example: `-d '{"level":"CanNotDelete"}'`,
-    run: ({ resourceManager, seed }, { name, body }) => {
-      const level = body['level'] ?? 'CanNotDelete';
-      if (level !== 'CanNotDelete' && level !== 'ReadOnly') {
-        throw new ControlError(400, '"level" has to be "CanNotDelete" or "ReadOnly"');
-      }
-      return resourceManager.putLock(snapshotIdOf(placeOf(seed, body), name), 'by-hand', level);
-    },
+    run: lock,
   },
   {
     method: 'DELETE',
     path: '/snapshots/{name}/lock',
     what: 'takes that lock off again',
     example: '',
-    run: ({ resourceManager, seed }, { name, body }) => ({
-      deleted: resourceManager.deleteLock(snapshotIdOf(placeOf(seed, body), name), 'by-hand'),
+    run: (parts, request) => ({
+      deleted: parts.resourceManager.deleteLock(idOf(parts, request), lockName),
     }),
+  },
+  {
+    method: 'POST',
+    path: '/snapshots/{name}/fail-copy',
+    what: 'lets the copy to it that is under way fail',
+    example: `-d '{"resourceGroup":"rg-images-weu"}'`,
+    run: (parts, request) => {
+      const id = idOf(parts, request, ['errorCode']);
+      return { failed: parts.resourceManager.failCopy(id, textFrom(request.body, 'errorCode')) };
+    },
   },
 ];
 
-function take({ resourceManager, seed }: ControlParts, { body }: ControlRequest): unknown {
-  const { name, disk = `disk-of-${String(name)}`, incremental = true, securityType } = body;
-  if (typeof name !== 'string' || name === '') {
-    throw new ControlError(400, '"name" is missing; send at least {"name":"golden-1"}');
+function list({ resourceManager, seed }: ControlParts, { body }: ControlRequest): unknown {
+  checkKnown(body, placeFields);
+  if (body['resourceGroup'] !== undefined) {
+    const { subscriptionId, resourceGroup } = placeOf(seed, resourceManager, body);
+    return resourceManager.listSnapshots(groupIdOf(subscriptionId, resourceGroup));
   }
-  if (typeof disk !== 'string') throw new ControlError(400, '"disk" has to be the name of a disk');
-  const place = placeOf(seed, body);
-  const diskId = `${groupIdOf(place)}/providers/Microsoft.Compute/disks/${disk}`;
-  resourceManager.ensureDisk({
-    id: diskId,
-    location: place.location,
-    properties: {
-      osType: 'Windows',
-      hyperVGeneration: 'V2',
-      ...(typeof securityType === 'string' && { securityProfile: { securityType } }),
-    },
-  });
-  const tags = tagsOf(body);
-  return resourceManager.putSnapshot(snapshotIdOf(place, name), {
-    location: place.location,
-    ...(tags && { tags }),
-    properties: {
-      incremental: incremental === true,
-      creationData: { createOption: 'Copy', sourceResourceId: diskId },
-    },
-  });
+  const wanted = textFrom(body, 'subscriptionId');
+  return seed.subscriptions
+    .filter(({ subscriptionId }) => wanted === undefined || subscriptionId === wanted)
+    .flatMap(({ subscriptionId }) => resourceManager.listSnapshots(`/subscriptions/${subscriptionId}`));
 }
 
-function tagsOf(body: Record<string, unknown>): Record<string, string> | undefined {
-  const { tags } = body;
-  if (tags === undefined) return undefined;
-  if (
-    typeof tags !== 'object' ||
-    tags === null ||
-    Object.values(tags).some((value) => typeof value !== 'string')
-  ) {
-    throw new ControlError(400, '"tags" has to be an object of texts, such as {"SnapReplicate":"Replicate"}');
+function lock(parts: ControlParts, request: ControlRequest): unknown {
+  const id = idOf(parts, request, ['level']);
+  const level = request.body['level'] ?? 'CanNotDelete';
+  if (level !== 'CanNotDelete' && level !== 'ReadOnly') {
+    throw new ControlError(400, '"level" has to be "CanNotDelete" or "ReadOnly"');
   }
-  return tags as Record<string, string>;
+  return parts.resourceManager.putLock(id, lockName, level);
+}
+
+/** Id of the snapshot in the path. `more`: the fields that the request may have beside its place. */
+function idOf(
+  { seed, resourceManager }: ControlParts,
+  { name, body }: ControlRequest,
+  more: readonly string[] = [],
+): string {
+  checkKnown(body, [...placeFields, ...more]);
+  return snapshotIdOf(placeOf(seed, resourceManager, body), name);
+}
+
+function neededTags({ body }: ControlRequest): Record<string, string> {
+  const tags = tagsFrom(body);
+  if (tags === undefined) throw new ControlError(400, '"tags" is missing; send {"tags":{}} to take all away');
+  return tags;
 }

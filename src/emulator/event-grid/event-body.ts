@@ -1,25 +1,24 @@
-/**
- * The event as it arrives: one JSON object, in either schema. It carries what real ones carry, personal data
- * included (invented), because a consumer has to be seen to drop it.
- */
+/** The event as it arrives: one JSON object, in either schema. */
 import type { ResourceOperation } from '../resource-operation.ts';
+import { authorizationOf, claimsAt, httpRequestOf, tenantId } from './event-claims.ts';
 import { eventTypeOf, type TopicSettings } from './topic.ts';
 
+/** `operation` already spelled as the event is to spell it. */
 export function eventBody(
   operation: ResourceOperation,
-  topic: TopicSettings,
+  { source, schema }: TopicSettings,
   id: string,
 ): Record<string, unknown> {
   const type = eventTypeOf(operation);
-  const subject = subjectOf(operation);
-  const time = timeText(operation.time);
-  const data = dataOf(operation, subject);
-  if (topic.schema === 'CloudEventSchemaV1_0') {
+  const subject = operation.resourceId;
+  const time = timeText(operation.time, id);
+  const data = dataOf(operation);
+  if (schema === 'CloudEventSchemaV1_0') {
     // No `datacontenttype` is sent (reported).
-    return { id, source: topic.source, specversion: '1.0', type, subject, time, data };
+    return { id, source, specversion: '1.0', type, subject, time, data };
   }
   return {
-    topic: topic.source,
+    topic: source,
     subject,
     eventType: type,
     id,
@@ -30,42 +29,25 @@ export function eventBody(
   };
 }
 
-/** Writes say `resourcegroups`, deletes `resourceGroups`: recorded side by side in one document. */
-function subjectOf({ resourceId, kind }: ResourceOperation): string {
-  return kind === 'Write' ? resourceId.replace('/resourceGroups/', '/resourcegroups/') : resourceId;
+/** Seven digits of a second, without zeros at the end (recorded); those below the millisecond are invented. */
+function timeText(time: number, id: string): string {
+  const below = String(Number.parseInt(id.slice(0, 4), 16) % 10_000).padStart(4, '0');
+  return new Date(time).toISOString().replace('Z', `${below}Z`).replace(/0+Z$/, 'Z').replace('.Z', 'Z');
 }
 
-/** Up to seven digits of a second, without zeros at the end (recorded). */
-function timeText(time: number): string {
-  return new Date(time).toISOString().replace(/0+Z$/, 'Z').replace('.Z', 'Z');
-}
-
-function dataOf(operation: ResourceOperation, resourceUri: string): Record<string, unknown> {
-  const { operationName, resourceProvider, scope, correlationId, subscriptionId, httpMethod, url } =
-    operation;
+function dataOf(operation: ResourceOperation): Record<string, unknown> {
+  const { resourceId, operationName, resourceProvider, correlationId, subscriptionId, time } = operation;
+  const httpRequest = httpRequestOf(operation);
   return {
-    authorization: {
-      scope,
-      action: operationName,
-      evidence: { role: 'Contributor', principalType: 'User', principalId: '0'.repeat(32) },
-    },
-    claims: {
-      aud: 'https://management.azure.com/',
-      appid: '00000000-0000-0000-0000-0000000000ab',
-      ipaddr: '192.0.2.17',
-      name: 'Ada Example',
-      'http://schemas.xmlsoap.org/ws/2005/05/identity/claims/upn': 'ada@example.com',
-    },
+    authorization: authorizationOf(operation),
+    claims: claimsAt(time),
     correlationId,
-    // Absent for creations, an object for updates and deletes (documented).
-    ...(httpMethod !== 'PUT' && {
-      httpRequest: { clientRequestId: correlationId, clientIpAddress: '192.0.2.17', method: httpMethod, url },
-    }),
+    ...(httpRequest && { httpRequest }),
     resourceProvider,
-    resourceUri,
+    resourceUri: resourceId,
     operationName,
     status: 'Succeeded',
     subscriptionId,
-    tenantId: '00000000-0000-0000-0000-00000000e0e0',
+    tenantId,
   };
 }

@@ -1,26 +1,22 @@
 /**
  * Event Grid for operations of Resource Manager: system topics with a Service Bus queue as destination. Delivers at
- * least once and in no order, as much late, doubled, reordered or not at all as `delivery` says.
+ * least once and in no order, as much late, doubled, reordered or not at all as `delivery` says. It never tells of
+ * an operation that has not ended.
  */
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import type { ResourceOperation } from '../resource-operation.ts';
+import { defaultDelivery, retryDelayMs, timesFrom, type Delivery } from './delivery.ts';
 import { eventBody } from './event-body.ts';
+import { respelled } from './event-casing.ts';
+import { messageProperties } from './message-properties.ts';
+import { seededRandom } from './seeded-random.ts';
 import { isTold, type TopicSettings } from './topic.ts';
 
-/** How events arrive. May be changed at any time; holds for events from then on. */
-export interface Delivery {
-  /** From the end of the operation to the queue. Documented: usually one to four minutes. */
-  delayMs: number;
-  /** Each event is delivered so many times more, each time a little later. */
-  duplicates: number;
-  /** Up to so much is added to each delay, differently for each event, so that later ones may come first. */
-  reorderMs: number;
-  /** The next so many events are lost. */
-  lose: number;
-}
+export type { Delivery } from './delivery.ts';
 
-export interface QueueMessage {
+/** One delivery of one event. */
+export interface EventMessage {
   body: string;
   messageId: string;
   contentType: string;
@@ -31,20 +27,28 @@ export interface EventGridOptions {
   clock: Clock;
   topics: readonly TopicSettings[];
   delivery?: Partial<Delivery>;
+  /** Of what is random in deliveries; the same seed gives the same order. Default 1. */
+  seed?: number;
   /** Puts a message into a queue. */
-  send: (queue: string, message: QueueMessage) => void;
+  send: (queue: string, message: EventMessage) => void;
 }
 
 export class EventGrid {
   readonly delivery: Delivery;
+  /** Messages put into queues since the start. */
+  delivered = 0;
+  /** Events lost on purpose since the start. */
+  lost = 0;
   readonly #options: EventGridOptions;
   readonly #listeners = new Set<() => void>();
   readonly #due = new Map<() => void, number>();
-  #told = 0;
+  readonly #random: () => number;
+  #events = 0;
 
   constructor(options: EventGridOptions) {
     this.#options = options;
-    this.delivery = { delayMs: 1000, duplicates: 0, reorderMs: 0, lose: 0, ...options.delivery };
+    this.delivery = { ...defaultDelivery, ...options.delivery };
+    this.#random = seededRandom(options.seed ?? 1);
   }
 
   /** Deliveries that are on their way. */
@@ -69,41 +73,58 @@ export class EventGrid {
   publish(operation: ResourceOperation): void {
     for (const topic of this.#options.topics) {
       if (!isTold(operation, topic)) continue;
-      this.#told += 1;
-      if (this.delivery.lose > 0) this.delivery.lose -= 1;
-      else this.#schedule(operation, topic);
+      if (this.#isLost(operation)) this.lost += 1;
+      else this.#dispatch(operation, topic);
     }
   }
 
+  /** What is on its way is lost. */
   close(): void {
     for (const cancel of this.#due.keys()) cancel();
     this.#due.clear();
   }
 
-  #schedule(operation: ResourceOperation, topic: TopicSettings): void {
-    const { delayMs, duplicates, reorderMs } = this.delivery;
-    const eventId = randomUUID();
-    const body = JSON.stringify(eventBody(operation, topic, eventId));
-    for (let copy = 0; copy <= duplicates; copy++) {
-      const message: QueueMessage = {
-        body,
-        contentType: 'application/json; charset=utf-8',
-        // An internal id, not the event's; kept when one delivery is repeated (documented). Doubled events differ.
-        messageId: randomUUID(),
-        applicationProperties: propertiesOf(topic, eventId, copy),
-      };
-      const late = reorderMs === 0 ? 0 : scatter(this.#told * 7 + copy) * reorderMs;
-      this.#at(this.#options.clock.now() + delayMs + late + copy, () =>
-        this.#options.send(topic.queue, message),
-      );
+  #isLost(operation: ResourceOperation): boolean {
+    const { lose } = this.delivery;
+    if (typeof lose === 'function') return lose(operation);
+    if (lose <= 0) return false;
+    this.delivery.lose = lose - 1;
+    return true;
+  }
+
+  #dispatch(operation: ResourceOperation, topic: TopicSettings): void {
+    const { delayMs, redeliveries, duplicates, casing } = this.delivery;
+    const id = randomUUID();
+    const body = JSON.stringify(eventBody(respelled(operation, casing, this.#events++), topic, id));
+    const message = (attempt: number, messageId: string): EventMessage => ({
+      body,
+      // What Azure sends today on Service Bus is not on record; this is what webhooks get.
+      contentType:
+        topic.schema === 'CloudEventSchemaV1_0'
+          ? 'application/cloudevents+json; charset=utf-8'
+          : 'application/json; charset=utf-8',
+      messageId,
+      applicationProperties: messageProperties(topic, id, attempt),
+    });
+    const first = typeof delayMs === 'function' ? delayMs(operation) : delayMs;
+    // An internal id, not the event's; kept over redeliveries (documented).
+    const messageId = randomUUID();
+    const again = timesFrom(redeliveries, this.#random);
+    for (let attempt = 0; attempt <= again; attempt++) {
+      this.#schedule(first + retryDelayMs(attempt), topic.queue, message(attempt, messageId));
     }
+    const more = timesFrom(duplicates, this.#random);
+    for (let copy = 0; copy < more; copy++) this.#schedule(first, topic.queue, message(0, randomUUID()));
     this.#changed();
   }
 
-  #at(due: number, deliver: () => void): void {
+  #schedule(delayMs: number, queue: string, message: EventMessage): void {
+    const late = this.delivery.reorderMs * this.#random();
+    const due = this.#options.clock.now() + Math.round(delayMs + late);
     const cancel = this.#options.clock.at(due, () => {
       this.#due.delete(cancel);
-      deliver();
+      this.delivered += 1;
+      this.#options.send(queue, message);
       this.#changed();
     });
     this.#due.set(cancel, due);
@@ -112,21 +133,4 @@ export class EventGrid {
   #changed(): void {
     for (const listener of this.#listeners) listener();
   }
-}
-
-function propertiesOf(topic: TopicSettings, eventId: string, attempt: number): Record<string, string> {
-  const cloud = topic.schema === 'CloudEventSchemaV1_0';
-  return {
-    'aeg-subscription-name': 'SNAPSHOT-EVENTS',
-    'aeg-delivery-count': String(attempt),
-    'aeg-event-type': 'Notification',
-    'aeg-metadata-version': cloud ? '1.0' : '1',
-    ...(!cloud && { 'aeg-data-version': '2' }),
-    'aeg-output-event-id': eventId,
-  };
-}
-
-/** 0 to 1, the same for the same number: an order that looks random and can be repeated. */
-function scatter(number: number): number {
-  return ((number * 2_654_435_761) % 2 ** 32) / 2 ** 32;
 }

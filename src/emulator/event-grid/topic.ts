@@ -4,12 +4,14 @@ export type EventSchema = 'EventGridSchema' | 'CloudEventSchemaV1_0';
 
 /** A system topic and its one subscription, with a Service Bus queue as destination. */
 export interface TopicSettings {
+  /** Name of the subscription, as messages carry it. Default: `snapshot-events`. */
+  name?: string;
   /** Id of the resource group or subscription whose operations are told. */
   source: string;
   queue: string;
   /** Default: `EventGridSchema`. */
   schema?: EventSchema;
-  /** Default: successes of writes and deletes. */
+  /** Default: all types, that is writes, deletes and actions (documented). */
   includedEventTypes?: readonly string[];
   /** Compared without case (documented). */
   subjectBeginsWith?: string;
@@ -27,20 +29,15 @@ export function eventTypeOf({ kind }: ResourceOperation): string {
   return `Microsoft.Resources.Resource${kind}Success`;
 }
 
-const defaultTypes = [
-  'Microsoft.Resources.ResourceWriteSuccess',
-  'Microsoft.Resources.ResourceDeleteSuccess',
-];
-
 /** Whether an operation is told by this topic and passes the filters of its subscription. */
 export function isTold(operation: ResourceOperation, topic: TopicSettings): boolean {
-  const { includedEventTypes = defaultTypes, subjectBeginsWith = '', advancedFilters = [] } = topic;
+  const { includedEventTypes, subjectBeginsWith = '', advancedFilters = [] } = topic;
   const type = eventTypeOf(operation);
   const subject = operation.resourceId.toLowerCase();
   const source = topic.source.toLowerCase();
   return (
     (subject === source || subject.startsWith(`${source}/`)) &&
-    includedEventTypes.includes(type) &&
+    (includedEventTypes?.includes(type) ?? true) &&
     subject.startsWith(subjectBeginsWith.toLowerCase()) &&
     advancedFilters.every((filter) => passes(filter, operation, type))
   );

@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import type { ResourceManagerSeed } from './arm/resource-manager-seed.ts';
+
+/**
+ * Reads what exists at the start: JSON of the shape of `ResourceManagerSeed`. Throws with the file and the place in
+ * it. Disks and encryption sets are taken as they are, beyond their id and location.
+ */
+export function readSeedFile(file: string): ResourceManagerSeed {
+  const where = `--seed ${file}`;
+  let seed: unknown;
+  try {
+    seed = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(`${where}: cannot be read as JSON: ${why}`, { cause: error });
+  }
+  for (const [at, subscription] of listAt(where, seed, 'subscriptions', true).entries()) {
+    const place = `subscriptions[${at}]`;
+    needTexts(where, place, subscription, ['subscriptionId']);
+    for (const [index, group] of listAt(where, subscription, 'resourceGroups').entries()) {
+      needTexts(where, `${place}.resourceGroups[${index}]`, group, ['name', 'location']);
+    }
+  }
+  for (const list of ['disks', 'diskEncryptionSets']) {
+    for (const [at, item] of listAt(where, seed, list).entries()) {
+      needTexts(where, `${list}[${at}]`, item, ['id', 'location']);
+    }
+  }
+  return seed as ResourceManagerSeed;
+}
+
+function listAt(where: string, value: unknown, name: string, needed = false): unknown[] {
+  const list = fieldOf(value, name);
+  if (Array.isArray(list)) return list;
+  if (list === undefined && !needed) return [];
+  throw new Error(
+    `${where}: "${name}" has to be a list; the least that will do is ` +
+      '{"subscriptions": [{"subscriptionId": "…", "resourceGroups": [{"name": "…", "location": "…"}]}]}',
+  );
+}
+
+function needTexts(where: string, place: string, value: unknown, names: readonly string[]): void {
+  for (const name of names) {
+    const text = fieldOf(value, name);
+    if (typeof text !== 'string' || text === '') {
+      throw new Error(`${where}: ${place}.${name} is missing or no text`);
+    }
+  }
+}
+
+function fieldOf(value: unknown, name: string): unknown {
+  if (typeof value !== 'object' || value === null) return undefined;
+  return (value as Record<string, unknown>)[name];
+}
