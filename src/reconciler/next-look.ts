@@ -1,7 +1,7 @@
 import type { Action } from '../replication/action.ts';
 import type { ArmFailure, ArmVerdict } from '../replication/arm-error.ts';
 import type { Hint } from '../replication/hint.ts';
-import { afterDeleteMs, blockedPace, failurePace, firstLookMs, throttledPace } from '../replication/pace.ts';
+import { blockedPace, deletePace, failurePace, firstLookMs, throttledPace } from '../replication/pace.ts';
 import { maxFailures } from './limits.ts';
 
 /** When to look again, and with which counts. */
@@ -35,7 +35,9 @@ export function nextLook(action: Action, hint: Hint, now: number, random: number
       // A source that came back may have come back as another generation.
       return action.reason === 'SourceReturned' ? { afterMs: 0, counts: {} } : undefined;
     case 'deleteReplica':
-      if (action.nextAttempt === undefined) return { afterMs: afterDeleteMs, counts: {} };
+      if (action.nextAttempt === undefined) {
+        return { afterMs: deletePace(waits), counts: { waits: waits + 1 } };
+      }
       return { afterMs: failurePace(action.nextAttempt, random), counts: { attempt: action.nextAttempt } };
   }
 }

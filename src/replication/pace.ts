@@ -17,8 +17,13 @@ export function copyPace(elapsed: number, percent: number | undefined): number {
 /** The first look at a copy that was just begun. */
 export const firstLookMs = 10 * second;
 
-/** The look after a delete, whose end is not waited for. */
-export const afterDeleteMs = 5 * second;
+/**
+ * The look after a delete, whose end is not waited for. A delete may hang without an error, for instance while
+ * someone reads the snapshot by a SAS (reported), so each further one waits twice as long, up to an hour.
+ */
+export function deletePace(waits: number): number {
+  return clamp(soonest * 2 ** waits, soonest, 60 * minute);
+}
 
 /** Waiting for something that has no progress of its own: twice as long each time. */
 export function waitPace(waits: number): number {

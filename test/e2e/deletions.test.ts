@@ -95,6 +95,7 @@ describe('nothing is deleted', () => {
     world.cloud.resourceManager.faults.clear();
     await world.settle();
     expect(replicaNames()).toEqual([]);
+    await again(world);
   });
 
   test('for an event that says a lock or the tags of the snapshot were deleted', async () => {

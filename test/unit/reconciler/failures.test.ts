@@ -4,9 +4,10 @@ import { hintFor } from '../../../src/reconciler/find-rule.ts';
 import { maxFailures } from '../../../src/reconciler/limits.ts';
 import { GaveUpError, reconcile } from '../../../src/reconciler/reconcile.ts';
 import type { ArmFailure } from '../../../src/replication/arm-error.ts';
+import { tagKeys } from '../../../src/replication/replica-tags.ts';
 import type { ReplicationConfig } from '../../../src/replication/rule.ts';
 import { MemoryAzure } from '../../support/memory-azure.ts';
-import { rule, sourceGroup, sourceSnapshot, target } from '../../support/snapshots.ts';
+import { replicaOf, rule, sourceGroup, sourceSnapshot, target } from '../../support/snapshots.ts';
 
 const config: ReplicationConfig = {
   rules: [rule],
@@ -70,6 +71,29 @@ test("a refusal keeps Azure's own code as its reason", async () => {
     reason: 'InvalidParameter',
   });
   expect(invalid.queue.size).toBe(0);
+});
+
+test('a delete that hangs is asked for more and more seldom', async () => {
+  const azure = new MemoryAzure();
+  const replica = replicaOf(sourceSnapshot());
+  const mark = { [tagKeys.deletion]: 'SourceDeleted@2026-11-23T11:00:00Z' };
+  azure.put({ ...replica, tags: { ...replica.tags, ...mark } }, { ...target, name: 'golden-1' });
+  azure.snapshots.delete = () => Promise.resolve();
+  const waits: number[] = [];
+  let next = hint;
+  for (let looks = 0; looks < 14; looks++) {
+    expect(await reconcile(azure, config, next)).toMatchObject({
+      kind: 'deleteReplica',
+      reason: 'SourceDeleted',
+    });
+    const asked = azure.now;
+    next = azure.take()?.hint ?? hint;
+    waits.push(azure.now - asked);
+  }
+  const growing = waits.slice(0, 9);
+  expect(growing).toEqual([...growing].sort((left, right) => left - right));
+  expect(waits.at(0)).toBeLessThan(15_000);
+  expect(waits.at(-1)).toBeGreaterThan(3_500_000);
 });
 
 test('a hint of a pair that no rule has is dropped', async () => {
