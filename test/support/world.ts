@@ -176,19 +176,25 @@ export class World {
 
   /** Nothing is being worked on anywhere. */
   async quiet(): Promise<void> {
-    while (!this.#isQuiet()) {
-      await this.#restart;
-      await new Promise<void>((resolve) => {
-        const stop = [this.cloud.onChange(again), this.host.onChange(again)];
-        function again(): void {
-          for (const end of stop) end();
-          resolve();
-        }
-        // What changed between the question and the listening must not be missed.
-        if (this.#isQuiet() || this.#restart !== undefined) again();
-      });
-      await new Promise((resolve) => setImmediate(resolve));
-    }
+    do {
+      while (!this.#isQuiet()) await this.#change();
+      // What the app has logged and begun arrives in order with its answer to this.
+      await this.host.setTime(this.clock.now()).catch(() => this.#restart);
+    } while (!this.#isQuiet());
+  }
+
+  async #change(): Promise<void> {
+    await this.#restart;
+    await new Promise<void>((resolve) => {
+      const stop = [this.cloud.onChange(again), this.host.onChange(again)];
+      function again(): void {
+        for (const end of stop) end();
+        resolve();
+      }
+      // What changed between the question and the listening must not be missed.
+      if (this.#isQuiet() || this.#restart !== undefined) again();
+    });
+    await new Promise((resolve) => setImmediate(resolve));
   }
 
   async nightlySync(): Promise<void> {

@@ -65,7 +65,7 @@ it("receives over TLS with a token of the app's identity", async () => {
   const identity = { IDENTITY_ENDPOINT: endpoint.url, IDENTITY_HEADER: 'secret', Bus__clientId: 'client' };
   const app = await run(packageRoot, { env: { ...env, ...identity }, caFile, now: start }, [namespace]);
   namespace.send('events', { body: '{"a":1}' });
-  await app.until(() => namespace.queue('events').completed === 1);
+  await app.until(() => namespace.queue('events').completed === 1 && app.reports().length === 1);
   expect(app.reports()).toEqual([{ a: 1 }]);
   const [request] = endpoint.requests;
   const url = new URL(request?.url ?? '', endpoint.url);

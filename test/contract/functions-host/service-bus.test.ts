@@ -34,6 +34,9 @@ async function send(connectionString: string, messages: Message[]) {
   for (const message of messages) await client.createSender('events').sendMessages(message);
 }
 
+/** For tests in which the order of two messages matters. */
+const oneByOne = { version: '2.0', extensions: { serviceBus: { maxConcurrentCalls: 1 } } };
+
 const reporting = `
 app.serviceBusQueue('receive', {
   connection: 'Bus',
@@ -59,7 +62,7 @@ describe('body', () => {
     const { clock, namespace, connectionString, env } = await broker();
     const app = await run(packageOf(reporting), { env, now: clock.now() }, [namespace]);
     await send(connectionString, [{ body: Buffer.from(text), contentType: 'text/plain' }]);
-    await app.until(() => namespace.queue('events').completed === 1);
+    await app.until(() => namespace.queue('events').completed === 1 && app.reports().length === 1);
     expect(app.reports()).toMatchObject([expected]);
   });
 
@@ -71,7 +74,7 @@ describe('body', () => {
       { bodyType: 'value', body: { a: 1 } },
       { bodyType: 'sequence', body: [1] },
     ]);
-    await app.until(() => namespace.queue('events').deadLettered === 2);
+    await app.until(() => namespace.queue('events').deadLettered === 2 && app.reports().length === 1);
     expect(app.reports()).toMatchObject([{ body: { a: 1 } }]);
     expect(namespace.queue('events')).toMatchObject({ active: 0, locked: 0, completed: 1 });
   });
@@ -80,14 +83,14 @@ describe('body', () => {
     const { clock, namespace, connectionString, env } = await broker();
     const app = await run(packageOf(reporting), { env, now: clock.now() }, [namespace]);
     await send(connectionString, [{ body: Buffer.from([0x61, 0xff]) }]);
-    await app.until(() => namespace.queue('events').completed === 1);
+    await app.until(() => namespace.queue('events').completed === 1 && app.reports().length === 1);
     expect(app.reports()).toMatchObject([{ body: 'a\uFFFD' }]);
   });
 });
 
 it('gives the metadata of the message', async () => {
   const { clock, namespace, connectionString, env } = await broker();
-  const app = await run(packageOf(reporting), { env, now: clock.now() }, [namespace]);
+  const app = await run(packageOf(reporting, oneByOne), { env, now: clock.now() }, [namespace]);
   await send(connectionString, [
     {
       body: {},
@@ -99,7 +102,7 @@ it('gives the metadata of the message', async () => {
     },
     { body: Buffer.from('{}'), messageId: '4711' },
   ]);
-  await app.until(() => namespace.queue('events').completed === 2);
+  await app.until(() => namespace.queue('events').completed === 2 && app.reports().length === 2);
   const properties = { 'diagnostic-Id': 'd', count: 2, when: '2026-03-01T12:00:00Z' };
   const [first, second] = app.reports() as { metadata: object }[];
   expect(first?.metadata).toMatchObject({
@@ -124,11 +127,11 @@ it('gives the metadata of the message', async () => {
 
 it('puts the fields of a JSON body over the metadata, as the host does', async () => {
   const { clock, namespace, env } = await broker();
-  const app = await run(packageOf(reporting), { env, now: clock.now() }, [namespace]);
+  const app = await run(packageOf(reporting, oneByOne), { env, now: clock.now() }, [namespace]);
   const body = { Subject: 'own', id: '7', ok: true, none: null, list: [1], data: { Claims: { Name: 'n' } } };
   namespace.send('events', { body: JSON.stringify(body) });
   namespace.send('events', { body: '[{"id":1}]' });
-  await app.until(() => namespace.queue('events').completed === 2);
+  await app.until(() => namespace.queue('events').completed === 2 && app.reports().length === 2);
   const [first, second] = app.reports() as { metadata: object }[];
   expect(first?.metadata).toMatchObject({
     subject: 'own',
@@ -152,7 +155,7 @@ describe('settlement', () => {
     const app = await run(packageOf(throwing), { env, now: clock.now() }, [namespace]);
     namespace.send('events', { body: '{"fail":true}', messageId: 'bad' });
     namespace.send('events', { body: '{"fail":false}', messageId: 'good' });
-    await app.until(() => namespace.queue('events').deadLettered === 1 && app.host.inFlight === 0);
+    await app.until(() => namespace.queue('events').deadLettered === 1 && app.reports().length === 4);
     expect(app.reports()).toEqual(expect.arrayContaining([1, 1, 2, 3]));
     expect(namespace.queue('events')).toMatchObject({ active: 0, locked: 0, completed: 1 });
     expect(namespace.queue('events').deadLetters()).toMatchObject([{ messageId: 'bad' }]);
@@ -222,7 +225,7 @@ describe('process', () => {
     expect(namespace.queue('events')).toMatchObject({ active: 0, locked: 1 });
     clock.advanceBy(60_000);
     const second = await run(packageRoot, { env, now: clock.now() }, [namespace]);
-    await second.until(() => namespace.queue('events').completed === 1);
+    await second.until(() => namespace.queue('events').completed === 1 && second.reports().length === 1);
     expect(second.reports()).toEqual([2]);
   });
 
