@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { again } from '../support/again.ts';
+import { snapshotId } from '../support/person.ts';
 import { touch } from '../support/touch.ts';
 import { groups, selected, World } from '../support/world.ts';
 
@@ -36,6 +37,18 @@ test('doubled, late and reordered events end in the same state', async () => {
   expect(complete('golden-1')).toBe(true);
   expect(complete('golden-2')).toBe(true);
   expect(world.person.get(groups.weu, 'golden-3')).toBeUndefined();
+  await again(world);
+});
+
+test('events in the CloudEvents schema, and of the tags API, are understood as well', async () => {
+  await world.close();
+  world = await World.start({ schema: 'CloudEventSchemaV1_0' });
+  world.person.take(groups.source, 'golden-1');
+  await world.settle();
+  world.cloud.resourceManager.putTags(snapshotId(groups.source, 'golden-1'), selected);
+  await world.settle();
+  expect(complete('golden-1')).toBe(true);
+  expect(world.records.map(({ change }) => change)).toContain('tags');
   await again(world);
 });
 

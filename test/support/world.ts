@@ -47,6 +47,8 @@ function groupJson({ subscriptionId, resourceGroup }: Group): RuleJson {
 export interface WorldOptions {
   rules?: readonly RuleJson[];
   deletionGuard?: { maxCount: number; maxPercent: number };
+  /** How events are written. Default: as Event Grid's own. */
+  schema?: 'EventGridSchema' | 'CloudEventSchemaV1_0';
   behaviour?: Parameters<typeof LocalCloud.start>[0]['behaviour'];
 }
 
@@ -66,12 +68,12 @@ const queueSettings = {
 
 function cloudOptions(
   clock: ManualClock,
-  { behaviour }: WorldOptions,
+  { behaviour, schema }: WorldOptions,
 ): Parameters<typeof LocalCloud.start>[0] {
   return {
     clock,
     queues: queueNames.map((name) => ({ name, ...queueSettings })),
-    topics: [{ source: groupId(groups.source), queue: 'snapshot-events' }],
+    topics: [{ source: groupId(groups.source), queue: 'snapshot-events', ...(schema && { schema }) }],
     behaviour: { operationMs: 0, fullCopyMs: 4 * 60_000, deltaCopyMs: 2 * 60_000, ...behaviour },
     seed: {
       subscriptions: [source, other].map((subscriptionId) => ({

@@ -1,5 +1,6 @@
 import tls from 'node:tls';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { ArmLocks } from '../../../src/azure/locks.ts';
 import { ArmResourceGroups } from '../../../src/azure/resource-groups.ts';
 import { ResourceManagerClients } from '../../../src/azure/resource-manager.ts';
 import { ArmSnapshots } from '../../../src/azure/snapshots.ts';
@@ -13,6 +14,7 @@ import { createLoopbackCertificate } from '../service-bus/loopback-certificate.t
 let azure: ResourceManager;
 let snapshots: ArmSnapshots;
 let groups: ArmResourceGroups;
+let locks: ArmLocks;
 const clock = new ManualClock('2026-11-23T12:00:00Z');
 const source = { ...sourceGroup, name: 'golden-1' };
 const replica = { ...target, name: 'golden-1' };
@@ -47,6 +49,7 @@ beforeEach(async () => {
   const clients = new ResourceManagerClients(credential, { endpoint, audience: endpoint });
   snapshots = new ArmSnapshots(clients);
   groups = new ArmResourceGroups(clients);
+  locks = new ArmLocks(clients);
 });
 
 afterEach(async () => {
@@ -134,4 +137,36 @@ test('refusals and broken connections come with what is needed to judge them', a
   const broken: unknown = await snapshots.delete(replica).catch((error: unknown) => error);
   expect(broken).toMatchObject({ name: 'ArmError' });
   expect(broken).not.toHaveProperty('failure.status');
+});
+
+test('locks are made, listed and put back with everything that they had', async () => {
+  takeSource();
+  const lock = {
+    name: 'keep',
+    level: 'ReadOnly',
+    notes: 'for the auditors',
+    owners: ['11111111-2222-3333-4444-555555555555'],
+  };
+  await locks.put(source, lock);
+  const [listed, ...others] = await locks.list(source);
+  expect(others).toEqual([]);
+  expect(listed).toMatchObject(lock);
+  expect(await locks.listOfGroup(sourceGroup)).toEqual([listed]);
+  await expect(snapshots.setTags(source, { a: 'b' })).rejects.toMatchObject({
+    failure: { status: 409, code: 'ScopeLocked' },
+  });
+  await locks.delete(source, 'keep');
+  await locks.delete(source, 'keep');
+  expect(await locks.list(source)).toEqual([]);
+  await locks.put(source, lock);
+  expect(await locks.list(source)).toMatchObject([lock]);
+});
+
+test('a lock that may not be managed says which role is missing', async () => {
+  takeSource();
+  azure.faults.add({
+    path: '/locks',
+    answer: { status: 403, code: 'AuthorizationFailed', message: 'The client does not have authorization' },
+  });
+  await expect(locks.list(source)).rejects.toThrow(/Microsoft\.Authorization\/locks\/\*/);
 });
