@@ -62,6 +62,24 @@ test('a lost event is healed by the nightly sync', async () => {
   await again(world);
 });
 
+test('the full pass can be asked for, and answers with what it found', async () => {
+  world.cloud.eventGrid.delivery.lose = 1;
+  world.person.take(groups.source, 'golden-1', { tags: selected });
+  await world.settle();
+  const { status, body } = await world.http('POST', 'sync');
+  expect(status).toBe(200);
+  expect(body).toMatchObject({
+    pairs: [
+      { target: groups.weu.resourceGroup, counts: { ReplicaMissing: 1 }, hints: 1 },
+      { target: groups.sea.resourceGroup, counts: { ReplicaMissing: 1 }, hints: 1 },
+    ],
+    withoutRule: [],
+  });
+  await world.settle();
+  expect(complete('golden-1')).toBe(true);
+  await again(world);
+});
+
 test('a replica that someone deleted comes back with the nightly sync', async () => {
   world.person.take(groups.source, 'golden-1', { tags: selected });
   await world.settle();
