@@ -1,13 +1,28 @@
 import { ArmError } from '../reconciler/arm-error.ts';
 import type { ArmFailure } from '../replication/arm-error.ts';
 
-/** Runs a call to Resource Manager; what it throws becomes an `ArmError`. `call` names it in a few words. */
+/**
+ * Runs a call to Resource Manager; a refusal or a missing answer becomes an `ArmError`, and `call` names it in a few
+ * words. What is neither is a defect, and stays as it is: to look again would not mend it.
+ */
 export async function callArm<Result>(call: string, run: () => Promise<Result>): Promise<Result> {
   try {
     return await run();
   } catch (error) {
+    if (!isFailure(error)) throw error;
     throw new ArmError(call, failureFrom(error), error);
   }
+}
+
+/** By what the SDKs put on their errors; those of the credential have names of their own. */
+function isFailure(error: unknown): boolean {
+  if (!isObject(error)) return false;
+  const { name, code, statusCode } = error;
+  if (typeof statusCode === 'number' || typeof code === 'string') return true;
+  return (
+    typeof name === 'string' &&
+    /^(RestError|AbortError|TimeoutError|.*(Authentication|Credential).*)$/.test(name)
+  );
 }
 
 /**

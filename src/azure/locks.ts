@@ -5,7 +5,7 @@ import type { Lock } from '../replication/lock.ts';
 import type { ResourceGroupId, SnapshotId } from '../replication/resource-id.ts';
 import { ArmError } from '../reconciler/arm-error.ts';
 import { callArm } from './arm-error.ts';
-import { limited, type ResourceManagerClients } from './resource-manager.ts';
+import { limited, limitedListing, type ResourceManagerClients } from './resource-manager.ts';
 
 /**
  * The parts of a snapshot's id as the `…AtResourceLevel` methods want them. The `…ByScope` methods percent-encode
@@ -34,7 +34,7 @@ export class ArmLocks implements Locks {
     const { managementLocks } = this.#clients.locks(subscriptionId);
     return callLocks(`list locks of ${resourceGroup}`, async () => {
       const listed: Lock[] = [];
-      for await (const lock of managementLocks.listAtResourceGroupLevel(resourceGroup, limited())) {
+      for await (const lock of managementLocks.listAtResourceGroupLevel(resourceGroup, limitedListing())) {
         listed.push(lockFromSdk(lock));
       }
       return listed;

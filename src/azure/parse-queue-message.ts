@@ -29,10 +29,18 @@ function hintFrom(body: Record<string, unknown>): Hint {
     source: { ...groupOf(source), name: textOf(source, 'name') },
     target: groupOf(target),
     ...countOf(body, 'failures'),
-    ...countOf(body, 'waits'),
     ...countOf(body, 'attempt'),
+    ...streakOf(body['streak']),
+    ...(body['announced'] === true && { announced: true }),
     ...(body['lifted'] === true && { lifted: true }),
   };
+}
+
+function streakOf(streak: unknown): Pick<Hint, 'streak'> {
+  if (streak === undefined) return {};
+  if (!isObject(streak)) throw new MalformedMessageError('streak is no object');
+  const { length = 0 } = countOf(streak, 'length');
+  return { streak: { reason: textOf(streak, 'reason'), length } };
 }
 
 function restorationFrom(body: unknown): LockRestoration {
@@ -72,7 +80,7 @@ function textOf(value: Record<string, unknown>, key: string): string {
 
 function countOf(
   value: Record<string, unknown>,
-  key: 'failures' | 'waits' | 'attempt',
+  key: 'failures' | 'waits' | 'attempt' | 'length',
 ): Record<string, number> {
   const found = value[key];
   if (found === undefined) return {};

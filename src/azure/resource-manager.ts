@@ -71,10 +71,16 @@ function kept<Client>(clients: Map<string, Client>, subscriptionId: string, crea
   return client;
 }
 
-/** The SDKs wait for ever for an answer. A listing of many pages needs seconds; the message lock lasts minutes. */
-const longestCallMs = 90_000;
+/** The SDKs wait for ever for an answer. All calls of one look together stay within the lock of its message. */
+const longestCallMs = 30_000;
+const longestListingMs = 90_000;
 
 /** Options that end a call which does not come back; it then counts as not answered. */
 export function limited(): { abortSignal: AbortSignal } {
   return { abortSignal: AbortSignal.timeout(longestCallMs) };
+}
+
+/** The same for all pages of a listing. */
+export function limitedListing(): { abortSignal: AbortSignal } {
+  return { abortSignal: AbortSignal.timeout(longestListingMs) };
 }

@@ -14,7 +14,7 @@ export function snapshotFromSdk(sdk: SdkSnapshot): Snapshot {
   return {
     id,
     name,
-    location: sdk.location.toLowerCase().replaceAll(' ', ''),
+    location: ((sdk.location as string | undefined) ?? '').toLowerCase().replaceAll(' ', ''),
     tags: sdk.tags ?? {},
     uniqueId: sdk.uniqueId ?? '',
     timeCreated: sdk.timeCreated?.getTime() ?? 0,

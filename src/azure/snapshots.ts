@@ -5,7 +5,7 @@ import type { ReplicaSpec } from '../replication/replica-spec.ts';
 import type { ResourceGroupId, SnapshotId } from '../replication/resource-id.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
 import { callArm } from './arm-error.ts';
-import { limited, type ResourceManagerClients } from './resource-manager.ts';
+import { limited, limitedListing, type ResourceManagerClients } from './resource-manager.ts';
 import { sdkSnapshotFrom, snapshotFromSdk } from './snapshot-model.ts';
 
 export class ArmSnapshots implements Snapshots {
@@ -31,7 +31,7 @@ export class ArmSnapshots implements Snapshots {
     const { snapshots } = this.#clients.compute(subscriptionId);
     return callArm(`list snapshots of ${resourceGroup}`, async () => {
       const listed: Snapshot[] = [];
-      for await (const snapshot of snapshots.listByResourceGroup(resourceGroup, limited())) {
+      for await (const snapshot of snapshots.listByResourceGroup(resourceGroup, limitedListing())) {
         listed.push(snapshotFromSdk(snapshot));
       }
       return listed;
@@ -51,7 +51,7 @@ export class ArmSnapshots implements Snapshots {
   ): Promise<void> {
     const { snapshots } = this.#clients.compute(subscriptionId);
     await accepted(`PATCH snapshot ${name}`, () =>
-      snapshots.update(resourceGroup, name, { tags: { ...tags } }),
+      snapshots.update(resourceGroup, name, { tags: { ...tags } }, limited()),
     );
   }
 

@@ -45,6 +45,9 @@ function meaningOf(event: ParsedEvent, config: ReplicationConfig): Meaning {
   return {
     change: event.change,
     source: source.name,
-    hints: hints.map((hint) => ({ hint, messageId: eventHintId({ id, time }, hint) })),
+    hints: hints.map((hint) => ({
+      hint: event.change === 'delete' ? hint : { ...hint, announced: true },
+      messageId: eventHintId({ id, time }, hint),
+    })),
   };
 }

@@ -25,6 +25,8 @@ export function reconcileReplica({ world, config }: Service): ServiceBusQueueHan
 }
 
 /** Expected waits make no noise; what someone has to look at is a warning. */
-function levelOf({ kind }: { kind: string }): 'info' | 'warning' {
-  return kind === 'blocked' || kind === 'failed' ? 'warning' : 'info';
+function levelOf({ kind, reason, detail }: Record<string, unknown>): 'info' | 'warning' {
+  if (kind === 'blocked' || kind === 'failed' || reason === 'InSyncUnprotected') return 'warning';
+  // A delete tells of itself only when it goes wrong: the copy had failed, or the delete hangs.
+  return kind === 'deleteReplica' && detail !== undefined ? 'warning' : 'info';
 }

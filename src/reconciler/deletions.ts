@@ -2,9 +2,15 @@
  * The deletions that wait for someone's approval, and the approval itself. It is written into the mark of each
  * replica, so it holds for those and no others, survives every restart, and ends with the mark.
  */
-import { deletionSetId, exceedsGuard, replicasOfGroup, unapprovedDeletions } from '../replication/guard.ts';
+import {
+  deletionSetId,
+  exceedsGuard,
+  replicasOfGroup,
+  unapprovedDeletions,
+  unmarkedDeletions,
+} from '../replication/guard.ts';
 import { recheckId, lookTime } from '../replication/hint.ts';
-import { deletionMarkOf, deletionTagValue, tagKeys } from '../replication/replica-tags.ts';
+import { deletionMarkOf, deletionTagValue, isPinned, tagKeys, tagOf } from '../replication/replica-tags.ts';
 import type { ReplicationConfig, Rule, Target } from '../replication/rule.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
 import { withoutTag } from '../replication/tag-drift.ts';
@@ -22,11 +28,15 @@ export interface PendingSet {
   /** All replicas of the rule in this target, marked or not. */
   replicas: number;
   pending: { replica: string; reason: string; due: string }[];
+  /** Ids of replicas that will be marked too, as their sources are gone or no longer selected; not part of the set. */
+  unmarked: string[];
 }
 
 export interface Approval {
   setId: string;
   approved: number;
+  /** Ids of replicas of the set that someone changed meanwhile; they were left alone. */
+  changed: string[];
 }
 
 interface FoundSet {
@@ -49,20 +59,40 @@ export async function approveDeletions(
 ): Promise<Approval | undefined> {
   const found = (await findSets(world, config)).find(({ view }) => view.setId === setId);
   if (found === undefined) return undefined;
-  for (const replica of found.marked) await approve(world, found, replica);
-  return { setId, approved: found.marked.length };
+  const changed: string[] = [];
+  for (const listed of found.marked) {
+    if (!(await approve(world, found, listed))) changed.push(listed.id);
+  }
+  return { setId, approved: found.marked.length - changed.length, changed };
 }
 
-async function approve(world: World, { rule, target }: FoundSet, replica: Snapshot): Promise<void> {
+/**
+ * False where the replica is no longer as it was listed: a pin, or another mark, was set since. Tags are written as
+ * a whole, so they are those of a moment ago and not those of the listing.
+ */
+async function approve(world: World, { rule, target }: FoundSet, listed: Snapshot): Promise<boolean> {
+  const id = { ...target, name: listed.name };
+  const replica = await world.snapshots.get(id);
+  if (replica === undefined || !isSameDeletion(replica, listed)) return false;
   const mark = deletionMarkOf(replica);
-  if (mark === undefined) return;
+  if (mark === undefined) return false;
   const value = deletionTagValue({ ...mark, approved: true });
   const tags = { ...withoutTag(replica.tags, tagKeys.deletion), [tagKeys.deletion]: value };
-  await world.snapshots.setTags({ ...target, name: replica.name }, tags);
+  await world.snapshots.setTags(id, tags);
   const hint = hintFor(rule, target, { ...rule.source, name: replica.name });
   const now = world.surroundings.now();
   const at = lookTime(now, mark.due);
   await world.hints.send([{ hint, messageId: recheckId(hint, at), at }]);
+  return true;
+}
+
+function isSameDeletion(replica: Snapshot, listed: Snapshot): boolean {
+  return (
+    replica.uniqueId === listed.uniqueId &&
+    !isPinned(replica) &&
+    tagOf(replica.tags, tagKeys.source) === tagOf(listed.tags, tagKeys.source) &&
+    tagOf(replica.tags, tagKeys.deletion) === tagOf(listed.tags, tagKeys.deletion)
+  );
 }
 
 async function findSets(world: World, config: ReplicationConfig): Promise<FoundSet[]> {
@@ -72,7 +102,8 @@ async function findSets(world: World, config: ReplicationConfig): Promise<FoundS
       const replicas = replicasOfGroup(rule.source, await world.snapshots.list(target));
       const marked = unapprovedDeletions(replicas);
       if (marked.length === 0) continue;
-      const counts = { pending: marked.length, total: replicas.length };
+      const unmarked = unmarkedDeletions(replicas, await world.snapshots.list(rule.source), rule);
+      const counts = { pending: marked.length + unmarked.length, total: replicas.length };
       sets.push({
         rule,
         target,
@@ -84,6 +115,7 @@ async function findSets(world: World, config: ReplicationConfig): Promise<FoundS
           needsApproval: exceedsGuard(counts, config.deletionGuard),
           replicas: replicas.length,
           pending: marked.map(pendingView),
+          unmarked: unmarked.map(({ id }) => id),
         },
       });
     }

@@ -1,8 +1,9 @@
 import type { Action } from '../replication/action.ts';
 import type { Hint } from '../replication/hint.ts';
-import { ownLock } from '../replication/lock.ts';
+import { ownLock, ownLockAmong, sitsOn } from '../replication/lock.ts';
+import { snapshotIdText, type SnapshotId } from '../replication/resource-id.ts';
 import { replicaId } from './observe.ts';
-import type { World } from './ports.ts';
+import type { Locks, World } from './ports.ts';
 
 /** Does the one thing that was decided. Returns when Azure has accepted it, not when it is finished. */
 export async function execute({ snapshots, locks }: World, action: Action, hint: Hint): Promise<void> {
@@ -17,11 +18,17 @@ export async function execute({ snapshots, locks }: World, action: Action, hint:
       return locks.put(replicaId(hint), ownLock);
     case 'unprotect':
       // The lock first: the tag is what brings this back when the second call is never made.
-      await locks.delete(replicaId(hint), ownLock.name);
+      await removeOwnLock(locks, replicaId(hint));
       return snapshots.setTags(replicaId(hint), action.tags);
     case 'none':
     case 'wait':
     case 'blocked':
       return;
   }
+}
+
+/** A lock of that name that is not ours stays. */
+async function removeOwnLock(locks: Locks, id: SnapshotId): Promise<void> {
+  const onReplica = (await locks.list(id)).filter((lock) => sitsOn(lock, snapshotIdText(id)));
+  if (ownLockAmong(onReplica) === 'present') await locks.delete(id, ownLock.name);
 }

@@ -6,7 +6,9 @@
 import type { Hint } from '../replication/hint.ts';
 import { lookTime } from '../replication/hint.ts';
 import { locksToLift, locksToRestore, restoreId, sitsOn } from '../replication/lock.ts';
+import { isReplicaOf } from '../replication/replica-tags.ts';
 import { snapshotIdText } from '../replication/resource-id.ts';
+import { timesInARow } from '../replication/streak.ts';
 import type { Rule } from '../replication/rule.ts';
 import { ArmError } from './arm-error.ts';
 import { replicaId } from './observe.ts';
@@ -49,13 +51,19 @@ export async function liftLocks(
     rule.locks,
   );
   if (lifting.length === 0) {
-    const lingers = hint.lifted === true && (hint.waits ?? 0) < maxLingerWaits;
+    const lingers = hint.lifted === true && timesInARow(hint.streak, 'LockLingering') < maxLingerWaits;
     return lingers ? { kind: 'lingering' } : { kind: 'blocked', detail: refusal.message };
+  }
+  const replica = await world.snapshots.get(id);
+  if (replica === undefined) return { kind: 'lingering' };
+  if (!isReplicaOf(replica, snapshotIdText(hint.source))) {
+    return {
+      kind: 'blocked',
+      detail: `${refusal.message} ${idText} is not a replica of ours; its locks stay.`,
+    };
   }
   const restoring = locksToRestore(lifting);
   if (restoring.length > 0) {
-    const replica = await world.snapshots.get(id);
-    if (replica === undefined) return { kind: 'lingering' };
     const now = world.surroundings.now();
     const at = lookTime(now, now + restoreAfterMs);
     const locks = restoring.map(({ id: _id, ...lock }) => lock);

@@ -2,43 +2,53 @@ import type { Action } from '../replication/action.ts';
 import type { ArmFailure, ArmVerdict } from '../replication/arm-error.ts';
 import type { Hint } from '../replication/hint.ts';
 import { blockedPace, deletePace, failurePace, firstLookMs, throttledPace } from '../replication/pace.ts';
+import { extended, timesInARow } from '../replication/streak.ts';
 import { maxFailures } from './limits.ts';
 
 /** When to look again, and with which counts. */
 export interface NextLook {
   afterMs: number;
-  counts: Pick<Hint, 'failures' | 'waits' | 'attempt' | 'lifted'>;
+  counts: Pick<Hint, 'failures' | 'streak' | 'attempt' | 'lifted' | 'announced'>;
 }
+
+/**
+ * So often in a row the tags are set before it is left to the nightly sync: something else, such as a policy, may
+ * set them back each time.
+ */
+const maxTagUpdates = 5;
 
 /** After an action that succeeded; undefined when only an event or the nightly sync brings this replica back. */
 export function nextLook(action: Action, hint: Hint, now: number, random: number): NextLook | undefined {
-  const waits = hint.waits ?? 0;
-  const attempt = hint.attempt === undefined ? {} : { attempt: hint.attempt };
+  const times = timesInARow(hint.streak, action.reason);
+  const streak = extended(hint.streak, action.reason);
+  const counts = { streak, ...(hint.attempt !== undefined && { attempt: hint.attempt }) };
   switch (action.kind) {
     case 'none':
     case 'protect':
       return undefined;
     case 'unprotect':
       // What the lock was taken off for may still be to do.
-      return { afterMs: 0, counts: attempt };
-    case 'wait': {
-      const counts = action.counted ? { waits: waits + 1 } : {};
-      return { afterMs: action.afterMs, counts: { ...attempt, ...counts } };
-    }
+      return { afterMs: 0, counts };
+    case 'wait':
+      return { afterMs: action.afterMs, counts };
     case 'blocked':
-      if (action.lookAgain === 'never') return undefined;
-      return { afterMs: blockedPace(waits), counts: { ...attempt, waits: waits + 1 } };
-    case 'beginCopy':
-      return { afterMs: firstLookMs, counts: {} };
+      return action.lookAgain === 'never' ? undefined : { afterMs: blockedPace(times), counts };
+    case 'beginCopy': {
+      // Counted already: an accepted request that nothing came of must not be made for ever.
+      const begun = hint.attempt ?? 1;
+      const afterMs = begun === 1 ? firstLookMs : failurePace(begun, random);
+      return { afterMs, counts: { streak, attempt: begun + 1 } };
+    }
     case 'setTags':
-      if (action.due !== undefined) return { afterMs: action.due - now, counts: {} };
-      // A source that came back may have come back as another generation.
-      return action.reason === 'SourceReturned' ? { afterMs: 0, counts: {} } : undefined;
+      if (action.due !== undefined) return { afterMs: action.due - now, counts: { streak } };
+      // Whether they stay, and what else is to be done for this replica: one step a look.
+      return times < maxTagUpdates ? { afterMs: 0, counts: { streak } } : undefined;
     case 'deleteReplica':
-      if (action.nextAttempt === undefined) {
-        return { afterMs: deletePace(waits), counts: { waits: waits + 1 } };
-      }
-      return { afterMs: failurePace(action.nextAttempt, random), counts: { attempt: action.nextAttempt } };
+      if (action.nextAttempt === undefined) return { afterMs: deletePace(times), counts: { streak } };
+      return {
+        afterMs: Math.max(failurePace(action.nextAttempt, random), deletePace(times)),
+        counts: { streak, attempt: action.nextAttempt },
+      };
   }
 }
 
@@ -56,38 +66,41 @@ export function afterFailure(
   hint: Hint,
   random: number,
 ): FailureOutcome {
-  const { failures = 0, waits = 0 } = hint;
+  const { failures = 0, streak } = hint;
   const kept: NextLook['counts'] = {
     ...(hint.attempt !== undefined && { attempt: hint.attempt }),
     ...(failures > 0 && { failures }),
     ...(hint.lifted && { lifted: true }),
+    ...(hint.announced && { announced: true }),
   };
   switch (verdict.kind) {
     case 'throttled':
     case 'quota': {
       const asked = verdict.kind === 'throttled' ? verdict.retryAfterMs : undefined;
+      const reason = verdict.kind === 'throttled' ? 'Throttled' : 'QuotaReached';
+      const afterMs = throttledPace(asked, timesInARow(streak, reason), random);
       return {
         kind: 'wait',
-        reason: verdict.kind === 'throttled' ? 'Throttled' : 'QuotaReached',
-        next: { afterMs: throttledPace(asked, waits, random), counts: { ...kept, waits: waits + 1 } },
+        reason,
+        next: { afterMs, counts: { ...kept, streak: extended(streak, reason) } },
       };
     }
-    case 'blocked':
-      return {
-        kind: 'blocked',
-        reason: verdict.reason,
-        next:
-          verdict.lookAgain === 'never'
-            ? undefined
-            : { afterMs: blockedPace(waits), counts: { ...kept, waits: waits + 1 } },
-      };
+    case 'blocked': {
+      const { reason, lookAgain } = verdict;
+      const afterMs = blockedPace(timesInARow(streak, reason));
+      const next = { afterMs, counts: { ...kept, streak: extended(streak, reason) } };
+      return { kind: 'blocked', reason, next: lookAgain === 'never' ? undefined : next };
+    }
     case 'transient': {
       const count = failures + 1;
       const pace = Math.max(failurePace(count, random), verdict.retryAfterMs ?? 0);
       return {
         kind: 'failed',
         reason: failure.code,
-        next: { afterMs: count >= maxFailures ? 0 : pace, counts: { ...kept, waits, failures: count } },
+        next: {
+          afterMs: count >= maxFailures ? 0 : pace,
+          counts: { ...kept, ...(streak && { streak }), failures: count },
+        },
       };
     }
   }

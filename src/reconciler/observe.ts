@@ -4,8 +4,14 @@ import type { Look } from '../replication/action.ts';
 import { olderSiblings } from '../replication/family.ts';
 import { countPendingDeletions } from '../replication/guard.ts';
 import type { Hint } from '../replication/hint.ts';
-import { isOwnLock, sitsOn } from '../replication/lock.ts';
-import type { Observation, Sibling, SourceObservation } from '../replication/observation.ts';
+import { ownLockAmong, sitsOn } from '../replication/lock.ts';
+import type {
+  DeletionProof,
+  LockObservation,
+  Observation,
+  Sibling,
+  SourceObservation,
+} from '../replication/observation.ts';
 import { copyState } from '../replication/readiness.ts';
 import { isSameResource, snapshotIdText, type SnapshotId } from '../replication/resource-id.ts';
 import type { ReplicationConfig, Rule, Target } from '../replication/rule.ts';
@@ -33,9 +39,10 @@ export async function observe(
     source,
     replica: replica === undefined ? { kind: 'absent' } : { kind: 'present', snapshot: replica },
     now: world.surroundings.now(),
-    waits: hint.waits ?? 0,
+    announced: hint.announced ?? false,
     attempt: hint.attempt ?? 1,
     maxAttempts,
+    ...(hint.streak && { streak: hint.streak }),
   };
 }
 
@@ -49,19 +56,14 @@ export async function lookAt(
   switch (look) {
     case 'sourceGroup':
       return { ...observation, sourceGroup: await observeSourceGroup(world, hint.source) };
-    case 'sourceListing': {
-      const listing = await world.snapshots.list(hint.source);
-      const hasSource = listing.some(({ id }) => isSameResource(id, observation.sourceId));
-      return { ...observation, sourceListing: { hasSource } };
-    }
+    case 'deletionProof':
+      return { ...observation, deletionProof: await observeDeletionProof(world, observation, hint) };
     case 'locks':
       return { ...observation, locks: await observeLocks(world, hint) };
     case 'family':
-      return { ...observation, family: { older: await observeFamily(world, observation, hint) } };
-    case 'pendingDeletions': {
-      const listing = await world.snapshots.list(hint.target);
-      return { ...observation, pendingDeletions: countPendingDeletions(hint.source, listing) };
-    }
+      return { ...observation, ...(await observeFamily(world, observation, hint)) };
+    case 'targetListing':
+      return { ...observation, targetListing: hasReplicaIn(await world.snapshots.list(hint.target), hint) };
   }
 }
 
@@ -83,14 +85,28 @@ async function observeSourceGroup(
   return read.kind === 'unreadable' ? read : { kind: 'readable' };
 }
 
-async function observeLocks(world: World, hint: Hint): Promise<NonNullable<Observation['locks']>> {
+async function observeLocks(world: World, hint: Hint): Promise<LockObservation> {
   const id = replicaId(hint);
   const read = await readOrRefusal(world, () => world.locks.list(id));
   if (read.kind === 'unreadable') return { kind: 'unreadable', detail: `${read.code}: ${read.detail}` };
+  const onReplica = read.value.filter((lock) => sitsOn(lock, snapshotIdText(id)));
+  return { kind: 'read', own: ownLockAmong(onReplica) };
+}
+
+async function observeDeletionProof(
+  { snapshots }: World,
+  { rule, sourceId }: Observation,
+  hint: Hint,
+): Promise<DeletionProof> {
+  const [sources, replicas] = await Promise.all([snapshots.list(hint.source), snapshots.list(hint.target)]);
   return {
-    kind: 'read',
-    own: read.value.some((lock) => isOwnLock(lock) && sitsOn(lock, snapshotIdText(id))),
+    hasSource: sources.some(({ id }) => isSameResource(id, sourceId)),
+    deletions: countPendingDeletions(rule, sources, replicas),
   };
+}
+
+function hasReplicaIn(targetListing: readonly Snapshot[], { source }: Hint): { hasReplica: boolean } {
+  return { hasReplica: targetListing.some(({ name }) => name.toLowerCase() === source.name.toLowerCase()) };
 }
 
 /** Refusals are an observation; throttling, timeouts and the like are failures, and stay thrown. */
@@ -109,19 +125,25 @@ async function readOrRefusal<Value>(
 }
 
 /** The older siblings and their replicas; the target is listed only when there are siblings at all. */
-async function observeFamily(world: World, observation: Observation, hint: Hint): Promise<Sibling[]> {
-  if (observation.source.kind !== 'present') return [];
+async function observeFamily(
+  world: World,
+  observation: Observation,
+  hint: Hint,
+): Promise<Pick<Observation, 'family' | 'targetListing'>> {
+  if (observation.source.kind !== 'present') return { family: { older: [] } };
   const older = olderSiblings(
     observation.source.snapshot,
     await world.snapshots.list(hint.source),
     observation.rule,
   );
-  if (older.length === 0) return [];
-  const replicas = new Map(
-    (await world.snapshots.list(hint.target)).map((replica) => [replica.name.toLowerCase(), replica]),
-  );
+  if (older.length === 0) return { family: { older: [] } };
+  const listing = await world.snapshots.list(hint.target);
+  const replicas = new Map(listing.map((replica) => [replica.name.toLowerCase(), replica]));
   const siblings = older.map((source) => ({ source, replica: replicas.get(source.name.toLowerCase()) }));
-  return withKnownProgress(world.snapshots, siblings, hint);
+  return {
+    family: { older: await withKnownProgress(world.snapshots, siblings, hint) },
+    targetListing: hasReplicaIn(listing, hint),
+  };
 }
 
 /** How many siblings are read one by one at most, from the youngest. */

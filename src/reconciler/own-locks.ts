@@ -1,10 +1,8 @@
-import { isOwnLock, scopeOf } from '../replication/lock.ts';
-import type { Observation } from '../replication/observation.ts';
+import { ownLockAmong, scopeOf, type Lock } from '../replication/lock.ts';
+import type { LockObservation } from '../replication/observation.ts';
 import { resourceKey, type ResourceGroupId } from '../replication/resource-id.ts';
 import { ArmError } from './arm-error.ts';
 import type { World } from './ports.ts';
-
-type LockObservation = NonNullable<Observation['locks']>;
 
 /** For a whole target group by one listing: tells for each replica whether our lock is on it. */
 export async function ownLocksOf(
@@ -12,9 +10,12 @@ export async function ownLocksOf(
   target: ResourceGroupId,
 ): Promise<(replicaId: string) => LockObservation> {
   try {
-    const own = (await locks.listOfGroup(target)).filter(isOwnLock);
-    const scopes = new Set(own.map((lock) => resourceKey(scopeOf(lock) ?? '')));
-    return (replicaId) => ({ kind: 'read', own: scopes.has(resourceKey(replicaId)) });
+    const byScope = new Map<string, Lock[]>();
+    for (const lock of await locks.listOfGroup(target)) {
+      const scope = resourceKey(scopeOf(lock) ?? '');
+      byScope.set(scope, [...(byScope.get(scope) ?? []), lock]);
+    }
+    return (replicaId) => ({ kind: 'read', own: ownLockAmong(byScope.get(resourceKey(replicaId)) ?? []) });
   } catch (error) {
     // Whatever it was, it must not keep the pass from its real work.
     if (!(error instanceof ArmError)) throw error;

@@ -10,6 +10,7 @@ import { blockedPace, waitPace } from '../replication/pace.ts';
 import { lookTime, recheckId, type Hint } from '../replication/hint.ts';
 import type { Observation } from '../replication/observation.ts';
 import type { ReplicationConfig, Rule, Target } from '../replication/rule.ts';
+import { extended, timesInARow } from '../replication/streak.ts';
 import { ArmError } from './arm-error.ts';
 import { execute } from './execute.ts';
 import { findRule, hintFor } from './find-rule.ts';
@@ -82,7 +83,7 @@ async function act(
 
 /** What Azure refused or did not answer: a lock that may be lifted, else by the table of errors. */
 async function settleRefusal(world: World, rule: Rule, hint: Hint, error: ArmError): Promise<Settled> {
-  if (error.failure.code !== 'ScopeLocked') return settleFailure(world, rule, hint, error);
+  if (error.failure.code.toLowerCase() !== 'scopelocked') return settleFailure(world, rule, hint, error);
   try {
     return await settleLocked(world, rule, hint, error);
   } catch (inner) {
@@ -94,7 +95,7 @@ async function settleRefusal(world: World, rule: Rule, hint: Hint, error: ArmErr
 type Settled = Pick<Outcome, 'kind' | 'reason' | 'detail' | 'nextLook'>;
 
 async function settleLocked(world: World, rule: Rule, hint: Hint, error: ArmError): Promise<Settled> {
-  const { waits = 0, attempt } = hint;
+  const { attempt, streak } = hint;
   const kept = attempt === undefined ? {} : { attempt };
   const outcome = await liftLocks(world, rule, hint, error);
   switch (outcome.kind) {
@@ -108,11 +109,17 @@ async function settleLocked(world: World, rule: Rule, hint: Hint, error: ArmErro
       };
     }
     case 'lingering': {
-      const next = { afterMs: waitPace(waits), counts: { ...kept, lifted: true as const, waits: waits + 1 } };
+      const next = {
+        afterMs: waitPace(timesInARow(streak, 'LockLingering')),
+        counts: { ...kept, lifted: true as const, streak: extended(streak, 'LockLingering') },
+      };
       return { kind: 'wait', reason: 'LockLingering', ...(await plan(world, rule, hint, next)) };
     }
     case 'blocked': {
-      const next = { afterMs: blockedPace(waits), counts: { ...kept, waits: waits + 1 } };
+      const next = {
+        afterMs: blockedPace(timesInARow(streak, 'ScopeLocked')),
+        counts: { ...kept, streak: extended(streak, 'ScopeLocked') },
+      };
       return {
         kind: 'blocked',
         reason: 'ScopeLocked',

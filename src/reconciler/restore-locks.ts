@@ -1,5 +1,5 @@
 /** Puts locks back that were taken off a replica, if that replica is still there. */
-import { classify } from '../replication/arm-error.ts';
+import { classify, type ArmVerdict } from '../replication/arm-error.ts';
 import { lookTime } from '../replication/hint.ts';
 import { restoreId, type LockRestoration } from '../replication/lock.ts';
 import { blockedPace, failurePace, throttledPace } from '../replication/pace.ts';
@@ -9,7 +9,7 @@ import { maxFailures } from './limits.ts';
 import type { World } from './ports.ts';
 
 export interface RestorationOutcome {
-  kind: 'restoreLocks' | 'none' | 'wait';
+  kind: 'restoreLocks' | 'none' | 'wait' | 'blocked';
   reason: string;
   replica: string;
   detail?: string;
@@ -34,8 +34,10 @@ export async function restoreLocks(world: World, restoration: LockRestoration): 
     return { replica, ...(await putBack(world, restoration)) };
   } catch (error) {
     if (!(error instanceof ArmError)) throw error;
-    const nextLook = await tryAgain(world, restoration, error);
-    return { replica, kind: 'wait', reason: error.failure.code, detail: error.message, nextLook };
+    const verdict = classify(error.failure, world.surroundings.now());
+    const nextLook = await tryAgain(world, restoration, verdict);
+    const kind = verdict.kind === 'blocked' ? 'blocked' : 'wait';
+    return { replica, kind, reason: error.failure.code, detail: error.message, nextLook };
   }
 }
 
@@ -57,11 +59,10 @@ async function putBack(
   };
 }
 
-async function tryAgain(world: World, restoration: LockRestoration, { failure }: ArmError): Promise<string> {
+async function tryAgain(world: World, restoration: LockRestoration, verdict: ArmVerdict): Promise<string> {
   const { failures = 0, waits = 0 } = restoration;
   const now = world.surroundings.now();
   const random = world.surroundings.random();
-  const verdict = classify(failure, now);
   const next =
     verdict.kind === 'transient' ? { failures: failures + 1, waits } : { failures, waits: waits + 1 };
   const pace = {

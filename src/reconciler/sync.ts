@@ -108,9 +108,10 @@ function decidePair(
     source: source === undefined ? { kind: 'absent' } : { kind: 'present', snapshot: source },
     replica: replica === undefined ? { kind: 'absent' } : { kind: 'present', snapshot: replica },
     now: surroundings.now(),
-    waits: 0,
+    announced: false,
     attempt: 1,
     maxAttempts,
+    targetListing: { hasReplica: replica !== undefined },
     ...(locks && { locks }),
   });
 }

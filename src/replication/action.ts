@@ -6,23 +6,35 @@ import type { ReplicaSpec } from './replica-spec.ts';
 import type { RefusalReason } from './way.ts';
 
 export type NoneReason =
-  'NothingToDo' | 'InSync' | 'IsReplica' | 'Pinned' | 'Kept' | 'NotOurs' | 'NotSelected';
+  | 'NothingToDo'
+  | 'InSync'
+  | 'InSyncUnprotected'
+  | 'IsReplica'
+  | 'Pinned'
+  | 'Kept'
+  | 'NotOurs'
+  | 'NotSelected';
 
 export type WaitReason =
   | 'SourceNotReady'
+  | 'SourceNotVisible'
   | 'Copying'
   | 'WaitingForOlderSibling'
+  | 'OlderSiblingNotBegun'
   | 'DeletionPending'
   | 'LockLingering'
   | 'SourceNotProvenAbsent'
-  | 'BackingOff';
+  | 'ReplicaNotProvenAbsent';
 
 export type BlockedReason =
   | RefusalReason
   | 'SourceScopeUnreadable'
   | 'SourceFailed'
+  | 'SourceIsReplica'
   | 'NameTaken'
+  | 'GenerationUnclear'
   | 'CopyFailed'
+  | 'ReplicaFailed'
   | 'PropertyLost'
   | 'WrongLocation'
   | 'MassDeleteGuard';
@@ -45,8 +57,6 @@ export interface Wait {
   afterMs: number;
   /** Progress of the copy, 0 to 100. */
   percent?: number;
-  /** True where looking again and again must come to an end: the next look knows one more wait. */
-  counted?: true;
   /** Name of another source snapshot that should be looked at as well. */
   nudge?: string;
   detail?: string;
@@ -59,6 +69,11 @@ export interface Blocked {
   detail: string;
   /** `slowly`: what blocks can go away without an event for this snapshot. */
   lookAgain: 'slowly' | 'never';
+}
+
+/** Blocked until an event or the nightly sync comes. */
+export function blocked(reason: BlockedReason, detail: string): Blocked {
+  return { kind: 'blocked', reason, detail, lookAgain: 'never' };
 }
 
 export interface BeginCopy {
@@ -101,7 +116,7 @@ export type Action = None | Wait | Blocked | BeginCopy | SetTags | DeleteReplica
 /** What has to be observed before the decision can be taken; kept apart because each costs a call. */
 export interface Look {
   kind: 'look';
-  at: 'sourceGroup' | 'sourceListing' | 'family' | 'pendingDeletions' | 'locks';
+  at: 'sourceGroup' | 'deletionProof' | 'family' | 'targetListing' | 'locks';
 }
 
 export type Decision = Action | Look;

@@ -1,12 +1,12 @@
 /**
- * The decision where the source is deleted or no longer selected. Everything that deletes a golden image for good
- * goes through here: only ours, only with positive proof, only after the delay, never more at once than the guard
- * allows.
+ * The decision where the source is deleted or no longer selected. Whatever deletes a golden image for good goes
+ * through here: only ours, only with positive proof, only after the delay, never more at once than the guard
+ * allows. The one other deletion, of a replica that is copied anew at once, is in `decide`.
  */
 import type { Action, Decision, Unprotect } from './action.ts';
 import { exceedsGuard } from './guard.ts';
 import type { Observation } from './observation.ts';
-import { waitPace } from './pace.ts';
+import { unseenPace, waitPace } from './pace.ts';
 import {
   deletionMarkOf,
   deletionTagValue,
@@ -20,13 +20,12 @@ import {
 } from './replica-tags.ts';
 import type { Rule } from './rule.ts';
 import type { Snapshot } from './snapshot.ts';
+import { timesInARow } from './streak.ts';
 import { withoutTag } from './tag-drift.ts';
 
 export function decideGone(observation: Observation, reason: DeletionReason): Decision {
   const { rule, replica, sourceId, now } = observation;
-  if (replica.kind === 'absent') {
-    return { kind: 'none', reason: reason === 'SourceDeleted' ? 'NothingToDo' : 'NotSelected' };
-  }
+  if (replica.kind === 'absent') return nothingThere(observation, reason);
   if (!isReplicaOf(replica.snapshot, sourceId)) return { kind: 'none', reason: 'NotOurs' };
   const keep = keepReason(replica.snapshot, rule, reason);
   if (keep !== undefined) return keepReplica(replica.snapshot, keep);
@@ -40,6 +39,13 @@ export function decideGone(observation: Observation, reason: DeletionReason): De
   if (mark?.reason !== reason) return announce(replica.snapshot, rule, reason, now);
   if (now < mark.due) return { kind: 'wait', reason: 'DeletionPending', afterMs: mark.due - now };
   return carryOut(observation, mark);
+}
+
+/** The event of a write may be faster than the reading of what was written. */
+function nothingThere({ announced }: Observation, reason: DeletionReason): Decision {
+  if (reason === 'SourceUnselected') return { kind: 'none', reason: 'NotSelected' };
+  if (!announced) return { kind: 'none', reason: 'NothingToDo' };
+  return { kind: 'wait', reason: 'SourceNotVisible', afterMs: unseenPace };
 }
 
 function keepReason(replica: Snapshot, rule: Rule, reason: DeletionReason): 'Pinned' | 'Kept' | undefined {
@@ -80,27 +86,35 @@ export function unprotected({ rule, replica }: Observation): Unprotect | undefin
   return { kind: 'unprotect', reason: 'NoLongerProtected', tags };
 }
 
+/** So often a delete is asked for before someone should see to it. */
+const hangingDeletes = 5;
+
 /** The delay is over. */
 function carryOut(observation: Observation, mark: DeletionMark): Decision {
-  const { sourceListing, pendingDeletions, guard, waits } = observation;
-  if (mark.reason === 'SourceDeleted') {
-    if (sourceListing === undefined) return { kind: 'look', at: 'sourceListing' };
-    // Resource Manager has been seen to answer 404 for a snapshot that exists, after delete and re-create.
-    if (sourceListing.hasSource) {
-      return { kind: 'wait', reason: 'SourceNotProvenAbsent', afterMs: waitPace(waits), counted: true };
-    }
+  const { deletionProof, guard, streak } = observation;
+  if (deletionProof === undefined) return { kind: 'look', at: 'deletionProof' };
+  // Resource Manager has been seen to answer 404 for a snapshot that exists, after delete and re-create.
+  if (mark.reason === 'SourceDeleted' && deletionProof.hasSource) {
+    const reason = 'SourceNotProvenAbsent';
+    return { kind: 'wait', reason, afterMs: waitPace(timesInARow(streak, reason)) };
   }
-  if (!mark.approved) {
-    if (pendingDeletions === undefined) return { kind: 'look', at: 'pendingDeletions' };
-    if (exceedsGuard(pendingDeletions, guard)) {
-      const { pending, total } = pendingDeletions;
-      return {
-        kind: 'blocked',
-        reason: 'MassDeleteGuard',
-        detail: `${pending} of ${total} replicas of this rule in this target wait for deletion, more than ${guard.maxCount} and ${guard.maxPercent} %; approve the set, or restore the sources`,
-        lookAgain: 'slowly',
-      };
-    }
+  if (!mark.approved && exceedsGuard(deletionProof.deletions, guard)) {
+    const { pending, total } = deletionProof.deletions;
+    return {
+      kind: 'blocked',
+      reason: 'MassDeleteGuard',
+      detail: `${pending} of ${total} replicas of this rule in this target are to be deleted, more than ${guard.maxCount} and ${guard.maxPercent} %; approve the set, or restore the sources`,
+      lookAgain: 'slowly',
+    };
   }
-  return unprotected(observation) ?? { kind: 'deleteReplica', reason: mark.reason };
+  const asked = timesInARow(streak, mark.reason);
+  return (
+    unprotected(observation) ?? {
+      kind: 'deleteReplica',
+      reason: mark.reason,
+      ...(asked >= hangingDeletes && {
+        detail: `asked for ${asked} times and still there; a disk, an image or someone's access by SAS may hold it`,
+      }),
+    }
+  );
 }

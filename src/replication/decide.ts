@@ -3,17 +3,17 @@
  * is in the observation, and it never assumes what was not observed. An answer `look` names what it needs to
  * know next.
  */
-import type { Action, Blocked, Decision } from './action.ts';
+import { blocked, type Action, type Decision } from './action.ts';
+import { absenceUnproven, beginCopy } from './begin-copy.ts';
 import { decideGone, unprotected } from './decide-gone.ts';
-import { holdingSibling } from './family.ts';
 import { lostProperties } from './fidelity.ts';
 import type { Observation } from './observation.ts';
-import { copyPace, waitPace } from './pace.ts';
-import { copyState, notReadyReason } from './readiness.ts';
-import { replicaSpec } from './replica-spec.ts';
+import { copyPace } from './pace.ts';
+import { compareGeneration } from './generation.ts';
+import { ownLock } from './lock.ts';
+import { copyState, mayHoldData, notReadyReason } from './readiness.ts';
 import {
   attemptOf,
-  generationOf,
   hasDeletionMark,
   isPinned,
   isProtected,
@@ -23,13 +23,7 @@ import {
 } from './replica-tags.ts';
 import { isSelected } from './selection.ts';
 import type { Snapshot } from './snapshot.ts';
-import { isSameTags, wantedTags, withoutTag } from './tag-drift.ts';
-
-/**
- * After so many waits for an older sibling that nobody copies, the younger one goes ahead and Azure has the last
- * word: what holds the older one up may be invisible from here, such as a policy that refuses it.
- */
-export const maxSiblingWaits = 20;
+import { isSameTags, tooManyTags, wantedTags, withoutTag } from './tag-drift.ts';
 
 export function decide(observation: Observation): Decision {
   const { source, rule } = observation;
@@ -44,10 +38,21 @@ export function decide(observation: Observation): Decision {
     case 'absent':
       return decideGone(observation, 'SourceDeleted');
     case 'present':
-      if (isReplica(source.snapshot)) return { kind: 'none', reason: 'IsReplica' };
+      if (isReplica(source.snapshot)) return decideReplicaAsSource(observation, source.snapshot);
       if (!isSelected(rule.select, source.snapshot)) return decideGone(observation, 'SourceUnselected');
       return decideSelected(observation, source.snapshot);
   }
+}
+
+/** Replicas are never sources; where one became a source that has a replica of ours, a person has to tell which is right. */
+function decideReplicaAsSource(observation: Observation, source: Snapshot): Decision {
+  const replica = observation.replica.kind === 'present' ? observation.replica.snapshot : undefined;
+  if (replica === undefined || !isReplicaOf(replica, source.id)) return { kind: 'none', reason: 'IsReplica' };
+  if (hasDeletionMark(replica)) return unmark(replica);
+  return blocked(
+    'SourceIsReplica',
+    `${source.id} has the tag ${tagKeys.source}, so it counts as a replica itself; remove that tag to replicate it again`,
+  );
 }
 
 /** The source is there and wanted. */
@@ -56,25 +61,42 @@ function decideSelected(observation: Observation, source: Snapshot): Decision {
   const replica = observation.replica.kind === 'present' ? observation.replica.snapshot : undefined;
   const ours = replica !== undefined && isReplicaOf(replica, source.id);
   // Before all else: a mark that outlived its reason would cut short the delay of the next deletion.
-  if (ours && hasDeletionMark(replica)) return unmark(observation, source, replica);
+  if (ours && hasDeletionMark(replica)) return unmark(replica);
 
   const state = copyState(source);
-  if (state.kind === 'failed') return blocked('SourceFailed', `${state.code}: ${state.detail}`);
+  if (state.kind === 'failed') {
+    // A source can recover without an event, as what failed may have been a change of its tags.
+    return { ...blocked('SourceFailed', `${state.code}: ${state.detail}`), lookAgain: 'slowly' };
+  }
   const notReady = notReadyReason(source);
   if (notReady !== undefined) {
     const percent = state.kind === 'copying' ? state.percent : undefined;
     const afterMs = copyPace(now - source.timeCreated, percent);
     return { kind: 'wait', reason: 'SourceNotReady', afterMs, detail: notReady };
   }
-  if (replica === undefined) return beginCopy(observation, source);
+  if (replica === undefined) {
+    const begin = beginCopy(observation, source);
+    return begin.kind === 'beginCopy'
+      ? (absenceUnproven(observation, begin.spec.createOption) ?? begin)
+      : begin;
+  }
   if (!ours) {
     return blocked(
       'NameTaken',
       `${replica.id} is not a replica of ${source.id}; delete or rename one of the two snapshots`,
     );
   }
-  if (isOtherGeneration(source, replica)) return replace(observation, source, replica, 'SourceRecreated');
-  return decideReplica(observation, source, replica);
+  switch (compareGeneration(source, replica)) {
+    case 'other':
+      return replace(observation, source, replica, 'SourceRecreated');
+    case 'unclear':
+      return blocked(
+        'GenerationUnclear',
+        `the tag ${tagKeys.generation} names this source, but Azure says that the replica was copied from ${String(replica.sourceUniqueId)}; delete the replica to copy it anew`,
+      );
+    case 'same':
+      return decideReplica(observation, source, replica);
+  }
 }
 
 /** The replica is ours and of the source's present generation. */
@@ -92,6 +114,15 @@ function decideReplica(observation: Observation, source: Snapshot, replica: Snap
       };
     }
     case 'failed':
+      if (mayHoldData(replica, now)) {
+        return {
+          ...blocked(
+            'ReplicaFailed',
+            `${state.detail}, though its data may be there; delete it to copy it anew`,
+          ),
+          lookAgain: 'slowly',
+        };
+      }
       if (attemptOf(replica) >= maxAttempts) {
         return blocked(
           'CopyFailed',
@@ -109,8 +140,7 @@ function decideReplica(observation: Observation, source: Snapshot, replica: Snap
       const lost = lostProperties(source, replica);
       if (lost.length > 0) return blocked('PropertyLost', lost.join('; '));
       const tags = wantedTags(source, replica, rule);
-      if (tags === undefined)
-        return blocked('TooManyTags', 'the source has more tags than a replica can carry');
+      if (tags === undefined) return blocked('TooManyTags', tooManyTags);
       // The tag says that our lock may be there, so the two go together.
       if (!rule.protect && isProtected(replica)) {
         return { kind: 'unprotect', reason: 'NoLongerProtected', tags };
@@ -123,45 +153,28 @@ function decideReplica(observation: Observation, source: Snapshot, replica: Snap
 
 /** The replica is as it should be, but for our own lock. */
 function decideLock({ rule, locks }: Observation): Decision {
-  const inSync = { kind: 'none', reason: 'InSync' } as const;
-  if (!rule.protect) return inSync;
+  if (!rule.protect) return { kind: 'none', reason: 'InSync' };
   if (locks === undefined) return { kind: 'look', at: 'locks' };
-  // Without the permission the copy is as good; that it is not protected has to be said.
-  if (locks.kind === 'unreadable') return { ...inSync, detail: locks.detail };
-  return locks.own ? inSync : { kind: 'protect', reason: 'ProtectReplica' };
-}
-
-function unmark({ rule }: Observation, source: Snapshot, replica: Snapshot): Action {
-  const tags = wantedTags(source, replica, rule) ?? withoutTag(replica.tags, tagKeys.deletion);
-  return { kind: 'setTags', reason: 'SourceReturned', tags };
-}
-
-/** Begins the copy, or says why not now. */
-function beginCopy(observation: Observation, source: Snapshot): Decision {
-  const { rule, target, attempt, waits } = observation;
-  const spec = replicaSpec(source, rule, target, attempt);
-  if ('reason' in spec) return blocked(spec.reason, spec.detail);
-  if (spec.createOption === 'CopyStart') {
-    if (observation.family === undefined) return { kind: 'look', at: 'family' };
-    const holding = holdingSibling(observation);
-    if (holding !== undefined && (holding.begun || waits < maxSiblingWaits)) {
-      const { sibling, begun } = holding;
+  // The copy is as good; that it is not protected has to be said.
+  const unprotected = { kind: 'none', reason: 'InSyncUnprotected' } as const;
+  if (locks.kind === 'unreadable') return { ...unprotected, detail: locks.detail };
+  switch (locks.own) {
+    case 'present':
+      return { kind: 'none', reason: 'InSync' };
+    case 'absent':
+      return { kind: 'protect', reason: 'ProtectReplica' };
+    case 'nameTaken':
       return {
-        kind: 'wait',
-        reason: 'WaitingForOlderSibling',
-        afterMs: begun ? siblingPace(observation, sibling.replica) : waitPace(waits),
-        detail: sibling.source.name,
-        // Its event may have been lost; once is enough, as its own looks go on from there.
-        ...(!begun && { counted: true, ...(waits === 0 && { nudge: sibling.source.name }) }),
+        ...unprotected,
+        detail: `someone else's lock has the name ${ownLock.name}; rename or remove it`,
       };
-    }
   }
-  return { kind: 'beginCopy', reason: 'ReplicaMissing', spec };
 }
 
-function siblingPace({ now }: Observation, replica: Snapshot | undefined): number {
-  if (replica === undefined) return waitPace(0);
-  return copyPace(now - replica.timeCreated, replica.completionPercent);
+/** The mark alone goes: what else the tags should say, the next look sees, and it must not hide another generation. */
+function unmark(replica: Snapshot): Action {
+  const tags = withoutTag(replica.tags, tagKeys.deletion);
+  return { kind: 'setTags', reason: 'SourceReturned', tags };
 }
 
 /**
@@ -186,15 +199,4 @@ function replace(
     ...(reason === 'CopyFailed' && { nextAttempt: attemptOf(replica) + 1 }),
     ...(detail !== undefined && { detail }),
   };
-}
-
-/** Where nothing tells the generation, only a replica that is older than its source is surely of another one. */
-function isOtherGeneration(source: Snapshot, replica: Snapshot): boolean {
-  const generation = generationOf(replica, source.id);
-  if (generation === undefined) return replica.timeCreated < source.timeCreated;
-  return generation.toLowerCase() !== source.uniqueId.toLowerCase();
-}
-
-function blocked(reason: Blocked['reason'], detail: string): Blocked {
-  return { kind: 'blocked', reason, detail, lookAgain: 'never' };
 }

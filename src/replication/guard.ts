@@ -1,8 +1,16 @@
 import { digest } from './digest.ts';
 import type { PendingDeletions } from './observation.ts';
-import { deletionMarkOf, deletionTagValue, isReplicaOf } from './replica-tags.ts';
+import {
+  deletionMarkOf,
+  deletionTagValue,
+  hasDeletionMark,
+  isPinned,
+  isReplica,
+  isReplicaOf,
+} from './replica-tags.ts';
 import { resourceKey, snapshotIdText, type ResourceGroupId } from './resource-id.ts';
-import type { DeletionGuard } from './rule.ts';
+import type { DeletionGuard, Rule } from './rule.ts';
+import { isSelected } from './selection.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** Whether so many deletions are pending that someone has to approve them: above both limits. */
@@ -18,18 +26,38 @@ export function replicasOfGroup(source: ResourceGroupId, targetListing: readonly
   );
 }
 
-/** Replicas that wait for their deletion and for nobody's approval yet. */
+/** Replicas that wait for their deletion and for nobody's approval yet, due or not. */
 export function unapprovedDeletions(replicas: readonly Snapshot[]): Snapshot[] {
-  return replicas.filter((replica) => deletionMarkOf(replica)?.approved === false);
+  return replicas.filter((replica) => deletionMarkOf(replica)?.approved === false && !isPinned(replica));
 }
 
-/** Counts what the guard looks at. Marks that are not due yet count as well. */
+/**
+ * Replicas without a mark that will get one, as their source is gone or no longer selected. They count too: where
+ * events arrive one by one, the first marks are due before the last ones are written.
+ */
+export function unmarkedDeletions(
+  replicas: readonly Snapshot[],
+  sourceListing: readonly Snapshot[],
+  rule: Rule,
+): Snapshot[] {
+  const sources = new Map(sourceListing.map((source) => [source.name.toLowerCase(), source]));
+  return replicas.filter((replica) => {
+    if (hasDeletionMark(replica) || isPinned(replica)) return false;
+    const source = sources.get(replica.name.toLowerCase());
+    if (source === undefined) return rule.whenSourceDeleted === 'delete';
+    return rule.whenSourceUnselected === 'delete' && !isSelected(rule.select, source) && !isReplica(source);
+  });
+}
+
+/** Counts what the guard looks at, in complete listings of both groups. */
 export function countPendingDeletions(
-  source: ResourceGroupId,
+  rule: Rule,
+  sourceListing: readonly Snapshot[],
   targetListing: readonly Snapshot[],
 ): PendingDeletions {
-  const replicas = replicasOfGroup(source, targetListing);
-  return { pending: unapprovedDeletions(replicas).length, total: replicas.length };
+  const replicas = replicasOfGroup(rule.source, targetListing);
+  const unmarked = unmarkedDeletions(replicas, sourceListing, rule);
+  return { pending: unapprovedDeletions(replicas).length + unmarked.length, total: replicas.length };
 }
 
 /**

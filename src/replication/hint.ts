@@ -10,6 +10,7 @@ import {
   type ResourceGroupId,
   type SnapshotId,
 } from './resource-id.ts';
+import type { Streak } from './streak.ts';
 
 /** Names one replica by its source and its target group; no two rules may share both. */
 export interface Hint {
@@ -19,8 +20,10 @@ export interface Hint {
   target: ResourceGroupId;
   /** How often in a row looking failed. */
   failures?: number;
-  /** How often in a row the look found nothing moved on. */
-  waits?: number;
+  /** What the looks right before this one ended with. */
+  streak?: Streak;
+  /** An event said that the source was written. */
+  announced?: true;
   /** Which attempt at the copy the next one is, from 1. */
   attempt?: number;
   /** Locks were just taken off the replica; Azure may go on saying locked for a while. */

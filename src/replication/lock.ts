@@ -36,6 +36,12 @@ export function isOwnLock({ name, level }: Lock): boolean {
   return name.toLowerCase() === ownLock.name && level.toLowerCase() === ownLock.level.toLowerCase();
 }
 
+/** How it stands with our lock among those that sit on one resource. */
+export function ownLockAmong(locks: readonly Lock[]): 'present' | 'absent' | 'nameTaken' {
+  if (locks.some(isOwnLock)) return 'present';
+  return locks.some(({ name }) => name.toLowerCase() === ownLock.name) ? 'nameTaken' : 'absent';
+}
+
 /** Id of what a lock sits on; undefined where its id is none of a lock. */
 export function scopeOf({ id }: Lock): string | undefined {
   return /^(.+)\/providers\/Microsoft\.Authorization\/locks\/[^/]+$/i.exec(id)?.[1];

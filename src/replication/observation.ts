@@ -1,5 +1,6 @@
 import type { DeletionGuard, Rule, Target } from './rule.ts';
 import type { Snapshot } from './snapshot.ts';
+import type { Streak } from './streak.ts';
 
 /** What a GET of the source said. Only a 404 `ResourceNotFound` on its own id is `absent`. */
 export type SourceObservation =
@@ -15,11 +16,22 @@ export interface Sibling {
   replica: Snapshot | undefined;
 }
 
-/** Marked replicas of this rule's source group in this target that nobody approved, among all of them. */
+/** How many replicas of this rule's source group in this target are to be deleted and not approved, of all of them. */
 export interface PendingDeletions {
   pending: number;
   total: number;
 }
+
+/** What complete listings of both groups say, taken right before a deletion. */
+export interface DeletionProof {
+  /** Whether the source's group still has the source. */
+  hasSource: boolean;
+  deletions: PendingDeletions;
+}
+
+/** Whether our own lock is on the replica, someone else has one of its name there, or why that cannot be told. */
+export type LockObservation =
+  { kind: 'read'; own: 'present' | 'absent' | 'nameTaken' } | { kind: 'unreadable'; detail: string };
 
 /** The world as one decision sees it. The optional parts are looked at only when the decision asks for them. */
 export interface Observation {
@@ -32,18 +44,19 @@ export interface Observation {
   replica: ReplicaObservation;
   /** Milliseconds since 1970. */
   now: number;
-  /** How often this replica was looked at in a row without progress. */
-  waits: number;
+  /** What the looks right before this one ended with; absent on the first. */
+  streak?: Streak;
+  /** Whether an event said that the source was written. */
+  announced: boolean;
   /** Which attempt a copy begun now would be, from 1. */
   attempt: number;
   /** How many attempts at a copy there may be. */
   maxAttempts: number;
   /** The source's resource group itself: readable, or the code with which reading it failed. */
   sourceGroup?: { kind: 'readable' } | { kind: 'unreadable'; code: string; detail: string };
-  /** Whether a complete listing of the source's group has the source. */
-  sourceListing?: { hasSource: boolean };
+  deletionProof?: DeletionProof;
   family?: { older: readonly Sibling[] };
-  pendingDeletions?: PendingDeletions;
-  /** Whether our own lock is on the replica, or why that cannot be told. */
-  locks?: { kind: 'read'; own: boolean } | { kind: 'unreadable'; detail: string };
+  /** Whether a complete listing of the target has a snapshot of this name. */
+  targetListing?: { hasReplica: boolean };
+  locks?: LockObservation;
 }

@@ -17,6 +17,9 @@ export function copyPace(elapsed: number, percent: number | undefined): number {
 /** The first look at a copy that was just begun. */
 export const firstLookMs = 10 * second;
 
+/** The second look at a source that an event told of and that is not to be seen. */
+export const unseenPace = minute;
+
 /**
  * The look after a delete, whose end is not waited for. A delete may hang without an error, for instance while
  * someone reads the snapshot by a SAS (reported), so each further one waits twice as long, up to an hour.

@@ -50,3 +50,18 @@ export function notReadyReason(source: Snapshot): string | undefined {
     ? `provisioningState is ${source.provisioningState}`
     : `the source is itself being copied, ${state.percent} %`;
 }
+
+/** A create that was refused is seen within minutes; what is `Failed` later than this, ms, had been something before. */
+const refusalSeenWithin = 3_600_000;
+
+/**
+ * Whether a `Failed` replica may be whole: `provisioningState` is that of the last operation, which may have been a
+ * change of its tags or a delete. Surely without data are only a copy that says so itself or is not complete, and
+ * a create that was refused just now.
+ */
+export function mayHoldData(replica: Snapshot, now: number): boolean {
+  const { copyCompletionError, completionPercent, timeCreated } = replica;
+  if (copyCompletionError !== undefined) return false;
+  if (completionPercent !== undefined) return completionPercent >= 100;
+  return timeCreated > 0 && now - timeCreated > refusalSeenWithin;
+}

@@ -39,7 +39,7 @@ export function replicaSpec(
   if (tags === undefined) {
     return {
       reason: 'TooManyTags',
-      detail: `the source has more than ${maxCarriedTags} tags; Azure allows 50 and the replica needs up to 7 of its own`,
+      detail: `the source has more than ${maxCarriedTags} tags; Azure allows 50 and the replica needs up to 8 of its own`,
     };
   }
   return {

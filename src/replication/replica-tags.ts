@@ -31,8 +31,8 @@ export const tagKeys = {
 } as const;
 
 const maxTagValue = 256;
-/** Azure's 50 less the seven that a replica may need of ours. */
-export const maxCarriedTags = 43;
+/** Azure's 50 less the eight that a replica may have of ours, a deletion mark and a pin among them. */
+export const maxCarriedTags = 42;
 
 export type DeletionReason = 'SourceDeleted' | 'SourceUnselected';
 
@@ -64,15 +64,6 @@ export function isReplicaOf(snapshot: { tags: Tags }, sourceId: string): boolean
   const named = tagOf(snapshot.tags, tagKeys.source);
   if (named === undefined) return false;
   return isSameResource(named, sourceId) || named === hashedId(sourceId);
-}
-
-/** Which generation of its source a replica was copied from. Azure's own word weighs more than our tag. */
-export function generationOf(replica: Snapshot, sourceId: string): string | undefined {
-  const fromAzure =
-    replica.sourceResourceId !== undefined && isSameResource(replica.sourceResourceId, sourceId)
-      ? replica.sourceUniqueId
-      : undefined;
-  return fromAzure ?? tagOf(replica.tags, tagKeys.generation);
 }
 
 /** Which attempt made this replica, from 1. */
@@ -141,7 +132,7 @@ export function wasCarried(replicaTagsNow: Tags, key: string): boolean {
   return hashes.includes(keyHash(key));
 }
 
-/** 43 hashes of five characters are 215, within the limit of a value. */
+/** 42 hashes of five characters are 210, within the limit of a value. */
 const keyHashLength = 5;
 
 function keyHash(key: string): string {

@@ -3,10 +3,15 @@ import type { Snapshot } from './snapshot.ts';
 
 type Tags = Readonly<Record<string, string>>;
 
+/** Azure's 50 (documented), less the one that a deletion mark needs. */
+const maxTags = 49;
+
+export const tooManyTags = `the tags of the source, ours and those that others put on the replica are more than ${maxTags}; remove some`;
+
 /**
  * The tags that a replica should have: its source's, ours, and what others put on the replica (an Azure Policy,
  * a person). Of the tags that we carried over, those that the source no longer has are left out.
- * The attempt and the pin stay as they are; a deletion mark is dropped. Undefined where the source has too many.
+ * The attempt and the pin stay as they are; a deletion mark is dropped. Undefined where they are too many.
  */
 export function wantedTags(source: Snapshot, replica: Snapshot, rule: TaggingRule): Tags | undefined {
   const ours = replicaTags(source, rule, 1);
@@ -15,7 +20,8 @@ export function wantedTags(source: Snapshot, replica: Snapshot, rule: TaggingRul
   for (const [key, value] of Object.entries(replica.tags)) {
     if (isForeign(replica.tags, key) && tagOf(ours, key) === undefined) wanted[key] = value;
   }
-  return { ...wanted, ...ours, ...keptSpelling(replica.tags, ours) };
+  const all = { ...wanted, ...ours, ...keptSpelling(replica.tags, ours) };
+  return Object.keys(all).length > maxTags ? undefined : all;
 }
 
 /** Azure spells one id in several ways; a replica whose tags say the same in another case has not drifted. */

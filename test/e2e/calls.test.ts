@@ -31,11 +31,11 @@ test('beginning the copy of the first of a family costs four', async () => {
   expect(calls.map((call) => call.split(' ')[0])).toEqual(['GET', 'GET', 'GET', 'PUT']);
 });
 
-test('beginning the copy of a full snapshot costs three', async () => {
+test('beginning the copy of a full snapshot costs four', async () => {
   await world.deploy({ rules: [ruleJson({ targets: [targetJson(groups.near)] })] });
   world.person.take(groups.source, 'full-1', { tags: selected, incremental: false });
   const calls = await world.callsDuring(() => world.settle(9000));
-  expect(calls.map((call) => call.split(' ')[0])).toEqual(['GET', 'GET', 'PUT']);
+  expect(calls.map((call) => call.split(' ')[0])).toEqual(['GET', 'GET', 'GET', 'PUT']);
 });
 
 test('a nightly pass over a pair that is in sync costs its pages only', async () => {

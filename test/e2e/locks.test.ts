@@ -163,7 +163,7 @@ describe('protect', () => {
     await replicated({ protect: true });
     expect(world.person.get(target, 'golden-1')).toMatchObject({ completionPercent: 100 });
     const last = world.records.filter(({ event }) => event === 'reconciled').at(-1);
-    expect(last).toMatchObject({ kind: 'none', reason: 'InSync' });
+    expect(last).toMatchObject({ kind: 'none', reason: 'InSyncUnprotected' });
     expect(String(last?.['detail'])).toContain('Microsoft.Authorization/locks/*');
     await again(world);
   });

@@ -21,6 +21,12 @@ export class MemoryAzure implements World {
   readonly queue = new Map<string, OutgoingHint>();
   /** The next copies fail, this many. */
   failingCopies = 0;
+  /** The next creates are accepted, and nothing comes of them, this many. */
+  lostCreates = 0;
+  /** What copies say that they were copied from: the truth, something else, or nothing. */
+  sourceUniqueId: 'right' | 'wrong' | 'none' = 'right';
+  /** Duplicate detection remembers ids of messages that are long worked off. */
+  readonly #sent = new Set<string>();
   #made = 0;
 
   readonly surroundings = { now: (): number => this.now, random: (): number => 0.5 };
@@ -51,7 +57,11 @@ export class MemoryAzure implements World {
 
   readonly hints = {
     send: (hints: readonly OutgoingHint[]): Promise<void> => {
-      for (const hint of hints) if (!this.queue.has(hint.messageId)) this.queue.set(hint.messageId, hint);
+      for (const hint of hints) {
+        if (this.#sent.has(hint.messageId)) continue;
+        this.#sent.add(hint.messageId);
+        this.queue.set(hint.messageId, hint);
+      }
       return Promise.resolve();
     },
     restoreLocks: (restoration: LockRestoration, messageId: string, at: number): Promise<void> => {
@@ -72,6 +82,11 @@ export class MemoryAzure implements World {
       if (existing !== undefined && existing.sourceResourceId !== spec.sourceResourceId) {
         const message = `Changing property 'sourceResourceId' is not allowed for existing disk '${id.name}'.`;
         return Promise.reject(new ArmError('PUT', { status: 400, code: 'BadRequest', message }));
+      }
+      if (this.lostCreates > 0) {
+        this.lostCreates--;
+        this.writes.push(`create ${key(id)}`);
+        return Promise.resolve();
       }
       this.#write('create', id, this.#copy(id, spec));
       return Promise.resolve();
@@ -139,7 +154,8 @@ export class MemoryAzure implements World {
       provisioningState: 'Succeeded',
       createOption: spec.createOption,
       sourceResourceId: spec.sourceResourceId,
-      ...(source && { sourceUniqueId: source.uniqueId }),
+      ...(source && this.sourceUniqueId === 'right' && { sourceUniqueId: source.uniqueId }),
+      ...(this.sourceUniqueId === 'wrong' && { sourceUniqueId: 'of something else' }),
       incremental: spec.incremental,
       ...(spec.createOption === 'CopyStart' && { completionPercent: 0 }),
       ...(fails && { copyCompletionError: { code: 'CopySourceNotFound', message: 'failed' } }),

@@ -16,7 +16,7 @@ export function seen(
     source: source === null ? { kind: 'absent' } : { kind: 'present', snapshot: source },
     replica: replica === null ? { kind: 'absent' } : { kind: 'present', snapshot: replica },
     now: noon + 3_600_000,
-    waits: 0,
+    announced: false,
     attempt: 1,
     maxAttempts: 5,
     ...overrides,

@@ -6,13 +6,13 @@ const hint = {
   source: { subscriptionId: '1', resourceGroup: 'rg', name: 'golden-1' },
   target: { subscriptionId: '2', resourceGroup: 'rg-2' },
   failures: 1,
-  waits: 2,
+  streak: { reason: 'Throttled', length: 2 },
   attempt: 3,
 };
 
 test('reads what was sent, and nothing else', () => {
   expect(parseQueueMessage({ ...hint, surprise: 'x' })).toEqual({ kind: 'hint', hint });
-  const { failures: _f, waits: _w, attempt: _a, ...bare } = hint;
+  const { failures: _f, streak: _s, attempt: _a, ...bare } = hint;
   expect(parseQueueMessage(bare)).toEqual({ kind: 'hint', hint: bare });
 });
 
@@ -45,7 +45,9 @@ test.each([
   [{ ...hint, rule: '' }],
   [{ ...hint, source: { ...hint.source, name: 1 } }],
   [{ ...hint, target: undefined }],
-  [{ ...hint, waits: -1 }],
+  [{ ...hint, attempt: -1 }],
+  [{ ...hint, streak: { length: 2 } }],
+  [{ ...hint, streak: { reason: 'Throttled', length: 'x' } }],
   [{ ...hint, failures: '1' }],
 ])('%j is no hint', (body) => {
   expect(() => parseQueueMessage(body)).toThrow(MalformedMessageError);

@@ -35,7 +35,11 @@ test('shows what waits, and whether the guard holds it up', async () => {
 test('an approval marks exactly the set that was seen, and brings each replica back at once', async () => {
   const azure = azureWith(['a', 'b'], ['c']);
   const [set] = await pendingDeletions(azure, config);
-  expect(await approveDeletions(azure, config, set?.setId ?? '')).toEqual({ setId: set?.setId, approved: 2 });
+  expect(await approveDeletions(azure, config, set?.setId ?? '')).toEqual({
+    setId: set?.setId,
+    approved: 2,
+    changed: [],
+  });
   const values = await Promise.all(
     ['a', 'b', 'c'].map(
       async (name) => (await azure.snapshots.get({ ...target, name }))?.tags[tagKeys.deletion],
@@ -53,4 +57,33 @@ test('a set that changed meanwhile is not approved', async () => {
   azure.put({ ...replica, tags: { ...replica.tags, [tagKeys.deletion]: mark } }, { ...target, name: 'late' });
   expect(await approveDeletions(azure, config, set?.setId ?? '')).toBeUndefined();
   expect(azure.writes).toEqual([]);
+});
+
+test('what a person changed between the listing and the writing stays as that person made it', async () => {
+  const azure = azureWith(['a', 'b', 'gone']);
+  const [set] = await pendingDeletions(azure, config);
+  const { list } = azure.snapshots;
+  azure.snapshots.list = async (group) => {
+    const listed = await list(group);
+    const a = await azure.snapshots.get({ ...target, name: 'a' });
+    if (a !== undefined) {
+      azure.put({ ...a, tags: { ...a.tags, [tagKeys.pinned]: 'x' } }, { ...target, name: 'a' });
+    }
+    azure.stored.delete(`${target.subscriptionId}/${target.resourceGroup}/gone`);
+    return listed;
+  };
+  const approval = await approveDeletions(azure, config, set?.setId ?? '');
+  expect(approval).toMatchObject({ approved: 1 });
+  expect(approval?.changed.map((id) => id.split('/').at(-1))).toEqual(['a', 'gone']);
+  const pinned = await azure.snapshots.get({ ...target, name: 'a' });
+  expect(pinned?.tags).toMatchObject({ [tagKeys.pinned]: 'x', [tagKeys.deletion]: mark });
+  expect([...azure.queue.values()].map(({ hint }) => hint.source.name)).toEqual(['b']);
+});
+
+test('the guard sees what will be marked as well', async () => {
+  const azure = azureWith(['a'], ['b', 'c']);
+  azure.put(sourceSnapshot({ name: 'c' }), { ...rule.source, name: 'c' });
+  const [set] = await pendingDeletions(azure, config);
+  expect(set).toMatchObject({ needsApproval: true, replicas: 3 });
+  expect(set?.unmarked.map((id) => id.split('/').at(-1))).toEqual(['b']);
 });

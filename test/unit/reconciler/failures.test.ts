@@ -43,6 +43,22 @@ test('failures back off, then the hint is given up without another call', async 
   await expect(reconcile(azure, config, next.hint)).rejects.toThrow(GaveUpError);
 });
 
+test('tags that something else sets back each time are left to the nightly sync after some looks', async () => {
+  const azure = new MemoryAzure();
+  azure.put(sourceSnapshot(), hint.source);
+  const replica = replicaOf(sourceSnapshot());
+  azure.put({ ...replica, tags: { ...replica.tags, owner: 'set back' } }, { ...target, name: 'golden-1' });
+  azure.snapshots.setTags = () => {
+    azure.writes.push('setTags');
+    return Promise.resolve();
+  };
+  await azure.hints.send([{ hint, messageId: 'first' }]);
+  for (let next = azure.take(); next !== undefined; next = azure.take()) {
+    expect(await reconcile(azure, config, next.hint)).toMatchObject({ reason: 'TagsDrifted' });
+  }
+  expect(azure.writes).toHaveLength(6);
+});
+
 test('throttling waits as long as Azure says and counts as no failure', async () => {
   const azure = refusing({ status: 429, code: 'OperationNotAllowed', message: 'x', retryAfterMs: 120_000 });
   let next = hint;

@@ -9,7 +9,14 @@ import { noon, replicaOf, rule, sourceSnapshot } from '../../support/snapshots.t
 const source = sourceSnapshot();
 const replica = replicaOf(source);
 const readable = { sourceGroup: { kind: 'readable' } } as const;
-const due = { sourceListing: { hasSource: false }, pendingDeletions: { pending: 1, total: 20 } };
+const due = proof({ pending: 1, total: 20 });
+
+function proof(
+  deletions: { pending: number; total: number },
+  hasSource = false,
+): Pick<Observation, 'deletionProof'> & object {
+  return { deletionProof: { hasSource, deletions } };
+}
 
 function marked(value: string, of: Snapshot = replica): Snapshot {
   return { ...of, tags: { ...of.tags, [tagKeys.deletion]: value } };
@@ -25,6 +32,11 @@ function gone(replicaNow: Snapshot | null, overrides: Partial<Observation> = {})
 describe('a deleted source', () => {
   test('without a replica needs nothing, and no further call', () => {
     expect(gone(null)).toEqual({ kind: 'none', reason: 'NothingToDo' });
+  });
+
+  test('whose write was just told of is looked for once more', () => {
+    const first = gone(null, { announced: true });
+    expect(first).toMatchObject({ kind: 'wait', reason: 'SourceNotVisible' });
   });
 
   test('never touches a snapshot that is not ours', () => {
@@ -73,22 +85,18 @@ describe('a deleted source', () => {
   });
 
   test('is proven absent by a complete listing as well', () => {
-    expect(gone(marked(passed), readable)).toEqual({ kind: 'look', at: 'sourceListing' });
-    expect(gone(marked(passed), { ...readable, sourceListing: { hasSource: true } })).toMatchObject({
+    expect(gone(marked(passed), readable)).toEqual({ kind: 'look', at: 'deletionProof' });
+    const listed = proof({ pending: 1, total: 20 }, true);
+    expect(gone(marked(passed), { ...readable, ...listed })).toMatchObject({
       kind: 'wait',
       reason: 'SourceNotProvenAbsent',
     });
   });
 
   test('is held up by the guard above both limits, until approved', () => {
-    const listing = { ...readable, sourceListing: { hasSource: false } };
-    expect(gone(marked(passed), listing)).toEqual({ kind: 'look', at: 'pendingDeletions' });
-    const many = { pending: 11, total: 21 };
-    expect(gone(marked(passed), { ...listing, pendingDeletions: many })).toMatchObject({
-      kind: 'blocked',
-      reason: 'MassDeleteGuard',
-    });
-    expect(gone(marked(`${passed};approved`), listing)).toEqual({
+    const many = { ...readable, ...proof({ pending: 11, total: 21 }) };
+    expect(gone(marked(passed), many)).toMatchObject({ kind: 'blocked', reason: 'MassDeleteGuard' });
+    expect(gone(marked(`${passed};approved`), many)).toEqual({
       kind: 'deleteReplica',
       reason: 'SourceDeleted',
     });
@@ -96,10 +104,24 @@ describe('a deleted source', () => {
       { pending: 10, total: 10 },
       { pending: 11, total: 22 },
     ]) {
-      expect(gone(marked(passed), { ...listing, pendingDeletions: few })).toMatchObject({
-        kind: 'deleteReplica',
-      });
+      expect(gone(marked(passed), { ...readable, ...proof(few) })).toMatchObject({ kind: 'deleteReplica' });
     }
+  });
+
+  test('an approval is no proof', () => {
+    const listed = proof({ pending: 0, total: 20 }, true);
+    expect(gone(marked(`${passed};approved`), { ...readable, ...listed })).toMatchObject({
+      reason: 'SourceNotProvenAbsent',
+    });
+  });
+
+  test('whose delete hangs is told of', () => {
+    expect(
+      gone(marked(passed), { ...readable, ...due, streak: { reason: 'SourceDeleted', length: 5 } }),
+    ).toMatchObject({
+      kind: 'deleteReplica',
+      detail: expect.stringContaining('asked for 5 times') as string,
+    });
   });
 
   test('leaves pinned and kept replicas, and takes a mark off them', () => {

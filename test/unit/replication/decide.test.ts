@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { decide, maxSiblingWaits } from '../../../src/replication/decide.ts';
+import { decide } from '../../../src/replication/decide.ts';
 import { tagKeys } from '../../../src/replication/replica-tags.ts';
 import type { Snapshot } from '../../../src/replication/snapshot.ts';
 import { seen } from '../../support/observations.ts';
@@ -25,12 +25,20 @@ describe('a source that cannot be copied now', () => {
 
   test('one that failed is blocked', () => {
     const failed = sourceSnapshot({ provisioningState: 'Failed' });
-    expect(decide(seen(failed, null))).toMatchObject({ kind: 'blocked', reason: 'SourceFailed' });
+    expect(decide(seen(failed, null))).toMatchObject({
+      kind: 'blocked',
+      reason: 'SourceFailed',
+      lookAgain: 'slowly',
+    });
   });
 
   test('a replica is never a source', () => {
     const chained = sourceSnapshot({ tags: { ...source.tags, [tagKeys.source]: 'x' } });
     expect(decide(seen(chained, null))).toEqual({ kind: 'none', reason: 'IsReplica' });
+    expect(decide(seen(chained, replica))).toMatchObject({ kind: 'blocked', reason: 'SourceIsReplica' });
+    const mark = { [tagKeys.deletion]: 'SourceDeleted@2026-11-23T12:00:00Z' };
+    const marked = { ...replica, tags: { ...replica.tags, ...mark } };
+    expect(decide(seen(chained, marked))).toMatchObject({ kind: 'setTags', tags: replica.tags });
   });
 
   test.each([
@@ -89,7 +97,7 @@ describe('a missing replica', () => {
 
   test('is begun by Copy within a region, without the security type that Copy inherits and refuses', () => {
     const near = sourceSnapshot({ location: 'westeurope', incremental: false });
-    const decision = decide(seen(near, null));
+    const decision = decide(seen(near, null, { targetListing: { hasReplica: false } }));
     expect(decision).toMatchObject({ kind: 'beginCopy', spec: { createOption: 'Copy', incremental: false } });
     expect(JSON.stringify(decision)).not.toContain('TrustedLaunch');
   });
@@ -109,21 +117,47 @@ describe('a missing replica', () => {
 
   test('asks for the family before a CopyStart, and not before a Copy', () => {
     expect(decide(seen(source, null))).toEqual({ kind: 'look', at: 'family' });
-    expect(decide(seen(sourceSnapshot({ location: 'westeurope' }), null))).toMatchObject({
-      kind: 'beginCopy',
+    const near = sourceSnapshot({ location: 'westeurope' });
+    expect(decide(seen(near, null))).toEqual({ kind: 'look', at: 'targetListing' });
+  });
+
+  test('is not begun where a listing has it though it was not found', () => {
+    const near = sourceSnapshot({ location: 'westeurope' });
+    for (const [of, looked] of [
+      [near, {}],
+      [source, { family }],
+    ] as const) {
+      const listed = { ...looked, targetListing: { hasReplica: true } };
+      expect(decide(seen(of, null, listed))).toMatchObject({
+        kind: 'wait',
+        reason: 'ReplicaNotProvenAbsent',
+      });
+    }
+  });
+
+  test('is not begun for ever where accepted copies come to nothing', () => {
+    expect(decide(seen(source, null, { family, attempt: 5 }))).toMatchObject({ kind: 'beginCopy' });
+    expect(decide(seen(source, null, { family, attempt: 6 }))).toMatchObject({
+      kind: 'blocked',
+      reason: 'CopyFailed',
     });
   });
 });
 
 describe('order of a family', () => {
   const older = sourceSnapshot({ name: 'golden-0', timeCreated: noon - 60_000 });
-  const withOlder = (olderReplica: Snapshot | undefined, waits = 0): ReturnType<typeof decide> =>
-    decide(seen(source, null, { waits, family: { older: [{ source: older, replica: olderReplica }] } }));
+  const withOlder = (olderReplica: Snapshot | undefined, times = 0): ReturnType<typeof decide> =>
+    decide(
+      seen(source, null, {
+        streak: { reason: 'OlderSiblingNotBegun', length: times },
+        family: { older: [{ source: older, replica: olderReplica }] },
+      }),
+    );
 
   test('an older sibling that is not begun is waited for and nudged once', () => {
-    expect(withOlder(undefined)).toMatchObject({ reason: 'WaitingForOlderSibling', nudge: 'golden-0' });
+    expect(withOlder(undefined)).toMatchObject({ reason: 'OlderSiblingNotBegun', nudge: 'golden-0' });
     expect(withOlder(undefined, 1)).not.toHaveProperty('nudge');
-    expect(withOlder(undefined, 1)).toMatchObject({ reason: 'WaitingForOlderSibling' });
+    expect(withOlder(undefined, 1)).toMatchObject({ reason: 'OlderSiblingNotBegun' });
   });
 
   test('an older sibling that is copying is waited for', () => {
@@ -147,7 +181,7 @@ describe('order of a family', () => {
   });
 
   test('waiting for one that nobody copies ends', () => {
-    expect(withOlder(undefined, maxSiblingWaits)).toMatchObject({ kind: 'beginCopy' });
+    expect(withOlder(undefined, 20)).toMatchObject({ kind: 'beginCopy' });
   });
 });
 
@@ -179,7 +213,7 @@ describe('a replica that is there', () => {
   });
 
   test('of an earlier generation: replaced, once the copy could begin', () => {
-    const recreated = sourceSnapshot({ uniqueId: 'another' });
+    const recreated = sourceSnapshot({ uniqueId: 'another', timeCreated: noon + 60_000 });
     expect(decide(seen(recreated, replica, { family }))).toMatchObject({
       kind: 'deleteReplica',
       reason: 'SourceRecreated',
@@ -205,6 +239,33 @@ describe('a replica that is there', () => {
     expect(JSON.stringify(decision)).toContain('CopySourceNotFound');
   });
 
+  test('of which tag and Azure say different things: left as it is', () => {
+    const odd = replicaOf(source, { sourceUniqueId: 'another' });
+    expect(decide(seen(source, odd, { family }))).toMatchObject({
+      kind: 'blocked',
+      reason: 'GenerationUnclear',
+    });
+  });
+
+  test.each([
+    ['that is complete', { completionPercent: 100 }],
+    ['that was there for hours', { createOption: 'Copy' }],
+  ])('Failed, but %s: never deleted for it', (_what, state) => {
+    const { completionPercent: _percent, ...whole } = replica;
+    const failed = { ...whole, provisioningState: 'Failed', ...state, timeCreated: noon - 3_600_000 };
+    expect(decide(seen(source, failed, { family }))).toMatchObject({
+      kind: 'blocked',
+      reason: 'ReplicaFailed',
+    });
+  });
+
+  test('Failed as soon as it was made: copied again', () => {
+    const { completionPercent: _percent, ...refused } = replica;
+    const failed = { ...refused, provisioningState: 'Failed', timeCreated: noon + 3_590_000 };
+    const decision = decide(seen(source, failed, { family }));
+    expect(decision).toMatchObject({ kind: 'deleteReplica', reason: 'CopyFailed' });
+  });
+
   test.each([
     ['securityType', { securityType: 'Standard' }],
     ['hyperVGeneration', { hyperVGeneration: 'V1' }],
@@ -213,6 +274,19 @@ describe('a replica that is there', () => {
     const decision = decide(seen(source, replicaOf(source, state)));
     expect(decision).toMatchObject({ kind: 'blocked', reason: 'PropertyLost' });
     expect(JSON.stringify(decision)).toContain(property);
+  });
+
+  test.each([
+    ['architecture', { supportedCapabilities: { architecture: 'Arm64' } }],
+    ['acceleratedNetwork', { supportedCapabilities: { acceleratedNetwork: true } }],
+    ['diskControllerTypes', { supportedCapabilities: { diskControllerTypes: 'SCSI, NVMe' } }],
+    ['supportsHibernation', { supportsHibernation: true }],
+  ])('without its %s: never in sync; with it, or where the source has none: in sync', (property, able) => {
+    const decision = decide(seen(sourceSnapshot(able), replica));
+    expect(decision).toMatchObject({ kind: 'blocked', reason: 'PropertyLost' });
+    expect(JSON.stringify(decision)).toContain(property);
+    expect(decide(seen(sourceSnapshot(able), replicaOf(source, able)))).toMatchObject({ reason: 'InSync' });
+    expect(decide(seen(source, replicaOf(source, able)))).toMatchObject({ reason: 'InSync' });
   });
 
   test('without its purchase plan: never in sync', () => {
@@ -237,7 +311,8 @@ describe('a replica that is there', () => {
         seen(sourceSnapshot(state), replicaOf(source, { tags: { ...replica.tags, ...mark } })),
       );
       expect(decision).toMatchObject({ kind: 'setTags', reason: 'SourceReturned' });
-      expect(decision).not.toHaveProperty(['tags', tagKeys.deletion]);
+      // And nothing else: a tag that names the new generation would make an old copy pass for it.
+      expect(decision).toHaveProperty('tags', replica.tags);
     }
   });
 

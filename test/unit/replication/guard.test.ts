@@ -7,7 +7,7 @@ import {
 } from '../../../src/replication/guard.ts';
 import { tagKeys } from '../../../src/replication/replica-tags.ts';
 import type { Snapshot } from '../../../src/replication/snapshot.ts';
-import { replicaOf, sourceGroup, sourceSnapshot } from '../../support/snapshots.ts';
+import { replicaOf, rule, sourceGroup, sourceSnapshot } from '../../support/snapshots.ts';
 
 function replica(name: string, mark?: string): Snapshot {
   const made = replicaOf(sourceSnapshot({ name }));
@@ -24,16 +24,23 @@ test('holds when both limits are passed, and not before', () => {
   expect(exceedsGuard({ pending: 1, total: 100 }, { maxCount: 0, maxPercent: 0 })).toBe(true);
 });
 
-test('counts marked replicas of this source group that nobody approved, among all of them', () => {
-  const otherGroup = { ...sourceGroup, resourceGroup: 'rg-other' };
+test('counts what is marked and what will be, of this source group and not approved', () => {
+  const sources = [sourceSnapshot({ name: 'kept' }), sourceSnapshot({ name: 'untagged', tags: {} })];
+  const pinned = replica('pinned');
   const listing = [
-    replica('a', mark),
-    replica('b', `${mark};approved`),
-    replica('c'),
+    replica('marked', mark),
+    replica('approved', `${mark};approved`),
+    replica('kept'),
+    replica('untagged'),
+    replica('gone'),
+    { ...pinned, tags: { ...pinned.tags, [tagKeys.pinned]: '' } },
     sourceSnapshot({ name: 'foreign', tags: { [tagKeys.deletion]: mark } }),
   ];
-  expect(countPendingDeletions(sourceGroup, listing)).toEqual({ pending: 1, total: 3 });
-  expect(countPendingDeletions(otherGroup, listing)).toEqual({ pending: 0, total: 0 });
+  expect(countPendingDeletions(rule, sources, listing)).toEqual({ pending: 3, total: 6 });
+  const keeping = { ...rule, whenSourceDeleted: 'keep', whenSourceUnselected: 'keep' } as const;
+  expect(countPendingDeletions(keeping, sources, listing)).toEqual({ pending: 1, total: 6 });
+  const otherGroup = { ...rule, source: { ...sourceGroup, resourceGroup: 'rg-other' } };
+  expect(countPendingDeletions(otherGroup, sources, listing)).toEqual({ pending: 0, total: 0 });
 });
 
 test('a set is named by what is in it, in any order', () => {

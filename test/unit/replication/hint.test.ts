@@ -58,7 +58,7 @@ describe('re-checks', () => {
 
   test('three chains for one replica meet in one message', () => {
     const times = [0, 1200, 2900].map((late) => lookTime(noon + late, noon + late + 11_000));
-    const counts = [{}, { waits: 3 }, { failures: 1, attempt: 2 }];
+    const counts = [{}, { streak: { reason: 'Throttled', length: 3 } }, { failures: 1, attempt: 2 }];
     const ids = times.map((time, at) => recheckId({ ...hint, ...counts[at] }, time));
     expect(new Set(ids).size).toBe(1);
   });

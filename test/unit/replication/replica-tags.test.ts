@@ -3,14 +3,13 @@ import { describe, expect, test } from 'vitest';
 import {
   deletionMarkOf,
   deletionTagValue,
-  generationOf,
   isReplica,
   isReplicaOf,
   maxCarriedTags,
   replicaTags,
   tagKeys,
 } from '../../../src/replication/replica-tags.ts';
-import { replicaOf, sourceSnapshot } from '../../support/snapshots.ts';
+import { sourceSnapshot } from '../../support/snapshots.ts';
 
 const longName = 'n'.repeat(80);
 const longId = `/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/${'g'.repeat(90)}/providers/Microsoft.Compute/snapshots/${longName}`;
@@ -65,20 +64,6 @@ describe('ownership', () => {
     );
     expect(made).toMatchObject({ a: 'b' });
     expect(Object.keys(made ?? {}).filter((key) => key.toLowerCase() === tagKeys.pinned)).toEqual([]);
-  });
-});
-
-describe('generation', () => {
-  test("Azure's own word weighs more than the tag", () => {
-    const source = sourceSnapshot();
-    const replica = replicaOf(source, { sourceUniqueId: 'another' });
-    expect(generationOf(replica, source.id)).toBe('another');
-  });
-
-  test('the tag says it where Azure names no source', () => {
-    const source = sourceSnapshot();
-    const { sourceResourceId: _id, sourceUniqueId: _unique, ...imported } = replicaOf(source);
-    expect(generationOf(imported, source.id)).toBe(source.uniqueId);
   });
 });
 

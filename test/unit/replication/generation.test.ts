@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { compareGeneration } from '../../../src/replication/generation.ts';
+import { tagKeys } from '../../../src/replication/replica-tags.ts';
+import type { Snapshot } from '../../../src/replication/snapshot.ts';
+import { noon, replicaOf, sourceSnapshot } from '../../support/snapshots.ts';
+
+const source = sourceSnapshot();
+const other = 'another';
+const present = source.uniqueId;
+
+/** A replica of which Azure and the tag say this (null: nothing), made before or after its source. */
+function replica(azure: string | null, tag: string | null, when: 'before' | 'after'): Snapshot {
+  const { sourceUniqueId: _said, ...made } = replicaOf(source, {
+    timeCreated: when === 'before' ? source.timeCreated - 1 : noon + 1000,
+  });
+  const { [tagKeys.generation]: _tag, ...tags } = made.tags;
+  return {
+    ...made,
+    tags: { ...tags, ...(tag !== null && { [tagKeys.generation]: tag }) },
+    ...(azure !== null && { sourceUniqueId: azure }),
+  };
+}
+
+test.each([
+  [present, present, 'after', 'same'],
+  [present, other, 'after', 'same'],
+  [present.toUpperCase(), null, 'after', 'same'],
+  [other, other, 'after', 'other'],
+  [other, null, 'after', 'other'],
+  [other, present, 'before', 'other'],
+  // Copied anew, it would look the same: better to ask.
+  [other, present, 'after', 'unclear'],
+  [null, present, 'after', 'same'],
+  [null, other, 'after', 'other'],
+  [null, null, 'after', 'same'],
+  [null, null, 'before', 'other'],
+] as const)('Azure says %s, the tag %s, made %s its source: %s', (azure, tag, when, generation) => {
+  expect(compareGeneration(source, replica(azure, tag, when))).toBe(generation);
+});
+
+test('what Azure says of a copy of something else is no word on this source', () => {
+  const elsewhere = { ...replica(other, present, 'after'), sourceResourceId: `${source.id}-copy` };
+  expect(compareGeneration(source, elsewhere)).toBe('same');
+});
