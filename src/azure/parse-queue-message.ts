@@ -30,6 +30,7 @@ function hintFrom(body: Record<string, unknown>): Hint {
     target: groupOf(target),
     ...countOf(body, 'failures'),
     ...countOf(body, 'attempt'),
+    ...countOf(body, 'since'),
     ...streakOf(body['streak']),
     ...(body['announced'] === true && { announced: true }),
     ...(body['lifted'] === true && { lifted: true }),
@@ -80,7 +81,7 @@ function textOf(value: Record<string, unknown>, key: string): string {
 
 function countOf(
   value: Record<string, unknown>,
-  key: 'failures' | 'waits' | 'attempt' | 'length',
+  key: 'failures' | 'waits' | 'attempt' | 'since' | 'length',
 ): Record<string, number> {
   const found = value[key];
   if (found === undefined) return {};

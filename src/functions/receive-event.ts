@@ -46,8 +46,13 @@ function meaningOf(event: ParsedEvent, config: ReplicationConfig): Meaning {
     change: event.change,
     source: source.name,
     hints: hints.map((hint) => ({
-      hint: event.change === 'delete' ? hint : { ...hint, announced: true },
+      hint: { ...hint, ...sinceOf(time), ...(event.change !== 'delete' && { announced: true }) },
       messageId: eventHintId({ id, time }, hint),
     })),
   };
+}
+
+function sinceOf(time: string): Pick<Hint, 'since'> {
+  const since = Date.parse(time);
+  return Number.isNaN(since) ? {} : { since };
 }

@@ -30,6 +30,8 @@ export interface Outcome {
   detail?: string;
   /** Progress of the copy, 0 to 100. */
   percent?: number;
+  /** Seconds since it was first known that there is something to do; absent where there was nothing. */
+  lagSeconds?: number;
   /** When the next look takes place, ISO 8601; absent when none is planned. */
   nextLook?: string;
 }
@@ -58,11 +60,18 @@ export async function reconcile(world: World, config: ReplicationConfig, hint: H
     const next = nextLook(action, hint, surroundings.now(), surroundings.random());
     const nudges = action.kind === 'wait' && action.nudge !== undefined ? [action.nudge] : [];
     const planned = await plan(world, found.rule, hint, next, nudges);
-    return { ...where, ...wordsOf(action), ...planned };
+    return { ...where, ...wordsOf(action), ...lagOf(world, hint, action.kind), ...planned };
   } catch (error) {
     if (!(error instanceof ArmError)) throw error;
-    return { ...where, ...(await settleRefusal(world, found.rule, hint, error)) };
+    const settled = await settleRefusal(world, found.rule, hint, error);
+    return { ...where, ...settled, ...lagOf(world, hint, settled.kind) };
   }
+}
+
+/** A look that is the first of its chain and finds nothing to do has no lag. */
+function lagOf({ surroundings }: World, hint: Hint, kind: Outcome['kind']): Pick<Outcome, 'lagSeconds'> {
+  if (hint.since === undefined || (kind === 'none' && hint.streak === undefined)) return {};
+  return { lagSeconds: Math.max(0, Math.round((surroundings.now() - hint.since) / 1000)) };
 }
 
 async function act(
@@ -157,7 +166,8 @@ async function plan(
   );
   let planned = {};
   if (next !== undefined) {
-    const again = { ...hintFor(rule, hint.target, hint.source), ...next.counts };
+    const since = hint.since ?? now;
+    const again = { ...hintFor(rule, hint.target, hint.source), since, ...next.counts };
     const own = recheck(again, now, next.afterMs);
     outgoing.push({ ...own, ...(lastError !== undefined && { lastError }) });
     planned = { nextLook: new Date(own.at).toISOString() };

@@ -22,6 +22,8 @@ export interface Hint {
   failures?: number;
   /** What the looks right before this one ended with. */
   streak?: Streak;
+  /** When it was first known that there may be something to do, ms since 1970: the event's own time, where one came. */
+  since?: number;
   /** An event said that the source was written. */
   announced?: true;
   /** Which attempt at the copy the next one is, from 1. */

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { again } from '../support/again.ts';
 import { snapshotId } from '../support/person.ts';
-import { groups, selected, World } from '../support/world.ts';
+import { groups, ruleJson, selected, targetJson, World } from '../support/world.ts';
 
 let world: World;
 const minute = 60_000;
@@ -119,6 +119,31 @@ describe('nothing is deleted', () => {
     expect(replicaNames(groups.sea)).toEqual([]);
     await again(world);
   });
+});
+
+test('the guard holds where the events of a mass deletion come one by one', async () => {
+  const names = Array.from({ length: 8 }, (_, at) => `golden-${at}`);
+  await world.deploy({
+    rules: [ruleJson({ targets: [targetJson(groups.weu)] })],
+    deletionGuard: { maxCount: 3, maxPercent: 50 },
+  });
+  await replicated(...names);
+  world.cloud.eventGrid.delivery.lose = 5;
+  for (const name of names.slice(0, 6)) world.person.delete(groups.source, name);
+  await world.settle();
+  expect(replicaNames()).toEqual(names);
+  expect(world.reasons('golden-5', groups.weu)).toContain('blocked MassDeleteGuard');
+
+  // The other five are found by the nightly sync; then someone approves what is seen.
+  await world.nightlySync();
+  const { sets } = (await world.http('GET', 'deletions')).body as {
+    sets: { setId: string; pending: unknown[]; unmarked: unknown[] }[];
+  };
+  expect(sets.map(({ pending, unmarked }) => [pending.length, unmarked.length])).toEqual([[6, 0]]);
+  await world.http('POST', `deletions/${sets[0]?.setId ?? ''}/approve`);
+  await world.settle();
+  expect(replicaNames()).toEqual(names.slice(6));
+  await again(world);
 });
 
 test(

@@ -52,6 +52,27 @@ test('events in the CloudEvents schema, and of the tags API, are understood as w
   await again(world);
 });
 
+test('who did it is in the events, and neither in our messages nor in our logs', async () => {
+  const messages: string[] = [];
+  const stop = world.cloud.onChange(() => {
+    for (const queue of [events, hints]) {
+      const waiting = world.cloud.serviceBus.queue(queue).messages();
+      messages.push(...waiting.map((message) => `${queue} ${JSON.stringify(message)}`));
+    }
+  });
+  world.person.take(groups.source, 'golden-1', { tags: selected });
+  world.person.tag(groups.source, 'golden-1', { ...selected, owner: 'x' });
+  await world.settle();
+  world.person.delete(groups.source, 'golden-1');
+  await world.settle();
+  stop();
+  const personal = /Ada|example\.com|192\.0\.2\.|00000000ada0/;
+  expect(messages.filter((text) => text.startsWith(events) && personal.test(text))).not.toEqual([]);
+  expect(messages.filter((text) => text.startsWith(hints))).not.toEqual([]);
+  expect(messages.filter((text) => text.startsWith(hints) && personal.test(text))).toEqual([]);
+  expect(world.lines.filter((line) => personal.test(line))).toEqual([]);
+});
+
 test('a lost event is healed by the nightly sync', async () => {
   world.cloud.eventGrid.delivery.lose = 1;
   world.person.take(groups.source, 'golden-1', { tags: selected });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { failureFrom } from '../../../src/azure/arm-error.ts';
+import { callArm, failureFrom } from '../../../src/azure/arm-error.ts';
+import { ArmError } from '../../../src/reconciler/arm-error.ts';
 
 const headers = { get: (name: string) => (name === 'retry-after' ? '17' : undefined) };
 
@@ -51,4 +52,18 @@ test.each([
   ['something else', 'text', { code: 'Unknown', message: 'text' }],
 ])('reads %s', (_what, thrown, failure) => {
   expect(failureFrom(thrown)).toEqual(failure);
+});
+
+test.each([
+  Object.assign(new Error('throttled'), { name: 'RestError', statusCode: 429 }),
+  Object.assign(new Error('aborted'), { name: 'AbortError' }),
+  Object.assign(new Error('no token'), { name: 'CredentialUnavailableError' }),
+  Object.assign(new Error('refused'), { name: 'AggregateAuthenticationError' }),
+])('$name is a failure of Azure', async (thrown) => {
+  await expect(callArm('GET snapshot golden-1', () => Promise.reject(thrown))).rejects.toThrow(ArmError);
+});
+
+test('a defect of ours is none', async () => {
+  const defect = new TypeError("Cannot read properties of undefined (reading 'toLowerCase')");
+  await expect(callArm('GET snapshot golden-1', () => Promise.reject(defect))).rejects.toBe(defect);
 });

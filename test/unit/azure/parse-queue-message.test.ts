@@ -46,6 +46,7 @@ test.each([
   [{ ...hint, source: { ...hint.source, name: 1 } }],
   [{ ...hint, target: undefined }],
   [{ ...hint, attempt: -1 }],
+  [{ ...hint, since: 'noon' }],
   [{ ...hint, streak: { length: 2 } }],
   [{ ...hint, streak: { reason: 'Throttled', length: 'x' } }],
   [{ ...hint, failures: '1' }],

@@ -127,3 +127,35 @@ test('a renamed rule still finds its hints', async () => {
   const renamed = { ...config, rules: [{ ...rule, name: 'renamed' }] };
   expect(await reconcile(azure, renamed, hint)).toMatchObject({ kind: 'beginCopy', rule: 'renamed' });
 });
+
+test('a look says how long ago there was first something to do, and only where there was', async () => {
+  const azure = new MemoryAzure();
+  azure.put(sourceSnapshot({ location: 'westeurope' }), hint.source);
+  const told = { ...hint, since: azure.now - 4000, announced: true as const };
+  expect(await reconcile(azure, config, told)).toMatchObject({ reason: 'ReplicaMissing', lagSeconds: 4 });
+  const next = azure.take();
+  const [begun, seconds] = [told.since, Math.round(((next?.at ?? 0) - told.since) / 1000)];
+  expect(next?.hint.since).toBe(begun);
+  expect(await reconcile(azure, config, next?.hint ?? hint)).toMatchObject({
+    reason: 'InSync',
+    lagSeconds: seconds,
+  });
+  expect(await reconcile(azure, config, told)).not.toHaveProperty('lagSeconds');
+});
+
+test('a source whose tags change between the look and the copy ends with its tags of now', async () => {
+  const azure = new MemoryAzure();
+  const near = sourceSnapshot({ location: 'westeurope' });
+  azure.put(near, hint.source);
+  const { create } = azure.snapshots;
+  azure.snapshots.create = (id, spec) => {
+    azure.put({ ...near, tags: { ...near.tags, owner: 'changed meanwhile' } }, hint.source);
+    return create(id, spec);
+  };
+  await azure.hints.send([{ hint, messageId: 'first' }]);
+  for (let next = azure.take(); next !== undefined; next = azure.take()) {
+    await reconcile(azure, config, next.hint);
+  }
+  const replica = await azure.snapshots.get({ ...target, name: 'golden-1' });
+  expect(replica?.tags).toMatchObject({ owner: 'changed meanwhile' });
+});
