@@ -70,6 +70,10 @@ param alertEmails string[] = []
 @description('Optional. Ids of action groups that are told of alerts as well.')
 param actionGroupIds string[] = []
 
+@description('Optional. Minutes from an event to the finished replica after which an alert tells. A first copy moves the whole disk, so allow for it.')
+@minValue(5)
+param lagLimitMinutes int = 240
+
 @description('Optional. Refuse user name and password for deployments.')
 param denyBasicPublishing bool = true
 
@@ -408,6 +412,7 @@ module alerts 'modules/alerts.bicep' = {
     namespaceName: names.serviceBus
     workspaceId: workspaceId
     actionGroupIds: toldGroupIds
+    lagLimitMinutes: lagLimitMinutes
   }
   dependsOn: [messaging, monitoring, actionGroup]
 }

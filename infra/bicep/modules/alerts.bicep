@@ -21,6 +21,9 @@ param workspaceId string
 @description('Required. Ids of the action groups to tell.')
 param actionGroupIds string[]
 
+@description('Required. Minutes from an event to the finished replica that are too long.')
+param lagLimitMinutes int
+
 var records = loadTextContent('../queries/records.kql')
 var logAlerts = [
   {
@@ -49,6 +52,15 @@ var logAlerts = [
     query: loadTextContent('../queries/copy-stuck.kql')
     evaluationFrequency: 'PT30M'
     windowSize: 'PT6H'
+  }
+  {
+    name: 'replication-lag'
+    displayName: 'A replica is late'
+    meaning: 'From the event to the finished replica it took longer than the limit, or it still takes. The reason of the last look says what it waits for.'
+    severity: 3
+    query: loadTextContent('../queries/replication-lag.kql')
+    evaluationFrequency: 'PT30M'
+    windowSize: 'PT2H'
   }
   {
     name: 'sync-failed'
@@ -113,7 +125,11 @@ module rules 'log-alert.bicep' = [
       displayName: alert.displayName
       meaning: alert.meaning
       severity: alert.severity
-      query: replace('${records}${alert.query}', '{app}', appName)
+      query: replace(
+        replace('${records}${alert.query}', '{app}', appName),
+        '{lagLimitMinutes}',
+        string(lagLimitMinutes)
+      )
       evaluationFrequency: alert.evaluationFrequency
       windowSize: alert.windowSize
       workspaceId: workspaceId

@@ -28,6 +28,11 @@ var panels = [
     visualization: 'table'
   }
   {
+    title: 'Lag, from the event to the finished replica, in minutes'
+    query: loadTextContent('../queries/lag.kql')
+    visualization: 'table'
+  }
+  {
     title: 'Throughput per hour'
     query: loadTextContent('../queries/throughput.kql')
     visualization: 'timechart'
