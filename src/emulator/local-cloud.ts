@@ -6,7 +6,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Behaviour } from './arm/behaviour.ts';
-import type { Authorize } from './arm/cloud.ts';
+import { Access, type AccessOptions } from './authorization/access.ts';
 import { ResourceManager } from './arm/resource-manager.ts';
 import type { ResourceManagerSeed } from './arm/resource-manager-seed.ts';
 import { createLoopbackAuthority } from './certificate/loopback-authority.ts';
@@ -35,8 +35,8 @@ export interface LocalCloudOptions {
   queues: readonly QueueSettings[];
   topics: readonly TopicSettings[];
   behaviour?: Partial<Behaviour>;
-  /** Which calls to Resource Manager a token's roles allow. Default: all. */
-  authorize?: Authorize;
+  /** Who may do what. Default: whoever has a token may do everything. */
+  access?: AccessOptions;
   /** How events arrive. */
   delivery?: Partial<Delivery>;
   /** Of what is random in deliveries of events. */
@@ -85,7 +85,7 @@ export class LocalCloud {
    */
   static async start(options: LocalCloudOptions): Promise<LocalCloud> {
     const { clock = new SystemClock(), ports = {}, seed, behaviour, topics, delivery, eventSeed } = options;
-    const { authorize } = options;
+    const access = options.access && new Access(options.access);
     checkTopics(options);
     const started: (() => Promise<void> | void)[] = [];
     const keep = async <Part extends { close(): Promise<void> | void }>(
@@ -112,6 +112,7 @@ export class LocalCloud {
           tls,
           queues: options.queues,
           authenticate: (token) => identity.problemOf(token, ['https://servicebus.azure.net']),
+          ...(access && { mayUse: access.mayUse }),
         }),
       );
       const eventGrid = new EventGrid({
@@ -119,6 +120,7 @@ export class LocalCloud {
         topics,
         ...(delivery && { delivery }),
         ...(eventSeed !== undefined && { seed: eventSeed }),
+        ...(access && { maySend: (...asked) => access.maySend(...asked) }),
         send: (queue, message) => serviceBus.send(queue, message),
       });
       started.push(() => eventGrid.close());
@@ -129,7 +131,7 @@ export class LocalCloud {
           tls,
           seed,
           ...(behaviour && { behaviour }),
-          ...(authorize && { authorize }),
+          ...(access && { authorize: access.authorize }),
           authenticate: (token) => identity.problemOf(token, audiences),
           onOperation: (operation) => eventGrid.publish(operation),
         }),

@@ -6,13 +6,16 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { FunctionsHost } from '../emulator/functions-host/functions-host.ts';
 import { LocalCloud } from '../emulator/local-cloud.ts';
+import { defaultClientId } from '../emulator/identity/identity-endpoint.ts';
 import { createAppPackage } from './app-package.ts';
 import { AzureReader } from './azure-reader.ts';
 import { Narrator } from './narrator.ts';
+import type { DeployedCloud } from './deployment/cloud-of-deployment.ts';
+import { appEnvironment, readDeployment } from './deployment/read-deployment.ts';
 import { help, parseOptions, type TourOptions } from './options.ts';
 import { playText } from './play.ts';
 import { Screen } from './screen.ts';
-import { places, queues, replication, source } from './stage.ts';
+import { places, replication } from './stage.ts';
 import { summaryTable } from './summary.ts';
 import { runTour } from './tour.ts';
 
@@ -24,13 +27,14 @@ async function main({ once, json }: TourOptions): Promise<number> {
   const ending = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => ending.abort());
 
-  const cloud = await LocalCloud.start(cloudOptions());
+  const deployed = readDeployment(projectRoot, 'local');
+  const cloud = await LocalCloud.start(cloudOptions(deployed));
   const app = await createAppPackage(projectRoot, replication);
   const narrator = new Narrator();
   const host = await FunctionsHost.start({
     hostEntry: path.join(projectRoot, 'dist/functions-host.mjs'),
     packageRoot: app.root,
-    env: cloud.environment(),
+    env: appEnvironment(deployed, cloud.environment()),
     caFile: cloud.certificateFile,
     functionKey: 'local',
     onLog: (line) => {
@@ -60,23 +64,14 @@ async function main({ once, json }: TourOptions): Promise<number> {
 }
 
 /** Copies take seconds instead of minutes; all else is as in Azure. */
-function cloudOptions(): Parameters<typeof LocalCloud.start>[0] {
+function cloudOptions({ queues, topics, access }: DeployedCloud): Parameters<typeof LocalCloud.start>[0] {
   const subscriptions = [...new Set(places.map(({ subscriptionId }) => subscriptionId))];
-  const { subscriptionId, resourceGroup } = source;
   return {
     queues,
+    topics,
+    access: { ...access, assignments: [...access.assignments, ...readersOf(subscriptions)] },
     behaviour: { operationMs: 400, fullCopyMs: 9000, deltaCopyMs: 4000, completionPercentAfterMs: 500 },
     delivery: { delayMs: 700 },
-    topics: [
-      {
-        source: `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`,
-        queue: 'snapshot-events',
-        includedEventTypes: [
-          'Microsoft.Resources.ResourceWriteSuccess',
-          'Microsoft.Resources.ResourceDeleteSuccess',
-        ],
-      },
-    ],
     seed: {
       subscriptions: subscriptions.map((id) => ({
         subscriptionId: id,
@@ -86,6 +81,15 @@ function cloudOptions(): Parameters<typeof LocalCloud.start>[0] {
       })),
     },
   };
+}
+
+/** Who judges the tour sees everything and changes nothing. */
+function readersOf(subscriptions: readonly string[]): DeployedCloud['access']['assignments'] {
+  return subscriptions.map((id) => ({
+    principalId: defaultClientId,
+    scope: `/subscriptions/${id}`,
+    permissions: { actions: ['*/read'], notActions: [], dataActions: [], notDataActions: [] },
+  }));
 }
 
 function opening(cloud: LocalCloud, host: FunctionsHost): string {

@@ -53,14 +53,3 @@ export function snapshotId(place: Place, name: string): string {
 export function diskId(place: Place, name: string): string {
   return `${groupId(place)}/providers/Microsoft.Compute/disks/${name}`;
 }
-
-/** What the queues are made with in Azure. */
-export const queues = ['snapshot-events', 'replication-hints'].map((name) => ({
-  name,
-  lockDurationMs: 5 * 60_000,
-  maxDeliveryCount: 10,
-  defaultMessageTimeToLiveMs: 14 * 24 * 3_600_000,
-  deadLetteringOnMessageExpiration: true,
-  requiresDuplicateDetection: true,
-  duplicateDetectionHistoryMs: 24 * 3_600_000,
-}));

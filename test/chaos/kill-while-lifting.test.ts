@@ -7,7 +7,10 @@ const target = groups.weu;
 const hour = 3_600_000;
 
 beforeEach(async () => {
-  world = await World.start({ rules: [ruleJson({ locks: 'lift', targets: [targetJson(target)] })] });
+  world = await World.start({
+    deployment: 'local-locks',
+    rules: [ruleJson({ locks: 'lift', targets: [targetJson(target)] })],
+  });
 });
 
 afterEach(async () => {

@@ -3,7 +3,14 @@ import { ManualClock } from '../../src/emulator/clock.ts';
 import { FunctionsHost, type LogLine } from '../../src/emulator/functions-host/functions-host.ts';
 import { LocalCloud } from '../../src/emulator/local-cloud.ts';
 import { createAppPackage, type AppPackage } from '../../src/local/app-package.ts';
-import { groupId, Person, type Group } from './person.ts';
+import type { EvaluatedDeployment } from '../../src/local/deployment/evaluated.ts';
+import type { DeployedCloud } from '../../src/local/deployment/cloud-of-deployment.ts';
+import {
+  appEnvironment,
+  readDeployment,
+  type DeploymentName,
+} from '../../src/local/deployment/read-deployment.ts';
+import { Person, type Group } from './person.ts';
 
 const projectRoot = path.resolve(import.meta.dirname, '../..');
 const source = '11111111-1111-1111-1111-111111111111';
@@ -50,30 +57,26 @@ export interface WorldOptions {
   /** How events are written. Default: as Event Grid's own. */
   schema?: 'EventGridSchema' | 'CloudEventSchemaV1_0';
   behaviour?: Parameters<typeof LocalCloud.start>[0]['behaviour'];
+  /** Which of the committed deployments the cloud is built from. Default: the plain one. */
+  deployment?: DeploymentName;
+  /** Makes another deployment of it, before anything is built from it. */
+  change?: (deployment: EvaluatedDeployment) => void;
 }
 
 const hour = 3_600_000;
 
 const queueNames = ['snapshot-events', 'replication-hints'];
 
-/** As the deployment makes them. */
-const queueSettings = {
-  lockDurationMs: 5 * 60_000,
-  maxDeliveryCount: 10,
-  defaultMessageTimeToLiveMs: 14 * 24 * hour,
-  deadLetteringOnMessageExpiration: true,
-  requiresDuplicateDetection: true,
-  duplicateDetectionHistoryMs: 24 * hour,
-};
-
 function cloudOptions(
   clock: ManualClock,
+  { queues, topics, access }: DeployedCloud,
   { behaviour, schema }: WorldOptions,
 ): Parameters<typeof LocalCloud.start>[0] {
   return {
     clock,
-    queues: queueNames.map((name) => ({ name, ...queueSettings })),
-    topics: [{ source: groupId(groups.source), queue: 'snapshot-events', ...(schema && { schema }) }],
+    queues,
+    topics: topics.map((topic) => ({ ...topic, ...(schema && { schema }) })),
+    access,
     behaviour: { operationMs: 0, fullCopyMs: 4 * 60_000, deltaCopyMs: 2 * 60_000, ...behaviour },
     seed: {
       subscriptions: [source, other].map((subscriptionId) => ({
@@ -98,6 +101,7 @@ export class World {
   readonly records: Record<string, unknown>[] = [];
   /** Everything that the Functions host said, for a failing test. */
   readonly lines: string[] = [];
+  readonly #deployed: DeployedCloud;
   #host: FunctionsHost | undefined;
   #restart: Promise<void> | undefined;
   /** Messages that a killed host had locked and nobody works on; their locks run out by the clock. */
@@ -106,15 +110,23 @@ export class World {
 
   static async start(options: WorldOptions = {}): Promise<World> {
     const clock = new ManualClock('2026-11-23T12:00:00Z');
-    const cloud = await LocalCloud.start(cloudOptions(clock, options));
-    const world = new World(clock, cloud);
-    await world.deploy(options);
+    const { deployment = 'local', change } = options;
+    const deployed = readDeployment(projectRoot, deployment, change);
+    const cloud = await LocalCloud.start(cloudOptions(clock, deployed, options));
+    const world = new World(clock, cloud, deployed);
+    try {
+      await world.deploy(options);
+    } catch (error) {
+      await world.close();
+      throw error;
+    }
     return world;
   }
 
-  private constructor(clock: ManualClock, cloud: LocalCloud) {
+  private constructor(clock: ManualClock, cloud: LocalCloud, deployed: DeployedCloud) {
     this.clock = clock;
     this.cloud = cloud;
+    this.#deployed = deployed;
     this.person = new Person(cloud.resourceManager);
   }
 
@@ -136,7 +148,7 @@ export class World {
     this.#host = await FunctionsHost.start({
       hostEntry: path.join(projectRoot, 'dist/functions-host.mjs'),
       packageRoot: this.#package.root,
-      env: this.cloud.environment(),
+      env: appEnvironment(this.#deployed, this.cloud.environment()),
       caFile: this.cloud.certificateFile,
       functionKey: 'key',
       now: this.clock.now(),

@@ -29,6 +29,8 @@ export interface EventGridOptions {
   delivery?: Partial<Delivery>;
   /** Of what is random in deliveries; the same seed gives the same order. Default 1. */
   seed?: number;
+  /** Whether an identity may deliver into a queue. Default: all may. */
+  maySend?: (identity: string, queue: string) => boolean;
   /** Puts a message into a queue. */
   send: (queue: string, message: EventMessage) => void;
 }
@@ -39,6 +41,8 @@ export class EventGrid {
   delivered = 0;
   /** Events lost on purpose since the start. */
   lost = 0;
+  /** Events that their identity could not deliver, since the start; Azure puts them where the subscription says. */
+  deadLettered = 0;
   readonly #options: EventGridOptions;
   readonly #listeners = new Set<() => void>();
   readonly #due = new Map<() => void, number>();
@@ -74,6 +78,7 @@ export class EventGrid {
     for (const topic of this.#options.topics) {
       if (!isTold(operation, topic)) continue;
       if (this.#isLost(operation)) this.lost += 1;
+      else if (!this.#mayDeliver(topic)) this.deadLettered += 1;
       else this.#dispatch(operation, topic);
     }
   }
@@ -82,6 +87,11 @@ export class EventGrid {
   close(): void {
     for (const cancel of this.#due.keys()) cancel();
     this.#due.clear();
+  }
+
+  /** Azure tries an unauthorized delivery again for as long as the subscription says; here it is given up at once. */
+  #mayDeliver({ identity, queue }: TopicSettings): boolean {
+    return identity === undefined || (this.#options.maySend?.(identity, queue) ?? true);
   }
 
   #isLost(operation: ResourceOperation): boolean {

@@ -9,6 +9,8 @@ export interface TopicSettings {
   /** Id of the resource group or subscription whose operations are told. */
   source: string;
   queue: string;
+  /** Object id of the identity that delivers. Default: one that may. */
+  identity?: string;
   /** Default: `EventGridSchema`. */
   schema?: EventSchema;
   /** Default: all types, that is writes, deletes and actions (documented). */

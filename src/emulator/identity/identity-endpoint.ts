@@ -13,7 +13,7 @@ const apiVersion = '2019-08-01';
 /** Managed identities get tokens for a day (documented). */
 const lifetimeMs = 24 * 3_600_000;
 /** Of the identity that is meant when the request names none. */
-const defaultClientId = '00000000-0000-0000-0000-00000000c11d';
+export const defaultClientId = '00000000-0000-0000-0000-00000000c11d';
 const tenantId = '00000000-0000-0000-0000-0000000000aa';
 
 interface IssuedToken {

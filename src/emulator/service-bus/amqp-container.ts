@@ -1,6 +1,6 @@
 import type { Connection, Container, EventContext } from 'rhea';
 import rhea from 'rhea';
-import type { Authenticate } from './claims.ts';
+import type { Authenticate, TokenChecks } from './claims.ts';
 import { ClientConnection } from './client-connection.ts';
 import type { Entities } from './entities.ts';
 import { outcomes } from './settlement.ts';
@@ -40,18 +40,18 @@ const clientErrors = [
 ];
 
 /** A rhea container that passes its events to the client connection that they belong to. */
-export function createAmqpContainer(entities: Entities, authenticate: Authenticate | undefined): Container {
+export function createAmqpContainer(entities: Entities, checks: TokenChecks): Container {
   const container = rhea.create_container({
     id: 'service-bus',
     sender_options: { autosettle: false, treat_modified_as_released: false },
     receiver_options: { autoaccept: false, credit_window: 1000 },
   });
-  enableMechanisms(container, authenticate);
+  enableMechanisms(container, checks.authenticate);
   const clients = new WeakMap<Connection, ClientConnection>();
   for (const [event, handle] of handlers) {
     container.on(event, (context: EventContext) => {
       const client =
-        clients.get(context.connection) ?? new ClientConnection(entities, authenticate, context.connection);
+        clients.get(context.connection) ?? new ClientConnection(entities, checks, context.connection);
       clients.set(context.connection, client);
       try {
         handle(client, context);

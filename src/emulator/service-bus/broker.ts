@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts';
 import { entityNotFound } from './amqp-fault.ts';
 import { createAmqpContainer } from './amqp-container.ts';
 import { AmqpListener } from './amqp-listener.ts';
-import type { Authenticate } from './claims.ts';
+import type { TokenChecks } from './claims.ts';
 import { Entities } from './entities.ts';
 import type { OutgoingMessage } from './message-content.ts';
 import { contentFromOutgoing } from './message-content.ts';
@@ -11,15 +11,13 @@ import type { QueueSettings } from './queue-settings.ts';
 import type { MessageView } from './stored-message.ts';
 import { viewFromMessage } from './stored-message.ts';
 
-export interface BrokerOptions {
+export interface BrokerOptions extends TokenChecks {
   clock: Clock;
   queues: readonly QueueSettings[];
   /** Default: any free port. */
   port?: number;
   /** PEM; absent: plain TCP. */
   tls?: { key: string; cert: string };
-  /** Says whether a token given to `put-token` is valid: undefined when it is, else the reason. Absent: everyone may. */
-  authenticate?: Authenticate;
 }
 
 /** A plain view of a queue. The lists and counts are read when asked for. */
@@ -62,7 +60,7 @@ export class ServiceBusBroker {
     const entities = new Entities(options.queues, options.clock, () => {
       for (const listener of changeListeners) listener();
     });
-    const container = createAmqpContainer(entities, options.authenticate);
+    const container = createAmqpContainer(entities, options);
     const listener = await AmqpListener.listen(container, { port: options.port ?? 0, tls: options.tls });
     return new ServiceBusBroker(entities, listener, changeListeners);
   }

@@ -6,6 +6,16 @@ import { parseLinkAddress, pathFromAddress } from './link-address.ts';
 /** Says whether a token is valid: undefined when it is, else the reason. */
 export type Authenticate = (token: string) => string | undefined;
 
+/** Whether a valid token gives a claim on an entity (its path, dead-letter queue included). */
+export type MayUse = (token: string, claim: 'Send' | 'Listen', entity: string) => boolean;
+
+export interface TokenChecks {
+  /** Absent: every token is valid, and none is needed. */
+  authenticate?: Authenticate | undefined;
+  /** Absent: a valid token gives all claims. */
+  mayUse?: MayUse | undefined;
+}
+
 const tokenTypes = ['jwt', 'servicebus.windows.net:sastoken'];
 
 /**
@@ -14,12 +24,13 @@ const tokenTypes = ['jwt', 'servicebus.windows.net:sastoken'];
  */
 export class Claims {
   readonly #entities: Entities;
-  readonly #authenticate: Authenticate | undefined;
-  readonly #audiences = new Set<string>();
+  readonly #checks: TokenChecks;
+  /** The last token for each audience. */
+  readonly #tokens = new Map<string, string>();
 
-  constructor(entities: Entities, authenticate: Authenticate | undefined) {
+  constructor(entities: Entities, checks: TokenChecks) {
     this.#entities = entities;
-    this.#authenticate = authenticate;
+    this.#checks = checks;
   }
 
   /** The operation `put-token`; throws the fault that the answer carries. */
@@ -31,20 +42,22 @@ export class Claims {
       throw argumentError(`The token type '${String(type)}' is not supported.`);
     }
     if (typeof name !== 'string') throw argumentError('The name of the token is missing.');
-    const token: unknown = request.body;
-    const reason = this.#authenticate?.(typeof token === 'string' ? token : '');
+    const token = typeof request.body === 'string' ? request.body : '';
+    const reason = this.#checks.authenticate?.(token);
     if (reason !== undefined) throw tokenRefused(reason);
     this.#requireEntity(name, host);
-    this.#audiences.add(pathFromAddress(name).toLowerCase());
+    this.#tokens.set(pathFromAddress(name).toLowerCase(), token);
   }
 
-  /** Whether some token covers the entity. */
-  allow(entity: string): boolean {
-    if (this.#authenticate === undefined) return true;
+  /** Whether some token covers the entity and gives the claim. Roles are asked for when a link is opened (inferred). */
+  allow(entity: string, claim: 'Send' | 'Listen'): boolean {
+    const { authenticate, mayUse } = this.#checks;
+    if (authenticate === undefined) return true;
     const path = entity.toLowerCase();
-    return [...this.#audiences].some((audience) => {
+    return [...this.#tokens].some(([audience, token]) => {
       const root = audience.replace(/\/\$management$/, '');
-      return root === '' || path === root || path.startsWith(`${root}/`);
+      const covers = root === '' || path === root || path.startsWith(`${root}/`);
+      return covers && (mayUse?.(token, claim, path) ?? true);
     });
   }
 

@@ -3,7 +3,7 @@ import rhea from 'rhea';
 import type { AmqpFault } from './amqp-fault.ts';
 import { claimMissing, entityNotFound, messageSizeExceeded, sessionsUnsupported } from './amqp-fault.ts';
 import { Claims } from './claims.ts';
-import type { Authenticate } from './claims.ts';
+import type { TokenChecks } from './claims.ts';
 import type { Entities, Entity } from './entities.ts';
 import { parseLinkAddress } from './link-address.ts';
 import { findOperation } from './management/operations.ts';
@@ -33,9 +33,9 @@ export class ClientConnection {
   readonly #receivedFrom = new Map<Sender, Entity>();
   readonly #sentTo = new Map<Receiver, (delivery: Delivery, message: Message | Buffer) => void>();
 
-  constructor(entities: Entities, authenticate: Authenticate | undefined, connection: Connection) {
+  constructor(entities: Entities, checks: TokenChecks, connection: Connection) {
     this.#entities = entities;
-    this.#claims = new Claims(entities, authenticate);
+    this.#claims = new Claims(entities, checks);
     this.#host = (connection as { hostname?: string | null }).hostname ?? '127.0.0.1';
   }
 
@@ -129,7 +129,7 @@ export class ClientConnection {
   /** The entity, or undefined after the link has been refused. */
   #enter(path: string, claim: 'Send' | 'Listen', link: Sender | Receiver): Entity | undefined {
     const entity = this.#entities.find(path);
-    if (!this.#claims.allow(path)) refuse(link, claimMissing(claim, this.#host, path));
+    if (!this.#claims.allow(path, claim)) refuse(link, claimMissing(claim, this.#host, path));
     else if (entity === undefined) refuse(link, entityNotFound(this.#host, path));
     else return entity;
     return undefined;

@@ -1,7 +1,8 @@
 /** App settings: those that the app and the Functions host read, and no others. */
 import { describe, expect, test } from 'vitest';
 import { readSettings } from '../../../src/config/settings.ts';
-import { deploymentOf, exampleNames, ofType, propertiesOf } from './deployment-snapshot.ts';
+import { ofType, propertiesOf } from '../../../src/local/deployment/evaluated.ts';
+import { deploymentOf, exampleNames } from './deployment-snapshot.ts';
 
 /** Read by the host itself, before the app is there (documented). */
 const hostSettings = [

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { deploymentOf, exampleNames, ofType } from './deployment-snapshot.ts';
+import { ofType } from '../../../src/local/deployment/evaluated.ts';
+import { deploymentOf, exampleNames } from './deployment-snapshot.ts';
 
 const azureYaml = readFileSync(path.join(import.meta.dirname, '../../../azure.yaml'), 'utf8');
 

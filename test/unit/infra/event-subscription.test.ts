@@ -1,6 +1,7 @@
 /** Which events reach the queue, and how, judged on events in the spellings that Azure has been seen to use. */
 import { describe, expect, test } from 'vitest';
-import { deploymentOf, exampleNames, ofType } from './deployment-snapshot.ts';
+import { ofType } from '../../../src/local/deployment/evaluated.ts';
+import { deploymentOf, exampleNames } from './deployment-snapshot.ts';
 import { passes, type EventFilter, type SampleEvent } from './event-filter.ts';
 
 interface EventSubscription {

@@ -1,6 +1,7 @@
 /** The compiler accepts any value; what a deployment must never be is held here. */
 import { describe, expect, test } from 'vitest';
-import { deploymentOf, exampleNames, ofType, propertiesOf } from './deployment-snapshot.ts';
+import { ofType, propertiesOf } from '../../../src/local/deployment/evaluated.ts';
+import { deploymentOf, exampleNames } from './deployment-snapshot.ts';
 
 describe.each(exampleNames)('%s', (example) => {
   const deployment = deploymentOf(example);

@@ -1,7 +1,8 @@
 /** Alerts and workbook read what the service writes: events and fields are taken from a run. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Action } from '../../../src/replication/action.ts';
-import { deploymentOf, exampleNames, ofType, propertiesOf } from './deployment-snapshot.ts';
+import { ofType, propertiesOf } from '../../../src/local/deployment/evaluated.ts';
+import { deploymentOf, exampleNames } from './deployment-snapshot.ts';
 import { loggedRecords, type LogRecord } from './logged-records.ts';
 
 interface LogAlert {

@@ -1,7 +1,8 @@
 /** The settings of a queue that the service cannot live without. */
 import { describe, expect, test } from 'vitest';
 import { parseDuration } from '../../../src/config/duration.ts';
-import { deploymentOf, exampleNames, ofType } from './deployment-snapshot.ts';
+import { ofType } from '../../../src/local/deployment/evaluated.ts';
+import { deploymentOf, exampleNames } from './deployment-snapshot.ts';
 
 describe.each(exampleNames)('%s', (example) => {
   test('both queues merge, lock, expire and dead-letter as the service relies on', () => {

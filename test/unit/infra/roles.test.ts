@@ -2,15 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { loadReplicationConfig } from '../../../src/config/load.ts';
 import { resourceGroupKey } from '../../../src/replication/resource-id.ts';
-import {
-  assignmentsOf,
-  deploymentOf,
-  exampleFile,
-  exampleNames,
-  ofType,
-  readInfra,
-  type Deployment,
-} from './deployment-snapshot.ts';
+import { assignmentsOf, ofType, type EvaluatedDeployment } from '../../../src/local/deployment/evaluated.ts';
+import { deploymentOf, exampleFile, exampleNames, readInfra } from './deployment-snapshot.ts';
 
 interface Roles {
   custom: Record<string, { name: string; actions: { action: string; reason: string; standing: string }[] }>;
@@ -26,7 +19,7 @@ interface Definition {
 
 const roles = readInfra('roles.json') as Roles;
 
-function definitionsOf(deployment: Deployment): (Definition & { id: string; role: string })[] {
+function definitionsOf(deployment: EvaluatedDeployment): (Definition & { id: string; role: string })[] {
   return ofType(deployment, 'Microsoft.Authorization/roleDefinitions').map(({ id, properties }) => {
     const definition = properties as unknown as Definition;
     const role = Object.keys(roles.custom).find((key) =>

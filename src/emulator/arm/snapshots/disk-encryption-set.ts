@@ -1,11 +1,15 @@
 import type { ArmCall } from '../arm-call.ts';
+import { linkedAuthorizationFailed } from '../arm-errors.ts';
 import { isJsonObject, textAt, type JsonObject } from '../json.ts';
 import { keyOf, parseResourceId } from '../resource-id.ts';
 import { diskEncryptionSetRefused } from './compute-errors.ts';
 
-/** Documented: a set serves its own subscription and region only. How Azure says so is unverified. */
+/**
+ * Documented: a set serves its own subscription and region only. How Azure says so is unverified. Naming a set is
+ * checked for the right to read it (inferred from how other linked resources are checked).
+ */
 export function checkDiskEncryptionSet(
-  { params, cloud }: ArmCall,
+  { request, params, action, cloud }: ArmCall,
   properties: JsonObject,
   location: string,
 ): void {
@@ -14,6 +18,10 @@ export function checkDiskEncryptionSet(
   if (id === undefined) return;
   const parsed = parseResourceId(id, 'Microsoft.Compute/diskEncryptionSets');
   if (parsed === undefined) throw diskEncryptionSetRefused(id, 'it is not the id of a disk encryption set');
+  const needed = { action: 'Microsoft.Compute/diskEncryptionSets/read', scope: id };
+  if (!cloud.may(request.token, needed.action, id)) {
+    throw linkedAuthorizationFailed(request.principal, { action, scope: request.path }, needed);
+  }
   if (keyOf(parsed.subscriptionId) !== keyOf(params.subscriptionId)) {
     throw diskEncryptionSetRefused(id, 'it is in another subscription than the snapshot');
   }

@@ -1,0 +1,44 @@
+/** Who may do what in a local cloud, and how the parts of the cloud ask for it. */
+import { principalFrom } from '../arm/principal.ts';
+import type { Authorize } from '../arm/cloud.ts';
+import type { MayUse } from '../service-bus/claims.ts';
+import { RoleAssignments, type RoleAssignment } from './role-assignments.ts';
+
+export interface AccessOptions {
+  assignments: readonly RoleAssignment[];
+  /** Id of the Service Bus namespace that the broker stands for. */
+  namespaceId: string;
+}
+
+const messageAction = {
+  Send: 'Microsoft.ServiceBus/namespaces/messages/send/action',
+  Listen: 'Microsoft.ServiceBus/namespaces/messages/receive/action',
+} as const;
+
+export class Access {
+  readonly #assignments: RoleAssignments;
+  readonly #namespaceId: string;
+
+  constructor({ assignments, namespaceId }: AccessOptions) {
+    this.#assignments = new RoleAssignments(assignments);
+    this.#namespaceId = namespaceId;
+  }
+
+  /** For Resource Manager. */
+  readonly authorize: Authorize = ({ token, action, scope }) =>
+    this.#assignments.allows({ principalId: principalFrom(token), action, scope });
+
+  /** For clients of the broker. */
+  readonly mayUse: MayUse = (token, claim, entity) =>
+    this.#mayMessage(principalFrom(token), claim, entity.replace(/\/\$.*$/, ''));
+
+  /** For deliveries of events into a queue. */
+  maySend(principalId: string, queue: string): boolean {
+    return this.#mayMessage(principalId, 'Send', queue);
+  }
+
+  #mayMessage(principalId: string, claim: 'Send' | 'Listen', queue: string): boolean {
+    const scope = `${this.#namespaceId}/queues/${queue}`;
+    return this.#assignments.allowsData({ principalId, action: messageAction[claim], scope });
+  }
+}

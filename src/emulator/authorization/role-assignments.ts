@@ -1,0 +1,71 @@
+/**
+ * Azure's role-based access control: who may do what where. Actions are matched without case, `*` stands for any
+ * characters; an assignment holds for its scope and everything below (documented). Deny assignments are not known
+ * here.
+ */
+
+/** What a role permits, as `permissions` of a role definition names it. */
+export interface Permissions {
+  actions: readonly string[];
+  notActions: readonly string[];
+  dataActions: readonly string[];
+  notDataActions: readonly string[];
+}
+
+export interface RoleAssignment {
+  /** Object id of the identity. */
+  principalId: string;
+  /** Id of a resource, a group or a subscription. */
+  scope: string;
+  permissions: Permissions;
+}
+
+export interface AccessRequest {
+  principalId: string;
+  action: string;
+  scope: string;
+}
+
+export class RoleAssignments {
+  readonly #assignments: readonly RoleAssignment[];
+
+  constructor(assignments: readonly RoleAssignment[]) {
+    this.#assignments = assignments;
+  }
+
+  /** Calls to Resource Manager. */
+  allows(request: AccessRequest): boolean {
+    return this.#covering(request).some(
+      ({ actions, notActions }) => has(actions, request.action) && !has(notActions, request.action),
+    );
+  }
+
+  /** Messages and blobs: a role on their owner permits nothing by itself. */
+  allowsData(request: AccessRequest): boolean {
+    return this.#covering(request).some(
+      ({ dataActions, notDataActions }) =>
+        has(dataActions, request.action) && !has(notDataActions, request.action),
+    );
+  }
+
+  #covering({ principalId, scope }: AccessRequest): Permissions[] {
+    return this.#assignments
+      .filter(
+        (assignment) =>
+          assignment.principalId.toLowerCase() === principalId.toLowerCase() && isIn(scope, assignment.scope),
+      )
+      .map(({ permissions }) => permissions);
+  }
+}
+
+function isIn(scope: string, outer: string): boolean {
+  const [inside, around] = [scope, outer].map((id) => id.toLowerCase().replace(/\/+$/, ''));
+  return inside === around || inside?.startsWith(`${around ?? ''}/`) === true;
+}
+
+function has(patterns: readonly string[], action: string): boolean {
+  return patterns.some((pattern) => {
+    const escaped = pattern.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*');
+    return new RegExp(`^${escaped}$`, 'i').test(action);
+  });
+}

@@ -1,0 +1,144 @@
+/**
+ * What of an evaluated deployment the local cloud has parts for: queues with their settings, event subscriptions
+ * with their filters, roles, app settings. So what is tested is what is deployed.
+ */
+import { createHash } from 'node:crypto';
+import type { AccessOptions } from '../../emulator/authorization/access.ts';
+import { builtInRole } from '../../emulator/authorization/built-in-roles.ts';
+import type { Permissions, RoleAssignment } from '../../emulator/authorization/role-assignments.ts';
+import type { TopicSettings } from '../../emulator/event-grid/topic.ts';
+import type { QueueSettings } from '../../emulator/service-bus/queue-settings.ts';
+import { durationMs } from './duration.ts';
+import {
+  assignmentsOf,
+  ofType,
+  propertiesOf,
+  referenced,
+  type EvaluatedDeployment,
+  type PredictedResource,
+} from './evaluated.ts';
+
+export interface DeployedCloud {
+  queues: QueueSettings[];
+  topics: TopicSettings[];
+  access: AccessOptions;
+  /** As the app gets them; what only Azure knows is left out. */
+  appSettings: Record<string, string>;
+}
+
+export function cloudOfDeployment(deployment: EvaluatedDeployment): DeployedCloud {
+  return {
+    queues: ofType(deployment, 'Microsoft.ServiceBus/namespaces/queues').map(queueFrom),
+    topics: topicsOf(deployment),
+    access: { assignments: assignmentsFrom(deployment), namespaceId: namespaceIdOf(deployment) },
+    appSettings: appSettingsOf(deployment),
+  };
+}
+
+/**
+ * Object id and, here, also client id of an identity. Azure makes both up when it makes the identity, so any value
+ * will do that is the same for the same identity.
+ */
+export function principalOf(identityId: string): string {
+  const hex = createHash('sha256').update(identityId.toLowerCase()).digest('hex');
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `4${hex.slice(13, 16)}`,
+    `8${hex.slice(17, 20)}`,
+    hex.slice(20, 32),
+  ].join('-');
+}
+
+function queueFrom({ name, properties = {} }: PredictedResource): QueueSettings {
+  const duration = (key: string): number => durationMs(textOf(properties, key));
+  return {
+    name: name.split('/').at(-1) ?? '',
+    lockDurationMs: duration('lockDuration'),
+    maxDeliveryCount: Number(properties['maxDeliveryCount']),
+    defaultMessageTimeToLiveMs: duration('defaultMessageTimeToLive'),
+    deadLetteringOnMessageExpiration: properties['deadLetteringOnMessageExpiration'] === true,
+    requiresDuplicateDetection: properties['requiresDuplicateDetection'] === true,
+    duplicateDetectionHistoryMs: duration('duplicateDetectionHistoryTimeWindow'),
+  };
+}
+
+interface EventSubscription {
+  eventDeliverySchema: 'EventGridSchema' | 'CloudEventSchemaV1_0';
+  deliveryWithResourceIdentity: {
+    identity: { type: string; userAssignedIdentity?: string };
+    destination: { properties: { resourceId: string } };
+  };
+  filter: Pick<TopicSettings, 'includedEventTypes' | 'subjectBeginsWith' | 'advancedFilters'>;
+}
+
+function topicsOf(deployment: EvaluatedDeployment): TopicSettings[] {
+  const topics = ofType(deployment, 'Microsoft.EventGrid/systemTopics');
+  return ofType(deployment, 'Microsoft.EventGrid/systemTopics/eventSubscriptions').map(
+    ({ id, name, properties }) => {
+      const subscription = properties as unknown as EventSubscription;
+      const { identity, destination } = subscription.deliveryWithResourceIdentity;
+      const topicId = id.replace(/\/eventSubscriptions\/[^/]+$/, '');
+      const topic = topics.find((one) => one.id === topicId);
+      const { includedEventTypes, subjectBeginsWith, advancedFilters } = subscription.filter;
+      return {
+        name: name.split('/').at(-1) ?? '',
+        // A topic that was there before is not in the deployment; its events are those of the group that is asked for.
+        source: (topic?.properties?.['source'] as string | undefined) ?? groupOf(subjectBeginsWith ?? ''),
+        queue: destination.properties.resourceId.split('/').at(-1) ?? '',
+        identity: principalOf(identity.userAssignedIdentity ?? topicId),
+        schema: subscription.eventDeliverySchema,
+        ...(includedEventTypes && { includedEventTypes }),
+        ...(subjectBeginsWith !== undefined && { subjectBeginsWith }),
+        ...(advancedFilters && { advancedFilters }),
+      };
+    },
+  );
+}
+
+function groupOf(id: string): string {
+  return /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+/i.exec(id)?.[0] ?? id;
+}
+
+function assignmentsFrom(deployment: EvaluatedDeployment): RoleAssignment[] {
+  const definitions = new Map(
+    ofType(deployment, 'Microsoft.Authorization/roleDefinitions').map(({ id, properties }) => {
+      const [permissions] = (properties as unknown as { permissions: Permissions[] }).permissions;
+      return [id.toLowerCase(), permissions] as const;
+    }),
+  );
+  return assignmentsOf(deployment).map(({ holder, scope, role, roleDefinitionId }) => {
+    const permissions = definitions.get(roleDefinitionId.toLowerCase()) ?? builtInRole(role);
+    if (permissions === undefined) throw new Error(`the role ${role} is neither defined here nor known`);
+    return { principalId: principalOf(holder), scope, permissions };
+  });
+}
+
+function namespaceIdOf(deployment: EvaluatedDeployment): string {
+  const [namespace] = ofType(deployment, 'Microsoft.ServiceBus/namespaces');
+  if (namespace === undefined) throw new Error('the deployment has no Service Bus namespace');
+  return namespace.id;
+}
+
+function appSettingsOf(deployment: EvaluatedDeployment): Record<string, string> {
+  const settings = propertiesOf(deployment, 'Microsoft.Web/sites/config', '/appsettings');
+  return Object.fromEntries(
+    Object.entries(settings as Record<string, string>).flatMap(([name, value]) => {
+      const known = settingValue(value);
+      return known === undefined ? [] : [[name, known]];
+    }),
+  );
+}
+
+/** Client ids are those of the local identities; other expressions need a running Azure. */
+function settingValue(value: string): string | undefined {
+  if (!value.startsWith('[')) return value;
+  const identity = value.endsWith('.clientId]') ? referenced(value) : undefined;
+  return identity === undefined ? undefined : principalOf(identity);
+}
+
+function textOf(properties: Record<string, unknown>, key: string): string {
+  const value = properties[key];
+  if (typeof value !== 'string') throw new Error(`${key} is not a text: ${JSON.stringify(value)}`);
+  return value;
+}

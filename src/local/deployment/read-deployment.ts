@@ -1,0 +1,30 @@
+import path from 'node:path';
+import { cloudOfDeployment, type DeployedCloud } from './cloud-of-deployment.ts';
+import { readEvaluated, type EvaluatedDeployment } from './evaluated.ts';
+
+/** Which of the committed deployments: the plain one, or the one with roles on locks and an encryption set. */
+export type DeploymentName = 'local' | 'local-locks';
+
+/** What the committed snapshot of an example in `infra/bicep/examples` deploys; `change` makes it another. */
+export function readDeployment(
+  projectRoot: string,
+  name: DeploymentName,
+  change?: (deployment: EvaluatedDeployment) => void,
+): DeployedCloud {
+  const file = path.join(projectRoot, 'infra/bicep/examples', name, 'main.snapshot.json');
+  const deployment = readEvaluated(file);
+  change?.(deployment);
+  return cloudOfDeployment(deployment);
+}
+
+/**
+ * The environment of the deployed app in a local cloud: its app settings, and where the local cloud is. What the
+ * deployment sets is never taken from the cloud, so that a setting that it lacks is missed.
+ */
+export function appEnvironment(
+  { appSettings }: DeployedCloud,
+  cloud: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const { SERVICEBUS__fullyQualifiedNamespace: _deployed, ...addresses } = cloud;
+  return { ...addresses, ...appSettings };
+}

@@ -1,0 +1,178 @@
+/**
+ * Least privilege by force: with any one action or data role taken out of the deployment, something that people
+ * see fails, and says which one it was; with all of them, nothing does.
+ */
+import { afterEach, describe, expect, test } from 'vitest';
+import { ofType, type EvaluatedDeployment } from '../../src/local/deployment/evaluated.ts';
+import { snapshotId } from '../support/person.ts';
+import { groups, ruleJson, selected, targetJson, World, type WorldOptions } from '../support/world.ts';
+import { readInfra } from '../unit/infra/deployment-snapshot.ts';
+
+interface Roles {
+  custom: Record<string, { name: string; actions: { action: string }[] }>;
+  builtIn: Record<string, { id: string }>;
+}
+
+const roles = readInfra('roles.json') as Roles;
+const encryptionSet = {
+  id: `/subscriptions/${groups.near.subscriptionId}/resourceGroups/rg-keys/providers/Microsoft.Compute/diskEncryptionSets/des-images-neu`,
+  location: groups.near.location,
+};
+
+let world: World | undefined;
+
+afterEach(async () => {
+  await world?.close();
+  world = undefined;
+});
+
+/** What a person does, and in which deployment, so that an action is needed. */
+interface Scenario extends WorldOptions {
+  story: (world: World) => Promise<void>;
+}
+
+async function take(world: World): Promise<void> {
+  world.person.take(groups.source, 'golden-1', { tags: selected });
+  await world.settle();
+}
+
+async function takeAndDelete(world: World): Promise<void> {
+  await take(world);
+  world.person.delete(groups.source, 'golden-1');
+  await world.settle();
+}
+
+async function takeLockAndDelete(world: World): Promise<void> {
+  await take(world);
+  const replica = snapshotId(groups.weu, 'golden-1');
+  world.cloud.resourceManager.putLock(replica, 'audit', 'CanNotDelete', '');
+  world.person.delete(groups.source, 'golden-1');
+  await world.settle();
+}
+
+async function takeEncrypted(world: World): Promise<void> {
+  world.cloud.resourceManager.putDiskEncryptionSet(encryptionSet);
+  await take(world);
+}
+
+const copy: Scenario = { story: take };
+const mirror: Scenario = { story: takeAndDelete };
+const protect: Scenario = {
+  deployment: 'local-locks',
+  rules: [ruleJson({ protect: true, targets: [targetJson(groups.weu)] })],
+  story: take,
+};
+const lift: Scenario = {
+  deployment: 'local-locks',
+  rules: [ruleJson({ locks: 'lift', targets: [targetJson(groups.weu)] })],
+  story: takeLockAndDelete,
+};
+const encrypt: Scenario = {
+  deployment: 'local-locks',
+  rules: [ruleJson({ targets: [{ ...targetJson(groups.near), diskEncryptionSetId: encryptionSet.id }] })],
+  story: takeEncrypted,
+};
+
+const needed: readonly [role: string, action: string, scenario: Scenario, code: string][] = [
+  ['source', 'Microsoft.Compute/snapshots/read', copy, 'AuthorizationFailed'],
+  ['source', 'Microsoft.Compute/snapshots/beginGetAccess/action', copy, 'LinkedAuthorizationFailed'],
+  ['source', 'Microsoft.Compute/disks/beginGetAccess/action', copy, 'LinkedAuthorizationFailed'],
+  ['source', 'Microsoft.Resources/subscriptions/resourceGroups/read', mirror, 'AuthorizationFailed'],
+  ['target', 'Microsoft.Compute/snapshots/read', copy, 'AuthorizationFailed'],
+  ['target', 'Microsoft.Compute/snapshots/write', copy, 'AuthorizationFailed'],
+  ['target', 'Microsoft.Compute/snapshots/delete', mirror, 'AuthorizationFailed'],
+  ['locks', 'Microsoft.Authorization/locks/read', protect, 'AuthorizationFailed'],
+  ['locks', 'Microsoft.Authorization/locks/write', protect, 'AuthorizationFailed'],
+  ['locks', 'Microsoft.Authorization/locks/delete', lift, 'AuthorizationFailed'],
+  ['encryptionSet', 'Microsoft.Compute/diskEncryptionSets/read', encrypt, 'LinkedAuthorizationFailed'],
+];
+
+/** What the Functions host and Event Grid's own storage need; the local cloud has no part of that kind. */
+const ofTheHost = ['storageBlobDataOwner', 'monitoringMetricsPublisher', 'storageBlobDataContributor'];
+
+test('every action of every role is here', () => {
+  const all = Object.entries(roles.custom).flatMap(([role, { actions }]) =>
+    actions.map(({ action }) => `${role} ${action}`),
+  );
+  expect(needed.map(([role, action]) => `${role} ${action}`)).toEqual(all);
+});
+
+describe('without', () => {
+  test.each(needed)('%s %s', async (role, action, { story, ...options }, code) => {
+    world = await World.start({ ...options, change: (deployment) => takeOut(deployment, role, action) });
+    await story(world);
+    const refused = refusals(world);
+    expect(refused).not.toEqual([]);
+    // Nothing else is refused for it, and each refusal says what is missing.
+    expect(refused.filter((text) => !text.includes(`${code}:`) || !text.includes(`'${action}'`))).toEqual([]);
+  });
+
+  test('the right to receive messages the log says so, and events wait in the queue', async () => {
+    world = await World.start({ change: (deployment) => takeAway(deployment, 'serviceBusDataOwner') });
+    expect(world.lines.join('\n')).toMatch(/receiveEvent: .*Unauthorized access\. 'Listen' claim/);
+    world.person.take(groups.source, 'golden-1', { tags: selected });
+    await world.moveTo(world.clock.now() + 60_000);
+    expect(world.cloud.serviceBus.queue('snapshot-events')).toMatchObject({ active: 1, completed: 0 });
+  });
+
+  test('the right to deliver, events end in the container for those that could not be delivered', async () => {
+    world = await World.start({ change: (deployment) => takeAway(deployment, 'serviceBusDataSender') });
+    await take(world);
+    expect(world.cloud.eventGrid.deadLettered).toBe(1);
+    expect(world.person.names(groups.weu)).toEqual([]);
+    await world.nightlySync();
+    expect(world.person.names(groups.weu)).toEqual(['golden-1']);
+  });
+
+  test('the roles on storage and telemetry the local cloud notices nothing, as it has neither', () => {
+    const tested = ['serviceBusDataOwner', 'serviceBusDataSender'];
+    const others = Object.keys(roles.builtIn).filter((name) => !tested.includes(name));
+    // Data Receiver is what private networking takes instead of Owner.
+    expect(others.sort()).toEqual([...ofTheHost, 'serviceBusDataReceiver'].sort());
+  });
+});
+
+test.each([
+  ['copies', copy],
+  ['mirrored deletions', mirror],
+  ['protecting', protect],
+  ['lifting', lift],
+  ['an encryption set', encrypt],
+])('with all of them, %s: nothing is refused', async (_what, { story, ...options }) => {
+  world = await World.start(options);
+  await story(world);
+  expect(refusals(world)).toEqual([]);
+  const ends = ['InSync', 'ProtectReplica', 'SourceDeleted'];
+  expect(world.records.map(({ reason }) => reason).some((reason) => ends.includes(String(reason)))).toBe(
+    true,
+  );
+});
+
+/** What people can read of refusals for want of permission. */
+function refusals({ records }: World): string[] {
+  return records
+    .map(({ detail }) => (typeof detail === 'string' ? detail : ''))
+    .filter((detail) => detail.includes('AuthorizationFailed'));
+}
+
+function takeOut(deployment: EvaluatedDeployment, role: string, action: string): void {
+  const { name } = roles.custom[role] ?? { name: role };
+  const definitions = ofType(deployment, 'Microsoft.Authorization/roleDefinitions')
+    .map(({ properties }) => properties as { roleName: string; permissions: { actions: string[] }[] })
+    .filter(({ roleName }) => roleName.startsWith(`${name} `));
+  expect(definitions.length).toBeGreaterThan(0);
+  for (const { permissions } of definitions) {
+    for (const permission of permissions) {
+      permission.actions = permission.actions.filter((one) => one !== action);
+    }
+  }
+}
+
+function takeAway(deployment: EvaluatedDeployment, builtIn: string): void {
+  const { id } = roles.builtIn[builtIn] ?? { id: builtIn };
+  const before = deployment.predictedResources.length;
+  deployment.predictedResources = deployment.predictedResources.filter(
+    ({ properties }) => !String(properties?.['roleDefinitionId']).endsWith(id),
+  );
+  expect(deployment.predictedResources.length).toBeLessThan(before);
+}
