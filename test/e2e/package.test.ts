@@ -1,0 +1,49 @@
+/** The package that is deployed. Every end-to-end test runs from such a folder; here is what is in it. */
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { configurationFile, createAppPackage, deployedFiles } from '../../src/local/app-package.ts';
+import { ruleJson, World } from '../support/world.ts';
+
+const projectRoot = path.resolve(import.meta.dirname, '../..');
+const files = [...deployedFiles, configurationFile].sort();
+
+let world: World | undefined;
+
+afterEach(async () => {
+  await world?.close();
+});
+
+function textOf(file: string): string {
+  return readFileSync(path.join(projectRoot, file), 'utf8');
+}
+
+test('azd and az are told of the same files', () => {
+  const allowed = [...textOf('.funcignore').matchAll(/^!\/(\S+[^/\s])$/gm)].map(([, file]) => file);
+  expect(allowed.sort()).toEqual(files);
+  const [, zipped = ''] = /^zip package\.zip (.+)$/m.exec(textOf('docs/deploy.md')) ?? [];
+  expect(zipped.split(' ').sort()).toEqual(files);
+});
+
+test('it has those files and nothing else, no map of the sources, and is small', async () => {
+  const app = await createAppPackage(projectRoot, { rules: [ruleJson()] });
+  const found = readdirSync(app.root, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(app.root, path.join(entry.parentPath, entry.name)));
+  const bytes = found.reduce((sum, file) => sum + statSync(path.join(app.root, file)).size, 0);
+  await app.remove();
+  expect(found.sort()).toEqual(files);
+  expect(bytes).toBeLessThan(8 * 1024 * 1024);
+});
+
+test('the host starts from it and finds all functions', async () => {
+  world = await World.start();
+  expect(world.host.functions.map(({ name }) => name).sort()).toEqual([
+    'approveDeletions',
+    'listDeletions',
+    'nightlySync',
+    'receiveEvent',
+    'reconcileReplica',
+    'syncNow',
+  ]);
+});

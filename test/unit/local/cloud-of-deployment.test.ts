@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest';
+import { Access } from '../../../src/emulator/authorization/access.ts';
+import { cloudOfDeployment, principalOf } from '../../../src/local/deployment/cloud-of-deployment.ts';
+import { durationMs } from '../../../src/local/deployment/duration.ts';
+import { ofType } from '../../../src/local/deployment/evaluated.ts';
+import { deploymentOf, exampleNames } from '../infra/deployment-snapshot.ts';
+
+function tokenOf(oid: string): string {
+  return ['', Buffer.from(JSON.stringify({ oid })).toString('base64url'), ''].join('.');
+}
+
+describe.each(exampleNames)('%s', (example) => {
+  const deployment = deploymentOf(example);
+  const cloud = cloudOfDeployment(deployment);
+
+  test('has both queues, and a topic for each source that delivers as someone who may', () => {
+    expect(cloud.queues.map(({ name }) => name).sort()).toEqual(['replication-hints', 'snapshot-events']);
+    const access = new Access(cloud.access);
+    expect(cloud.topics.length).toBeGreaterThan(0);
+    for (const { source, queue, identity = '' } of cloud.topics) {
+      expect(source).toMatch(/^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+$/);
+      expect(access.maySend(identity, queue)).toBe(true);
+      expect(access.maySend(identity, 'replication-hints')).toBe(false);
+    }
+  });
+
+  test('the identity of the app settings receives from both queues and sends hints', () => {
+    const token = tokenOf(cloud.appSettings['AZURE_CLIENT_ID'] ?? '');
+    const { mayUse } = new Access(cloud.access);
+    expect(mayUse(token, 'Listen', 'snapshot-events')).toBe(true);
+    expect(mayUse(token, 'Listen', 'replication-hints')).toBe(true);
+    expect(mayUse(token, 'Listen', 'replication-hints/$deadletterqueue')).toBe(true);
+    expect(mayUse(token, 'Send', 'replication-hints')).toBe(true);
+    // The role that scaling needs allows this as well; with receive and send alone it is not there.
+    expect(mayUse(token, 'Send', 'snapshot-events')).toBe(example !== 'private-network');
+    expect(mayUse(tokenOf(principalOf('somebody else')), 'Listen', 'snapshot-events')).toBe(false);
+  });
+
+  test('that identity reads sources, writes none, and writes where replicas go', () => {
+    const { authorize } = new Access(cloud.access);
+    const token = tokenOf(cloud.appSettings['AZURE_CLIENT_ID'] ?? '');
+    for (const { source } of cloud.topics) {
+      const may = (verb: string): boolean =>
+        authorize({ token, action: `Microsoft.Compute/snapshots/${verb}`, scope: source });
+      expect([may('read'), may('write'), may('delete')]).toEqual([true, false, false]);
+    }
+    const scopes = ofType(deployment, 'Microsoft.Authorization/roleAssignments').length;
+    expect(cloud.access.assignments).toHaveLength(scopes);
+  });
+
+  test('settings that need a running Azure are left out, all others are there', () => {
+    expect(Object.values(cloud.appSettings).filter((value) => value.startsWith('['))).toEqual([]);
+    expect(cloud.appSettings).toMatchObject({
+      EVENTS_QUEUE: 'snapshot-events',
+      SERVICEBUS__credential: 'managedidentity',
+    });
+  });
+});
+
+test('durations of queues', () => {
+  expect(['P1D', 'PT5M', 'P14D', 'PT1H30M', 'P1DT1S'].map(durationMs)).toEqual([
+    86_400_000, 300_000, 1_209_600_000, 5_400_000, 86_401_000,
+  ]);
+  expect(() => durationMs('5 minutes')).toThrow('5 minutes');
+});
