@@ -143,6 +143,18 @@ var lockedGroups = union(
     target => toLower('${target.subscriptionId}/${target.resourceGroup}')
   )
 )
+var stagingRules = filter(replication.rules, rule => (rule.?fullSnapshots ?? 'refuse') == 'stage')
+var stagingGroups = union(
+  [],
+  map(
+    flatten(map(stagingRules, rule => rule.targets)),
+    target => toLower('${target.subscriptionId}/${target.resourceGroup}')
+  )
+)
+var stagedGroups = union(
+  [],
+  map(stagingRules, rule => toLower('${rule.source.subscriptionId}/${rule.source.resourceGroup}'))
+)
 var encryptionSets = union(
   [],
   map(
@@ -166,6 +178,8 @@ var subscriptionsByRole = {
   source: union([], map(sourceGroups, group => split(group, '/')[0]))
   target: union([], map(targetGroups, group => split(group, '/')[0]))
   locks: union([], map(lockedGroups, group => split(group, '/')[0]))
+  staging: union([], map(stagingGroups, group => split(group, '/')[0]))
+  stagingSource: union([], map(stagedGroups, group => split(group, '/')[0]))
   encryptionSet: union([], map(encryptionSets, id => split(id, '/')[2]))
 }
 var subscriptionsWithRoles = union(
@@ -268,6 +282,8 @@ module customRoles 'modules/custom-roles.bicep' = [
         contains(subscriptionsByRole.source, id) ? ['source'] : [],
         contains(subscriptionsByRole.target, id) ? ['target'] : [],
         contains(subscriptionsByRole.locks, id) ? ['locks'] : [],
+        contains(subscriptionsByRole.staging, id) ? ['staging'] : [],
+        contains(subscriptionsByRole.stagingSource, id) ? ['stagingSource'] : [],
         contains(subscriptionsByRole.encryptionSet, id) ? ['encryptionSet'] : []
       )
     }
@@ -303,6 +319,29 @@ module lockAccess 'modules/role-assignment.bicep' = [
     params: {
       principalId: identity.outputs.principalId
       roleDefinitionId: customRoleDefinitionId(split(group, '/')[0], 'locks', token)
+    }
+    dependsOn: [customRoles]
+  }
+]
+
+// Only where a rule stages full snapshots.
+module stagingAccess 'modules/role-assignment.bicep' = [
+  for group in stagingGroups: {
+    scope: resourceGroup(split(group, '/')[0], split(group, '/')[1])
+    params: {
+      principalId: identity.outputs.principalId
+      roleDefinitionId: customRoleDefinitionId(split(group, '/')[0], 'staging', token)
+    }
+    dependsOn: [customRoles]
+  }
+]
+
+module stagingSourceAccess 'modules/role-assignment.bicep' = [
+  for group in stagedGroups: {
+    scope: resourceGroup(split(group, '/')[0], split(group, '/')[1])
+    params: {
+      principalId: identity.outputs.principalId
+      roleDefinitionId: customRoleDefinitionId(split(group, '/')[0], 'stagingSource', token)
     }
     dependsOn: [customRoles]
   }

@@ -30,6 +30,9 @@ type replicationRule = {
   @description('Required. Group whose snapshots are replicated.')
   source: resourceGroupPlace
 
+  @description('Optional. `stage`: full snapshots travel by way of a storage account; needs roles on those, and to end an export.')
+  fullSnapshots: 'stage' | 'refuse'?
+
   @description('Optional. `lift`: locks of others on a replica are taken off for an action; needs a role on locks.')
   locks: 'respect' | 'lift'?
 
@@ -100,4 +103,4 @@ type alwaysReadyInstances = {
 
 @export()
 @description('A custom role: a key of `custom` in roles.json.')
-type roleKey = 'source' | 'target' | 'locks' | 'encryptionSet'
+type roleKey = 'source' | 'target' | 'staging' | 'stagingSource' | 'locks' | 'encryptionSet'

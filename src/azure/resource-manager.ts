@@ -1,6 +1,7 @@
 import { ComputeManagementClient } from '@azure/arm-compute';
 import { ManagementLockClient } from '@azure/arm-locks';
 import { ResourceManagementClient } from '@azure/arm-resources';
+import { StorageManagementClient } from '@azure/arm-storage';
 import type { TokenCredential } from '@azure/identity';
 
 /** Where Resource Manager is and what tokens for it are called; differs in sovereign clouds. */
@@ -16,6 +17,7 @@ export class ResourceManagerClients {
   readonly #compute = new Map<string, ComputeManagementClient>();
   readonly #locks = new Map<string, ManagementLockClient>();
   readonly #resources = new Map<string, ResourceManagementClient>();
+  readonly #storage = new Map<string, StorageManagementClient>();
 
   constructor(credential: TokenCredential, settings: ResourceManagerSettings) {
     this.#credential = credential;
@@ -46,6 +48,14 @@ export class ResourceManagerClients {
       this.#resources,
       subscriptionId,
       () => new ResourceManagementClient(this.#credential, subscriptionId, this.#options()),
+    );
+  }
+
+  storage(subscriptionId: string): StorageManagementClient {
+    return kept(
+      this.#storage,
+      subscriptionId,
+      () => new StorageManagementClient(this.#credential, subscriptionId, this.#options()),
     );
   }
 

@@ -23,6 +23,7 @@ export function snapshotFromSdk(sdk: SdkSnapshot): Snapshot {
     ...originOf(sdk),
     ...stateOf(sdk),
     ...machineOf(sdk),
+    ...exportOf(sdk),
     ...defined({
       encryptionType: sdk.encryption?.type,
       diskEncryptionSetId: sdk.encryption?.diskEncryptionSetId,
@@ -55,6 +56,23 @@ function stateOf(
     completionPercent: sdk.completionPercent,
     copyCompletionError: error && { code: error.errorCode, message: error.errorMessage },
     snapshotAccessState: sdk.snapshotAccessState,
+  });
+}
+
+/** What decides whether it can be exported, and how large that is. */
+function exportOf(
+  sdk: SdkSnapshot,
+): Pick<
+  Snapshot,
+  'diskSizeBytes' | 'diskState' | 'networkAccessPolicy' | 'publicNetworkAccess' | 'dataAccessAuthMode'
+> {
+  const { diskSizeBytes, diskState, networkAccessPolicy, publicNetworkAccess, dataAccessAuthMode } = sdk;
+  return defined({
+    diskSizeBytes,
+    diskState,
+    networkAccessPolicy,
+    publicNetworkAccess,
+    dataAccessAuthMode,
   });
 }
 
@@ -103,7 +121,8 @@ export function sdkSnapshotFrom(spec: ReplicaSpec): SdkSnapshot {
     incremental: spec.incremental,
     creationData: {
       createOption: spec.createOption,
-      sourceResourceId: spec.sourceResourceId,
+      ...(spec.sourceResourceId !== undefined && { sourceResourceId: spec.sourceResourceId }),
+      ...spec.staged,
       ...(spec.copySpeed === 'Enhanced' && { provisionedBandwidthCopySpeed: spec.copySpeed }),
     },
     networkAccessPolicy: spec.networkAccessPolicy,

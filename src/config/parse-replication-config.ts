@@ -42,6 +42,7 @@ function ruleFrom(rule: FileRule): Rule {
     targets: targets.map(targetFrom),
     whenSourceDeleted,
     whenSourceUnselected,
+    fullSnapshots: rule.fullSnapshots,
     locks: rule.locks,
     protect: rule.protect,
     deleteDelayMs: millisecondsOf(rule.deleteDelay),

@@ -174,6 +174,10 @@ const rule = z
     unselectedDelay: duration.default('P1D').meta({
       description: 'The same for a replica whose source is no longer selected, ISO 8601.',
     }),
+    fullSnapshots: z.enum(['stage', 'refuse']).default('refuse').meta({
+      description:
+        'Full snapshots bound for another region, which Azure does not copy: "stage" carries them by way of a private storage account in the target group; "refuse" reports them.',
+    }),
     locks: z.enum(['respect', 'lift']).default('respect').meta({
       description:
         'Locks of others that sit on a replica itself: "respect" waits for them; "lift" takes them off for an action and puts them back. Inherited locks are always respected.',

@@ -9,6 +9,9 @@ import type { Behaviour } from './arm/behaviour.ts';
 import { Access, type AccessOptions } from './authorization/access.ts';
 import { ResourceManager } from './arm/resource-manager.ts';
 import type { ResourceManagerSeed } from './arm/resource-manager-seed.ts';
+import { BlobServer } from './blob/blob-server.ts';
+import type { BlobLimitSettings } from './blob/blob-limits.ts';
+import { BlobStore } from './blob/blob-store.ts';
 import { createLoopbackAuthority } from './certificate/loopback-authority.ts';
 import { ManualClock, SystemClock, type Clock } from './clock.ts';
 import { ControlEndpoint } from './control/control-endpoint.ts';
@@ -23,6 +26,7 @@ export interface CloudPorts {
   resourceManager?: number;
   serviceBus?: number;
   identity?: number;
+  blobs?: number;
   control?: number;
 }
 
@@ -35,6 +39,8 @@ export interface LocalCloudOptions {
   queues: readonly QueueSettings[];
   topics: readonly TopicSettings[];
   behaviour?: Partial<Behaviour>;
+  /** What one blob takes. Default: anything, at once. */
+  blobLimits?: Partial<BlobLimitSettings>;
   /** Who may do what. Default: whoever has a token may do everything. */
   access?: AccessOptions;
   /** How events arrive. */
@@ -52,6 +58,7 @@ export class LocalCloud {
   readonly serviceBus: ServiceBusBroker;
   readonly eventGrid: EventGrid;
   readonly identity: IdentityEndpoint;
+  readonly blobs: BlobServer;
   readonly control: ControlEndpoint;
   /** PEM of the certificate authority that clients have to trust. */
   readonly certificateFile: string;
@@ -64,6 +71,7 @@ export class LocalCloud {
     serviceBus: ServiceBusBroker;
     eventGrid: EventGrid;
     identity: IdentityEndpoint;
+    blobs: BlobServer;
     control: ControlEndpoint;
     queues: readonly string[];
     folder: string;
@@ -73,6 +81,7 @@ export class LocalCloud {
     this.serviceBus = parts.serviceBus;
     this.eventGrid = parts.eventGrid;
     this.identity = parts.identity;
+    this.blobs = parts.blobs;
     this.control = parts.control;
     this.#queues = parts.queues;
     this.#folder = parts.folder;
@@ -124,13 +133,26 @@ export class LocalCloud {
         send: (queue, message) => serviceBus.send(queue, message),
       });
       started.push(() => eventGrid.close());
+      const store = new BlobStore();
+      const blobs = await keep('blobs', (port) =>
+        BlobServer.start({
+          clock,
+          port,
+          tls,
+          store,
+          authenticate: (token) => identity.problemOf(token, ['https://storage.azure.com']),
+          ...(options.blobLimits && { limits: options.blobLimits }),
+          ...(access && { mayUse: access.mayUseBlobs }),
+        }),
+      );
       const resourceManager = await keep('resourceManager', (port) =>
         ResourceManager.start({
           clock,
           port,
           tls,
           seed,
-          ...(behaviour && { behaviour }),
+          blobs: store,
+          behaviour: { ...behaviour, blobEndpoint: blobs.url },
           ...(access && { authorize: access.authorize }),
           authenticate: (token) => identity.problemOf(token, audiences),
           onOperation: (operation) => eventGrid.publish(operation),
@@ -141,7 +163,7 @@ export class LocalCloud {
         `https://localhost:${resourceManager.port}`,
       );
       const queues = options.queues.map(({ name }) => name);
-      const parts = { clock, resourceManager, serviceBus, eventGrid, queues, seed };
+      const parts = { clock, resourceManager, serviceBus, eventGrid, blobs, queues, seed };
       const control = await keep('control', (port) => ControlEndpoint.start({ ...parts, port }));
       return new LocalCloud({ ...parts, identity, control, folder });
     } catch (error) {
@@ -173,6 +195,7 @@ export class LocalCloud {
   idle(): boolean {
     return (
       this.resourceManager.inFlight === 0 &&
+      this.blobs.inFlight === 0 &&
       this.#queues.every((name) => {
         const { active, locked } = this.serviceBus.queue(name);
         return active === 0 && locked === 0;
@@ -199,6 +222,7 @@ export class LocalCloud {
       this.resourceManager.onChange(listener),
       this.serviceBus.onChange(listener),
       this.eventGrid.onChange(listener),
+      this.blobs.onChange(listener),
     ];
     return () => {
       for (const stop of stops) stop();
@@ -209,6 +233,7 @@ export class LocalCloud {
     await this.control.close();
     this.eventGrid.close();
     await this.resourceManager.close();
+    await this.blobs.close();
     await this.serviceBus.close();
     await this.identity.close();
     await rm(this.#folder, { recursive: true, force: true });

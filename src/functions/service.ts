@@ -6,6 +6,7 @@ import { ArmLocks } from '../azure/locks.ts';
 import { ArmResourceGroups } from '../azure/resource-groups.ts';
 import { ResourceManagerClients } from '../azure/resource-manager.ts';
 import { ArmSnapshots } from '../azure/snapshots.ts';
+import { ArmStaging } from '../azure/staging/arm-staging.ts';
 import { loadReplicationConfig } from '../config/load.ts';
 import type { Settings } from '../config/settings.ts';
 import type { World } from '../reconciler/ports.ts';
@@ -30,6 +31,7 @@ export function createService(settings: Settings): Service {
       snapshots: new ArmSnapshots(clients),
       resourceGroups: new ArmResourceGroups(clients),
       locks: new ArmLocks(clients),
+      staging: new ArmStaging(clients, credential, () => Date.now()),
       hints: new ServiceBusHintQueue(serviceBus.createSender(settings.hintsQueue)),
       surroundings: { now: () => Date.now(), random: Math.random },
     },

@@ -1,13 +1,23 @@
-import type { Action } from '../replication/action.ts';
+import type { Action, Stage } from '../replication/action.ts';
 import type { Hint } from '../replication/hint.ts';
 import { ownLock, ownLockAmong, sitsOn } from '../replication/lock.ts';
+import type { Target } from '../replication/rule.ts';
 import { snapshotIdText, type SnapshotId } from '../replication/resource-id.ts';
+import type { Observation, SourceObservation } from '../replication/observation.ts';
 import { replicaId } from './observe.ts';
-import type { Locks, World } from './ports.ts';
+import type { Locks, Staging, StagingPlace, World } from './ports.ts';
 
 /** Does the one thing that was decided. Returns when Azure has accepted it, not when it is finished. */
-export async function execute({ snapshots, locks }: World, action: Action, hint: Hint): Promise<void> {
+export async function execute(
+  { snapshots, locks, staging }: World,
+  action: Action,
+  hint: Hint,
+  { target, source }: Observation,
+  others: readonly Target[],
+): Promise<void> {
   switch (action.kind) {
+    case 'stage':
+      return takeStep(staging, action, { target, source: hint.source, others }, source);
     case 'beginCopy':
       return snapshots.create({ ...replicaId(hint), name: action.spec.name }, action.spec);
     case 'setTags':
@@ -25,6 +35,20 @@ export async function execute({ snapshots, locks }: World, action: Action, hint:
     case 'blocked':
       return;
   }
+}
+
+async function takeStep(
+  staging: Staging,
+  { step }: Stage,
+  place: StagingPlace,
+  source: SourceObservation,
+): Promise<void> {
+  if (step === 'ensureAccount') return staging.ensureAccount(place.target);
+  if (step === 'cleanUp') return staging.cleanUp(place);
+  if (source.kind !== 'present') throw new Error(`${step} was decided without a source`);
+  return step === 'createBlob'
+    ? staging.createBlob(place, source.snapshot)
+    : staging.copyPages(place, source.snapshot);
 }
 
 /** A lock of that name that is not ours stays. */

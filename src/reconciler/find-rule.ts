@@ -26,6 +26,21 @@ export function hintsFor({ rules }: ReplicationConfig, source: SnapshotId): Hint
     .flatMap((rule) => rule.targets.map((target) => hintFor(rule, target, source)));
 }
 
+/** The targets, but for this one, for which full snapshots of a group are staged, by whichever rule. */
+export function otherStagingTargets(
+  { rules }: ReplicationConfig,
+  source: ResourceGroupId,
+  target: Target,
+): Target[] {
+  return rules
+    .filter(
+      ({ fullSnapshots, source: group }) =>
+        fullSnapshots === 'stage' && resourceGroupKey(group) === resourceGroupKey(source),
+    )
+    .flatMap(({ targets }) => targets)
+    .filter((other) => resourceGroupKey(other) !== resourceGroupKey(target));
+}
+
 /** A fresh hint, with all counts at nought. */
 export function hintFor(rule: Rule, target: ResourceGroupId, source: SnapshotId): Hint {
   const { subscriptionId, resourceGroup, name } = source;

@@ -1,7 +1,14 @@
 import type { Action } from '../replication/action.ts';
 import type { ArmFailure, ArmVerdict } from '../replication/arm-error.ts';
 import type { Hint } from '../replication/hint.ts';
-import { blockedPace, deletePace, failurePace, firstLookMs, throttledPace } from '../replication/pace.ts';
+import {
+  blockedPace,
+  deletePace,
+  failurePace,
+  firstLookMs,
+  throttledPace,
+  waitPace,
+} from '../replication/pace.ts';
 import { extended, timesInARow } from '../replication/streak.ts';
 import { maxFailures } from './limits.ts';
 
@@ -17,6 +24,9 @@ export interface NextLook {
  */
 const maxTagUpdates = 5;
 
+/** So many steps of staging for one reason follow one another at once. */
+const quickSteps = 4;
+
 /** After an action that succeeded; undefined when only an event or the nightly sync brings this replica back. */
 export function nextLook(action: Action, hint: Hint, now: number, random: number): NextLook | undefined {
   const times = timesInARow(hint.streak, action.reason);
@@ -29,6 +39,11 @@ export function nextLook(action: Action, hint: Hint, now: number, random: number
     case 'unprotect':
       // What the lock was taken off for may still be to do.
       return { afterMs: 0, counts };
+    case 'stage': {
+      // Copying ends by itself; any other step that is taken again and again has no effect.
+      const isQuick = action.step === 'copyPages' || times < quickSteps;
+      return { afterMs: isQuick ? 0 : waitPace(times - quickSteps), counts };
+    }
     case 'wait':
       return { afterMs: action.afterMs, counts };
     case 'blocked':

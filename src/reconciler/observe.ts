@@ -58,6 +58,10 @@ export async function lookAt(
       return { ...observation, sourceGroup: await observeSourceGroup(world, hint.source) };
     case 'deletionProof':
       return { ...observation, deletionProof: await observeDeletionProof(world, observation, hint) };
+    case 'staging': {
+      const place = { target: observation.target, source: hint.source, others: [] };
+      return { ...observation, staging: await world.staging.look(place) };
+    }
     case 'locks':
       return { ...observation, locks: await observeLocks(world, hint) };
     case 'family':

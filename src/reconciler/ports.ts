@@ -6,7 +6,9 @@ import type { Hint } from '../replication/hint.ts';
 import type { Lock, LockRestoration } from '../replication/lock.ts';
 import type { ReplicaSpec } from '../replication/replica-spec.ts';
 import type { ResourceGroupId, SnapshotId } from '../replication/resource-id.ts';
+import type { Target } from '../replication/rule.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
+import type { StagingObservation } from '../replication/staging/staged.ts';
 
 /** Snapshots in Resource Manager. Every method throws `ArmError` when Azure refuses or cannot be reached. */
 export interface Snapshots {
@@ -38,6 +40,28 @@ export interface Locks {
   delete(id: SnapshotId, lockName: string): Promise<void>;
 }
 
+/** Where a full snapshot is carried through on its way to a target. */
+export interface StagingPlace {
+  target: Target;
+  source: SnapshotId;
+  /** Other targets for which the same source may be read at the same time. */
+  others: readonly Target[];
+}
+
+/** The staging account of a target and the blob of one source in it; `ArmError` as above, never with a SAS in it. */
+export interface Staging {
+  look(place: StagingPlace): Promise<StagingObservation>;
+  /** Asks for the account; the next look sees what came of it. One that is not ours is never touched. */
+  ensureAccount(target: Target): Promise<void>;
+  createBlob(place: StagingPlace, source: Snapshot): Promise<void>;
+  /** Copies for some minutes at most; notes how far it came, and that all is there after checking it. */
+  copyPages(place: StagingPlace, source: Snapshot): Promise<void>;
+  /** Ends our access to the source unless another target still needs it, deletes the blob, and the account when nothing is left in it. */
+  cleanUp(place: StagingPlace): Promise<void>;
+  /** Sources whose blobs have been lying in a target's account for longer than `olderThanMs`; removes an empty account. */
+  orphans(target: Target, olderThanMs: number): Promise<SnapshotId[]>;
+}
+
 /** A hint on its way to the queue. */
 export interface OutgoingHint {
   hint: Hint;
@@ -67,6 +91,7 @@ export interface World {
   snapshots: Snapshots;
   resourceGroups: ResourceGroups;
   locks: Locks;
+  staging: Staging;
   hints: HintQueue;
   surroundings: Surroundings;
 }

@@ -13,7 +13,7 @@ import type { ReplicationConfig, Rule, Target } from '../replication/rule.ts';
 import { extended, timesInARow } from '../replication/streak.ts';
 import { ArmError } from './arm-error.ts';
 import { execute } from './execute.ts';
-import { findRule, hintFor } from './find-rule.ts';
+import { findRule, hintFor, otherStagingTargets } from './find-rule.ts';
 import { maxFailures } from './limits.ts';
 import { afterFailure, nextLook, type NextLook } from './next-look.ts';
 import { liftLocks } from './lift-locks.ts';
@@ -86,7 +86,7 @@ async function act(
     observation = await lookAt(world, decision.at, observation, hint);
     decision = decide(observation);
   }
-  await execute(world, decision, hint);
+  await execute(world, decision, hint, observation, otherStagingTargets(config, hint.source, found.target));
   return decision;
 }
 

@@ -21,6 +21,8 @@ export type WaitReason =
   | 'Copying'
   | 'WaitingForOlderSibling'
   | 'OlderSiblingNotBegun'
+  | 'StagingAccountPending'
+  | 'StagingBusy'
   | 'DeletionPending'
   | 'LockLingering'
   | 'SourceNotProvenAbsent'
@@ -28,6 +30,7 @@ export type WaitReason =
 
 export type BlockedReason =
   | RefusalReason
+  | 'StagingAccountTaken'
   | 'SourceScopeUnreadable'
   | 'SourceFailed'
   | 'SourceIsReplica'
@@ -39,7 +42,8 @@ export type BlockedReason =
   | 'WrongLocation'
   | 'MassDeleteGuard';
 
-export type SetTagsReason = DeletionReason | 'SourceReturned' | 'TagsDrifted' | 'Pinned' | 'Kept';
+export type SetTagsReason =
+  DeletionReason | 'SourceReturned' | 'TagsDrifted' | 'StagingDone' | 'Pinned' | 'Kept';
 
 export type DeleteReason = DeletionReason | 'SourceRecreated' | 'CopyFailed';
 
@@ -98,6 +102,15 @@ export interface DeleteReplica {
   detail?: string;
 }
 
+/** A step of carrying a full snapshot by way of a private blob. */
+export interface Stage {
+  kind: 'stage';
+  step: 'ensureAccount' | 'createBlob' | 'copyPages' | 'cleanUp';
+  reason: 'StagingPrepared' | 'StagingCopy' | 'StagingStale' | 'StagingAbandoned' | 'StagingDone';
+  /** Of the bytes, at the beginning of this step. */
+  percent?: number;
+}
+
 /** Our own lock is put on the replica. */
 export interface Protect {
   kind: 'protect';
@@ -111,12 +124,13 @@ export interface Unprotect {
   tags: Readonly<Record<string, string>>;
 }
 
-export type Action = None | Wait | Blocked | BeginCopy | SetTags | DeleteReplica | Protect | Unprotect;
+export type Action =
+  None | Wait | Blocked | BeginCopy | Stage | SetTags | DeleteReplica | Protect | Unprotect;
 
 /** What has to be observed before the decision can be taken; kept apart because each costs a call. */
 export interface Look {
   kind: 'look';
-  at: 'sourceGroup' | 'deletionProof' | 'family' | 'targetListing' | 'locks';
+  at: 'sourceGroup' | 'deletionProof' | 'family' | 'targetListing' | 'staging' | 'locks';
 }
 
 export type Decision = Action | Look;

@@ -4,6 +4,7 @@ import { holdingSibling } from './family.ts';
 import type { Observation } from './observation.ts';
 import { copyPace, waitPace } from './pace.ts';
 import { replicaSpec } from './replica-spec.ts';
+import { cleanLeftStaging, decideStaging } from './staging/decide-staging.ts';
 import type { Snapshot } from './snapshot.ts';
 import { timesInARow } from './streak.ts';
 import type { Way } from './way.ts';
@@ -18,10 +19,11 @@ const maxSiblingWaits = 20;
 export function beginCopy(observation: Observation, source: Snapshot): Decision {
   const { rule, target, attempt, maxAttempts } = observation;
   const spec = replicaSpec(source, rule, target, attempt);
-  if ('reason' in spec) return blocked(spec.reason, spec.detail);
+  if ('reason' in spec) return cleanLeftStaging(observation) ?? blocked(spec.reason, spec.detail);
   if (attempt > maxAttempts) {
     return blocked('CopyFailed', `Azure accepted ${maxAttempts} copies, and no snapshot came of them`);
   }
+  if (spec.createOption === 'Import') return decideStaging(observation, source);
   if (spec.createOption === 'CopyStart') {
     if (observation.family === undefined) return { kind: 'look', at: 'family' };
     const wait = waitForSibling(observation);
@@ -36,7 +38,8 @@ export function beginCopy(observation: Observation, source: Snapshot): Decision 
  * already lists its source, goes without (docs/decisions/0002).
  */
 export function absenceUnproven({ targetListing, streak }: Observation, way: Way): Decision | undefined {
-  if (targetListing === undefined) return way === 'Copy' ? { kind: 'look', at: 'targetListing' } : undefined;
+  if (targetListing === undefined)
+    return way !== 'CopyStart' ? { kind: 'look', at: 'targetListing' } : undefined;
   if (!targetListing.hasReplica) return undefined;
   const reason = 'ReplicaNotProvenAbsent';
   return { kind: 'wait', reason, afterMs: waitPace(timesInARow(streak, reason)) };

@@ -20,12 +20,15 @@ import {
 } from './replica-tags.ts';
 import type { Rule } from './rule.ts';
 import type { Snapshot } from './snapshot.ts';
+import { cleanLeftStaging } from './staging/decide-staging.ts';
 import { timesInARow } from './streak.ts';
 import { withoutTag } from './tag-drift.ts';
 
 export function decideGone(observation: Observation, reason: DeletionReason): Decision {
   const { rule, replica, sourceId, now } = observation;
-  if (replica.kind === 'absent') return nothingThere(observation, reason);
+  if (replica.kind === 'absent') {
+    return cleanLeftStaging(observation) ?? nothingThere(observation, reason);
+  }
   if (!isReplicaOf(replica.snapshot, sourceId)) return { kind: 'none', reason: 'NotOurs' };
   const keep = keepReason(replica.snapshot, rule, reason);
   if (keep !== undefined) return keepReplica(replica.snapshot, keep);

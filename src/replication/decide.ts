@@ -20,9 +20,11 @@ import {
   isReplica,
   isReplicaOf,
   tagKeys,
+  tagOf,
 } from './replica-tags.ts';
 import { isSelected } from './selection.ts';
 import type { Snapshot } from './snapshot.ts';
+import { cleanDoneStaging, cleanLeftStaging } from './staging/decide-staging.ts';
 import { isSameTags, tooManyTags, wantedTags, withoutTag } from './tag-drift.ts';
 
 export function decide(observation: Observation): Decision {
@@ -137,6 +139,8 @@ function decideReplica(observation: Observation, source: Snapshot, replica: Snap
           `the replica is in ${replica.location}, the rule says ${target.location}; delete the replica to copy it there`,
         );
       }
+      const left = cleanStaging(observation, replica);
+      if (left !== undefined) return left;
       const lost = lostProperties(source, replica);
       if (lost.length > 0) return blocked('PropertyLost', lost.join('; '));
       const tags = wantedTags(source, replica, rule);
@@ -149,6 +153,13 @@ function decideReplica(observation: Observation, source: Snapshot, replica: Snap
       return decideLock(observation);
     }
   }
+}
+
+/** The blob that a replica was imported from is of no use any more, whatever else is to be said of the replica. */
+function cleanStaging(observation: Observation, replica: Snapshot): Decision | undefined {
+  return tagOf(replica.tags, tagKeys.staged) === undefined
+    ? cleanLeftStaging(observation)
+    : cleanDoneStaging(observation, withoutTag(replica.tags, tagKeys.staged));
 }
 
 /** The replica is as it should be, but for our own lock. */

@@ -1,5 +1,6 @@
 import type { DeletionGuard, Rule, Target } from './rule.ts';
 import type { Snapshot } from './snapshot.ts';
+import type { StagingObservation } from './staging/staged.ts';
 import type { Streak } from './streak.ts';
 
 /** What a GET of the source said. Only a 404 `ResourceNotFound` on its own id is `absent`. */
@@ -59,4 +60,6 @@ export interface Observation {
   /** Whether a complete listing of the target has a snapshot of this name. */
   targetListing?: { hasReplica: boolean };
   locks?: LockObservation;
+  /** What there is in the target's staging account for this source. */
+  staging?: StagingObservation;
 }

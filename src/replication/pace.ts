@@ -17,6 +17,9 @@ export function copyPace(elapsed: number, percent: number | undefined): number {
 /** The first look at a copy that was just begun. */
 export const firstLookMs = 10 * second;
 
+/** While someone else copies: as long as a lease that nobody renews can last. */
+export const leasePace = minute;
+
 /** The second look at a source that an event told of and that is not to be seen. */
 export const unseenPace = minute;
 

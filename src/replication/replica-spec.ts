@@ -1,4 +1,4 @@
-import { maxCarriedTags, replicaTags } from './replica-tags.ts';
+import { maxCarriedTags, replicaTags, tagKeys } from './replica-tags.ts';
 import type { ReplicaSku, Rule, Target } from './rule.ts';
 import type { PurchasePlan, Snapshot, SupportedCapabilities } from './snapshot.ts';
 import { isRefusal, wayOf, type Refusal, type Way } from './way.ts';
@@ -8,7 +8,10 @@ export interface ReplicaSpec {
   /** The source's name as Azure spells it; an event may have it in another case. */
   name: string;
   createOption: Way;
-  sourceResourceId: string;
+  /** For `Copy` and `CopyStart`. */
+  sourceResourceId?: string;
+  /** For `Import`. */
+  staged?: StagedVhd;
   location: string;
   tags: Readonly<Record<string, string>>;
   incremental: boolean;
@@ -26,12 +29,19 @@ export interface ReplicaSpec {
   publicNetworkAccess: 'Disabled';
 }
 
-/** The request that makes a replica of this source in this target, or why there is none. */
+/** A VHD in a page blob of a storage account, without any SAS. */
+export interface StagedVhd {
+  sourceUri: string;
+  storageAccountId: string;
+}
+
+/** The request that makes a replica of this source in this target, or why there is none. `Import` needs the blob. */
 export function replicaSpec(
   source: Snapshot,
   rule: Rule,
   target: Target,
   attempt: number,
+  staged?: StagedVhd,
 ): ReplicaSpec | Refusal {
   const way = wayOf(source, rule, target);
   if (isRefusal(way)) return way;
@@ -39,15 +49,15 @@ export function replicaSpec(
   if (tags === undefined) {
     return {
       reason: 'TooManyTags',
-      detail: `the source has more than ${maxCarriedTags} tags; Azure allows 50 and the replica needs up to 8 of its own`,
+      detail: `the source has more than ${maxCarriedTags} tags; Azure allows 50 and the replica needs up to 9 of its own`,
     };
   }
   return {
     name: source.name,
     createOption: way,
-    sourceResourceId: source.id,
+    ...(staged === undefined ? { sourceResourceId: source.id } : { staged }),
     location: target.location,
-    tags,
+    tags: { ...tags, ...(staged && { [tagKeys.staged]: accountNameIn(staged) }) },
     incremental: source.incremental,
     sku: target.sku ?? 'Standard_LRS',
     networkAccessPolicy: 'DenyAll',
@@ -81,4 +91,8 @@ function carriedProperties(source: Snapshot, way: Way): Partial<ReplicaSpec> {
 function encryptionType(source: Snapshot): string {
   const double = 'EncryptionAtRestWithPlatformAndCustomerKeys';
   return source.encryptionType === double ? double : 'EncryptionAtRestWithCustomerKey';
+}
+
+function accountNameIn({ storageAccountId }: StagedVhd): string {
+  return storageAccountId.split('/').at(-1) ?? '';
 }

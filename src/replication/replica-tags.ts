@@ -26,13 +26,15 @@ export const tagKeys = {
   deletion: 'snaprep-delete',
   /** The rule protects its replicas, so our lock is on this one or about to be. */
   protected: 'snaprep-protected',
+  /** The replica was imported, and this staging account may still have its blob. */
+  staged: 'snaprep-staged',
   /** Set by a person on a replica that must never be deleted by this service. */
   pinned: 'snaprep-pinned',
 } as const;
 
 const maxTagValue = 256;
-/** Azure's 50 less the eight that a replica may have of ours, a deletion mark and a pin among them. */
-export const maxCarriedTags = 42;
+/** Azure's 50 less the nine that a replica may have of ours, a deletion mark and a pin among them. */
+export const maxCarriedTags = 41;
 
 export type DeletionReason = 'SourceDeleted' | 'SourceUnselected';
 
@@ -132,7 +134,7 @@ export function wasCarried(replicaTagsNow: Tags, key: string): boolean {
   return hashes.includes(keyHash(key));
 }
 
-/** 42 hashes of five characters are 210, within the limit of a value. */
+/** 41 hashes of five characters are 205, within the limit of a value. */
 const keyHashLength = 5;
 
 function keyHash(key: string): string {

@@ -39,6 +39,8 @@ export interface Rule {
   targets: readonly Target[];
   whenSourceDeleted: WhenGone;
   whenSourceUnselected: WhenGone;
+  /** How full snapshots get to another region. */
+  fullSnapshots: 'stage' | 'refuse';
   /** What happens to locks of others that sit on a replica itself and are in the way. */
   locks: 'respect' | 'lift';
   /** Whether ready replicas get our own lock. */

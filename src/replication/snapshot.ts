@@ -23,6 +23,13 @@ export interface Snapshot {
   copyCompletionError?: { code: string; message: string };
   /** `Pending`, `Available`, `InstantAccess` or `AvailableWithInstantAccess`. */
   snapshotAccessState?: string;
+  /** Bytes of the disk. */
+  diskSizeBytes?: number;
+  /** `ActiveSAS` while someone may read it by a SAS. */
+  diskState?: string;
+  networkAccessPolicy?: string;
+  publicNetworkAccess?: string;
+  dataAccessAuthMode?: string;
   osType?: string;
   hyperVGeneration?: string;
   securityType?: string;

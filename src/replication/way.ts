@@ -1,12 +1,20 @@
 /** How a snapshot gets from its source to a target, or why it cannot. */
 import type { ModeName, Rule, Target } from './rule.ts';
 import type { Snapshot } from './snapshot.ts';
+import { stagingRefusal } from './staging/refusal.ts';
 
 /** Azure's `createOption` of the replica. */
-export type Way = 'Copy' | 'CopyStart';
+export type Way = 'Copy' | 'CopyStart' | 'Import';
 
 export type RefusalReason =
-  'FullSnapshotAcrossRegions' | 'ConfidentialVmNotSupported' | 'TooManyTags' | 'ModeMismatch';
+  | 'FullSnapshotAcrossRegions'
+  | 'ConfidentialVmNotSupported'
+  | 'TrustedLaunchNotStaged'
+  | 'ExportDenied'
+  | 'SizeUnknown'
+  | 'TooLargeForStaging'
+  | 'TooManyTags'
+  | 'ModeMismatch';
 
 /** A source that this rule will never copy as things are; says what to do about it. */
 export interface Refusal {
@@ -33,9 +41,10 @@ export function wayOf(source: Snapshot, rule: Rule, target: Target): Way | Refus
   }
   if (source.location === target.location) return 'Copy';
   if (source.incremental) return 'CopyStart';
+  if (rule.fullSnapshots === 'stage') return stagingRefusal(source) ?? 'Import';
   return {
     reason: 'FullSnapshotAcrossRegions',
-    detail: `a full snapshot cannot be copied from ${source.location} to ${target.location} yet: Azure copies only incremental snapshots across regions; take it with "incremental": true`,
+    detail: `Azure copies only incremental snapshots from ${source.location} to ${target.location}; take it with "incremental": true, or let the rule say "fullSnapshots": "stage"`,
   };
 }
 

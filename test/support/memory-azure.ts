@@ -1,10 +1,14 @@
 import { ArmError } from '../../src/reconciler/arm-error.ts';
-import type { OutgoingHint, World } from '../../src/reconciler/ports.ts';
+import type { OutgoingHint, Staging, World } from '../../src/reconciler/ports.ts';
 import type { Lock, LockRestoration } from '../../src/replication/lock.ts';
 import type { ReplicaSpec } from '../../src/replication/replica-spec.ts';
 import { resourceGroupKey, snapshotIdText, type SnapshotId } from '../../src/replication/resource-id.ts';
 import type { Snapshot } from '../../src/replication/snapshot.ts';
+import { vhdSize, type StagedBlob, type StagingObservation } from '../../src/replication/staging/staged.ts';
 import { noon } from './snapshots.ts';
+
+const stagingAccount =
+  '/subscriptions/x/resourceGroups/y/providers/Microsoft.Storage/storageAccounts/snaprepstaging';
 
 /** How long a copy takes, ms. */
 const copyMs = 60_000;
@@ -51,6 +55,31 @@ export class MemoryAzure implements World {
       );
       return Promise.resolve();
     },
+  };
+
+  /** What there is for the one source; nothing but these states, as what a blob is, is not this world's business. */
+  staged: StagingObservation = { account: 'absent' };
+
+  readonly staging: Staging = {
+    look: () => Promise.resolve(this.staged),
+    ensureAccount: () =>
+      this.#stage({ account: 'ready', id: stagingAccount, blobUrl: 'https://staging/blob' }),
+    createBlob: (_place, source) =>
+      this.#stageBlob({
+        size: vhdSize(source.diskSizeBytes ?? 0),
+        generation: source.uniqueId,
+        state: 'copying',
+        copiedTo: 0,
+        leased: false,
+      }),
+    copyPages: () => {
+      if (this.staged.account !== 'ready' || this.staged.blob === undefined) throw new Error('no blob');
+      const { blob } = this.staged;
+      const copiedTo = Math.min(blob.size, blob.copiedTo + blob.size / 2);
+      return this.#stageBlob({ ...blob, copiedTo, state: copiedTo === blob.size ? 'complete' : 'copying' });
+    },
+    cleanUp: () => this.#stage({ account: 'absent' }),
+    orphans: () => Promise.resolve([]),
   };
 
   readonly resourceGroups = { read: (): Promise<void> => Promise.resolve() };
@@ -105,6 +134,15 @@ export class MemoryAzure implements World {
     },
   };
 
+  #stage(staged: StagingObservation): Promise<void> {
+    this.staged = staged;
+    return Promise.resolve();
+  }
+
+  #stageBlob(blob: StagedBlob): Promise<void> {
+    return this.#stage({ account: 'ready', id: stagingAccount, blobUrl: 'https://staging/blob', blob });
+  }
+
   put(snapshot: Snapshot, id: SnapshotId): void {
     this.stored.set(key(id), snapshot);
   }
@@ -153,7 +191,7 @@ export class MemoryAzure implements World {
       timeCreated: this.now,
       provisioningState: 'Succeeded',
       createOption: spec.createOption,
-      sourceResourceId: spec.sourceResourceId,
+      ...(spec.sourceResourceId !== undefined && { sourceResourceId: spec.sourceResourceId }),
       ...(source && this.sourceUniqueId === 'right' && { sourceUniqueId: source.uniqueId }),
       ...(this.sourceUniqueId === 'wrong' && { sourceUniqueId: 'of something else' }),
       incremental: spec.incremental,

@@ -21,6 +21,7 @@ export const rule: Rule = {
   targets: [target],
   whenSourceDeleted: 'delete',
   whenSourceUnselected: 'delete',
+  fullSnapshots: 'refuse',
   locks: 'respect',
   protect: false,
   deleteDelayMs: 15 * 60_000,

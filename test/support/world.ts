@@ -262,7 +262,12 @@ export class World {
   }
 
   #isQuiet(): boolean {
-    if (this.#restart !== undefined || this.host.inFlight > 0 || this.cloud.resourceManager.inFlight > 0)
+    if (
+      this.#restart !== undefined ||
+      this.host.inFlight > 0 ||
+      this.cloud.resourceManager.inFlight > 0 ||
+      this.cloud.blobs.inFlight > 0
+    )
       return false;
     this.#orphans = Math.min(this.#orphans, this.#locked());
     return (

@@ -25,7 +25,7 @@ resource definitions 'Microsoft.Authorization/roleDefinitions@2022-04-01' = [
         {
           actions: map(custom[role].actions, entry => entry.action)
           notActions: []
-          dataActions: []
+          dataActions: map(custom[role].dataActions, entry => entry.action)
           notDataActions: []
         }
       ]

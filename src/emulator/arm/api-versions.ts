@@ -19,6 +19,11 @@ export const resourcesVersions: ApiVersions = {
   known: ['2021-04-01', '2022-09-01', '2023-07-01', '2024-03-01', '2024-07-01', '2024-11-01', '2025-04-01'],
 };
 
+export const storageVersions: ApiVersions = {
+  type: 'storageAccounts',
+  known: ['2023-05-01', '2024-01-01', '2025-01-01', '2025-06-01', '2026-09-01'],
+};
+
 /** The request's api-version. Throws when it has none, or one that is not known. */
 export function apiVersionOf({ query }: ArmRequest, { type, known }: ApiVersions): string {
   const version = query.get('api-version');

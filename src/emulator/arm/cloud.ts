@@ -9,7 +9,9 @@ import { Locks } from './locks/locks.ts';
 import { Operations, type Operation, type OperationWork } from './operations/operations.ts';
 import type { ResourceManagerSeed } from './resource-manager-seed.ts';
 import { AccessGrants } from './snapshots/access-grants.ts';
+import { BlobStore } from '../blob/blob-store.ts';
 import { Copies } from './snapshots/copies.ts';
+import { StorageAccounts } from './storage/stored-account.ts';
 import { Subscriptions } from './subscriptions.ts';
 
 /** May this token do this here? Calls from inside are never asked about. */
@@ -19,6 +21,7 @@ export interface CloudOptions {
   clock: Clock;
   behaviour: Behaviour;
   seed: ResourceManagerSeed;
+  blobs: BlobStore | undefined;
   authorize: Authorize | undefined;
   onOperation: ((operation: ResourceOperation) => void) | undefined;
 }
@@ -42,11 +45,14 @@ export class Cloud {
   readonly faults = new Faults();
   readonly copies: Copies;
   readonly access = new AccessGrants();
+  readonly accounts = new StorageAccounts();
+  readonly blobs: BlobStore;
   readonly casing: IdCasing;
   readonly #authorize: Authorize | undefined;
   readonly #onOperation: ((operation: ResourceOperation) => void) | undefined;
 
-  constructor({ clock, behaviour, seed, authorize, onOperation }: CloudOptions) {
+  constructor({ clock, behaviour, seed, blobs, authorize, onOperation }: CloudOptions) {
+    this.blobs = blobs ?? new BlobStore();
     this.clock = clock;
     this.behaviour = behaviour;
     this.subscriptions = new Subscriptions(seed);

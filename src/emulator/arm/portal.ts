@@ -4,10 +4,12 @@ import type { ArmAnswer } from './arm-message.ts';
 import type { Cloud } from './cloud.ts';
 import type { Gateway } from './gateway.ts';
 import { textAt, type JsonObject } from './json.ts';
+import type { AccountBody } from './storage/account-body.ts';
 import type { LockBody } from './locks/lock-body.ts';
 import type { LockLevel } from './locks/locks.ts';
 import type { ResourceGroupBody } from './resource-groups/resource-group-body.ts';
 import type { SeedDisk, SeedDiskEncryptionSet } from './resource-manager-seed.ts';
+import type { PageSource } from '../blob/pages.ts';
 import type { SnapshotBody } from './snapshots/snapshot-body.ts';
 
 /** The body of a PUT of a snapshot, as the REST API takes it. */
@@ -18,7 +20,12 @@ export interface SnapshotInput {
   properties: JsonObject & { creationData: { createOption: string; sourceResourceId?: string } };
 }
 
-const versions = { compute: '2026-03-02', locks: '2020-05-01', resources: '2025-04-01' };
+const versions = {
+  compute: '2026-03-02',
+  storage: '2026-09-01',
+  locks: '2020-05-01',
+  resources: '2025-04-01',
+};
 
 /**
  * What a person does by hand. Everything is named by its ARM id, goes through the handlers that answer https, and
@@ -49,6 +56,22 @@ export class Portal {
   /** False when there was none. */
   deleteSnapshot(id: string): boolean {
     return this.#perform('DELETE', id, versions.compute).status !== 204;
+  }
+
+  /** The bytes of a snapshot's disk; undefined when there is no such snapshot. */
+  contentOf(id: string): PageSource | undefined {
+    return this.#cloud.subscriptions.snapshotById(id)?.content;
+  }
+
+  /** A storage account, as a PUT of it takes it. */
+  putStorageAccount(id: string, account: JsonObject): void {
+    this.#perform('PUT', id, versions.storage, account);
+  }
+
+  /** Of a resource group or a subscription. */
+  listStorageAccounts(scope: string): AccountBody[] {
+    const path = `${scope}/providers/Microsoft.Storage/storageAccounts`;
+    return (this.#perform('GET', path, versions.storage).body as { value: AccountBody[] }).value;
   }
 
   /** Undefined when there is no such snapshot, group or subscription. */

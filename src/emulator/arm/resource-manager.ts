@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { ResourceOperation } from '../resource-operation.ts';
 import { ArmServer } from './arm-server.ts';
+import type { BlobStore } from '../blob/blob-store.ts';
 import { defaultBehaviour, type Behaviour } from './behaviour.ts';
 import { Cloud, type Authorize } from './cloud.ts';
 import type { Faults } from './faults.ts';
@@ -22,6 +23,8 @@ export interface ResourceManagerOptions {
   authenticate?: Authenticate;
   /** False refuses with `AuthorizationFailed`; where a source is to be copied, with `LinkedAuthorizationFailed`. */
   authorize?: Authorize;
+  /** Where storage accounts keep their blobs. Default: nowhere that can be reached. */
+  blobs?: BlobStore;
   behaviour?: Partial<Behaviour>;
   /** Hears of each operation that succeeded, when it ends. */
   onOperation?: (operation: ResourceOperation) => void;
@@ -55,10 +58,10 @@ export class ResourceManager extends Portal {
   }
 
   static async start(options: ResourceManagerOptions): Promise<ResourceManager> {
-    const { clock, tls, port = 0, authenticate, authorize, onOperation } = options;
+    const { clock, tls, port = 0, blobs, authenticate, authorize, onOperation } = options;
     const behaviour = { ...defaultBehaviour(), ...options.behaviour };
     const seed = options.seed ?? { subscriptions: [] };
-    const cloud = new Cloud({ clock, behaviour, seed, authorize, onOperation });
+    const cloud = new Cloud({ clock, behaviour, seed, blobs, authorize, onOperation });
     const gateway = new Gateway(cloud, new FrontDoor(cloud, authenticate));
     const server = await ArmServer.listen({
       tls,

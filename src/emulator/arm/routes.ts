@@ -11,6 +11,7 @@ import { listResourceGroups } from './resource-groups/list-resource-groups.ts';
 import { patchResourceGroup } from './resource-groups/patch-resource-group.ts';
 import { putResourceGroup } from './resource-groups/put-resource-group.ts';
 import type { Route } from './router.ts';
+import { storageRoutes } from './storage/storage-routes.ts';
 import { beginGetAccess } from './snapshots/begin-get-access.ts';
 import { deleteSnapshot } from './snapshots/delete-snapshot.ts';
 import { endGetAccess } from './snapshots/end-get-access.ts';
@@ -42,6 +43,7 @@ const ofTags = { versions: resourcesVersions, on: 'scope' } as const;
 const ofReads = { effect: 'read', computeGroup: 'LowCostGet' } as const;
 
 export const routes: readonly Route[] = [
+  ...storageRoutes,
   {
     ...ofSnapshots,
     method: 'PUT',

@@ -1,6 +1,7 @@
 /** Who may do what in a local cloud, and how the parts of the cloud ask for it. */
 import { principalFrom } from '../arm/principal.ts';
 import type { Authorize } from '../arm/cloud.ts';
+import type { MayUseBlobs } from '../blob/blob-service.ts';
 import type { MayUse } from '../service-bus/claims.ts';
 import { RoleAssignments, type RoleAssignment } from './role-assignments.ts';
 
@@ -31,6 +32,12 @@ export class Access {
   /** For clients of the broker. */
   readonly mayUse: MayUse = (token, claim, entity) =>
     this.#mayMessage(principalFrom(token), claim, entity.replace(/\/\$.*$/, ''));
+
+  /** For clients of the Blob service. */
+  readonly mayUseBlobs: MayUseBlobs = (token, kind, action, scope) => {
+    const asked = { principalId: principalFrom(token), action, scope };
+    return kind === 'action' ? this.#assignments.allows(asked) : this.#assignments.allowsData(asked);
+  };
 
   /** For deliveries of events into a queue. */
   maySend(principalId: string, queue: string): boolean {

@@ -14,6 +14,7 @@ describe('a correct file', () => {
           targets: [{ subscriptionId: subscriptionOne, resourceGroup: 'rg-weu', location: 'westeurope' }],
           whenSourceDeleted: 'delete',
           whenSourceUnselected: 'keep',
+          fullSnapshots: 'refuse',
           locks: 'respect',
           protect: false,
           deleteDelayMs: 15 * 60_000,

@@ -71,7 +71,8 @@ describe.each(exampleNames)('%s', (example) => {
   });
 
   test('nothing in it is a secret', () => {
-    const text = JSON.stringify(deployment);
+    // A role may name the action; nothing may call it.
+    const text = JSON.stringify(deployment).replaceAll('storageAccounts/listKeys/action', '');
     expect(text).not.toMatch(/listKeys|listSecrets|listAccountSas|AccountKey|SharedAccess|primaryKey/i);
     expect(JSON.stringify(deployment.outputs)).not.toMatch(/connection|instrumentation|key|secret|password/i);
   });

@@ -5,8 +5,14 @@ import { resourceGroupKey } from '../../../src/replication/resource-id.ts';
 import { assignmentsOf, ofType, type EvaluatedDeployment } from '../../../src/local/deployment/evaluated.ts';
 import { deploymentOf, exampleFile, exampleNames, readInfra } from './deployment-snapshot.ts';
 
+interface Entry {
+  action: string;
+  reason: string;
+  standing: string;
+}
+
 interface Roles {
-  custom: Record<string, { name: string; actions: { action: string; reason: string; standing: string }[] }>;
+  custom: Record<string, { name: string; actions: Entry[]; dataActions: Entry[] }>;
   builtIn: Record<string, { name: string; id: string; reason: string; standing: string }>;
 }
 
@@ -22,9 +28,9 @@ const roles = readInfra('roles.json') as Roles;
 function definitionsOf(deployment: EvaluatedDeployment): (Definition & { id: string; role: string })[] {
   return ofType(deployment, 'Microsoft.Authorization/roleDefinitions').map(({ id, properties }) => {
     const definition = properties as unknown as Definition;
-    const role = Object.keys(roles.custom).find((key) =>
-      definition.roleName.startsWith(`${roles.custom[key]?.name ?? ''} `),
-    );
+    const role = Object.keys(roles.custom)
+      .sort((left, right) => (roles.custom[right]?.name.length ?? 0) - (roles.custom[left]?.name.length ?? 0))
+      .find((key) => definition.roleName.startsWith(`${roles.custom[key]?.name ?? ''} `));
     if (role === undefined) throw new Error(`roles.json does not know ${definition.roleName}`);
     return { ...definition, id, role };
   });
@@ -46,6 +52,15 @@ test('the roles hold the calls of the service, each with its reason', () => {
       'Microsoft.Compute/snapshots/write',
       'Microsoft.Compute/snapshots/delete',
     ],
+    staging: [
+      'Microsoft.Storage/storageAccounts/read',
+      'Microsoft.Storage/storageAccounts/write',
+      'Microsoft.Storage/storageAccounts/delete',
+      'Microsoft.Storage/storageAccounts/listKeys/action',
+      'Microsoft.Storage/storageAccounts/blobServices/containers/read',
+      'Microsoft.Storage/storageAccounts/blobServices/containers/write',
+    ],
+    stagingSource: ['Microsoft.Compute/snapshots/endGetAccess/action'],
     locks: [
       'Microsoft.Authorization/locks/read',
       'Microsoft.Authorization/locks/write',
@@ -70,7 +85,8 @@ describe.each(exampleNames)('%s', (example) => {
   test('definitions are what roles.json says, one per subscription and role', () => {
     for (const { role, permissions, type, assignableScopes, id } of definitions) {
       const actions = roles.custom[role]?.actions.map(({ action }) => action);
-      expect(permissions).toEqual([{ actions, notActions: [], dataActions: [], notDataActions: [] }]);
+      const dataActions = roles.custom[role]?.dataActions.map(({ action }) => action);
+      expect(permissions).toEqual([{ actions, notActions: [], dataActions, notDataActions: [] }]);
       expect(type).toBe('CustomRole');
       expect(assignableScopes).toEqual([id.slice(0, id.indexOf('/providers/'))]);
     }
@@ -83,10 +99,12 @@ describe.each(exampleNames)('%s', (example) => {
 
   test('the app has the custom roles exactly where the rules need them', () => {
     const wanted = new Set<string>();
-    for (const { source, targets, locks, protect } of config.rules) {
+    for (const { source, targets, locks, protect, fullSnapshots } of config.rules) {
       wanted.add(`source ${resourceGroupKey(source)}`);
+      if (fullSnapshots === 'stage') wanted.add(`stagingSource ${resourceGroupKey(source)}`);
       for (const target of targets) {
         wanted.add(`target ${resourceGroupKey(target)}`);
+        if (fullSnapshots === 'stage') wanted.add(`staging ${resourceGroupKey(target)}`);
         if (locks === 'lift' || protect) wanted.add(`locks ${resourceGroupKey(target)}`);
         if (target.diskEncryptionSetId !== undefined)
           wanted.add(`encryptionSet ${target.diskEncryptionSetId.toLowerCase()}`);

@@ -1,4 +1,4 @@
-// What the local cloud is built from, for the tour and the tests: one source, a target of each kind of way.
+// What the local cloud is built from, for the tour and the tests: one source, a target of each kind of way, full snapshots staged.
 using '../../main.bicep'
 
 param replication = loadJsonContent('replication.json')

@@ -1,4 +1,5 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { Vhd } from '../../blob/vhd.ts';
 import type { ArmCall } from '../arm-call.ts';
 import type { ArmAnswer } from '../arm-message.ts';
 import { numberAt, textAt } from '../json.ts';
@@ -30,7 +31,13 @@ export function beginGetAccess(call: ArmCall): ArmAnswer {
     location: snapshot.location,
     finish: (now) => {
       if (!hasActiveAccess(snapshot, now)) {
-        cloud.access.grant(snapshot, sasUrl(cloud.behaviour.blobEndpoint, snapshot), now + seconds * 1000);
+        const url = sasUrl(cloud.behaviour.blobEndpoint, snapshot);
+        cloud.access.grant(snapshot, url, now + seconds * 1000);
+        cloud.blobs.share(new URL(url), () =>
+          snapshot.access?.url === url && hasActiveAccess(snapshot, cloud.clock.now())
+            ? new Vhd(snapshot.content)
+            : undefined,
+        );
       }
       cloud.report(call, { kind: 'Action', resourceId: idOf(snapshot) });
       return { accessSAS: snapshot.access?.url };
@@ -55,5 +62,5 @@ function checkAllowed({ cloud }: ArmCall, snapshot: StoredSnapshot): void {
 
 /** Recorded URLs name a stored policy (`si`) and carry no expiry. */
 function sasUrl(endpoint: string, { uniqueId }: StoredSnapshot): string {
-  return `${endpoint}/${uniqueId.slice(0, 12)}/abcd?sv=2018-03-28&sr=b&si=${randomUUID()}&sig=local`;
+  return `${endpoint}/${uniqueId.slice(0, 12)}/abcd?sv=2018-03-28&sr=b&si=${randomUUID()}&sig=${randomBytes(24).toString('base64url')}`;
 }

@@ -45,6 +45,7 @@ export function createCopyStart(call: ArmCall, asked: SnapshotRequest): Creation
     diskSizeGB: snapshot.diskSizeGB,
     properties: { ...encryptionOf(snapshot), ...asked.properties },
     copy: cloud.copies.plan(source, target, asked.enhanced, now),
+    content: snapshot.content,
   };
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ArmCall } from '../arm-call.ts';
+import type { PageSource } from '../../blob/pages.ts';
 import { isJsonObject, textAt, type JsonObject } from '../json.ts';
 import type { Creation } from './creation.ts';
 import {
@@ -20,6 +21,8 @@ interface CopiedSource {
   /** Of the incremental snapshots taken from it. */
   familyId: string | undefined;
   backgroundCopyMs: number;
+  /** Of a snapshot; what is on a disk changes with time. */
+  content?: PageSource;
 }
 
 /** What a copy takes over from its source when nothing else is sent. Network access is not among it. */
@@ -54,6 +57,7 @@ export function createCopy(call: ArmCall, asked: SnapshotRequest): Creation {
     diskSizeGB: Math.max(source.diskSizeGB, asked.diskSizeGB ?? 0),
     properties: { ...takenOver(source.properties), ...asked.properties },
     copy: backgroundCopy(call, source, incremental),
+    ...(source.content && { content: source.content }),
   };
 }
 

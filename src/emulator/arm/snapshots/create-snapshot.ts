@@ -8,6 +8,8 @@ import { acceptDiskOperation } from '../operations/accepted.ts';
 import { concurrentRequest, createOptionNotSupported } from './compute-errors.ts';
 import { createCopy } from './create-copy.ts';
 import { createCopyStart } from './create-copy-start.ts';
+import { createImport } from './create-import.ts';
+import { GeneratedDisk } from '../../blob/generated-disk.ts';
 import { createEmpty } from './create-empty.ts';
 import type { Creation } from './creation.ts';
 import { checkDiskEncryptionSet } from './disk-encryption-set.ts';
@@ -22,6 +24,7 @@ const createOptions = new Map([
   ['copy', createCopy],
   ['copystart', createCopyStart],
   ['empty', createEmpty],
+  ['import', createImport],
 ]);
 
 /** What a snapshot has when nothing else is sent or taken over (recorded: access is open). */
@@ -80,6 +83,7 @@ function keep({ cloud, params }: ArmCall, snapshot: StoredSnapshot): void {
 function stored({ cloud, params }: ArmCall, asked: SnapshotRequest, creation: Creation): StoredSnapshot {
   const { subscriptionId } = cloud.subscriptions.subscription(params.subscriptionId);
   const { name: resourceGroup } = cloud.subscriptions.group(subscriptionId, params.resourceGroup);
+  const uniqueId = randomUUID();
   return {
     subscriptionId,
     resourceGroup,
@@ -87,10 +91,11 @@ function stored({ cloud, params }: ArmCall, asked: SnapshotRequest, creation: Cr
     location: asked.location,
     tags: asked.tags,
     sku: asked.sku ?? 'Standard_LRS',
-    uniqueId: randomUUID(),
+    uniqueId,
     timeCreated: cloud.clock.now(),
     provisioningState: 'Updating',
     access: undefined,
+    content: new GeneratedDisk(uniqueId, creation.diskSizeGB * 2 ** 30),
     ...creation,
     properties: { ...defaults, ...creation.properties },
   };

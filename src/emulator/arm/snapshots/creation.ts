@@ -1,3 +1,4 @@
+import type { PageSource } from '../../blob/pages.ts';
 import type { JsonObject } from '../json.ts';
 import type { BackgroundCopy } from './background-copy.ts';
 import type { CreationData } from './stored-snapshot.ts';
@@ -11,4 +12,6 @@ export interface Creation {
   /** What was taken over from the source and what was sent. */
   properties: JsonObject;
   copy: BackgroundCopy | undefined;
+  /** The bytes of the disk. Absent: some of its own. */
+  content?: PageSource;
 }

@@ -29,6 +29,8 @@ export interface SnapshotRequest {
   diskSizeGB: number | undefined;
   createOption: string;
   sourceResourceId: string | undefined;
+  sourceUri: string | undefined;
+  storageAccountId: string | undefined;
   enhanced: boolean;
   /** The settable ones that were sent. */
   properties: JsonObject;
@@ -52,6 +54,8 @@ export function snapshotRequestFrom(body: unknown): SnapshotRequest {
     diskSizeGB: numberAt(properties, 'diskSizeGB'),
     createOption,
     sourceResourceId: textAt(creation, 'sourceResourceId'),
+    sourceUri: textAt(creation, 'sourceUri'),
+    storageAccountId: textAt(creation, 'storageAccountId'),
     enhanced: textAt(creation, 'provisionedBandwidthCopySpeed') === 'Enhanced',
     properties: settableFrom(properties),
   };

@@ -1,3 +1,4 @@
+import type { PageSource } from '../../blob/pages.ts';
 import type { JsonObject } from '../json.ts';
 import { snapshotId } from '../resource-id.ts';
 import { progressAt, type BackgroundCopy } from './background-copy.ts';
@@ -21,6 +22,8 @@ export interface StoredSnapshot {
   /** The settable properties, as they are sent and shown: `osType`, `encryption`, `networkAccessPolicy` and so on. */
   properties: JsonObject;
   copy: BackgroundCopy | undefined;
+  /** The bytes of the disk. */
+  readonly content: PageSource;
   access: { url: string; expiresAt: number } | undefined;
 }
 
@@ -28,6 +31,8 @@ export interface CreationData {
   readonly createOption: string;
   readonly sourceResourceId?: string;
   readonly sourceUniqueId?: string;
+  readonly sourceUri?: string;
+  readonly storageAccountId?: string;
   readonly provisionedBandwidthCopySpeed?: string;
 }
 

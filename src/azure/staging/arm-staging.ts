@@ -1,0 +1,282 @@
+/** The port to staging, on `@azure/arm-storage`, `@azure/storage-blob` and the snapshots of `@azure/arm-compute`. */
+import type { TokenCredential } from '@azure/identity';
+import { AnonymousCredential, BlobServiceClient, PageBlobClient } from '@azure/storage-blob';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ArmError } from '../../reconciler/arm-error.ts';
+import type { Staging, StagingPlace } from '../../reconciler/ports.ts';
+import { parseSnapshotId, snapshotIdText, type SnapshotId } from '../../replication/resource-id.ts';
+import type { Target } from '../../replication/rule.ts';
+import type { Snapshot } from '../../replication/snapshot.ts';
+import {
+  stagingBlobName,
+  stagingContainer,
+  vhdSize,
+  type StagedBlob,
+  type StagingObservation,
+} from '../../replication/staging/staged.ts';
+import { footerBytes, footerProblem } from '../../replication/staging/vhd-footer.ts';
+import type { ResourceManagerClients } from '../resource-manager.ts';
+import { blobFailure, callBlobs } from './blob-failure.ts';
+import { copyPages } from './copy-pages.ts';
+import { SourceAccess } from './source-access.ts';
+import { metadataText, parseMetadata, type StagedMetadata } from './staged-metadata.ts';
+import { StagingAccounts } from './staging-account.ts';
+
+/** One message copies for so long, ms: well within the time for which its lock is renewed. */
+const copyForMs = 3 * 60_000;
+const leaseSeconds = 60;
+/** Between renewals of the lease, and notes of progress, ms. */
+const renewEveryMs = 15_000;
+const callsInFlight = 32;
+
+/** The SDK's own retries would hold a message for minutes; a chunk is tried again by the copy itself. */
+const pipeline = { retryOptions: { maxTries: 1 } };
+
+export class ArmStaging implements Staging {
+  readonly #accounts: StagingAccounts;
+  readonly #access: SourceAccess;
+  readonly #credential: TokenCredential;
+  readonly #now: () => number;
+
+  constructor(clients: ResourceManagerClients, credential: TokenCredential, now: () => number) {
+    this.#accounts = new StagingAccounts(clients);
+    this.#access = new SourceAccess(clients);
+    this.#credential = credential;
+    this.#now = now;
+  }
+
+  async look({ target, source }: StagingPlace): Promise<StagingObservation> {
+    const account = await this.#accounts.find(target);
+    if (account.kind === 'foreign') return { account: 'foreign', id: account.id };
+    if (account.kind !== 'ready') return { account: account.kind };
+    const client = this.#blob(account.blobEndpoint, source);
+    const blob = await stagedBlob(client);
+    return { account: 'ready', id: account.id, blobUrl: client.url, ...(blob && { blob }) };
+  }
+
+  ensureAccount(target: Target): Promise<void> {
+    return this.#accounts.ensure(target);
+  }
+
+  async createBlob(
+    { target, source }: StagingPlace,
+    { uniqueId, diskSizeBytes = 0 }: Snapshot,
+  ): Promise<void> {
+    const service = await this.#service(target);
+    const container = service.getContainerClient(stagingContainer);
+    const id = snapshotIdText(source);
+    const metadata = metadataText({ source: id, generation: uniqueId, state: 'copying', copiedTo: 0 });
+    await callBlobs('create staging blob', async () => {
+      // No access level given is private.
+      await container.createIfNotExists();
+      await unlessCode('BlobAlreadyExists', () =>
+        container
+          .getPageBlobClient(stagingBlobName(id))
+          .create(vhdSize(diskSizeBytes), { metadata, conditions: { ifNoneMatch: '*' } }),
+      );
+    });
+  }
+
+  async copyPages(place: StagingPlace, source: Snapshot): Promise<void> {
+    const service = await this.#service(place.target);
+    const client = service
+      .getContainerClient(stagingContainer)
+      .getPageBlobClient(stagingBlobName(snapshotIdText(place.source)));
+    const lease = client.getBlobLeaseClient();
+    const { leaseId = '' } = await callBlobs('lease staging blob', () => lease.acquireLease(leaseSeconds));
+    try {
+      await this.#copy(place, source, client, lease.leaseId || leaseId);
+    } finally {
+      // One that runs out by itself is as good.
+      await lease.releaseLease().catch(() => undefined);
+    }
+  }
+
+  /** The lease is held. */
+  async #copy(place: StagingPlace, source: Snapshot, client: PageBlobClient, leaseId: string): Promise<void> {
+    const { source: id } = place;
+    const conditions = { leaseId };
+    const properties = await callBlobs('read staging blob', () => client.getProperties());
+    const found = parseMetadata(properties.metadata);
+    const size = vhdSize(source.diskSizeBytes ?? 0);
+    if (found?.generation !== source.uniqueId || properties.contentLength !== size) {
+      throw new ArmError('copy pages', { code: 'StagingStale', message: 'the blob is of another snapshot' });
+    }
+    let noted: StagedMetadata = found;
+    const note = async (change: Partial<StagedMetadata>): Promise<void> => {
+      const next = { ...noted, ...change };
+      await callBlobs('note progress', () => client.setMetadata(metadataText(next), { conditions }));
+      noted = next;
+    };
+    if (noted.access === undefined) {
+      // Noted before it is opened: what a dead process left open has to be told from what others opened.
+      const isOthers = (await this.#access.isOpen(id)) && !(await this.#isOpenedForOthers(place));
+      await note({ access: isOthers ? 'shared' : 'opened' });
+    }
+    const url = await this.#access.open(id);
+    const end = this.#now() + copyForMs;
+    let renewed = this.#now();
+    const isComplete = await callBlobs('copy pages', () =>
+      copyPages({
+        source: { client: new PageBlobClient(url, new AnonymousCredential(), pipeline), url },
+        destination: client,
+        leaseId,
+        size,
+        inFlight: callsInFlight,
+        isOver: () => this.#now() >= end,
+        onProgress: async (copiedTo) => {
+          if (this.#now() - renewed < renewEveryMs) return;
+          renewed = this.#now();
+          await client.getBlobLeaseClient(leaseId).renewLease();
+          await note({ copiedTo });
+        },
+        sleep: (ms) => sleep(ms),
+      }),
+    );
+    if (!isComplete) return;
+    await checkFooter(client, size);
+    // Before the access ends: of two that end at once, one has to see that it is the last.
+    await note({ state: 'complete', copiedTo: size });
+    await this.#endAccess(place, noted);
+  }
+
+  /** What others opened is never ended; what we opened, by the last of our targets that reads it. */
+  async #endAccess(place: StagingPlace, { access }: StagedMetadata): Promise<void> {
+    if (access !== 'opened' || (await this.#isReadForOthers(place))) return;
+    if (await this.#access.isOpen(place.source)) await this.#access.close(place.source);
+  }
+
+  async #isOpenedForOthers(place: StagingPlace): Promise<boolean> {
+    return (await this.#blobsForOthers(place)).some(({ access }) => access === 'opened');
+  }
+
+  async #isReadForOthers(place: StagingPlace): Promise<boolean> {
+    return (await this.#blobsForOthers(place)).some(
+      ({ access, state }) => access === 'opened' && state === 'copying',
+    );
+  }
+
+  async #blobsForOthers({ source, others }: StagingPlace): Promise<StagedMetadata[]> {
+    const found = await Promise.all(
+      others.map(async (target) => {
+        const account = await this.#accounts.find(target);
+        return account.kind === 'ready' ? blobMetadata(this.#blob(account.blobEndpoint, source)) : undefined;
+      }),
+    );
+    return found.filter((metadata) => metadata !== undefined);
+  }
+
+  async cleanUp(place: StagingPlace): Promise<void> {
+    const { target, source } = place;
+    const account = await this.#accounts.find(target);
+    if (account.kind !== 'ready') return;
+    const client = this.#blob(account.blobEndpoint, source);
+    const metadata = await blobMetadata(client);
+    if (metadata !== undefined) {
+      await this.#endAccess(place, metadata);
+      await callBlobs('delete staging blob', () => client.deleteIfExists());
+    }
+    await this.#deleteIfEmpty(target, account.blobEndpoint);
+  }
+
+  async orphans(target: Target, olderThanMs: number): Promise<SnapshotId[]> {
+    const account = await this.#accounts.find(target);
+    if (account.kind !== 'ready') return [];
+    const found: SnapshotId[] = [];
+    const container = this.#serviceAt(account.blobEndpoint).getContainerClient(stagingContainer);
+    await callBlobs('list staging blobs', () =>
+      unlessCode('ContainerNotFound', async () => {
+        for await (const { metadata, properties } of container.listBlobsFlat({ includeMetadata: true })) {
+          const id = parseSnapshotId(parseMetadata(metadata)?.source ?? '');
+          const age = this.#now() - properties.lastModified.getTime();
+          if (id !== undefined && properties.leaseState !== 'leased' && age > olderThanMs) found.push(id);
+        }
+      }),
+    );
+    if (found.length === 0) await this.#deleteIfEmpty(target, account.blobEndpoint);
+    return found;
+  }
+
+  /**
+   * Only an account that has nothing but our empty container. Between the look and the delete another message may
+   * make a blob; it finds its account gone then, and begins anew.
+   */
+  async #deleteIfEmpty(target: Target, blobEndpoint: string): Promise<void> {
+    const service = this.#serviceAt(blobEndpoint);
+    const isEmpty = await callBlobs('list staging blobs', async () => {
+      for await (const { name } of service.listContainers()) {
+        if (name !== stagingContainer) return false;
+        for await (const _blob of service.getContainerClient(name).listBlobsFlat()) return false;
+      }
+      return true;
+    });
+    if (isEmpty) await this.#accounts.delete(target);
+  }
+
+  async #service(target: Target): Promise<BlobServiceClient> {
+    const account = await this.#accounts.find(target);
+    if (account.kind === 'ready') return this.#serviceAt(account.blobEndpoint);
+    throw new ArmError('staging account', {
+      code: 'StagingAccountGone',
+      message: `the account is ${account.kind}`,
+    });
+  }
+
+  #serviceAt(blobEndpoint: string): BlobServiceClient {
+    return new BlobServiceClient(blobEndpoint, this.#credential, pipeline);
+  }
+
+  #blob(blobEndpoint: string, source: SnapshotId): PageBlobClient {
+    return this.#serviceAt(blobEndpoint)
+      .getContainerClient(stagingContainer)
+      .getPageBlobClient(stagingBlobName(snapshotIdText(source)));
+  }
+}
+
+/** Undefined when there is none. One that this service did not make, under this name, is none of its own either. */
+async function stagedBlob(client: PageBlobClient): Promise<StagedBlob | undefined> {
+  const properties = await callBlobs('read staging blob', () =>
+    unlessCode(['BlobNotFound', 'ContainerNotFound'], () => client.getProperties()),
+  );
+  const noted = parseMetadata(properties?.metadata);
+  if (properties === undefined || noted === undefined) return undefined;
+  return {
+    size: properties.contentLength ?? 0,
+    generation: noted.generation,
+    state: noted.state,
+    copiedTo: noted.copiedTo,
+    leased: properties.leaseState === 'leased',
+  };
+}
+
+async function blobMetadata(client: PageBlobClient): Promise<StagedMetadata | undefined> {
+  const properties = await callBlobs('read staging blob', () =>
+    unlessCode(['BlobNotFound', 'ContainerNotFound'], () => client.getProperties()),
+  );
+  return parseMetadata(properties?.metadata);
+}
+
+/** An import of anything but a whole VHD would make a replica from which no machine starts. */
+async function checkFooter(client: PageBlobClient, size: number): Promise<void> {
+  const footer = await callBlobs('read the footer', () =>
+    client.downloadToBuffer(size - footerBytes, footerBytes),
+  );
+  const problem = footerProblem(footer, size);
+  if (problem === undefined) return;
+  throw new ArmError('check the copied VHD', { code: 'StagedVhdBroken', message: problem });
+}
+
+async function unlessCode<Result>(
+  codes: string | readonly string[],
+  run: () => Promise<Result>,
+): Promise<Result | undefined> {
+  try {
+    return await run();
+  } catch (error) {
+    const { status, code } = blobFailure(error);
+    // A HEAD has no body, so its code may be missing.
+    if ([codes].flat().includes(code) || (status === 404 && [codes].flat().includes('BlobNotFound')))
+      return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,37 @@
+import { ArmError } from '../../reconciler/arm-error.ts';
+
+/**
+ * Runs a call to the Blob service. A failure becomes an `ArmError` of status and code alone: texts, requests and
+ * causes of the SDK's errors may carry the address of the source, and that is a secret.
+ */
+export async function callBlobs<Result>(call: string, run: () => Promise<Result>): Promise<Result> {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof ArmError) throw error;
+    const { status, code } = blobFailure(error);
+    // The address of the source ran out or was revoked, perhaps by another target's end: the next look asks anew.
+    const isRefusal = code !== 'CannotVerifyCopySource';
+    throw new ArmError(call, {
+      ...(status !== undefined && isRefusal && { status }),
+      code,
+      message: 'the Blob service refused or did not answer',
+    });
+  }
+}
+
+export function blobFailure(error: unknown): { status?: number; code: string } {
+  const { statusCode, code, name, details } = (typeof error === 'object' ? error : {}) as Record<
+    string,
+    unknown
+  >;
+  const detailed = (typeof details === 'object' ? details : undefined) as
+    Record<string, unknown> | null | undefined;
+  const codes = [detailed?.['errorCode'], code, name].filter(
+    (text) => typeof text === 'string' && text !== '',
+  );
+  return {
+    ...(typeof statusCode === 'number' && { status: statusCode }),
+    code: (codes[0] as string | undefined) ?? 'Unknown',
+  };
+}

@@ -1,0 +1,113 @@
+/**
+ * Copies the pages of an exported snapshot into a page blob, server to server: this process sends only commands.
+ * Holds as many chunks as are in flight and no more, whatever the size of the disk.
+ */
+import type { PageBlobClient } from '@azure/storage-blob';
+import { missingChunks, type ByteRange } from '../../replication/staging/missing-chunks.ts';
+import { blobFailure } from './blob-failure.ts';
+
+export interface PageCopy {
+  /** Client of the source, and its address with the SAS. */
+  source: { client: PageBlobClient; url: string };
+  destination: PageBlobClient;
+  leaseId: string;
+  /** Bytes. */
+  size: number;
+  /** Calls at the same time. */
+  inFlight: number;
+  /** True once no more chunks are to be begun. */
+  isOver: () => boolean;
+  /** Called between chunks with the offset below which all is there. */
+  onProgress: (copiedTo: number) => Promise<void>;
+  sleep: (ms: number) => Promise<void>;
+}
+
+/** Attempts at one chunk while the service is busy, each twice as long after the one before. */
+const maxAttempts = 6;
+const firstBackOffMs = 250;
+
+/** True when everything is there; false when the time was over before. Throws what the service goes on refusing. */
+export async function copyPages(copy: PageCopy): Promise<boolean> {
+  const running = new Set<Promise<void>>();
+  const begun = new Map<Promise<void>, number>();
+  let failure: unknown;
+  let complete = true;
+  // One at a time when the service is busy, more again as it takes them.
+  const pace = { allowed: copy.inFlight };
+  for await (const chunk of chunksToCopy(copy)) {
+    if (copy.isOver()) complete = false;
+    if (!complete || failure !== undefined) break;
+    const run = copyChunk(copy, chunk, pace)
+      .catch((error: unknown) => {
+        failure ??= error;
+      })
+      .finally(() => {
+        running.delete(run);
+        begun.delete(run);
+      });
+    running.add(run);
+    begun.set(run, chunk.start);
+    while (running.size >= Math.max(1, Math.floor(pace.allowed))) await Promise.race(running);
+    await copy.onProgress(Math.min(...begun.values(), chunk.start));
+  }
+  await Promise.all(running);
+  if (failure !== undefined) throw failure as Error;
+  return complete;
+}
+
+function chunksToCopy(copy: PageCopy): AsyncGenerator<ByteRange> {
+  return missingChunks(rangesOf(copy.source.client, copy.size), writtenIn(copy.destination));
+}
+
+/** A list of ranges can fail on a very fragmented blob; then everything counts as written (documented advice). */
+async function* rangesOf(client: PageBlobClient, size: number): AsyncGenerator<ByteRange> {
+  let through = 0;
+  try {
+    for await (const { start, end, isClear } of client.listPageRanges()) {
+      if (isClear) continue;
+      // The service names the last byte.
+      yield { start, end: end + 1 };
+      through = end + 1;
+    }
+  } catch (error) {
+    if (!isUnlistable(error)) throw error;
+    if (through < size) yield { start: through, end: size };
+  }
+}
+
+/** What is there already; where it cannot be told, everything is copied again. */
+async function* writtenIn(client: PageBlobClient): AsyncGenerator<ByteRange> {
+  try {
+    for await (const { start, end, isClear } of client.listPageRanges()) {
+      if (!isClear) yield { start, end: end + 1 };
+    }
+  } catch (error) {
+    if (!isUnlistable(error)) throw error;
+  }
+}
+
+function isUnlistable(error: unknown): boolean {
+  const { status, code } = blobFailure(error);
+  return status === 500 || status === 503 || status === 408 || code === 'OperationTimedOut';
+}
+
+async function copyChunk(
+  { source, destination, leaseId, sleep, inFlight }: PageCopy,
+  { start, end }: ByteRange,
+  pace: { allowed: number },
+): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await destination.uploadPagesFromURL(source.url, start, start, end - start, {
+        conditions: { leaseId },
+      });
+      pace.allowed = Math.min(inFlight, pace.allowed + 0.25);
+      return;
+    } catch (error) {
+      const { status } = blobFailure(error);
+      if ((status !== 503 && status !== 429) || attempt >= maxAttempts) throw error;
+      pace.allowed = Math.max(1, pace.allowed / 2);
+      await sleep(firstBackOffMs * 2 ** attempt);
+    }
+  }
+}

@@ -1,0 +1,86 @@
+/** The storage account of a target through which full snapshots travel. */
+import type { StorageAccount } from '@azure/arm-storage';
+import type { Target } from '../../replication/rule.ts';
+import { resourceGroupKey } from '../../replication/resource-id.ts';
+import { stagingAccountName, stagingTag } from '../../replication/staging/staged.ts';
+import { ArmError } from '../../reconciler/arm-error.ts';
+import { callArm } from '../arm-error.ts';
+import { limited, type ResourceManagerClients } from '../resource-manager.ts';
+
+export type FoundAccount =
+  | { kind: 'absent' }
+  | { kind: 'foreign'; id: string }
+  | { kind: 'provisioning' }
+  | { kind: 'ready'; id: string; blobEndpoint: string };
+
+export class StagingAccounts {
+  readonly #clients: ResourceManagerClients;
+
+  constructor(clients: ResourceManagerClients) {
+    this.#clients = clients;
+  }
+
+  async find(target: Target): Promise<FoundAccount> {
+    const name = stagingAccountName(target);
+    const { storageAccounts } = this.#clients.storage(target.subscriptionId);
+    try {
+      const account = await callArm(`GET storage account ${name}`, () =>
+        storageAccounts.getProperties(target.resourceGroup, name, limited()),
+      );
+      return foundFrom(account, target);
+    } catch (error) {
+      if (error instanceof ArmError && isNotFound(error)) return { kind: 'absent' };
+      throw error;
+    }
+  }
+
+  /** An answer 429 or 503 may be that of a request which succeeded (reported); the next look sees. */
+  async ensure(target: Target): Promise<void> {
+    const name = stagingAccountName(target);
+    const { storageAccounts } = this.#clients.storage(target.subscriptionId);
+    await callArm(`PUT storage account ${name}`, () =>
+      storageAccounts.create(target.resourceGroup, name, requestFor(target), limited()).submitted(),
+    );
+  }
+
+  /** One that is already gone is fine. */
+  async delete(target: Target): Promise<void> {
+    const name = stagingAccountName(target);
+    const { storageAccounts } = this.#clients.storage(target.subscriptionId);
+    await callArm(`DELETE storage account ${name}`, () =>
+      storageAccounts.delete(target.resourceGroup, name, limited()),
+    );
+  }
+}
+
+/** All that matters for safety is said, whatever the defaults are. */
+function requestFor(target: Target): Parameters<StorageClient['create']>[2] {
+  return {
+    location: target.location,
+    kind: 'StorageV2',
+    sku: { name: 'Standard_LRS' },
+    tags: { [stagingTag]: resourceGroupKey(target) },
+    allowBlobPublicAccess: false,
+    minimumTlsVersion: 'TLS1_2',
+    enableHttpsTrafficOnly: true,
+    allowCrossTenantReplication: false,
+    defaultToOAuthAuthentication: true,
+    // Compute reads the blob of an import by the account's key; whether it could do without is unverified.
+    allowSharedKeyAccess: true,
+  };
+}
+
+type StorageClient = ReturnType<ResourceManagerClients['storage']>['storageAccounts'];
+
+function foundFrom(account: StorageAccount, target: Target): FoundAccount {
+  const { id = '', tags, provisioningState } = account;
+  if (tags?.[stagingTag]?.toLowerCase() !== resourceGroupKey(target)) return { kind: 'foreign', id };
+  const blobEndpoint = account.primaryEndpoints?.blob;
+  return provisioningState === 'Succeeded' && blobEndpoint !== undefined
+    ? { kind: 'ready', id, blobEndpoint }
+    : { kind: 'provisioning' };
+}
+
+function isNotFound({ failure }: ArmError): boolean {
+  return failure.status === 404 && failure.code.toLowerCase() === 'resourcenotfound';
+}

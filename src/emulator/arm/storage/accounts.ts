@@ -1,0 +1,132 @@
+/** Storage accounts in Resource Manager: what makes, shows and removes them. */
+import type { ArmCall } from '../arm-call.ts';
+import { ArmError } from '../arm-error.ts';
+import { locationRequired, resourceNotFound } from '../arm-errors.ts';
+import type { ArmAnswer } from '../arm-message.ts';
+import { isJsonObject, objectAt, textAt, type JsonObject } from '../json.ts';
+import { acceptOperation } from '../operations/accepted.ts';
+import { pageAnswer } from '../page.ts';
+import { keyOf, regionFrom } from '../resource-id.ts';
+import { tagsFrom } from '../tag-rules.ts';
+import { accountBody, type AccountBody } from './account-body.ts';
+import { accountId, type StoredAccount } from './stored-account.ts';
+
+export function putAccount(call: ArmCall): ArmAnswer {
+  const { request, params, cloud } = call;
+  checkName(params.name);
+  const location = textAt(request.body, 'location');
+  if (location === undefined) throw locationRequired();
+  const named = cloud.accounts.named(params.name);
+  const present = cloud.accounts.find(params.subscriptionId, params.resourceGroup, params.name);
+  if (named !== undefined && present === undefined) throw nameTaken(params.name);
+  if (present !== undefined) {
+    apply(present, request.body);
+    cloud.report(call, { kind: 'Write', resourceId: present.id });
+    return { status: 200, body: bodyOf(call, present) };
+  }
+  const account = newAccount(call, regionFrom(location));
+  cloud.accounts.put(account);
+  cloud.blobs.accounts.set(account.name, account);
+  return acceptOperation(call, {
+    location: account.location,
+    finish: () => {
+      account.provisioningState = 'Succeeded';
+      cloud.report(call, { kind: 'Write', resourceId: account.id });
+      return bodyOf(call, account);
+    },
+  });
+}
+
+export function getAccount(call: ArmCall): ArmAnswer {
+  return { status: 200, body: bodyOf(call, accountOf(call)) };
+}
+
+/** 204 when there was none (documented). */
+export function deleteAccount(call: ArmCall): ArmAnswer {
+  const { params, cloud } = call;
+  const account = cloud.accounts.find(params.subscriptionId, params.resourceGroup, params.name);
+  if (account === undefined) return { status: 204 };
+  cloud.accounts.remove(account);
+  cloud.blobs.accounts.delete(account.name);
+  cloud.report(call, { kind: 'Delete', resourceId: account.id });
+  return { status: 200 };
+}
+
+export function listAccounts(call: ArmCall): ArmAnswer {
+  const { params, cloud } = call;
+  if (params.resourceGroup !== '') cloud.subscriptions.group(params.subscriptionId, params.resourceGroup);
+  const accounts = cloud.accounts.list(params.subscriptionId, params.resourceGroup);
+  return pageAnswer(
+    call,
+    accounts,
+    ({ id }) => id,
+    (account) => bodyOf(call, account),
+  );
+}
+
+function accountOf({ params, cloud }: ArmCall): StoredAccount {
+  const account = cloud.accounts.find(params.subscriptionId, params.resourceGroup, params.name);
+  if (account !== undefined) return account;
+  throw resourceNotFound('Microsoft.Storage/storageAccounts', params.name, params.resourceGroup);
+}
+
+function bodyOf({ cloud }: ArmCall, account: StoredAccount): AccountBody {
+  return accountBody(account, cloud.behaviour.blobEndpoint);
+}
+
+function newAccount({ request, params, cloud }: ArmCall, location: string): StoredAccount {
+  const { subscriptionId } = cloud.subscriptions.subscription(params.subscriptionId);
+  const { name: resourceGroup } = cloud.subscriptions.group(subscriptionId, params.resourceGroup);
+  const name = keyOf(params.name);
+  const account: StoredAccount = {
+    id: accountId(subscriptionId, resourceGroup, name),
+    name,
+    subscriptionId,
+    resourceGroup,
+    location,
+    tags: {},
+    kind: textAt(request.body, 'kind') ?? 'StorageV2',
+    sku: 'Standard_RAGRS',
+    provisioningState: 'Creating',
+    timeCreated: cloud.clock.now(),
+    // What is not sent is open (documented defaults of the API).
+    properties: { minimumTlsVersion: 'TLS1_0', supportsHttpsTrafficOnly: true },
+    allowBlobPublicAccess: false,
+    allowSharedKeyAccess: true,
+    containers: new Map(),
+  };
+  apply(account, request.body);
+  return account;
+}
+
+function apply(account: StoredAccount, body: unknown): void {
+  const sent = objectAt(body, 'properties');
+  account.tags = tagsFrom(isJsonObject(body) ? body['tags'] : undefined);
+  account.sku = textAt(objectAt(body, 'sku'), 'name') ?? account.sku;
+  account.properties = { ...account.properties, ...sent };
+  account.allowBlobPublicAccess = flag(sent, 'allowBlobPublicAccess', account.allowBlobPublicAccess);
+  account.allowSharedKeyAccess = flag(sent, 'allowSharedKeyAccess', account.allowSharedKeyAccess);
+}
+
+function flag(properties: JsonObject, name: string, otherwise: boolean): boolean {
+  const value = properties[name];
+  return typeof value === 'boolean' ? value : otherwise;
+}
+
+/** Documented: 3 to 24 lower-case letters and digits. */
+function checkName(name: string): void {
+  if (/^[a-z\d]{3,24}$/.test(name)) return;
+  throw new ArmError(
+    400,
+    'AccountNameInvalid',
+    `${name} is not a valid storage account name. Storage account name must be between 3 and 24 characters in length and use numbers and lower-case letters only.`,
+  );
+}
+
+function nameTaken(name: string): ArmError {
+  return new ArmError(
+    409,
+    'StorageAccountAlreadyTaken',
+    `The storage account named ${name} is already taken.`,
+  );
+}

@@ -1,0 +1,31 @@
+import { storageVersions } from '../api-versions.ts';
+import type { Route } from '../router.ts';
+import { deleteAccount, getAccount, listAccounts, putAccount } from './accounts.ts';
+
+const subscription = '/subscriptions/{subscriptionId}';
+const type = 'Microsoft.Storage/storageAccounts';
+const group = `${subscription}/resourceGroups/{resourceGroup}`;
+const account = `${group}/providers/${type}/{name}`;
+const versions = storageVersions;
+
+export const storageRoutes: readonly Route[] = [
+  { versions, method: 'PUT', path: account, action: `${type}/write`, effect: 'write', handle: putAccount },
+  { versions, method: 'GET', path: account, action: `${type}/read`, effect: 'read', handle: getAccount },
+  {
+    versions,
+    method: 'DELETE',
+    path: account,
+    action: `${type}/delete`,
+    effect: 'delete',
+    handle: deleteAccount,
+  },
+  ...[`${group}/providers/${type}`, `${subscription}/providers/${type}`].map((path): Route => ({
+    versions,
+    method: 'GET',
+    path,
+    action: `${type}/read`,
+    effect: 'read',
+    on: 'parent',
+    handle: listAccounts,
+  })),
+];

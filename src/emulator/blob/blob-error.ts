@@ -1,0 +1,105 @@
+/** A refusal as the Blob service puts it: status, code (also as a header), text. */
+export class BlobError extends Error {
+  readonly status: number;
+  readonly code: string;
+
+  constructor(status: number, code: string, message: string) {
+    super(message);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+// Codes and statuses as documented; the texts are shortened.
+
+export const authenticationFailed = (): BlobError =>
+  new BlobError(
+    403,
+    'AuthenticationFailed',
+    'Server failed to authenticate the request. Make sure the value of Authorization header is formed correctly including the signature.',
+  );
+
+export const tokenRefused = (reason: string): BlobError =>
+  new BlobError(401, 'InvalidAuthenticationInfo', `Server failed to authenticate the request: ${reason}.`);
+
+export const permissionMismatch = (): BlobError =>
+  new BlobError(
+    403,
+    'AuthorizationPermissionMismatch',
+    'This request is not authorized to perform this operation using this permission.',
+  );
+
+export const keyNotPermitted = (): BlobError =>
+  new BlobError(
+    403,
+    'KeyBasedAuthenticationNotPermitted',
+    'Key based authentication is not permitted on this storage account.',
+  );
+
+export const publicAccessNotPermitted = (): BlobError =>
+  new BlobError(409, 'PublicAccessNotPermitted', 'Public access is not permitted on this storage account.');
+
+export const resourceNotFound = (): BlobError =>
+  new BlobError(404, 'ResourceNotFound', 'The specified resource does not exist.');
+
+export const containerNotFound = (): BlobError =>
+  new BlobError(404, 'ContainerNotFound', 'The specified container does not exist.');
+
+export const containerExists = (): BlobError =>
+  new BlobError(409, 'ContainerAlreadyExists', 'The specified container already exists.');
+
+export const blobNotFound = (): BlobError =>
+  new BlobError(404, 'BlobNotFound', 'The specified blob does not exist.');
+
+export const blobExists = (): BlobError =>
+  new BlobError(409, 'BlobAlreadyExists', 'The specified blob already exists.');
+
+export const conditionNotMet = (): BlobError =>
+  new BlobError(
+    412,
+    'ConditionNotMet',
+    'The condition specified using HTTP conditional header(s) is not met.',
+  );
+
+export const invalidHeader = (name: string): BlobError =>
+  new BlobError(400, 'InvalidHeaderValue', `The value for one of the HTTP headers is not valid: ${name}.`);
+
+export const invalidPageRange = (): BlobError =>
+  new BlobError(416, 'InvalidPageRange', 'The page range specified is invalid.');
+
+export const invalidRange = (): BlobError =>
+  new BlobError(416, 'InvalidRange', 'The range specified is invalid for the current size of the resource.');
+
+export const copySourceRefused = (status: number, reason: string): BlobError =>
+  new BlobError(status, 'CannotVerifyCopySource', reason);
+
+export const leaseMissing = (): BlobError =>
+  new BlobError(
+    412,
+    'LeaseIdMissing',
+    'There is currently a lease on the blob and no lease ID was specified in the request.',
+  );
+
+export const leaseMismatch = (): BlobError =>
+  new BlobError(
+    412,
+    'LeaseIdMismatchWithBlobOperation',
+    'The lease ID specified did not match the lease ID for the blob.',
+  );
+
+export const leasePresent = (): BlobError =>
+  new BlobError(409, 'LeaseAlreadyPresent', 'There is already a lease present.');
+
+export const leaseLost = (): BlobError =>
+  new BlobError(
+    409,
+    'LeaseIdMismatchWithLeaseOperation',
+    'The lease ID specified did not match the lease ID for the blob.',
+  );
+
+export const unknownOperation = (method: string, what: string): BlobError =>
+  new BlobError(
+    400,
+    'UnsupportedQueryParameter',
+    `The local cloud has no blob operation '${method} ${what}'.`,
+  );

@@ -1,0 +1,45 @@
+import { BlobError } from './blob-error.ts';
+
+/** Something that goes wrong with the next requests that fit. */
+export interface BlobFault {
+  method?: string;
+  /** Of the path, without query. */
+  path?: RegExp;
+  /** The query parameter `comp`, such as `page` or `pagelist`. */
+  comp?: string;
+  /** How often. Default: once. */
+  times?: number;
+  answer: { status: number; code: string } | 'broken-connection';
+}
+
+/** Faults of the Blob service, taken in the order in which they were added. */
+export class BlobFaults {
+  #faults: (BlobFault & { left: number })[] = [];
+
+  add(fault: BlobFault): void {
+    this.#faults.push({ ...fault, left: fault.times ?? 1 });
+  }
+
+  clear(): void {
+    this.#faults = [];
+  }
+
+  take(request: {
+    method: string;
+    path: string;
+    comp: string | undefined;
+  }): BlobError | 'broken-connection' | undefined {
+    const fault = this.#faults.find(
+      ({ left, method, path, comp }) =>
+        left > 0 &&
+        (method === undefined || method === request.method) &&
+        (path === undefined || path.test(request.path)) &&
+        (comp === undefined || comp === request.comp),
+    );
+    if (fault === undefined) return undefined;
+    fault.left -= 1;
+    if (fault.answer === 'broken-connection') return fault.answer;
+    const { status, code } = fault.answer;
+    return new BlobError(status, code, 'The server is busy.');
+  }
+}

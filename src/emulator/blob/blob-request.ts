@@ -1,0 +1,113 @@
+import type { BlobAccount, BlobContainer, BlobStore, PageBlob } from './blob-store.ts';
+import {
+  blobNotFound,
+  conditionNotMet,
+  containerNotFound,
+  invalidPageRange,
+  invalidRange,
+} from './blob-error.ts';
+import { pageSize, type PageRange } from './pages.ts';
+
+/** A request to the Blob service, in path style: `/account/container/blob`. */
+export interface BlobRequest {
+  method: string;
+  url: URL;
+  account: string;
+  container: string;
+  blob: string;
+  /** Lower-case names. */
+  headers: Readonly<Record<string, string | undefined>>;
+  body: Buffer;
+}
+
+export interface BlobAnswer {
+  status: number;
+  headers?: Record<string, string>;
+  body?: string | Buffer;
+}
+
+/** What an operation works on. */
+export interface BlobCall {
+  request: BlobRequest;
+  store: BlobStore;
+  account: BlobAccount;
+  /** ms since 1970 */
+  now: number;
+}
+
+export function containerOf({ account, request }: BlobCall): BlobContainer {
+  const container = account.containers.get(request.container);
+  if (container === undefined) throw containerNotFound();
+  return container;
+}
+
+/** Throws when the blob is not there or a condition of the request does not hold. */
+export function blobOf(call: BlobCall): PageBlob {
+  const blob = containerOf(call).blobs.get(call.request.blob);
+  if (blob === undefined) throw blobNotFound();
+  const { 'if-match': match, 'if-none-match': noneMatch } = call.request.headers;
+  if (match !== undefined && match !== '*' && match !== blob.etag) throw conditionNotMet();
+  if (noneMatch !== undefined && noneMatch === blob.etag) throw conditionNotMet();
+  return blob;
+}
+
+/** Marks a write; every one makes a new ETag. */
+export function changed({ store, now }: BlobCall, blob: PageBlob): void {
+  blob.etag = store.nextEtag();
+  blob.lastModified = now;
+}
+
+/** `bytes=0-511` within a size; undefined when the request names no range. */
+export function rangeOf({ headers }: BlobRequest, size: number): PageRange | undefined {
+  const text = headers['x-ms-range'] ?? headers['range'];
+  if (text === undefined) return undefined;
+  const [, first = '', last = ''] = /^bytes=(\d+)-(\d*)$/.exec(text) ?? [];
+  if (first === '') throw invalidRange();
+  const range = { start: Number(first), end: last === '' ? size : Math.min(Number(last) + 1, size) };
+  if (range.start >= size || range.end <= range.start) throw invalidRange();
+  return range;
+}
+
+/** The range of a write, in whole pages, of at most 4 MiB, within the blob (documented). */
+export function pageRangeOf(request: BlobRequest, size: number): PageRange {
+  const text = request.headers['x-ms-range'] ?? request.headers['range'] ?? '';
+  const [, first = '', last = ''] = /^bytes=(\d+)-(\d+)$/.exec(text) ?? [];
+  const range = { start: Number(first), end: Number(last) + 1 };
+  const isAligned = first !== '' && range.start % pageSize === 0 && range.end % pageSize === 0;
+  if (!isAligned || range.end <= range.start || range.end > size) throw invalidPageRange();
+  return range;
+}
+
+export const longestWrite = 4 * 1024 * 1024;
+
+export function metadataOf({ headers }: BlobRequest): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      name.startsWith('x-ms-meta-') && value !== undefined ? [[name.slice('x-ms-meta-'.length), value]] : [],
+    ),
+  );
+}
+
+export function blobHeaders(blob: PageBlob, now: number): Record<string, string> {
+  return {
+    etag: blob.etag,
+    'last-modified': new Date(blob.lastModified).toUTCString(),
+    'x-ms-blob-type': 'PageBlob',
+    'x-ms-blob-sequence-number': '0',
+    'x-ms-lease-state': blob.lease.isHeld(now) ? 'leased' : 'available',
+    'x-ms-lease-status': blob.lease.isHeld(now) ? 'locked' : 'unlocked',
+    'content-type': 'application/octet-stream',
+    'accept-ranges': 'bytes',
+    ...Object.fromEntries(Object.entries(blob.metadata).map(([name, value]) => [`x-ms-meta-${name}`, value])),
+  };
+}
+
+export function versionHeaders({
+  etag,
+  lastModified,
+}: {
+  etag: string;
+  lastModified: number;
+}): Record<string, string> {
+  return { etag, 'last-modified': new Date(lastModified).toUTCString(), 'x-ms-blob-sequence-number': '0' };
+}

@@ -1,0 +1,159 @@
+/** Which operation a request is, and who may ask for it. */
+import {
+  authenticationFailed,
+  BlobError,
+  keyNotPermitted,
+  permissionMismatch,
+  publicAccessNotPermitted,
+  resourceNotFound,
+  tokenRefused,
+  unknownOperation,
+} from './blob-error.ts';
+import type { BlobAnswer, BlobCall, BlobRequest } from './blob-request.ts';
+import type { BlobAccount, BlobStore } from './blob-store.ts';
+import {
+  createPageBlob,
+  deleteBlob,
+  getBlob,
+  leaseBlob,
+  readPages,
+  setMetadata,
+} from './operations/blobs.ts';
+import {
+  createContainer,
+  deleteContainer,
+  getContainer,
+  listBlobs,
+  listContainers,
+} from './operations/containers.ts';
+import { listPages, pageList, putPage } from './operations/pages.ts';
+import { document, element } from './xml.ts';
+
+/** Whether a token may do this on an account: an action, or a data action. */
+export type MayUseBlobs = (
+  token: string,
+  kind: 'action' | 'dataAction',
+  action: string,
+  accountId: string,
+) => boolean;
+
+export interface BlobChecks {
+  /** Why a token is not valid; undefined when it is. */
+  authenticate: (token: string) => string | undefined;
+  /** Default: every valid token may do everything. */
+  mayUse?: MayUseBlobs | undefined;
+}
+
+interface Operation {
+  handle: (call: BlobCall) => BlobAnswer;
+  kind: 'action' | 'dataAction';
+  /** Below `Microsoft.Storage/storageAccounts/blobServices/containers/`. */
+  action: string;
+}
+
+const data = (handle: Operation['handle'], verb: string): Operation => ({
+  handle,
+  kind: 'dataAction',
+  action: `blobs/${verb}`,
+});
+const control = (handle: Operation['handle'], action: string): Operation => ({
+  handle,
+  kind: 'action',
+  action,
+});
+
+/** By method, level, `restype` and `comp` (documented, with the permission that each needs). */
+const operations: Readonly<Record<string, Operation>> = {
+  'GET account list': control(listContainers, 'read'),
+  'PUT container': control(createContainer, 'write'),
+  'GET container': control(getContainer, 'read'),
+  'HEAD container': control(getContainer, 'read'),
+  'DELETE container': control(deleteContainer, 'delete'),
+  'GET container list': data(listBlobs, 'read'),
+  'PUT blob': data(createPageBlob, 'write'),
+  'GET blob': data(getBlob, 'read'),
+  'HEAD blob': data(getBlob, 'read'),
+  'DELETE blob': data(deleteBlob, 'delete'),
+  'PUT blob page': data(putPage, 'write'),
+  'GET blob pagelist': data(listPages, 'read'),
+  'PUT blob metadata': data(setMetadata, 'write'),
+  'PUT blob lease': data(leaseBlob, 'write'),
+};
+
+export function serveBlobs(
+  store: BlobStore,
+  checks: BlobChecks,
+  request: BlobRequest,
+  now: number,
+): BlobAnswer {
+  try {
+    return serve(store, checks, request, now);
+  } catch (error) {
+    if (error instanceof BlobError) return refusal(error);
+    throw error;
+  }
+}
+
+/** A refusal as it goes over the wire. */
+export function refusal({ status, code, message }: BlobError): BlobAnswer {
+  const root = element('Error', [element('Code', code), element('Message', message)]);
+  return {
+    status,
+    headers: { 'x-ms-error-code': code, 'content-type': 'application/xml' },
+    body: document(root),
+  };
+}
+
+function serve(store: BlobStore, checks: BlobChecks, request: BlobRequest, now: number): BlobAnswer {
+  const what = operationName(request);
+  const shared = store.shared(request.url);
+  if (shared === 'refused') throw authenticationFailed();
+  if (shared !== 'unknown') return readShared(request, shared, now);
+  const account = store.accounts.get(request.account);
+  if (account === undefined) throw resourceNotFound();
+  const operation = operations[what];
+  if (operation === undefined) throw unknownOperation(request.method, what);
+  authorize(checks, request, account, operation);
+  return operation.handle({ request, store, account, now });
+}
+
+/** A SAS of an exported snapshot reads and does nothing else. */
+function readShared(request: BlobRequest, pages: Parameters<typeof readPages>[1], now: number): BlobAnswer {
+  const headers = {
+    etag: '"0x8D0"',
+    'last-modified': new Date(now).toUTCString(),
+    'x-ms-blob-type': 'PageBlob',
+    'x-ms-blob-sequence-number': '0',
+  };
+  const comp = request.url.searchParams.get('comp');
+  const isRead = request.method === 'GET' || request.method === 'HEAD';
+  if (isRead && comp === null) return readPages(request, pages, headers);
+  if (isRead && comp === 'pagelist') return pageList(request, pages, headers);
+  throw permissionMismatch();
+}
+
+function operationName({ method, container, blob, url }: BlobRequest): string {
+  const level = blob !== '' ? 'blob' : container !== '' ? 'container' : 'account';
+  const comp = url.searchParams.get('comp');
+  return comp === null ? `${method} ${level}` : `${method} ${level} ${comp}`;
+}
+
+function authorize(
+  { authenticate, mayUse }: BlobChecks,
+  { headers, url }: BlobRequest,
+  { id, allowSharedKeyAccess }: BlobAccount,
+  { kind, action }: Operation,
+): void {
+  const authorization = headers['authorization'];
+  if (authorization === undefined) {
+    if (!url.searchParams.has('sig')) throw publicAccessNotPermitted();
+    throw allowSharedKeyAccess ? authenticationFailed() : keyNotPermitted();
+  }
+  const token = /^Bearer (.+)$/i.exec(authorization)?.[1];
+  // No account key is ever given out here, so no signature by one is right.
+  if (token === undefined) throw allowSharedKeyAccess ? authenticationFailed() : keyNotPermitted();
+  const problem = authenticate(token);
+  if (problem !== undefined) throw tokenRefused(problem);
+  const full = `Microsoft.Storage/storageAccounts/blobServices/containers/${action}`;
+  if (mayUse?.(token, kind, full, id) === false) throw permissionMismatch();
+}
