@@ -18,7 +18,11 @@ export function syncNow(service: Service): HttpHandler {
 async function runSync({ world, config }: Service, context: InvocationContext): Promise<SyncReport> {
   const report = await sync(world, config, context.invocationId);
   for (const pair of report.pairs) {
-    logRecord(context, { event: 'synced', level: pair.stopped ? 'warning' : 'info', ...pair });
+    logRecord(context, {
+      event: 'synced',
+      level: pair.stopped || pair.staging?.problem !== undefined ? 'warning' : 'info',
+      ...pair,
+    });
   }
   for (const replica of report.withoutRule) {
     logRecord(context, { event: 'replicaWithoutRule', level: 'warning', replica });

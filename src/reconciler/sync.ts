@@ -15,6 +15,7 @@ import type { Observation } from '../replication/observation.ts';
 import { hintFor } from './find-rule.ts';
 import { maxAttempts } from './limits.ts';
 import { Listings, type Listing } from './listings.ts';
+import { hintOrphans, type OrphanReport } from './orphaned-staging.ts';
 import { ownLocksOf } from './own-locks.ts';
 import type { OutgoingHint, World } from './ports.ts';
 
@@ -33,6 +34,8 @@ export interface PairReport {
   /** How many replicas, by the reason of their decision. */
   counts: Record<string, number>;
   hints: number;
+  /** Of a rule that stages full snapshots: what was left on the way. */
+  staging?: OrphanReport;
   /** The pair was not looked at, because one of its groups could not be listed in full. */
   stopped?: { side: 'source' | 'target'; code: string; detail: string };
 }
@@ -85,14 +88,15 @@ async function syncPair(
     const locks = replica && ownLocks?.(replica.id);
     const pair = { rule, target, name, source, replica, locks };
     const decision = decidePair(world, config, pair);
-    const reason = 'reason' in decision ? decision.reason : reasonToLook(decision.at);
+    const reason = 'reason' in decision ? decision.reason : reasonToLook(decision.at, replica);
     report.counts[reason] = (report.counts[reason] ?? 0) + 1;
     if (isSettled(decision)) continue;
     const hint = hintFor(rule, target, { ...rule.source, name });
     outgoing.push({ hint, messageId: syncHintId(passId, hint) });
   }
   if (outgoing.length > 0) await world.hints.send(outgoing);
-  return { ...report, hints: outgoing.length };
+  const staging = rule.fullSnapshots === 'stage' && (await hintOrphans(world, config, target, passId));
+  return { ...report, hints: outgoing.length, ...(staging && { staging }) };
 }
 
 function decidePair(
@@ -122,7 +126,8 @@ function isSettled(decision: Decision): boolean {
 }
 
 /** What a look would be about where the listings alone do not decide. */
-function reasonToLook(at: string): string {
+function reasonToLook(at: string, replica: Snapshot | undefined): string {
+  if (at === 'staging') return replica === undefined ? 'ReplicaMissing' : 'StagingDone';
   return at === 'family' ? 'ReplicaMissing' : 'SourceDeleted';
 }
 

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { PageSource } from '../../src/emulator/blob/pages.ts';
+import { stagingAccountName } from '../../src/replication/staging/staged.ts';
 import { again } from '../support/again.ts';
 import { groupId, snapshotId, type Group } from '../support/person.ts';
+import { blobsIn, expectCopied, expectNothingLeft } from '../support/staged.ts';
 import { groups, ruleJson, selected, World } from '../support/world.ts';
 
 let world: World;
@@ -22,55 +22,11 @@ function takeFull(name: string, tags: Record<string, string> = selected): void {
   world.person.take(groups.source, name, { tags, incremental: false });
 }
 
-function contentOf(group: Group, name: string): PageSource | undefined {
-  return world.cloud.resourceManager.contentOf(snapshotId(group, name));
-}
-
-/** All bytes that are not zero, and where they are. */
-function digestOf(content: PageSource | undefined): string | undefined {
-  if (content === undefined) return undefined;
-  const hash = createHash('sha256').update(String(content.size));
-  const zero = Buffer.alloc(512);
-  for (const { start, end } of content.ranges()) {
-    for (let at = start; at < end; at += 512) {
-      const page = content.read(at, at + 512);
-      if (!page.equals(zero)) hash.update(String(at)).update(page);
-    }
-  }
-  return hash.digest('hex');
-}
-
-function expectCopied(...names: string[]): void {
-  for (const target of targets) {
-    expect(world.person.names(target)).toEqual([...names].sort());
-    for (const name of names) {
-      expect(world.person.get(target, name)).toMatchObject({
-        provisioningState: 'Succeeded',
-        incremental: false,
-        networkAccessPolicy: 'DenyAll',
-        creationData: { createOption: 'Import' },
-      });
-      const source = digestOf(contentOf(groups.source, name));
-      expect(source).toBeDefined();
-      expect(digestOf(contentOf(target, name))).toBe(source);
-    }
-  }
-}
-
-function expectNothingLeft(): void {
-  for (const target of targets) {
-    expect(world.cloud.resourceManager.listStorageAccounts(groupId(target))).toEqual([]);
-    for (const replica of world.person.list(target))
-      expect(replica.tags).not.toHaveProperty('snaprep-staged');
-  }
-  for (const source of world.person.list(groups.source)) expect(source['diskState']).toBe('Unattached');
-}
-
 test('a full snapshot reaches other regions byte for byte, and nothing of the way is left', async () => {
   takeFull('full-1');
   await world.settle();
-  expectCopied('full-1');
-  expectNothingLeft();
+  expectCopied(world, targets, 'full-1');
+  expectNothingLeft(world, targets);
   await again(world);
 });
 
@@ -78,8 +34,8 @@ test('two at once share the account', async () => {
   takeFull('full-1');
   takeFull('full-2');
   await world.settle();
-  expectCopied('full-1', 'full-2');
-  expectNothingLeft();
+  expectCopied(world, targets, 'full-1', 'full-2');
+  expectNothingLeft(world, targets);
   await again(world);
 });
 
@@ -90,8 +46,8 @@ test('a source that is taken again under its name keeps its replica until the ne
   await world.pass(minute);
   takeFull('full-1');
   await world.settle();
-  expectCopied('full-1');
-  expectNothingLeft();
+  expectCopied(world, targets, 'full-1');
+  expectNothingLeft(world, targets);
   await again(world);
 });
 
@@ -106,6 +62,98 @@ test('a source that goes away midway leaves nothing', async () => {
   world.cloud.blobs.faults.clear();
   await world.settle();
   expect(world.person.names(groups.weu)).toEqual([]);
-  expectNothingLeft();
+  expectNothingLeft(world, targets);
   await again(world);
+});
+
+test('what was left on the way is removed by the nightly sync, once it is old enough', async () => {
+  world.cloud.blobs.faults.add({ comp: 'page', times: 1000, answer: { status: 500, code: 'InternalError' } });
+  takeFull('full-1');
+  await world.pass(minute);
+  world.cloud.resourceManager.endGetAccess(snapshotId(groups.source, 'full-1'));
+  await world.pass(1000);
+  // Its chains of looks are lost together with the source.
+  world.cloud.eventGrid.delivery.lose = 1;
+  world.person.delete(groups.source, 'full-1');
+  world.cloud.resourceManager.faults.add({
+    path: /snapshots\/full-1$/i,
+    times: 1000,
+    answer: { status: 500, code: 'InternalServerError', message: 'x' },
+  });
+  await world.settle();
+  world.cloud.resourceManager.faults.clear();
+  world.cloud.blobs.faults.clear();
+  expect(blobsIn(world, groups.weu)).toHaveLength(1);
+  await world.pass(4 * 60 * minute);
+  await world.nightlySync();
+  expectNothingLeft(world, targets);
+  await again(world);
+});
+
+function putAccount(group: Group, name: string, tags: Record<string, string>): void {
+  const id = `${groupId(group)}/providers/Microsoft.Storage/storageAccounts/${name}`;
+  const { location } = group;
+  const body = { location, kind: 'StorageV2', sku: { name: 'Standard_LRS' }, tags };
+  world.cloud.resourceManager.putStorageAccount(id, body);
+}
+
+test("someone else's account is left alone, with our very name or with one like it", async () => {
+  const ours = stagingAccountName(groups.weu);
+  putAccount(groups.weu, ours, { owner: 'someone' });
+  putAccount(groups.sea, 'snaprepbackups', { 'snaprep-staging': 'mine' });
+  await world.pass(1000);
+  const before = targets.flatMap((group) => world.cloud.resourceManager.listStorageAccounts(groupId(group)));
+  takeFull('full-1');
+  await world.settle();
+  await world.nightlySync();
+  expect(world.reasons('full-1', groups.weu).at(-1)).toBe('blocked StagingAccountTaken');
+  expect(world.person.names(groups.weu)).toEqual([]);
+  expect(world.person.names(groups.sea)).toEqual(['full-1']);
+  const after = targets.flatMap((group) => world.cloud.resourceManager.listStorageAccounts(groupId(group)));
+  expect(after).toEqual(before);
+});
+
+test("someone else's container in our account stays, and the account with it", async () => {
+  const fault = { comp: 'page', times: 1000, answer: { status: 500, code: 'InternalError' } } as const;
+  world.cloud.blobs.faults.add(fault);
+  takeFull('full-1');
+  await world.pass(minute);
+  const account = world.cloud.blobs.store.accounts.get(stagingAccountName(groups.weu));
+  const container = { name: 'theirs', etag: '"1"', lastModified: 0, blobs: new Map() };
+  account?.containers.set(container.name, container);
+  world.cloud.blobs.faults.clear();
+  await world.settle();
+  expectCopied(world, targets, 'full-1');
+  expect([...(account?.containers.keys() ?? [])].sort()).toEqual(['snapshots', 'theirs']);
+  expect(blobsIn(world, groups.weu)).toEqual([]);
+  expect(world.cloud.resourceManager.listStorageAccounts(groupId(groups.weu))).toHaveLength(1);
+  await again(world);
+});
+
+test('no address with a SAS is in any log, message or metadata', async () => {
+  const seen: string[] = [];
+  const stop = world.cloud.onChange(() => {
+    for (const queue of ['snapshot-events', 'replication-hints']) {
+      seen.push(
+        ...world.cloud.serviceBus
+          .queue(queue)
+          .messages()
+          .map((message) => JSON.stringify(message)),
+      );
+    }
+    for (const { containers } of world.cloud.blobs.store.accounts.values()) {
+      for (const { blobs } of containers.values())
+        for (const { metadata } of blobs.values()) seen.push(JSON.stringify(metadata));
+    }
+  });
+  world.cloud.blobs.faults.add({ comp: 'page', times: 3, answer: { status: 500, code: 'InternalError' } });
+  world.cloud.blobs.faults.add({ comp: 'pagelist', times: 1, answer: 'broken-connection' });
+  takeFull('full-1');
+  await world.settle();
+  stop();
+  expectCopied(world, targets, 'full-1');
+  const secret = /[?&]sig=|[?&]se=|[?&]si=|AccountKey|SharedAccessSignature/i;
+  expect(seen.length).toBeGreaterThan(0);
+  expect([...seen, ...world.lines].filter((text) => secret.test(text))).toEqual([]);
+  expect(world.lines.some((line) => line.includes('copy pages'))).toBe(true);
 });

@@ -15,10 +15,14 @@ export async function callBlobs<Result>(call: string, run: () => Promise<Result>
     throw new ArmError(call, {
       ...(status !== undefined && isRefusal && { status }),
       code,
-      message: 'the Blob service refused or did not answer',
+      message: status === 403 && isRefusal ? missingPermission : 'the Blob service refused or did not answer',
     });
   }
 }
+
+/** The Blob service does not say which permission it misses. */
+const missingPermission =
+  'a data permission on the staging account is missing; the deployment makes a role with those that are needed';
 
 export function blobFailure(error: unknown): { status?: number; code: string } {
   const { statusCode, code, name, details } = (typeof error === 'object' ? error : {}) as Record<

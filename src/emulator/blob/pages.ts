@@ -84,7 +84,8 @@ function without(ranges: readonly PageRange[], { start, end }: PageRange): PageR
   ]);
 }
 
-function merged(ranges: PageRange[]): PageRange[] {
+/** In order, and those that touch as one. */
+export function merged(ranges: PageRange[]): PageRange[] {
   const result: PageRange[] = [];
   for (const range of ranges.sort((left, right) => left.start - right.start)) {
     const last = result.at(-1);

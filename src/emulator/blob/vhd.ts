@@ -1,5 +1,5 @@
 /** A fixed VHD: the bytes of the disk, and a footer of 512 bytes that says how many they are. */
-import { pageSize, cut, type PageRange, type PageSource } from './pages.ts';
+import { cut, merged, pageSize, type PageRange, type PageSource } from './pages.ts';
 
 const footerSize = pageSize;
 const cookie = 'conectix';
@@ -51,7 +51,8 @@ export class Vhd implements PageSource {
   }
 
   ranges(within: PageRange = { start: 0, end: this.size }): PageRange[] {
-    return [...this.#disk.ranges(within), ...cut([{ start: this.#disk.size, end: this.size }], within)];
+    const footer = cut([{ start: this.#disk.size, end: this.size }], within);
+    return merged([...this.#disk.ranges(within), ...footer]);
   }
 
   read(start: number, end: number): Buffer {

@@ -312,10 +312,10 @@ test('a create option that the local cloud lacks is named', async () => {
   const call = compute.snapshots
     .createOrUpdate('rg-images', 'imported', {
       location: 'westeurope',
-      creationData: { createOption: 'Import', sourceUri: 'https://example.org/x.vhd' },
+      creationData: { createOption: 'ImportSecure', sourceUri: 'https://example.org/x.vhd' },
     })
     .submitted();
-  expect((await refusalOf(call)).message).toContain("no createOption 'Import'");
+  expect((await refusalOf(call)).message).toContain("no createOption 'ImportSecure'");
 });
 
 test('two writers at once: the second is told of a conflict', async () => {

@@ -23,6 +23,16 @@ export function acceptDiskOperation(call: ArmCall, work: Work, body?: unknown): 
   };
 }
 
+/** Begins an operation of Storage, which is polled by `Location` (inferred from its published samples). */
+export function acceptStorageOperation(call: ArmCall, work: Work): ArmAnswer {
+  const { request, params, cloud, apiVersion } = call;
+  const operation = cloud.begin({ ...work, subscriptionId: params.subscriptionId });
+  const url =
+    `${request.origin}/subscriptions/${params.subscriptionId}/providers/Microsoft.Storage/locations/` +
+    `${regionFrom(work.location)}/asyncoperations/${operation.id}`;
+  return { status: 202, headers: { location: `${url}?monitor=true&api-version=${apiVersion}` } };
+}
+
 /** Begins an operation of Resource Manager itself, which is polled by `Location`. */
 export function acceptOperation(call: ArmCall, work: Work): ArmAnswer {
   const { request, params, cloud, apiVersion } = call;

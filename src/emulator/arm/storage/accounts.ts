@@ -4,7 +4,7 @@ import { ArmError } from '../arm-error.ts';
 import { locationRequired, resourceNotFound } from '../arm-errors.ts';
 import type { ArmAnswer } from '../arm-message.ts';
 import { isJsonObject, objectAt, textAt, type JsonObject } from '../json.ts';
-import { acceptOperation } from '../operations/accepted.ts';
+import { acceptStorageOperation } from '../operations/accepted.ts';
 import { pageAnswer } from '../page.ts';
 import { keyOf, regionFrom } from '../resource-id.ts';
 import { tagsFrom } from '../tag-rules.ts';
@@ -27,7 +27,7 @@ export function putAccount(call: ArmCall): ArmAnswer {
   const account = newAccount(call, regionFrom(location));
   cloud.accounts.put(account);
   cloud.blobs.accounts.set(account.name, account);
-  return acceptOperation(call, {
+  return acceptStorageOperation(call, {
     location: account.location,
     finish: () => {
       account.provisioningState = 'Succeeded';

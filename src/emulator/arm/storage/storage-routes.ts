@@ -1,4 +1,5 @@
 import { storageVersions } from '../api-versions.ts';
+import { getOperationResult } from '../operations/get-operation.ts';
 import type { Route } from '../router.ts';
 import { deleteAccount, getAccount, listAccounts, putAccount } from './accounts.ts';
 
@@ -18,6 +19,15 @@ export const storageRoutes: readonly Route[] = [
     action: `${type}/delete`,
     effect: 'delete',
     handle: deleteAccount,
+  },
+  {
+    versions,
+    method: 'GET',
+    path: `${subscription}/providers/Microsoft.Storage/locations/{location}/asyncoperations/{operationId}`,
+    action: 'Microsoft.Storage/locations/asyncoperations/read',
+    effect: 'read',
+    isOpen: true,
+    handle: getOperationResult,
   },
   ...[`${group}/providers/${type}`, `${subscription}/providers/${type}`].map((path): Route => ({
     versions,
