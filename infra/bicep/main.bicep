@@ -134,7 +134,14 @@ var targetGroups = union(
   map(targets, target => toLower('${target.subscriptionId}/${target.resourceGroup}'))
 )
 var lockedGroups = union(
-  [],
+  // A read-only lock on a source hinders its export.
+  map(
+    filter(
+      replication.rules,
+      rule => (rule.?locks ?? 'respect') == 'lift' && (rule.?fullSnapshots ?? 'refuse') == 'stage'
+    ),
+    rule => toLower('${rule.source.subscriptionId}/${rule.source.resourceGroup}')
+  ),
   map(
     flatten(map(
       filter(replication.rules, rule => (rule.?locks ?? 'respect') == 'lift' || (rule.?protect ?? false)),

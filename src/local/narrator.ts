@@ -56,6 +56,8 @@ function describe(record: LogRecord): string {
       return `copy begun (${reason})`;
     case 'deleteReplica':
       return `replica deleted (${reason})`;
+    case 'stage':
+      return `full snapshot on its way (${reason}${typeof percent === 'number' ? `, ${percent.toFixed(0)} %` : ''})`;
     case 'setTags':
       return reason === 'SourceDeleted' || reason === 'SourceUnselected'
         ? `marked for deletion (${reason})`

@@ -34,6 +34,7 @@ export const replication = {
         resourceGroup,
         location,
       })),
+      fullSnapshots: 'stage',
       whenSourceDeleted: 'delete',
       whenSourceUnselected: 'delete',
       deleteDelay: 'PT10S',

@@ -33,6 +33,7 @@ const taken: readonly NewSnapshot[] = [
   { name: 'win11-vda-2026-11', disk: 'win11-vda', tagged: true },
   { name: 'server-2025', disk: 'server', tagged: true, trusted: true },
   { name: 'full-image', disk: 'full', full: true, tagged: true },
+  { name: 'full-trusted', disk: 'full-trusted', full: true, tagged: true, trusted: true },
   { name: 'tagged-late', disk: 'late' },
   { name: 'scratch', disk: 'scratch' },
 ];
@@ -75,14 +76,17 @@ export async function runTour(parts: TourParts): Promise<Summary> {
 /** What each target has to show once everything that was taken is copied. */
 function allCopied(): Expectation[] {
   return targets.flatMap(({ resourceGroup: target, location }) =>
-    taken.map(({ name, full }): Expectation => {
+    taken.map(({ name, full, trusted }): Expectation => {
       if (name === 'scratch') {
         return { snapshot: name, target, expected: 'absent', because: 'not tagged' };
       }
-      if (full === true && location !== source.location) {
-        return { snapshot: name, target, expected: 'absent', because: 'full, and another region: reported' };
+      const isFar = location !== source.location;
+      if (full && trusted && isFar) {
+        const because = 'full with Trusted Launch, and another region: reported';
+        return { snapshot: name, target, expected: 'absent', because };
       }
-      const because = name === 'tagged-late' ? 'tagged late' : full === true ? 'full, same region' : 'tagged';
+      const ofFull = isFar ? 'full, by way of a private blob' : 'full, same region';
+      const because = name === 'tagged-late' ? 'tagged late' : full ? ofFull : 'tagged';
       return { snapshot: name, target, expected: 'replica', because };
     }),
   );
@@ -163,8 +167,18 @@ class Tour {
       listed.set(target.resourceGroup, snapshots);
       this.#progress.see(target.resourceGroup, snapshots);
     }
-    return expectations().map((one) => judge(one, sources, listed.get(one.target) ?? []));
+    return expectations().map((one) => judge(one, sources, listed.get(one.target) ?? [], this.#sameBytes));
   }
+
+  /** Whether two snapshots hold the same disk, by the bytes that the cloud itself has. */
+  readonly #sameBytes = (left: string, right: string): boolean => {
+    const { resourceManager } = this.#parts.cloud;
+    const [one, other] = [resourceManager.contentOf(left), resourceManager.contentOf(right)];
+    if (one === undefined || one.size !== other?.size) return false;
+    return [...one.ranges(), ...other.ranges()].every(({ start, end }) =>
+      one.read(start, end).equals(other.read(start, end)),
+    );
+  };
 
   #list({ subscriptionId, resourceGroup }: typeof source): Promise<ListedSnapshot[]> {
     return this.#parts.azure.snapshots(subscriptionId, resourceGroup);

@@ -1,13 +1,17 @@
+import type { SnapshotId } from '../replication/resource-id.ts';
 import type { ArmFailure } from '../replication/arm-error.ts';
 
 /** A call to Azure that failed, with what is needed to classify it. */
 export class ArmError extends Error {
   readonly failure: ArmFailure;
+  /** What was refused, where it is not the replica. */
+  readonly resource: SnapshotId | undefined;
 
   /** `call` names what was tried, without secrets or personal data: `GET snapshot golden-1`. */
-  constructor(call: string, failure: ArmFailure, cause?: unknown) {
+  constructor(call: string, failure: ArmFailure, cause?: unknown, resource?: SnapshotId) {
     super(`${call}: ${failure.code}: ${failure.message}`, { cause });
     this.name = 'ArmError';
     this.failure = failure;
+    this.resource = resource;
   }
 }

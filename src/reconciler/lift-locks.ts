@@ -1,11 +1,12 @@
 /**
- * What happens when Azure says that a replica is locked. Only locks that sit on the replica itself are ever lifted,
+ * What happens when Azure says that a replica is locked, or a source that has to be exported. Only locks that sit on
+ * that very snapshot are ever lifted,
  * and before the first one goes, a message is on its way that puts them back if the replica is still there then:
  * the process may die after any call.
  */
 import type { Hint } from '../replication/hint.ts';
 import { lookTime } from '../replication/hint.ts';
-import { locksToLift, locksToRestore, restoreId, sitsOn } from '../replication/lock.ts';
+import { isReadOnly, locksToLift, locksToRestore, restoreId, sitsOn } from '../replication/lock.ts';
 import { isReplicaOf } from '../replication/replica-tags.ts';
 import { snapshotIdText } from '../replication/resource-id.ts';
 import { timesInARow } from '../replication/streak.ts';
@@ -34,7 +35,7 @@ export async function liftLocks(
 ): Promise<LiftOutcome> {
   // Neither rule nor permission to touch any lock.
   if (rule.locks === 'respect' && !rule.protect) return { kind: 'blocked', detail: refusal.message };
-  const id = replicaId(hint);
+  const id = refusal.resource ?? replicaId(hint);
   const idText = snapshotIdText(id);
   let listed;
   try {
@@ -47,16 +48,17 @@ export async function liftLocks(
     throw error;
   }
   const lifting = locksToLift(
-    listed.filter((lock) => sitsOn(lock, idText)),
+    // An export is hindered by read-only locks alone.
+    listed.filter((lock) => sitsOn(lock, idText) && (refusal.resource === undefined || isReadOnly(lock))),
     rule.locks,
   );
   if (lifting.length === 0) {
     const lingers = hint.lifted === true && timesInARow(hint.streak, 'LockLingering') < maxLingerWaits;
     return lingers ? { kind: 'lingering' } : { kind: 'blocked', detail: refusal.message };
   }
-  const replica = await world.snapshots.get(id);
-  if (replica === undefined) return { kind: 'lingering' };
-  if (!isReplicaOf(replica, snapshotIdText(hint.source))) {
+  const locked = await world.snapshots.get(id);
+  if (locked === undefined) return { kind: 'lingering' };
+  if (refusal.resource === undefined && !isReplicaOf(locked, snapshotIdText(hint.source))) {
     return {
       kind: 'blocked',
       detail: `${refusal.message} ${idText} is not a replica of ours; its locks stay.`,
@@ -67,7 +69,7 @@ export async function liftLocks(
     const now = world.surroundings.now();
     const at = lookTime(now, now + restoreAfterMs);
     const locks = restoring.map(({ id: _id, ...lock }) => lock);
-    const restoration = { replica: id, uniqueId: replica.uniqueId, locks };
+    const restoration = { replica: id, uniqueId: locked.uniqueId, locks };
     await world.hints.restoreLocks(restoration, restoreId(idText, restoring, at), at);
   }
   for (const { name } of lifting) await world.locks.delete(id, name);

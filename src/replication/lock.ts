@@ -42,6 +42,10 @@ export function ownLockAmong(locks: readonly Lock[]): 'present' | 'absent' | 'na
   return locks.some(({ name }) => name.toLowerCase() === ownLock.name) ? 'nameTaken' : 'absent';
 }
 
+export function isReadOnly({ level }: Lock): boolean {
+  return level.toLowerCase() === 'readonly';
+}
+
 /** Id of what a lock sits on; undefined where its id is none of a lock. */
 export function scopeOf({ id }: Lock): string | undefined {
   return /^(.+)\/providers\/Microsoft\.Authorization\/locks\/[^/]+$/i.exec(id)?.[1];

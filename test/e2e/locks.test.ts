@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { again } from '../support/again.ts';
 import { groupId, snapshotId, type Group } from '../support/person.ts';
+import { expectCopied, expectNothingLeft } from '../support/staged.ts';
 import { groups, ruleJson, selected, World } from '../support/world.ts';
 
 let world: World;
@@ -111,6 +112,32 @@ describe('lift', () => {
     expect(locksOn('golden-1')).toEqual({ audit: 'ReadOnly kept for the auditors' });
     await again(world);
   });
+});
+
+test('a read-only lock on a full source goes for its export, and is put back as it was', async () => {
+  await world.deploy({ rules: [ruleJson({ locks: 'lift', fullSnapshots: 'stage' })] });
+  world.person.take(groups.source, 'full-1', { tags: selected, incremental: false });
+  const source = snapshotId(groups.source, 'full-1');
+  world.cloud.resourceManager.putLock(source, 'audit', 'ReadOnly', 'kept for the auditors');
+  await world.settle();
+  expectCopied(world, [groups.weu, groups.sea], 'full-1');
+  expect(locksOn('full-1', groups.source)).toEqual({ audit: 'ReadOnly kept for the auditors' });
+  expectNothingLeft(world, [groups.weu, groups.sea]);
+  await again(world);
+});
+
+test('under respect, a read-only lock on a full source is waited for', async () => {
+  await world.deploy({ rules: [ruleJson({ locks: 'respect', fullSnapshots: 'stage' })] });
+  world.person.take(groups.source, 'full-1', { tags: selected, incremental: false });
+  const source = snapshotId(groups.source, 'full-1');
+  world.cloud.resourceManager.putLock(source, 'audit', 'ReadOnly', '');
+  await world.settle();
+  expect(world.reasons('full-1', target).at(-1)).toBe('blocked ScopeLocked');
+  expect(world.person.names(target)).toEqual([]);
+  world.cloud.resourceManager.deleteLock(source, 'audit');
+  await world.settle();
+  expectCopied(world, [groups.weu, groups.sea], 'full-1');
+  await again(world);
 });
 
 describe('protect', () => {

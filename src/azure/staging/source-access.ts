@@ -22,10 +22,11 @@ export class SourceAccess {
   }
 
   /** The address. Waits for the operation, which takes seconds. */
-  async open({ subscriptionId, resourceGroup, name }: SnapshotId): Promise<string> {
+  async open(id: SnapshotId): Promise<string> {
+    const { subscriptionId, resourceGroup, name } = id;
     const { snapshots } = this.#clients.compute(subscriptionId);
     const call = `beginGetAccess snapshot ${name}`;
-    const { accessSAS } = await callArm(call, () =>
+    const { accessSAS } = await callOnSource(id, call, () =>
       snapshots
         .grantAccess(resourceGroup, name, { access: 'Read', durationInSeconds: accessSeconds }, limited())
         .pollUntilDone(),
@@ -35,14 +36,29 @@ export class SourceAccess {
   }
 
   /** Revokes every SAS of the snapshot. One that is gone has none. */
-  async close({ subscriptionId, resourceGroup, name }: SnapshotId): Promise<void> {
+  async close(id: SnapshotId): Promise<void> {
+    const { subscriptionId, resourceGroup, name } = id;
     const { snapshots } = this.#clients.compute(subscriptionId);
     try {
-      await callArm(`endGetAccess snapshot ${name}`, () =>
+      await callOnSource(id, `endGetAccess snapshot ${name}`, () =>
         snapshots.revokeAccess(resourceGroup, name, limited()).pollUntilDone(),
       );
     } catch (error) {
       if (!(error instanceof ArmError) || error.failure.status !== 404) throw error;
     }
+  }
+}
+
+/** A lock that is in the way is one on the source. */
+async function callOnSource<Result>(
+  id: SnapshotId,
+  call: string,
+  run: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await callArm(call, run);
+  } catch (error) {
+    if (!(error instanceof ArmError)) throw error;
+    throw new ArmError(call, error.failure, error, id);
   }
 }

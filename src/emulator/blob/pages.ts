@@ -57,6 +57,11 @@ export class Pages implements PageSource {
     this.#ranges = merged([...without(this.#ranges, { start, end }), { start, end }]);
   }
 
+  /** Lets the bytes go, and keeps which were written. */
+  forget(): void {
+    this.#chunks.clear();
+  }
+
   clear(start: number, end: number): void {
     for (const { index, from, to } of chunksOf(start, end)) this.#chunks.get(index)?.fill(0, from, to);
     this.#ranges = without(this.#ranges, { start, end });

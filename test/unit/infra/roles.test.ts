@@ -102,6 +102,7 @@ describe.each(exampleNames)('%s', (example) => {
     for (const { source, targets, locks, protect, fullSnapshots } of config.rules) {
       wanted.add(`source ${resourceGroupKey(source)}`);
       if (fullSnapshots === 'stage') wanted.add(`stagingSource ${resourceGroupKey(source)}`);
+      if (fullSnapshots === 'stage' && locks === 'lift') wanted.add(`locks ${resourceGroupKey(source)}`);
       for (const target of targets) {
         wanted.add(`target ${resourceGroupKey(target)}`);
         if (fullSnapshots === 'stage') wanted.add(`staging ${resourceGroupKey(target)}`);
