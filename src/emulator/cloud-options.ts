@@ -6,12 +6,13 @@ import { readSeedFile } from './seed-file.ts';
 
 export const cloudHelp = `npm run cloud [-- options]
 
-A local Azure for programs that work with snapshots: Resource Manager, Service Bus, Event Grid, managed identity.
+A local Azure for programs that work with snapshots: Resource Manager, blobs, Service Bus, Event Grid, managed identity.
 Prints one line of JSON with its addresses and the environment that a program needs, and runs until Ctrl-C.
 
   --port-resource-manager N   https; default: a free port, as for all
   --port-service-bus N        AMQP over TLS
   --port-identity N           http, tokens of a managed identity
+  --port-blobs N              https
   --port-control N            http, for people and scripts
   --copy-ms N                 how long a CopyStart takes, ms; default 60000
   --delta-copy-ms N           the same for a later one of a family; default 15000
@@ -32,6 +33,7 @@ const numbers = [
   'port-resource-manager',
   'port-service-bus',
   'port-identity',
+  'port-blobs',
   'port-control',
   'copy-ms',
   'delta-copy-ms',
@@ -98,6 +100,7 @@ export function parseCloudOptions(args: readonly string[]): LocalCloudOptions | 
       resourceManager: number('port-resource-manager', 0),
       serviceBus: number('port-service-bus', 0),
       identity: number('port-identity', 0),
+      blobs: number('port-blobs', 0),
       control: number('port-control', 0),
     },
     behaviour: {

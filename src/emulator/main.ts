@@ -21,6 +21,7 @@ function addresses(cloud: LocalCloud): unknown {
     resourceManager: environment['RESOURCE_MANAGER_ENDPOINT'],
     serviceBus: environment['SERVICEBUS__customEndpointAddress'],
     identity: environment['IDENTITY_ENDPOINT'],
+    blobs: cloud.blobs.url,
     control: cloud.control.url,
     certificateAuthority: cloud.certificateFile,
     environment,
