@@ -51,6 +51,7 @@ async function measure({ source, destination, size }: Served): Promise<void> {
     destination: client,
     leaseId: lease.leaseId,
     size,
+    copiedTo: 0,
     inFlight: 32,
     isOver: () => false,
     onProgress: () => Promise.resolve(void (most = Math.max(most, process.memoryUsage.rss()))),

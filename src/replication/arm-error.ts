@@ -32,6 +32,7 @@ const passing = new Set([
   'anotheroperationinprogress',
   'retryableerror',
   'storageaccountoperationinprogress',
+  'leasealreadypresent',
 ]);
 
 /** Refusals that go away without an event for the snapshot. */

@@ -11,7 +11,7 @@ import type { Observation } from './observation.ts';
 import { copyPace } from './pace.ts';
 import { compareGeneration } from './generation.ts';
 import { ownLock } from './lock.ts';
-import { copyState, mayHoldData, notReadyReason } from './readiness.ts';
+import { copyState, isBeingDeleted, mayHoldData, notReadyReason } from './readiness.ts';
 import {
   attemptOf,
   hasDeletionMark,
@@ -72,6 +72,9 @@ function decideSelected(observation: Observation, source: Snapshot): Decision {
   }
   const notReady = notReadyReason(source);
   if (notReady !== undefined) {
+    // One that is being deleted will never be ready, and what is read of it holds its deletion up.
+    const left = isBeingDeleted(source) ? cleanLeftStaging(observation) : undefined;
+    if (left !== undefined) return left;
     const percent = state.kind === 'copying' ? state.percent : undefined;
     const afterMs = copyPace(now - source.timeCreated, percent);
     return { kind: 'wait', reason: 'SourceNotReady', afterMs, detail: notReady };

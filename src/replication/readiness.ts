@@ -35,6 +35,10 @@ export function copyState(snapshot: Snapshot): CopyState {
   return percent >= 100 ? { kind: 'ready' } : { kind: 'copying', percent };
 }
 
+export function isBeingDeleted({ provisioningState }: Snapshot): boolean {
+  return provisioningState.toLowerCase() === 'deleting';
+}
+
 /**
  * Why a source cannot be copied from yet; undefined when it can. `Pending` and `InstantAccess` sources are not
  * copyable (documented).

@@ -51,13 +51,13 @@ test('a source that is taken again under its name keeps its replica until the ne
   await again(world);
 });
 
-test('a source that goes away midway leaves nothing', async () => {
+test('a source that is deleted midway leaves nothing, and can be deleted', async () => {
   world.cloud.blobs.faults.add({ comp: 'page', times: 1000, answer: { status: 500, code: 'InternalError' } });
   takeFull('full-1');
   await world.pass(2 * minute);
-  expect(world.person.get(groups.source, 'full-1')?.['diskState']).toBe('ActiveSAS');
-  world.cloud.resourceManager.endGetAccess(snapshotId(groups.source, 'full-1'));
-  await world.pass(1000);
+  expect(blobsIn(world, groups.weu)).toHaveLength(1);
+  // Nobody reads it between two messages, so nothing holds its deletion up.
+  expect(world.person.get(groups.source, 'full-1')?.['diskState']).toBe('Unattached');
   world.person.delete(groups.source, 'full-1');
   world.cloud.blobs.faults.clear();
   await world.settle();
@@ -66,12 +66,37 @@ test('a source that goes away midway leaves nothing', async () => {
   await again(world);
 });
 
+test('an access that somebody else opened is used, and never ended', async () => {
+  takeFull('full-1');
+  const source = snapshotId(groups.source, 'full-1');
+  world.cloud.resourceManager.beginGetAccess(source, 24 * 3600);
+  await world.settle();
+  expectCopied(world, targets, 'full-1');
+  expect(world.person.get(groups.source, 'full-1')?.['diskState']).toBe('ActiveSAS');
+  world.cloud.resourceManager.endGetAccess(source);
+  await world.pass(1000);
+  expectNothingLeft(world, targets);
+  await again(world);
+});
+
+test('a lock on the target group keeps the empty account, and the next copy uses it', async () => {
+  world.cloud.resourceManager.putLock(groupId(groups.weu), 'keep', 'CanNotDelete', '');
+  takeFull('full-1');
+  await world.settle();
+  takeFull('full-2');
+  await world.settle();
+  expectCopied(world, targets, 'full-1', 'full-2');
+  expect(world.cloud.resourceManager.listStorageAccounts(groupId(groups.weu))).toHaveLength(1);
+  world.cloud.resourceManager.deleteLock(groupId(groups.weu), 'keep');
+  await world.nightlySync();
+  expectNothingLeft(world, targets);
+  await again(world);
+});
+
 test('what was left on the way is removed by the nightly sync, once it is old enough', async () => {
   world.cloud.blobs.faults.add({ comp: 'page', times: 1000, answer: { status: 500, code: 'InternalError' } });
   takeFull('full-1');
   await world.pass(minute);
-  world.cloud.resourceManager.endGetAccess(snapshotId(groups.source, 'full-1'));
-  await world.pass(1000);
   // Its chains of looks are lost together with the source.
   world.cloud.eventGrid.delivery.lose = 1;
   world.person.delete(groups.source, 'full-1');

@@ -11,14 +11,13 @@ import {
   stagingBlobName,
   stagingContainer,
   vhdSize,
-  type StagedBlob,
   type StagingObservation,
 } from '../../replication/staging/staged.ts';
-import { footerBytes, footerProblem } from '../../replication/staging/vhd-footer.ts';
-import type { ResourceManagerClients } from '../resource-manager.ts';
-import { blobFailure, callBlobs } from './blob-failure.ts';
+import { limited, limitedListing, type ResourceManagerClients } from '../resource-manager.ts';
+import { callBlobs, unlessCode } from './blob-failure.ts';
 import { copyPages } from './copy-pages.ts';
 import { SourceAccess } from './source-access.ts';
+import { blobMetadata, checkFooter, stagedBlob } from './read-staged-blob.ts';
 import { metadataText, parseMetadata, type StagedMetadata } from './staged-metadata.ts';
 import { StagingAccounts } from './staging-account.ts';
 
@@ -31,6 +30,8 @@ const callsInFlight = 32;
 
 /** The SDK's own retries would hold a message for minutes; a chunk is tried again by the copy itself. */
 const pipeline = { retryOptions: { maxTries: 1 } };
+
+type Note = (change: Partial<StagedMetadata>) => Promise<void>;
 
 export class ArmStaging implements Staging {
   readonly #accounts: StagingAccounts;
@@ -51,6 +52,7 @@ export class ArmStaging implements Staging {
     if (account.kind !== 'ready') return { account: account.kind };
     const client = this.#blob(account.blobEndpoint, source);
     const blob = await stagedBlob(client);
+    if (blob === 'foreign') return { account: 'foreign', id: client.url };
     return { account: 'ready', id: account.id, blobUrl: client.url, ...(blob && { blob }) };
   }
 
@@ -68,11 +70,11 @@ export class ArmStaging implements Staging {
     const metadata = metadataText({ source: id, generation: uniqueId, state: 'copying', copiedTo: 0 });
     await callBlobs('create staging blob', async () => {
       // No access level given is private.
-      await container.createIfNotExists();
+      await container.createIfNotExists(limited());
       await unlessCode('BlobAlreadyExists', () =>
         container
           .getPageBlobClient(stagingBlobName(id))
-          .create(vhdSize(diskSizeBytes), { metadata, conditions: { ifNoneMatch: '*' } }),
+          .create(vhdSize(diskSizeBytes), { metadata, conditions: { ifNoneMatch: '*' }, ...limited() }),
       );
     });
   }
@@ -83,12 +85,14 @@ export class ArmStaging implements Staging {
       .getContainerClient(stagingContainer)
       .getPageBlobClient(stagingBlobName(snapshotIdText(place.source)));
     const lease = client.getBlobLeaseClient();
-    const { leaseId = '' } = await callBlobs('lease staging blob', () => lease.acquireLease(leaseSeconds));
+    const { leaseId = '' } = await callBlobs('lease staging blob', () =>
+      lease.acquireLease(leaseSeconds, limited()),
+    );
     try {
       await this.#copy(place, source, client, lease.leaseId || leaseId);
     } finally {
       // One that runs out by itself is as good.
-      await lease.releaseLease().catch(() => undefined);
+      await lease.releaseLease(limited()).catch(() => undefined);
     }
   }
 
@@ -96,16 +100,18 @@ export class ArmStaging implements Staging {
   async #copy(place: StagingPlace, source: Snapshot, client: PageBlobClient, leaseId: string): Promise<void> {
     const { source: id } = place;
     const conditions = { leaseId };
-    const properties = await callBlobs('read staging blob', () => client.getProperties());
+    const properties = await callBlobs('read staging blob', () => client.getProperties(limited()));
     const found = parseMetadata(properties.metadata);
     const size = vhdSize(source.diskSizeBytes ?? 0);
     if (found?.generation !== source.uniqueId || properties.contentLength !== size) {
       throw new ArmError('copy pages', { code: 'StagingStale', message: 'the blob is of another snapshot' });
     }
     let noted: StagedMetadata = found;
-    const note = async (change: Partial<StagedMetadata>): Promise<void> => {
+    const note: Note = async (change) => {
       const next = { ...noted, ...change };
-      await callBlobs('note progress', () => client.setMetadata(metadataText(next), { conditions }));
+      await callBlobs('note progress', () =>
+        client.setMetadata(metadataText(next), { conditions, ...limited() }),
+      );
       noted = next;
     };
     if (noted.access === undefined) {
@@ -113,34 +119,47 @@ export class ArmStaging implements Staging {
       const isOthers = (await this.#access.isOpen(id)) && !(await this.#isOpenedForOthers(place));
       await note({ access: isOthers ? 'shared' : 'opened' });
     }
-    const url = await this.#access.open(id);
+    try {
+      if (!(await this.#copyFrom(await this.#access.open(id), client, leaseId, { noted, size, note })))
+        return;
+      await checkFooter(client, size);
+      await note({ state: 'complete', copiedTo: size });
+    } finally {
+      // Between two messages too: a snapshot that is being read cannot be deleted (documented).
+      await this.#endAccess(place, noted);
+    }
+  }
+
+  /** True when all pages are there; false when the time of one message was over before. */
+  #copyFrom(
+    url: string,
+    client: PageBlobClient,
+    leaseId: string,
+    { noted, size, note }: { noted: StagedMetadata; size: number; note: Note },
+  ): Promise<boolean> {
     const end = this.#now() + copyForMs;
     let renewed = this.#now();
-    const isComplete = await callBlobs('copy pages', () =>
+    return callBlobs('copy pages', () =>
       copyPages({
         source: { client: new PageBlobClient(url, new AnonymousCredential(), pipeline), url },
         destination: client,
         leaseId,
         size,
+        copiedTo: noted.copiedTo,
         inFlight: callsInFlight,
         isOver: () => this.#now() >= end,
         onProgress: async (copiedTo) => {
           if (this.#now() - renewed < renewEveryMs) return;
           renewed = this.#now();
-          await client.getBlobLeaseClient(leaseId).renewLease();
+          await client.getBlobLeaseClient(leaseId).renewLease(limited());
           await note({ copiedTo });
         },
         sleep: (ms) => sleep(ms),
       }),
     );
-    if (!isComplete) return;
-    await checkFooter(client, size);
-    // Before the access ends: of two that end at once, one has to see that it is the last.
-    await note({ state: 'complete', copiedTo: size });
-    await this.#endAccess(place, noted);
   }
 
-  /** What others opened is never ended; what we opened, by the last of our targets that reads it. */
+  /** What others opened is never ended; what we opened, by whichever of our targets reads it last. */
   async #endAccess(place: StagingPlace, { access }: StagedMetadata): Promise<void> {
     if (access !== 'opened' || (await this.#isReadForOthers(place))) return;
     if (await this.#access.isOpen(place.source)) await this.#access.close(place.source);
@@ -151,12 +170,10 @@ export class ArmStaging implements Staging {
   }
 
   async #isReadForOthers(place: StagingPlace): Promise<boolean> {
-    return (await this.#blobsForOthers(place)).some(
-      ({ access, state }) => access === 'opened' && state === 'copying',
-    );
+    return (await this.#blobsForOthers(place)).some(({ access, leased }) => access === 'opened' && leased);
   }
 
-  async #blobsForOthers({ source, others }: StagingPlace): Promise<StagedMetadata[]> {
+  async #blobsForOthers({ source, others }: StagingPlace): Promise<(StagedMetadata & { leased: boolean })[]> {
     const found = await Promise.all(
       others.map(async (target) => {
         const account = await this.#accounts.find(target);
@@ -174,7 +191,7 @@ export class ArmStaging implements Staging {
     const metadata = await blobMetadata(client);
     if (metadata !== undefined) {
       await this.#endAccess(place, metadata);
-      await callBlobs('delete staging blob', () => client.deleteIfExists());
+      await callBlobs('delete staging blob', () => client.deleteIfExists(limited()));
     }
     await this.#deleteIfEmpty(target, account.blobEndpoint);
   }
@@ -186,7 +203,10 @@ export class ArmStaging implements Staging {
     const container = this.#serviceAt(account.blobEndpoint).getContainerClient(stagingContainer);
     await callBlobs('list staging blobs', () =>
       unlessCode('ContainerNotFound', async () => {
-        for await (const { metadata, properties } of container.listBlobsFlat({ includeMetadata: true })) {
+        for await (const { metadata, properties } of container.listBlobsFlat({
+          includeMetadata: true,
+          ...limitedListing(),
+        })) {
           const id = parseSnapshotId(parseMetadata(metadata)?.source ?? '');
           const age = this.#now() - properties.lastModified.getTime();
           if (id !== undefined && properties.leaseState !== 'leased' && age > olderThanMs) found.push(id);
@@ -204,9 +224,10 @@ export class ArmStaging implements Staging {
   async #deleteIfEmpty(target: Target, blobEndpoint: string): Promise<void> {
     const service = this.#serviceAt(blobEndpoint);
     const isEmpty = await callBlobs('list staging blobs', async () => {
-      for await (const { name } of service.listContainers()) {
+      for await (const { name } of service.listContainers(limitedListing())) {
         if (name !== stagingContainer) return false;
-        for await (const _blob of service.getContainerClient(name).listBlobsFlat()) return false;
+        for await (const _blob of service.getContainerClient(name).listBlobsFlat(limitedListing()))
+          return false;
       }
       return true;
     });
@@ -230,53 +251,5 @@ export class ArmStaging implements Staging {
     return this.#serviceAt(blobEndpoint)
       .getContainerClient(stagingContainer)
       .getPageBlobClient(stagingBlobName(snapshotIdText(source)));
-  }
-}
-
-/** Undefined when there is none. One that this service did not make, under this name, is none of its own either. */
-async function stagedBlob(client: PageBlobClient): Promise<StagedBlob | undefined> {
-  const properties = await callBlobs('read staging blob', () =>
-    unlessCode(['BlobNotFound', 'ContainerNotFound'], () => client.getProperties()),
-  );
-  const noted = parseMetadata(properties?.metadata);
-  if (properties === undefined || noted === undefined) return undefined;
-  return {
-    size: properties.contentLength ?? 0,
-    generation: noted.generation,
-    state: noted.state,
-    copiedTo: noted.copiedTo,
-    leased: properties.leaseState === 'leased',
-  };
-}
-
-async function blobMetadata(client: PageBlobClient): Promise<StagedMetadata | undefined> {
-  const properties = await callBlobs('read staging blob', () =>
-    unlessCode(['BlobNotFound', 'ContainerNotFound'], () => client.getProperties()),
-  );
-  return parseMetadata(properties?.metadata);
-}
-
-/** An import of anything but a whole VHD would make a replica from which no machine starts. */
-async function checkFooter(client: PageBlobClient, size: number): Promise<void> {
-  const footer = await callBlobs('read the footer', () =>
-    client.downloadToBuffer(size - footerBytes, footerBytes),
-  );
-  const problem = footerProblem(footer, size);
-  if (problem === undefined) return;
-  throw new ArmError('check the copied VHD', { code: 'StagedVhdBroken', message: problem });
-}
-
-async function unlessCode<Result>(
-  codes: string | readonly string[],
-  run: () => Promise<Result>,
-): Promise<Result | undefined> {
-  try {
-    return await run();
-  } catch (error) {
-    const { status, code } = blobFailure(error);
-    // A HEAD has no body, so its code may be missing.
-    if ([codes].flat().includes(code) || (status === 404 && [codes].flat().includes('BlobNotFound')))
-      return undefined;
-    throw error;
   }
 }

@@ -39,3 +39,19 @@ export function blobFailure(error: unknown): { status?: number; code: string } {
     code: (codes[0] as string | undefined) ?? 'Unknown',
   };
 }
+
+/** Undefined where the service answers with one of these codes. */
+export async function unlessCode<Result>(
+  codes: string | readonly string[],
+  run: () => Promise<Result>,
+): Promise<Result | undefined> {
+  try {
+    return await run();
+  } catch (error) {
+    const { status, code } = blobFailure(error);
+    // A HEAD has no body, so its code may be missing.
+    if ([codes].flat().includes(code) || (status === 404 && [codes].flat().includes('BlobNotFound')))
+      return undefined;
+    throw error;
+  }
+}

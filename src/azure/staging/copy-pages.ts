@@ -13,6 +13,8 @@ export interface PageCopy {
   leaseId: string;
   /** Bytes. */
   size: number;
+  /** Below this offset all is known to be there. */
+  copiedTo: number;
   /** Calls at the same time. */
   inFlight: number;
   /** True once no more chunks are to be begun. */
@@ -25,6 +27,8 @@ export interface PageCopy {
 /** Attempts at one chunk while the service is busy, each twice as long after the one before. */
 const maxAttempts = 6;
 const firstBackOffMs = 250;
+/** A chunk takes less than a second; a call that does not come back must not hold the rest. */
+const longestCallMs = 60_000;
 
 /** True when everything is there; false when the time was over before. Throws what the service goes on refusing. */
 export async function copyPages(copy: PageCopy): Promise<boolean> {
@@ -56,7 +60,7 @@ export async function copyPages(copy: PageCopy): Promise<boolean> {
 }
 
 function chunksToCopy(copy: PageCopy): AsyncGenerator<ByteRange> {
-  return missingChunks(rangesOf(copy.source.client, copy.size), writtenIn(copy.destination));
+  return missingChunks(rangesOf(copy.source.client, copy.size), writtenIn(copy.destination, copy.copiedTo));
 }
 
 /** A list of ranges can fail on a very fragmented blob; then everything counts as written (documented advice). */
@@ -75,14 +79,18 @@ async function* rangesOf(client: PageBlobClient, size: number): AsyncGenerator<B
   }
 }
 
-/** What is there already; where it cannot be told, everything is copied again. */
-async function* writtenIn(client: PageBlobClient): AsyncGenerator<ByteRange> {
+/** What is there already; where it cannot be listed, what was noted. */
+async function* writtenIn(client: PageBlobClient, copiedTo: number): AsyncGenerator<ByteRange> {
+  let through = 0;
   try {
     for await (const { start, end, isClear } of client.listPageRanges()) {
-      if (!isClear) yield { start, end: end + 1 };
+      if (isClear) continue;
+      yield { start, end: end + 1 };
+      through = end + 1;
     }
   } catch (error) {
     if (!isUnlistable(error)) throw error;
+    if (through < copiedTo) yield { start: through, end: copiedTo };
   }
 }
 
@@ -100,6 +108,7 @@ async function copyChunk(
     try {
       await destination.uploadPagesFromURL(source.url, start, start, end - start, {
         conditions: { leaseId },
+        abortSignal: AbortSignal.timeout(longestCallMs),
       });
       pace.allowed = Math.min(inFlight, pace.allowed + 0.25);
       return;

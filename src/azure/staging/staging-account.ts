@@ -47,9 +47,14 @@ export class StagingAccounts {
   async delete(target: Target): Promise<void> {
     const name = stagingAccountName(target);
     const { storageAccounts } = this.#clients.storage(target.subscriptionId);
-    await callArm(`DELETE storage account ${name}`, () =>
-      storageAccounts.delete(target.resourceGroup, name, limited()),
-    );
+    try {
+      await callArm(`DELETE storage account ${name}`, () =>
+        storageAccounts.delete(target.resourceGroup, name, limited()),
+      );
+    } catch (error) {
+      // A lock on the group keeps an empty account; the next copy uses it.
+      if (!(error instanceof ArmError) || error.failure.code.toLowerCase() !== 'scopelocked') throw error;
+    }
   }
 }
 

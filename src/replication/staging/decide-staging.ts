@@ -17,7 +17,7 @@ export function decideStaging(observation: Observation, source: Snapshot): Decis
     case 'foreign':
       return blocked(
         'StagingAccountTaken',
-        `the storage account ${staging.id} has the name of our staging account and not its tag; it is left alone`,
+        `${staging.id} has the name of our staging account, or of a blob in it, and is not ours; it is left alone`,
       );
     case 'provisioning':
       return {

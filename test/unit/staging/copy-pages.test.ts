@@ -53,6 +53,7 @@ function copyOf(chunks: number, destination: Destination, overrides: Partial<Pag
     destination: destination.client,
     leaseId: 'lease',
     size: chunks * 2 * chunkBytes,
+    copiedTo: 0,
     inFlight,
     isOver: () => false,
     onProgress: () => Promise.resolve(),

@@ -1,0 +1,46 @@
+/** What there is in a staging account, and whether it is what it should be. */
+import type { PageBlobClient } from '@azure/storage-blob';
+import { ArmError } from '../../reconciler/arm-error.ts';
+import type { StagedBlob } from '../../replication/staging/staged.ts';
+import { footerBytes, footerProblem } from '../../replication/staging/vhd-footer.ts';
+import { limited } from '../resource-manager.ts';
+import { callBlobs, unlessCode } from './blob-failure.ts';
+import { parseMetadata, type StagedMetadata } from './staged-metadata.ts';
+
+/** Undefined when there is none; `foreign` when this service did not make it. */
+export async function stagedBlob(client: PageBlobClient): Promise<StagedBlob | 'foreign' | undefined> {
+  const properties = await callBlobs('read staging blob', () =>
+    unlessCode(['BlobNotFound', 'ContainerNotFound'], () => client.getProperties(limited())),
+  );
+  if (properties === undefined) return undefined;
+  const noted = parseMetadata(properties.metadata);
+  if (noted === undefined) return 'foreign';
+  return {
+    size: properties.contentLength ?? 0,
+    generation: noted.generation,
+    state: noted.state,
+    copiedTo: noted.copiedTo,
+    leased: properties.leaseState === 'leased',
+  };
+}
+
+export async function blobMetadata(
+  client: PageBlobClient,
+): Promise<(StagedMetadata & { leased: boolean }) | undefined> {
+  const properties = await callBlobs('read staging blob', () =>
+    unlessCode(['BlobNotFound', 'ContainerNotFound'], () => client.getProperties(limited())),
+  );
+  const metadata = parseMetadata(properties?.metadata);
+  return metadata && { ...metadata, leased: properties?.leaseState === 'leased' };
+}
+
+/** An import of anything but a whole VHD would make a replica from which no machine starts. */
+export async function checkFooter(client: PageBlobClient, size: number): Promise<void> {
+  const footer = await callBlobs('read the footer', () =>
+    client.downloadToBuffer(size - footerBytes, footerBytes, limited()),
+  );
+  const problem = footerProblem(footer, size);
+  if (problem === undefined) return;
+  // Not a failure that passes: Azure would say the same of an import.
+  throw new ArmError('check the copied VHD', { status: 422, code: 'StagedVhdBroken', message: problem });
+}
