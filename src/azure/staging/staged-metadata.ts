@@ -40,10 +40,19 @@ export function parseMetadata(
   if (source === undefined || generation === undefined || !Number.isFinite(copiedTo)) return undefined;
   const access = value('access');
   return {
-    source: decodeURIComponent(source),
+    source: decoded(source),
     generation,
     state: value('state') === 'complete' ? 'complete' : 'copying',
     copiedTo,
     ...((access === 'opened' || access === 'shared') && { access }),
   };
+}
+
+/** As it is where it was not written by `metadataText`. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }

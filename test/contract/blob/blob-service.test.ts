@@ -14,11 +14,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { ManualClock } from '../../../src/emulator/clock.ts';
 import { LocalCloud } from '../../../src/emulator/local-cloud.ts';
 import { footerProblem } from '../../../src/emulator/blob/vhd.ts';
+import { codeOf, pageBlobContract, rangesOf } from './page-blob-contract.ts';
 
 const subscriptionId = '11111111-1111-1111-1111-111111111111';
 const group = 'rg-images';
-const kib = 1024;
-const mib = 1024 * kib;
+const mib = 2 ** 20;
 const once = { retryOptions: { maxTries: 1 } };
 
 const clock = new ManualClock('2026-11-23T12:00:00Z');
@@ -79,20 +79,6 @@ function service(of: TokenCredential = credential): BlobServiceClient {
   return new BlobServiceClient(`${cloud.blobs.url}/teststore`, of, once);
 }
 
-async function rangesOf(of: PageBlobClient): Promise<[number, number][]> {
-  const found: [number, number][] = [];
-  for await (const { start, end } of of.listPageRanges()) found.push([start, end]);
-  return found;
-}
-
-async function codeOf(refused: Promise<unknown>): Promise<string> {
-  const error = await refused.then(
-    () => undefined,
-    (reason: unknown) => reason as { statusCode?: number; code?: string },
-  );
-  return `${error?.statusCode ?? ''} ${error?.code ?? ''}`;
-}
-
 describe('accounts', () => {
   test('are shown as they were made, and say where their blobs are', async () => {
     const account = await storage().storageAccounts.getProperties(group, 'teststore');
@@ -117,74 +103,25 @@ describe('accounts', () => {
   });
 });
 
-describe('page blobs', () => {
-  test('keep what is written and clear what is cleared, page by page', async () => {
-    const bytes = Buffer.alloc(64 * kib, 7);
-    await blob.uploadPages(bytes, 4 * mib, bytes.length);
-    await blob.uploadPages(bytes, 0, bytes.length);
-    await blob.clearPages(4 * mib, 512);
-    expect(await rangesOf(blob)).toEqual([
-      [0, 64 * kib - 1],
-      [4 * mib + 512, 4 * mib + 64 * kib - 1],
-    ]);
-    const read = await blob.downloadToBuffer(4 * mib, 1024);
-    expect(read.equals(Buffer.concat([Buffer.alloc(512), Buffer.alloc(512, 7)]))).toBe(true);
-    expect((await blob.getProperties()).contentLength).toBe(16 * mib);
-  });
+pageBlobContract(() => container);
 
-  test('take whole pages, of 4 MiB at most, within themselves', async () => {
-    const write = (offset: number, count: number): Promise<string> =>
-      codeOf(blob.uploadPages(Buffer.alloc(count), offset, count));
-    expect(await write(100, 512)).toBe('416 InvalidPageRange');
-    expect(await write(0, 100)).toBe('416 InvalidPageRange');
-    expect(await write(16 * mib, 512)).toBe('416 InvalidPageRange');
-    expect(await write(0, 5 * mib)).toBe('416 InvalidPageRange');
-    expect(await rangesOf(blob)).toEqual([]);
-  });
+test('a range that no write can have is refused by its documented code', async () => {
+  const write = (offset: number, count: number): Promise<string> =>
+    codeOf(blob.uploadPages(Buffer.alloc(count), offset, count));
+  expect(await write(100, 512)).toBe('416 InvalidPageRange');
+  expect(await write(0, 5 * mib)).toBe('416 InvalidPageRange');
+});
 
-  test('have metadata and an ETag that changes with each write', async () => {
-    const { etag } = await blob.getProperties();
-    await blob.setMetadata({ state: 'done', copiedto: '512' });
-    const after = await blob.getProperties();
-    expect(after.metadata).toEqual({ state: 'done', copiedto: '512' });
-    expect(after.etag).not.toBe(etag);
-    const stale = blob.setMetadata({}, { conditions: { ifMatch: etag ?? '' } });
-    expect(await codeOf(stale)).toBe('412 ConditionNotMet');
-    expect(await codeOf(blob.create(512, { conditions: { ifNoneMatch: '*' } }))).toBe(
-      '409 BlobAlreadyExists',
-    );
-  });
-
-  test('are listed with their metadata, and gone when deleted', async () => {
-    const names = [];
-    for await (const { name, metadata } of container.listBlobsFlat({ includeMetadata: true })) {
-      if (name === blob.name) names.push(metadata);
-    }
-    expect(names).toEqual([{ state: 'new' }]);
-    await blob.delete();
-    expect(await codeOf(blob.getProperties())).toContain('404');
-    expect((await blob.deleteIfExists()).succeeded).toBe(false);
-  });
-
-  test('can be leased by one at a time, until the lease ends or runs out', async () => {
-    const lease = blob.getBlobLeaseClient();
-    await lease.acquireLease(60);
-    expect((await blob.getProperties()).leaseState).toBe('leased');
-    expect(await codeOf(blob.getBlobLeaseClient().acquireLease(60))).toBe('409 LeaseAlreadyPresent');
-    expect(await codeOf(blob.setMetadata({}))).toBe('412 LeaseIdMissing');
-    const other = '00000000-0000-0000-0000-000000000001';
-    expect(await codeOf(blob.setMetadata({}, { conditions: { leaseId: other } }))).toBe(
-      '412 LeaseIdMismatchWithBlobOperation',
-    );
-    await blob.setMetadata({ state: 'held' }, { conditions: { leaseId: lease.leaseId } });
-    clock.advanceTo(clock.now() + 50_000);
-    await lease.renewLease();
-    clock.advanceTo(clock.now() + 50_000);
-    expect((await blob.getProperties()).leaseState).toBe('leased');
-    clock.advanceTo(clock.now() + 11_000);
-    await blob.setMetadata({ state: 'free' });
-    await blob.getBlobLeaseClient().acquireLease(15);
-  });
+test('a lease runs out by the clock, unless it is renewed', async () => {
+  const lease = blob.getBlobLeaseClient();
+  await lease.acquireLease(60);
+  clock.advanceTo(clock.now() + 50_000);
+  await lease.renewLease();
+  clock.advanceTo(clock.now() + 50_000);
+  expect((await blob.getProperties()).leaseState).toBe('leased');
+  clock.advanceTo(clock.now() + 11_000);
+  await blob.setMetadata({ state: 'free' });
+  await blob.getBlobLeaseClient().acquireLease(15);
 });
 
 describe('exported snapshots', () => {
