@@ -59,7 +59,7 @@ async function expectWhole(): Promise<void> {
 }
 
 // The first copies are done after some forty calls; the steps before and after are all in there.
-test.each(Array.from({ length: 22 }, (_, at) => 2 * at + 1))('killed at call %i', async (at) => {
+test.each(Array.from({ length: 15 }, (_, at) => 3 * at + 1))('killed at call %i', async (at) => {
   expect(await copyKilledAt([at])).toBe(1);
   expect(writtenAgain()).toBeLessThanOrEqual(inFlight);
   await expectWhole();
