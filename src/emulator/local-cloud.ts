@@ -129,7 +129,7 @@ export class LocalCloud {
         topics,
         ...(delivery && { delivery }),
         ...(eventSeed !== undefined && { seed: eventSeed }),
-        ...(access && { maySend: (...asked) => access.maySend(...asked) }),
+        ...(access && { access }),
         send: (queue, message) => serviceBus.send(queue, message),
       });
       started.push(() => eventGrid.close());

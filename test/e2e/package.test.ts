@@ -25,12 +25,14 @@ test('azd and az are told of the same files', () => {
   expect(zipped.split(' ').sort()).toEqual(files);
 });
 
-test('it has those files and nothing else, no map of the sources, and is small', async () => {
+test('it has those files and nothing else, no map of the sources, and is small', async ({ annotate }) => {
   const app = await createAppPackage(projectRoot, { rules: [ruleJson()] });
   const found = readdirSync(app.root, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => path.relative(app.root, path.join(entry.parentPath, entry.name)));
-  const bytes = found.reduce((sum, file) => sum + statSync(path.join(app.root, file)).size, 0);
+  const sizes = found.map((file) => statSync(path.join(app.root, file)).size);
+  const bytes = sizes.reduce((sum, size) => sum + size, 0);
+  await annotate(found.map((file, at) => `${file} ${String(sizes[at])}`).join(', ') + `: ${bytes} bytes`);
   await app.remove();
   expect(found.sort()).toEqual(files);
   expect(bytes).toBeLessThan(8 * 1024 * 1024);

@@ -23,6 +23,11 @@ export interface Behaviour {
    * time in the order they were created.
    */
   copyOrder: 'free' | 'one-at-a-time' | 'no-gaps';
+  /**
+   * Under which name the right to copy from a snapshot is checked on it: as an action on snapshots (documented for
+   * other copies), on disks (recorded, for copies of a disk), or both. Which one Azure checks is unverified.
+   */
+  copySourceRight: 'both' | 'snapshots' | 'disks';
   /** Incremental snapshots per disk (documented). */
   snapshotsPerDisk: number;
   /** Snapshots of one family with an active SAS (documented). */
@@ -72,6 +77,7 @@ export function defaultBehaviour(): Behaviour {
     completionPercentAfterMs: 2000,
     parallelCopyLimit: 100,
     copyOrder: 'one-at-a-time',
+    copySourceRight: 'both',
     snapshotsPerDisk: 500,
     accessesPerFamily: 5,
     pageSize: 100,

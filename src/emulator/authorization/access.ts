@@ -44,6 +44,12 @@ export class Access {
     return this.#mayMessage(principalId, 'Send', queue);
   }
 
+  /** For events that could not be delivered. */
+  mayWriteBlobs(principalId: string, container: string): boolean {
+    const action = 'Microsoft.Storage/storageAccounts/blobServices/containers/blobs/write';
+    return this.#assignments.allowsData({ principalId, action, scope: container });
+  }
+
   #mayMessage(principalId: string, claim: 'Send' | 'Listen', queue: string): boolean {
     const scope = `${this.#namespaceId}/queues/${queue}`;
     return this.#assignments.allowsData({ principalId, action: messageAction[claim], scope });

@@ -2,7 +2,10 @@ import type { Permissions } from './role-assignments.ts';
 
 const containers = 'Microsoft.Storage/storageAccounts/blobServices/containers';
 
-/** Azure's own roles by the GUID of their definition, as far as they are known here; contents as documented. */
+/**
+ * Azure's own roles by the GUID of their definition, as far as they are known here. Contents as documented in "Azure
+ * built-in roles" of Azure RBAC, pages Integration (Service Bus), Storage and Monitor.
+ */
 const roles: Readonly<Record<string, { name: string } & Partial<Permissions>>> = {
   '090c5cfd-751d-490a-894a-3ce6f1109419': {
     name: 'Azure Service Bus Data Owner',

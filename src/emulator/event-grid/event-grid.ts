@@ -23,14 +23,21 @@ export interface EventMessage {
   applicationProperties: Record<string, string>;
 }
 
+/** By object id of the identity. */
+export interface DeliveryAccess {
+  maySend(identity: string, queue: string): boolean;
+  /** `container` is the id of one. */
+  mayWriteBlobs(identity: string, container: string): boolean;
+}
+
 export interface EventGridOptions {
   clock: Clock;
   topics: readonly TopicSettings[];
   delivery?: Partial<Delivery>;
   /** Of what is random in deliveries; the same seed gives the same order. Default 1. */
   seed?: number;
-  /** Whether an identity may deliver into a queue. Default: all may. */
-  maySend?: (identity: string, queue: string) => boolean;
+  /** What the identities of topics may do. Default: everything. */
+  access?: DeliveryAccess;
   /** Puts a message into a queue. */
   send: (queue: string, message: EventMessage) => void;
 }
@@ -41,8 +48,10 @@ export class EventGrid {
   delivered = 0;
   /** Events lost on purpose since the start. */
   lost = 0;
-  /** Events that their identity could not deliver, since the start; Azure puts them where the subscription says. */
+  /** Events that could not be delivered and went where the subscription says, since the start. */
   deadLettered = 0;
+  /** Events that could go nowhere at all, since the start. */
+  dropped = 0;
   readonly #options: EventGridOptions;
   readonly #listeners = new Set<() => void>();
   readonly #due = new Map<() => void, number>();
@@ -78,8 +87,9 @@ export class EventGrid {
     for (const topic of this.#options.topics) {
       if (!isTold(operation, topic)) continue;
       if (this.#isLost(operation)) this.lost += 1;
-      else if (!this.#mayDeliver(topic)) this.deadLettered += 1;
-      else this.#dispatch(operation, topic);
+      else if (this.#mayDeliver(topic)) this.#dispatch(operation, topic);
+      else if (this.#mayDeadLetter(topic)) this.deadLettered += 1;
+      else this.dropped += 1;
     }
   }
 
@@ -89,9 +99,15 @@ export class EventGrid {
     this.#due.clear();
   }
 
-  /** Azure tries an unauthorized delivery again for as long as the subscription says; here it is given up at once. */
+  /** A delivery that the queue forbids is not tried again (documented). */
   #mayDeliver({ identity, queue }: TopicSettings): boolean {
-    return identity === undefined || (this.#options.maySend?.(identity, queue) ?? true);
+    return identity === undefined || (this.#options.access?.maySend(identity, queue) ?? true);
+  }
+
+  /** Azure waits some hours before it drops what the container does not take (documented); here it does so at once. */
+  #mayDeadLetter({ deadLetter }: TopicSettings): boolean {
+    if (deadLetter === undefined) return false;
+    return this.#options.access?.mayWriteBlobs(deadLetter.identity, deadLetter.container) ?? true;
   }
 
   #isLost(operation: ResourceOperation): boolean {

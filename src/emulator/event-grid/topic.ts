@@ -11,6 +11,8 @@ export interface TopicSettings {
   queue: string;
   /** Object id of the identity that delivers. Default: one that may. */
   identity?: string;
+  /** Where events go that could not be delivered: an identity that writes to a container, by its id. Default: nowhere. */
+  deadLetter?: { identity: string; container: string };
   /** Default: `EventGridSchema`. */
   schema?: EventSchema;
   /** Default: all types, that is writes, deletes and actions (documented). */

@@ -11,7 +11,7 @@ import type { QueueSettings } from './queue-settings.ts';
 import type { MessageView } from './stored-message.ts';
 import { viewFromMessage } from './stored-message.ts';
 
-export interface BrokerOptions extends TokenChecks {
+export interface BrokerOptions extends Omit<TokenChecks, 'onRefused'> {
   clock: Clock;
   queues: readonly QueueSettings[];
   /** Default: any free port. */
@@ -44,12 +44,20 @@ export interface QueueView {
  */
 export class ServiceBusBroker {
   readonly port: number;
+  /** What links were refused for since the start: each time a client tries, in the words that it gets. */
+  readonly refusals: readonly string[];
   readonly #entities: Entities;
   readonly #listener: AmqpListener;
   readonly #changeListeners: Set<() => void>;
 
-  private constructor(entities: Entities, listener: AmqpListener, changeListeners: Set<() => void>) {
+  private constructor(
+    entities: Entities,
+    listener: AmqpListener,
+    changeListeners: Set<() => void>,
+    refusals: readonly string[],
+  ) {
     this.port = listener.port;
+    this.refusals = refusals;
     this.#entities = entities;
     this.#listener = listener;
     this.#changeListeners = changeListeners;
@@ -57,12 +65,18 @@ export class ServiceBusBroker {
 
   static async start(options: BrokerOptions): Promise<ServiceBusBroker> {
     const changeListeners = new Set<() => void>();
-    const entities = new Entities(options.queues, options.clock, () => {
+    const refusals: string[] = [];
+    const changed = (): void => {
       for (const listener of changeListeners) listener();
-    });
-    const container = createAmqpContainer(entities, options);
+    };
+    const entities = new Entities(options.queues, options.clock, changed);
+    const onRefused = (description: string): void => {
+      refusals.push(description);
+      changed();
+    };
+    const container = createAmqpContainer(entities, { ...options, onRefused });
     const listener = await AmqpListener.listen(container, { port: options.port ?? 0, tls: options.tls });
-    return new ServiceBusBroker(entities, listener, changeListeners);
+    return new ServiceBusBroker(entities, listener, changeListeners, refusals);
   }
 
   /** Enqueues from inside. False when dropped as a duplicate; throws for an unknown queue. */
@@ -88,7 +102,7 @@ export class ServiceBusBroker {
     };
   }
 
-  /** `listener` is called synchronously whenever the state of any queue changed. Returns what ends that. */
+  /** `listener` is called at once when the state of any queue changed or a link was refused. Returns what ends that. */
   onChange(listener: () => void): () => void {
     this.#changeListeners.add(listener);
     return () => {

@@ -63,11 +63,20 @@ function queueFrom({ name, properties = {} }: PredictedResource): QueueSettings 
   };
 }
 
+/** Without a user-assigned identity, it is the topic's own. */
+interface DeliveryIdentity {
+  userAssignedIdentity?: string;
+}
+
 interface EventSubscription {
   eventDeliverySchema: 'EventGridSchema' | 'CloudEventSchemaV1_0';
   deliveryWithResourceIdentity: {
-    identity: { type: string; userAssignedIdentity?: string };
+    identity: DeliveryIdentity;
     destination: { properties: { resourceId: string } };
+  };
+  deadLetterWithResourceIdentity: {
+    identity: DeliveryIdentity;
+    deadLetterDestination: { properties: { resourceId: string; blobContainerName: string } };
   };
   filter: Pick<TopicSettings, 'includedEventTypes' | 'subjectBeginsWith' | 'advancedFilters'>;
 }
@@ -78,7 +87,11 @@ function topicsOf(deployment: EvaluatedDeployment): TopicSettings[] {
     ({ id, name, properties }) => {
       const subscription = properties as unknown as EventSubscription;
       const { identity, destination } = subscription.deliveryWithResourceIdentity;
+      const { identity: writer, deadLetterDestination } = subscription.deadLetterWithResourceIdentity;
+      const { resourceId: account, blobContainerName } = deadLetterDestination.properties;
       const topicId = id.replace(/\/eventSubscriptions\/[^/]+$/, '');
+      const principal = ({ userAssignedIdentity }: DeliveryIdentity): string =>
+        principalOf(userAssignedIdentity ?? topicId);
       const topic = topics.find((one) => one.id === topicId);
       const { includedEventTypes, subjectBeginsWith, advancedFilters } = subscription.filter;
       return {
@@ -86,7 +99,11 @@ function topicsOf(deployment: EvaluatedDeployment): TopicSettings[] {
         // A topic that was there before is not in the deployment; its events are those of the group that is asked for.
         source: (topic?.properties?.['source'] as string | undefined) ?? groupOf(subjectBeginsWith ?? ''),
         queue: destination.properties.resourceId.split('/').at(-1) ?? '',
-        identity: principalOf(identity.userAssignedIdentity ?? topicId),
+        identity: principal(identity),
+        deadLetter: {
+          identity: principal(writer),
+          container: `${account}/blobServices/default/containers/${blobContainerName}`,
+        },
         schema: subscription.eventDeliverySchema,
         ...(includedEventTypes && { includedEventTypes }),
         ...(subjectBeginsWith !== undefined && { subjectBeginsWith }),

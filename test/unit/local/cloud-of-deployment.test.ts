@@ -17,10 +17,16 @@ describe.each(exampleNames)('%s', (example) => {
     expect(cloud.queues.map(({ name }) => name).sort()).toEqual(['replication-hints', 'snapshot-events']);
     const access = new Access(cloud.access);
     expect(cloud.topics.length).toBeGreaterThan(0);
-    for (const { source, queue, identity = '' } of cloud.topics) {
+    for (const { source, queue, identity = '', deadLetter } of cloud.topics) {
       expect(source).toMatch(/^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+$/);
       expect(access.maySend(identity, queue)).toBe(true);
       expect(access.maySend(identity, 'replication-hints')).toBe(false);
+      const { identity: writer = '', container = '' } = deadLetter ?? {};
+      expect(container).toMatch(/\/blobServices\/default\/containers\/event-dead-letters$/);
+      expect(access.mayWriteBlobs(writer, container)).toBe(true);
+      expect(access.mayWriteBlobs(writer, container.replace('event-dead-letters', 'app-package'))).toBe(
+        false,
+      );
     }
   });
 

@@ -4,11 +4,9 @@ import {
   linkedSubscriptionNotFound,
   linkedTenantNotAuthorized,
 } from '../arm-errors.ts';
+import type { Behaviour } from '../behaviour.ts';
 
-/**
- * A copy also needs rights on its source: to read by SAS the snapshot and, as was seen, disks, whatever the source
- * is. Reading the source's properties is not enough.
- */
+/** A copy also needs rights on its source: to read it by SAS. Reading the source's properties is not enough. */
 export function checkLinkedSource({ request, params, action, cloud }: ArmCall, sourceId: string): void {
   const held = { action, scope: request.path };
   const linkedSubscriptionId = /^\/subscriptions\/([^/]+)/i.exec(sourceId)?.[1] ?? '';
@@ -20,10 +18,16 @@ export function checkLinkedSource({ request, params, action, cloud }: ArmCall, s
   if (linked.tenantId !== tenantId) {
     throw linkedTenantNotAuthorized(request.principal, held, tenantId, linkedSubscriptionId);
   }
-  const needed = ['Microsoft.Compute/disks/beginGetAccess/action'];
-  if (/\/snapshots\//i.test(sourceId)) needed.unshift('Microsoft.Compute/snapshots/beginGetAccess/action');
-  for (const linkedAction of needed) {
+  for (const linkedAction of neededOn(sourceId, cloud.behaviour)) {
     if (cloud.may(request.token, linkedAction, sourceId)) continue;
     throw linkedAuthorizationFailed(request.principal, held, { action: linkedAction, scope: sourceId });
   }
+}
+
+/** As was seen, Azure may ask for the right on disks whatever the source is. */
+function neededOn(sourceId: string, { copySourceRight }: Behaviour): string[] {
+  const onDisks = 'Microsoft.Compute/disks/beginGetAccess/action';
+  const onSnapshots = 'Microsoft.Compute/snapshots/beginGetAccess/action';
+  if (!/\/snapshots\//i.test(sourceId)) return [onDisks];
+  return { both: [onSnapshots, onDisks], snapshots: [onSnapshots], disks: [onDisks] }[copySourceRight];
 }
