@@ -3,7 +3,7 @@
  */
 import type { DeletionReason } from './replica-tags.ts';
 import type { ReplicaSpec } from './replica-spec.ts';
-import type { RefusalReason } from './way.ts';
+import type { RefusalReason } from './refusal.ts';
 
 export type NoneReason =
   | 'NothingToDo'

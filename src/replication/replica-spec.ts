@@ -1,7 +1,8 @@
 import { maxCarriedTags, replicaTags, tagKeys } from './replica-tags.ts';
 import type { ReplicaSku, Rule, Target } from './rule.ts';
 import type { PurchasePlan, Snapshot, SupportedCapabilities } from './snapshot.ts';
-import { isRefusal, wayOf, type Refusal, type Way } from './way.ts';
+import type { Refusal } from './refusal.ts';
+import { isRefusal, wayOf, type Way } from './way.ts';
 
 /** Everything that the request for a new replica says. */
 export interface ReplicaSpec {

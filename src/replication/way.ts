@@ -1,26 +1,11 @@
 /** How a snapshot gets from its source to a target, or why it cannot. */
 import type { ModeName, Rule, Target } from './rule.ts';
 import type { Snapshot } from './snapshot.ts';
+import type { Refusal } from './refusal.ts';
 import { stagingRefusal } from './staging/refusal.ts';
 
 /** Azure's `createOption` of the replica. */
 export type Way = 'Copy' | 'CopyStart' | 'Import';
-
-export type RefusalReason =
-  | 'FullSnapshotAcrossRegions'
-  | 'ConfidentialVmNotSupported'
-  | 'TrustedLaunchNotStaged'
-  | 'ExportDenied'
-  | 'SizeUnknown'
-  | 'TooLargeForStaging'
-  | 'TooManyTags'
-  | 'ModeMismatch';
-
-/** A source that this rule will never copy as things are; says what to do about it. */
-export interface Refusal {
-  reason: RefusalReason;
-  detail: string;
-}
 
 /** The way for this source to this target. Nothing here depends on the replica. */
 export function wayOf(source: Snapshot, rule: Rule, target: Target): Way | Refusal {
