@@ -86,9 +86,12 @@ function decideSelected(observation: Observation, source: Snapshot): Decision {
       : begin;
   }
   if (!ours) {
-    return blocked(
-      'NameTaken',
-      `${replica.id} is not a replica of ${source.id}; delete or rename one of the two snapshots`,
+    return (
+      cleanLeftStaging(observation) ??
+      blocked(
+        'NameTaken',
+        `${replica.id} is not a replica of ${source.id}; delete or rename one of the two snapshots`,
+      )
     );
   }
   switch (compareGeneration(source, replica)) {

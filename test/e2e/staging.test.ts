@@ -30,6 +30,29 @@ test('a full snapshot reaches other regions byte for byte, and nothing of the wa
   await again(world);
 });
 
+test('the account on the way is ours alone, private, and says so', async () => {
+  world.cloud.blobs.faults.add({ comp: 'page', times: 1000, answer: { status: 500, code: 'InternalError' } });
+  takeFull('full-1');
+  await world.pass(minute);
+  const [account, ...more] = world.cloud.resourceManager.listStorageAccounts(groupId(groups.weu));
+  expect(more).toEqual([]);
+  expect(account).toMatchObject({
+    location: 'westeurope',
+    kind: 'StorageV2',
+    sku: { name: 'Standard_LRS' },
+    tags: { 'snaprep-staging': `${groups.weu.subscriptionId}/${groups.weu.resourceGroup}` },
+    properties: {
+      allowBlobPublicAccess: false,
+      minimumTlsVersion: 'TLS1_2',
+      supportsHttpsTrafficOnly: true,
+      allowCrossTenantReplication: false,
+      defaultToOAuthAuthentication: true,
+    },
+  });
+  // The name of a blob tells nothing of what is in it.
+  expect(blobsIn(world, groups.weu).join()).not.toContain('full-1');
+});
+
 test('two at once share the account', async () => {
   takeFull('full-1');
   takeFull('full-2');

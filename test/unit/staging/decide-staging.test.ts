@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { hintFor } from '../../../src/reconciler/find-rule.ts';
 import { reconcile, type Outcome } from '../../../src/reconciler/reconcile.ts';
 import { decide } from '../../../src/replication/decide.ts';
+import type { Observation } from '../../../src/replication/observation.ts';
 import { tagKeys } from '../../../src/replication/replica-tags.ts';
 import type { ReplicationConfig, Rule } from '../../../src/replication/rule.ts';
 import type { Snapshot } from '../../../src/replication/snapshot.ts';
@@ -108,6 +109,28 @@ test.each([
   const { diskSizeBytes: _size, ...rest } = full;
   const source = { ...rest, ...('diskSizeBytes' in state ? {} : { diskSizeBytes }), ...state } as Snapshot;
   expect(decided(undefined, source)).toMatchObject({ kind: 'blocked', reason, lookAgain: 'never' });
+});
+
+test.each([
+  ['someone took the name of the replica', { replica: { kind: 'present', snapshot: { ...full, tags: {} } } }],
+  ['the rule no longer stages', { rule: { ...rule, fullSnapshots: 'refuse' } }],
+  ['the source is gone', { source: { kind: 'absent' } }],
+  [
+    'the source is being deleted',
+    { source: { kind: 'present', snapshot: { ...full, provisioningState: 'Deleting' } } },
+  ],
+] as const)('midway, %s: what is staged is removed', (_what, change) => {
+  const midway = {
+    rule: staging,
+    streak: { reason: 'StagingCopy', length: 3 },
+    targetListing: { hasReplica: false },
+  };
+  const observed = seen(full, null, { ...midway, ...change } as Partial<Observation>);
+  expect(decide(observed)).toEqual({ kind: 'look', at: 'staging' });
+  expect(decide({ ...observed, staging: { ...ready, blob } })).toMatchObject({
+    kind: 'stage',
+    step: 'cleanUp',
+  });
 });
 
 test('a rule that refuses names the way out', () => {
