@@ -125,7 +125,7 @@ test.each([
     streak: { reason: 'StagingCopy', length: 3 },
     targetListing: { hasReplica: false },
   };
-  const observed = seen(full, null, { ...midway, ...change } as Partial<Observation>);
+  const observed = seen(full, null, { ...midway, ...change });
   expect(decide(observed)).toEqual({ kind: 'look', at: 'staging' });
   expect(decide({ ...observed, staging: { ...ready, blob } })).toMatchObject({
     kind: 'stage',
