@@ -12,6 +12,10 @@ export class ServiceBusHintQueue implements HintQueue {
 
   /** As many to a batch as fit. A batch that was sent twice, after a failure between two, is merged by the ids. */
   async send(hints: readonly OutgoingHint[]): Promise<void> {
+    await saidPlainly(() => this.#send(hints));
+  }
+
+  async #send(hints: readonly OutgoingHint[]): Promise<void> {
     let batch = await this.#sender.createMessageBatch();
     for (const hint of hints) {
       const message = messageFrom(hint);
@@ -24,12 +28,22 @@ export class ServiceBusHintQueue implements HintQueue {
   }
 
   async restoreLocks(restoration: LockRestoration, messageId: string, at: number): Promise<void> {
-    await this.#sender.sendMessages({
+    const message = {
       body: { restoreLocks: restoration },
       contentType: 'application/json',
       messageId,
       scheduledEnqueueTimeUtc: new Date(at),
-    });
+    };
+    await saidPlainly(() => this.#sender.sendMessages(message));
+  }
+}
+
+/** What the client gathers from its attempts is an `AggregateError` that says nothing; the last of them says what is wrong. */
+async function saidPlainly(send: () => Promise<void>): Promise<void> {
+  try {
+    await send();
+  } catch (error) {
+    throw error instanceof AggregateError ? (error.errors.at(-1) ?? error) : error;
   }
 }
 

@@ -23,6 +23,8 @@ export function createService(settings: Settings): Service {
   const clients = new ResourceManagerClients(credential, settings.resourceManager);
   const { fullyQualifiedNamespace, customEndpointAddress } = settings.serviceBus;
   const serviceBus = new ServiceBusClient(fullyQualifiedNamespace, credential, {
+    // Few and short: the queue delivers again what failed, and its log should say why before long.
+    retryOptions: { maxRetries: 2, retryDelayInMs: 1000, timeoutInMs: 20_000 },
     ...(customEndpointAddress !== undefined && { customEndpointAddress }),
   });
   return {

@@ -4,7 +4,7 @@
  */
 import { afterEach, expect, test } from 'vitest';
 import { assignmentsOf, type EvaluatedDeployment } from '../../src/local/deployment/evaluated.ts';
-import { changeIn, refusedLink, refusedListener } from '../support/refused-claim.ts';
+import { changeIn, refusalLogged, refusedListener } from '../support/refused-claim.ts';
 import { groups, ruleJson, selected, targetJson, World } from '../support/world.ts';
 import { readInfra } from '../unit/infra/deployment-snapshot.ts';
 
@@ -59,12 +59,12 @@ test('without Data Sender on the queue of hints, no event becomes a hint', async
   const here = await start((deployment) => takeAway(deployment, 'serviceBusDataSender', hints));
   here.person.take(groups.source, 'golden-1', { tags: selected });
   await here.moveTo(here.clock.now() + minute);
-  const refusal = await refusedLink(here);
+  const refusal = await refusalLogged(here, 'receiveEvent', 'Send');
   await annotate(refusal);
   expect(refusal).toMatch(/'Send' claim.*\/replication-hints'/);
-  expect(here.cloud.serviceBus.queue(events)).toMatchObject({ locked: 1, completed: 0 });
+  expect(here.cloud.serviceBus.queue(events)).toMatchObject({ completed: 0 });
   expect(here.cloud.serviceBus.queue(hints)).toMatchObject({ active: 0, scheduled: 0, completed: 0 });
-  // The client asks again for a minute and a half of real time before the app hears of it.
+  // The event is delivered again and again, and fails each time.
   await here.host.kill();
 });
 

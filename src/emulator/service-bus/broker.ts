@@ -11,7 +11,7 @@ import type { QueueSettings } from './queue-settings.ts';
 import type { MessageView } from './stored-message.ts';
 import { viewFromMessage } from './stored-message.ts';
 
-export interface BrokerOptions extends Omit<TokenChecks, 'onRefused'> {
+export interface BrokerOptions extends TokenChecks {
   clock: Clock;
   queues: readonly QueueSettings[];
   /** Default: any free port. */
@@ -44,20 +44,12 @@ export interface QueueView {
  */
 export class ServiceBusBroker {
   readonly port: number;
-  /** What links were refused for since the start: each time a client tries, in the words that it gets. */
-  readonly refusals: readonly string[];
   readonly #entities: Entities;
   readonly #listener: AmqpListener;
   readonly #changeListeners: Set<() => void>;
 
-  private constructor(
-    entities: Entities,
-    listener: AmqpListener,
-    changeListeners: Set<() => void>,
-    refusals: readonly string[],
-  ) {
+  private constructor(entities: Entities, listener: AmqpListener, changeListeners: Set<() => void>) {
     this.port = listener.port;
-    this.refusals = refusals;
     this.#entities = entities;
     this.#listener = listener;
     this.#changeListeners = changeListeners;
@@ -65,18 +57,12 @@ export class ServiceBusBroker {
 
   static async start(options: BrokerOptions): Promise<ServiceBusBroker> {
     const changeListeners = new Set<() => void>();
-    const refusals: string[] = [];
-    const changed = (): void => {
+    const entities = new Entities(options.queues, options.clock, () => {
       for (const listener of changeListeners) listener();
-    };
-    const entities = new Entities(options.queues, options.clock, changed);
-    const onRefused = (description: string): void => {
-      refusals.push(description);
-      changed();
-    };
-    const container = createAmqpContainer(entities, { ...options, onRefused });
+    });
+    const container = createAmqpContainer(entities, options);
     const listener = await AmqpListener.listen(container, { port: options.port ?? 0, tls: options.tls });
-    return new ServiceBusBroker(entities, listener, changeListeners, refusals);
+    return new ServiceBusBroker(entities, listener, changeListeners);
   }
 
   /** Enqueues from inside. False when dropped as a duplicate; throws for an unknown queue. */
@@ -102,7 +88,7 @@ export class ServiceBusBroker {
     };
   }
 
-  /** `listener` is called at once when the state of any queue changed or a link was refused. Returns what ends that. */
+  /** `listener` is called synchronously whenever the state of any queue changed. Returns what ends that. */
   onChange(listener: () => void): () => void {
     this.#changeListeners.add(listener);
     return () => {

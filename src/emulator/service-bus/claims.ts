@@ -14,8 +14,6 @@ export interface TokenChecks {
   authenticate?: Authenticate | undefined;
   /** Absent: a valid token gives all claims. */
   mayUse?: MayUse | undefined;
-  /** Hears of each link that was refused for want of a claim, in the words that the client gets. */
-  onRefused?: ((description: string) => void) | undefined;
 }
 
 const tokenTypes = ['jwt', 'servicebus.windows.net:sastoken'];

@@ -28,7 +28,6 @@ const sessionFilter = 'com.microsoft:session-filter';
 export class ClientConnection {
   readonly #entities: Entities;
   readonly #claims: Claims;
-  readonly #onRefused: TokenChecks['onRefused'];
   readonly #host: string;
   readonly #replies = new ReplyLinks();
   readonly #receivedFrom = new Map<Sender, Entity>();
@@ -37,7 +36,6 @@ export class ClientConnection {
   constructor(entities: Entities, checks: TokenChecks, connection: Connection) {
     this.#entities = entities;
     this.#claims = new Claims(entities, checks);
-    this.#onRefused = checks.onRefused;
     this.#host = (connection as { hostname?: string | null }).hostname ?? '127.0.0.1';
   }
 
@@ -131,11 +129,8 @@ export class ClientConnection {
   /** The entity, or undefined after the link has been refused. */
   #enter(path: string, claim: 'Send' | 'Listen', link: Sender | Receiver): Entity | undefined {
     const entity = this.#entities.find(path);
-    if (!this.#claims.allow(path, claim)) {
-      const missing = claimMissing(claim, this.#host, path);
-      refuse(link, missing);
-      this.#onRefused?.(missing.message);
-    } else if (entity === undefined) refuse(link, entityNotFound(this.#host, path));
+    if (!this.#claims.allow(path, claim)) refuse(link, claimMissing(claim, this.#host, path));
+    else if (entity === undefined) refuse(link, entityNotFound(this.#host, path));
     else return entity;
     return undefined;
   }

@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import { hintFor } from '../../../src/reconciler/find-rule.ts';
 import { reconcile, type Outcome } from '../../../src/reconciler/reconcile.ts';
 import { decide } from '../../../src/replication/decide.ts';
-import type { Observation } from '../../../src/replication/observation.ts';
 import { tagKeys } from '../../../src/replication/replica-tags.ts';
 import type { ReplicationConfig, Rule } from '../../../src/replication/rule.ts';
 import type { Snapshot } from '../../../src/replication/snapshot.ts';
