@@ -1,8 +1,7 @@
 /**
  * What happens when Azure says that a replica is locked, or a source that has to be exported. Only locks that sit on
- * that very snapshot are ever lifted,
- * and before the first one goes, a message is on its way that puts them back if the replica is still there then:
- * the process may die after any call.
+ * that very snapshot are ever lifted, and before the first one goes, a message is on its way that puts them back if
+ * the snapshot is still there then: the process may die after any call.
  */
 import type { Hint } from '../replication/hint.ts';
 import { lookTime } from '../replication/hint.ts';

@@ -53,6 +53,26 @@ test('the account on the way is ours alone, private, and says so', async () => {
   expect(blobsIn(world, groups.weu).join()).not.toContain('full-1');
 });
 
+test('an account that was made although Azure answered 503 is used, and not made twice', async () => {
+  const answer = {
+    status: 503,
+    code: 'ServiceUnavailable',
+    message: 'try again',
+    takesEffect: true,
+  } as const;
+  world.cloud.resourceManager.faults.add({
+    path: /storageAccounts\/[^/]+$/,
+    method: 'PUT',
+    times: 2,
+    answer,
+  });
+  takeFull('full-1');
+  await world.settle();
+  expectCopied(world, targets, 'full-1');
+  expectNothingLeft(world, targets);
+  await again(world);
+});
+
 test('two at once share the account', async () => {
   takeFull('full-1');
   takeFull('full-2');

@@ -9,6 +9,8 @@ export interface FaultAnswer {
   message: string;
   details?: readonly ArmErrorDetail[];
   headers?: Readonly<Record<string, string>>;
+  /** The request takes effect all the same (reported of 429 and 503 to PUTs of storage accounts). */
+  takesEffect?: boolean;
 }
 
 /** Which https requests a fault hits. Everything given must fit; case does not count. */

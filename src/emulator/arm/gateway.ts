@@ -92,6 +92,7 @@ export class Gateway {
     const correlation = { 'x-ms-correlation-request-id': request.correlationId };
     if (fault === 'broken-connection') return undefined;
     if (typeof fault === 'object') {
+      if (fault.takesEffect === true) this.#settled(() => this.#frontDoor.answer(request));
       const answer = errorFromFault(fault).answer();
       return { ...answer, headers: { ...correlation, ...answer.headers } };
     }

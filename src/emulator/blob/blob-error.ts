@@ -61,6 +61,16 @@ export const conditionNotMet = (): BlobError =>
     'The condition specified using HTTP conditional header(s) is not met.',
   );
 
+export const notModified = (): BlobError =>
+  new BlobError(
+    304,
+    'ConditionNotMet',
+    'The condition specified using HTTP conditional header(s) is not met.',
+  );
+
+export const invalidUri = (): BlobError =>
+  new BlobError(400, 'InvalidUri', 'The requested URI does not represent any resource on the server.');
+
 export const invalidHeader = (name: string): BlobError =>
   new BlobError(400, 'InvalidHeaderValue', `The value for one of the HTTP headers is not valid: ${name}.`);
 
@@ -86,6 +96,15 @@ export const leaseMismatch = (): BlobError =>
     'LeaseIdMismatchWithBlobOperation',
     'The lease ID specified did not match the lease ID for the blob.',
   );
+
+export const leaseExpired = (): BlobError =>
+  new BlobError(412, 'LeaseLost', 'A lease ID was specified, but the lease for the blob has expired.');
+
+export const leaseNotPresent = (): BlobError =>
+  new BlobError(412, 'LeaseNotPresentWithBlobOperation', 'There is currently no lease on the blob.');
+
+export const nothingToBreak = (): BlobError =>
+  new BlobError(409, 'LeaseNotPresentWithLeaseOperation', 'There is currently no lease on the blob.');
 
 export const leasePresent = (): BlobError =>
   new BlobError(409, 'LeaseAlreadyPresent', 'There is already a lease present.');

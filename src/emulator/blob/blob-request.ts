@@ -5,6 +5,7 @@ import {
   containerNotFound,
   invalidPageRange,
   invalidRange,
+  notModified,
 } from './blob-error.ts';
 import { pageSize, type PageRange } from './pages.ts';
 
@@ -45,10 +46,16 @@ export function containerOf({ account, request }: BlobCall): BlobContainer {
 export function blobOf(call: BlobCall): PageBlob {
   const blob = containerOf(call).blobs.get(call.request.blob);
   if (blob === undefined) throw blobNotFound();
-  const { 'if-match': match, 'if-none-match': noneMatch } = call.request.headers;
-  if (match !== undefined && match !== '*' && match !== blob.etag) throw conditionNotMet();
-  if (noneMatch !== undefined && noneMatch === blob.etag) throw conditionNotMet();
+  checkConditions(call.request, blob);
   return blob;
+}
+
+/** Of a read whose answer the caller has already, 304; else 412 (documented). */
+export function checkConditions({ method, headers }: BlobRequest, { etag }: PageBlob): void {
+  const { 'if-match': match, 'if-none-match': noneMatch } = headers;
+  if (match !== undefined && match !== '*' && match !== etag) throw conditionNotMet();
+  if (noneMatch !== etag) return;
+  throw method === 'GET' || method === 'HEAD' ? notModified() : conditionNotMet();
 }
 
 /** Marks a write; every one makes a new ETag. */

@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import type { Clock } from '../clock.ts';
 import { BlobFaults } from './blob-faults.ts';
 import { BlobLimits, type BlobLimitSettings } from './blob-limits.ts';
-import { BlobError } from './blob-error.ts';
+import { BlobError, invalidUri } from './blob-error.ts';
 import type { BlobAnswer, BlobRequest } from './blob-request.ts';
 import { refusal, serveBlobs, type BlobChecks } from './blob-service.ts';
 import type { BlobStore } from './blob-store.ts';
@@ -92,10 +92,11 @@ export class BlobServer {
       const request = await requestFrom(message, this.url);
       const answer = await this.#answer(request);
       if (answer === undefined) message.socket.destroy();
-      else write(request, response, answer);
-    } catch {
-      // The caller went away while it was read or answered.
-      message.socket.destroy();
+      else write(message, response, answer);
+    } catch (error) {
+      // Else the caller went away while it was read or answered.
+      if (error instanceof URIError) write(message, response, refusal(invalidUri()));
+      else message.socket.destroy();
     }
   }
 
@@ -147,7 +148,7 @@ async function requestFrom(message: IncomingMessage, origin: string): Promise<Bl
   };
 }
 
-function write({ method, headers }: BlobRequest, response: ServerResponse, answer: BlobAnswer): void {
+function write({ method, headers }: IncomingMessage, response: ServerResponse, answer: BlobAnswer): void {
   const body = method === 'HEAD' ? undefined : answer.body;
   const length = body === undefined ? 0 : Buffer.byteLength(body);
   response.writeHead(answer.status, {

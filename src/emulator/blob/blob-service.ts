@@ -96,6 +96,7 @@ export function serveBlobs(
 
 /** A refusal as it goes over the wire. */
 export function refusal({ status, code, message }: BlobError): BlobAnswer {
+  if (status === 304) return { status, headers: { 'x-ms-error-code': code } };
   const root = element('Error', [element('Code', code), element('Message', message)]);
   return {
     status,

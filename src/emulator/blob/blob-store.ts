@@ -32,7 +32,8 @@ export interface BlobAccount {
 
 /** Something that whoever has the URL can read, until it is revoked or runs out. */
 interface SharedRead {
-  query: string;
+  /** What the SAS is made of; a client adds parameters of its own, such as `comp`. */
+  sas: URLSearchParams;
   open: () => PageSource | undefined;
 }
 
@@ -48,15 +49,15 @@ export class BlobStore {
 
   /** `open` answers undefined once the access is over. */
   share(url: URL, open: () => PageSource | undefined): void {
-    this.#shared.set(url.pathname, { query: url.search, open });
+    this.#shared.set(url.pathname, { sas: url.searchParams, open });
   }
 
   /** What a URL with a SAS leads to: `unknown` when no such address was ever shared. */
   shared(url: URL): PageSource | 'unknown' | 'refused' {
     const found = this.#shared.get(url.pathname);
     if (found === undefined) return 'unknown';
-    if (!url.search.startsWith(found.query)) return 'refused';
-    return found.open() ?? 'refused';
+    const isWhole = [...found.sas].every(([name, value]) => url.searchParams.get(name) === value);
+    return isWhole ? (found.open() ?? 'refused') : 'refused';
   }
 
   /** The blob of an address `https://host/account/container/name`, whoever asks. */

@@ -12,21 +12,22 @@ export function document(root: string): string {
   return head + root;
 }
 
-/** A page of a listing; the marker is the number of the next entry. */
-export function listing<Entry>(
+/** A page of a listing, in order of names (documented); the marker is the next name, so that deletes skip nothing. */
+export function listing<Entry extends { name: string }>(
   { searchParams }: URL,
   entries: readonly Entry[],
   plural: string,
   xml: (entry: Entry) => string,
 ): BlobAnswer {
-  const from = Number(searchParams.get('marker') ?? '0');
+  const from = searchParams.get('marker') ?? '';
   const size = Number(searchParams.get('maxresults') ?? '5000');
   const prefix = searchParams.get('prefix') ?? '';
-  const fitting = entries.filter((entry) => String((entry as { name?: unknown }).name).startsWith(prefix));
-  const more = from + size < fitting.length;
+  const fitting = entries
+    .filter(({ name }) => name.startsWith(prefix) && name >= from)
+    .sort((left, right) => (left.name < right.name ? -1 : 1));
   const root = element('EnumerationResults', [
-    element(plural, fitting.slice(from, from + size).map(xml)),
-    element('NextMarker', more ? String(from + size) : ''),
+    element(plural, fitting.slice(0, size).map(xml)),
+    element('NextMarker', fitting[size]?.name ?? ''),
   ]);
   return { status: 200, headers: { 'content-type': 'application/xml' }, body: document(root) };
 }

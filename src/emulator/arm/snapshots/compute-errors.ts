@@ -68,6 +68,15 @@ export function invalidParameter(target: string, message: string): ArmError {
   return new ArmError(400, 'InvalidParameter', message, { target });
 }
 
+/** Code and text recorded, status unverified. */
+export function invalidVhd(blob: string): ArmError {
+  return new ArmError(
+    400,
+    'InvalidVhd',
+    `${blob} is not a supported VHD. Disk is expected to have cookie value 'conectix'.`,
+  );
+}
+
 export function requiredParameterMissing(parameter: string): ArmError {
   return invalidParameter(parameter, `Required parameter '${parameter}' is missing (null).`);
 }

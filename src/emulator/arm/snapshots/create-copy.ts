@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ArmCall } from '../arm-call.ts';
+import { grownTo } from '../../blob/grown-disk.ts';
 import type { PageSource } from '../../blob/pages.ts';
 import { isJsonObject, textAt, type JsonObject } from '../json.ts';
 import type { Creation } from './creation.ts';
@@ -50,14 +51,18 @@ export function createCopy(call: ArmCall, asked: SnapshotRequest): Creation {
   const incremental = asked.incremental ?? false;
   const familyId = incremental ? (source.familyId ?? randomUUID()) : undefined;
   if (familyId !== undefined) checkCount(call, familyId);
+  const diskSizeGB = Math.max(source.diskSizeGB, asked.diskSizeGB ?? 0);
+  const isLarger = diskSizeGB > source.diskSizeGB;
   return {
     creationData: { createOption: 'Copy', sourceResourceId, sourceUniqueId: source.uniqueId },
     incremental,
     incrementalSnapshotFamilyId: familyId,
-    diskSizeGB: Math.max(source.diskSizeGB, asked.diskSizeGB ?? 0),
+    diskSizeGB,
     properties: { ...takenOver(source.properties), ...asked.properties },
     copy: backgroundCopy(call, source, incremental),
-    ...(source.content && { content: source.content }),
+    ...(source.content && {
+      content: isLarger ? grownTo(source.content, diskSizeGB * 2 ** 30) : source.content,
+    }),
   };
 }
 

@@ -1,8 +1,10 @@
+import type { PageBlob } from '../../blob/blob-store.ts';
 import { Pages } from '../../blob/pages.ts';
 import { footerProblem } from '../../blob/vhd.ts';
 import type { ArmCall } from '../arm-call.ts';
+import type { ArmError } from '../arm-error.ts';
 import { linkedAuthorizationFailed } from '../arm-errors.ts';
-import { invalidParameter, requiredParameterMissing } from './compute-errors.ts';
+import { invalidParameter, invalidVhd, requiredParameterMissing } from './compute-errors.ts';
 import type { Creation } from './creation.ts';
 import type { SnapshotRequest } from './snapshot-request.ts';
 
@@ -10,7 +12,8 @@ const footerSize = 512;
 
 /**
  * `Import`: from a fixed VHD in a page blob of an account in the same region. Nothing is taken over but the bytes;
- * the security type does not travel this way (recorded). The texts of refusals are unverified.
+ * the security type does not travel this way (recorded). The texts of refusals are unverified but for the footer's,
+ * and so is that a blob which is deleted meanwhile fails the operation.
  */
 export function createImport(call: ArmCall, asked: SnapshotRequest): Creation {
   const { sourceUri, storageAccountId } = asked;
@@ -26,15 +29,12 @@ export function createImport(call: ArmCall, asked: SnapshotRequest): Creation {
       `the account is in '${account.location}', the snapshot in '${asked.location}'`,
     );
   }
-  const blob = cloud.blobs.find(new URL(sourceUri));
-  if (blob === undefined || !sourceUri.includes(`/${account.name}/`)) {
-    throw refused('sourceUri', 'there is no such blob in the account');
-  }
+  const blob = blobOf(call, account.name, sourceUri);
+  if (blob === undefined) throw refused('sourceUri', 'there is no such blob in the account');
   const { pages } = blob;
   const bytes = pages.size - footerSize;
-  const problem =
-    bytes > 0 ? footerProblem(pages.read(bytes, pages.size), pages.size) : 'it is too small for a VHD';
-  if (problem !== undefined) throw refused('sourceUri', `the blob is not a fixed VHD: ${problem}`);
+  if (bytes <= 0) throw invalidVhd(sourceUri);
+  if (footerProblem(pages.read(bytes, pages.size), pages.size) !== undefined) throw invalidVhd(sourceUri);
   return {
     creationData: { createOption: 'Import', sourceUri, storageAccountId },
     incremental: asked.incremental ?? false,
@@ -43,7 +43,18 @@ export function createImport(call: ArmCall, asked: SnapshotRequest): Creation {
     properties: asked.properties,
     copy: undefined,
     content: diskOf(pages, bytes),
+    failureAtEnd: () =>
+      blobOf(call, account.name, sourceUri) === blob
+        ? undefined
+        : refused('sourceUri', 'the blob was deleted while it was imported'),
   };
+}
+
+/** Accounts are the first segment of a path here. */
+function blobOf({ cloud }: ArmCall, account: string, sourceUri: string): PageBlob | undefined {
+  if (!URL.canParse(sourceUri)) return undefined;
+  const url = new URL(sourceUri);
+  return url.pathname.startsWith(`/${account}/`) ? cloud.blobs.find(url) : undefined;
 }
 
 /** Compute reads the blob with the account's key, so its caller has to be allowed to list keys (recorded). */
@@ -53,7 +64,7 @@ function checkLinkedAccount({ request, action, cloud }: ArmCall, storageAccountI
   throw linkedAuthorizationFailed(request.principal, { action, scope: request.path }, needed);
 }
 
-function refused(parameter: string, reason: string): Error {
+function refused(parameter: string, reason: string): ArmError {
   return invalidParameter(parameter, `The value of parameter ${parameter} is invalid: ${reason}.`);
 }
 

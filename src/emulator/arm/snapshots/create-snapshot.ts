@@ -46,11 +46,13 @@ export function createSnapshot(call: ArmCall, asked: SnapshotRequest): ArmAnswer
     keep(call, failed(call, asked));
     throw errorFrom(fault);
   }
-  const snapshot = stored(call, asked, createOrLeave(call, asked, create));
+  const { failureAtEnd, ...creation } = createOrLeave(call, asked, create);
+  const snapshot = stored(call, asked, creation);
   keep(call, snapshot);
   if (snapshot.copy !== undefined) cloud.copies.begin(snapshot);
   const finish = (now: number): unknown => {
-    if (fault !== undefined) throw failing(call, snapshot, fault);
+    const failure = fault === undefined ? failureAtEnd?.() : errorFrom(fault);
+    if (failure !== undefined) throw failing(call, snapshot, failure);
     // Its group may have been deleted meanwhile.
     if (snapshotOf(call) !== snapshot) throw concurrentRequest();
     snapshot.provisioningState = 'Succeeded';
@@ -116,11 +118,11 @@ function failed(call: ArmCall, asked: SnapshotRequest): StoredSnapshot {
   return snapshot;
 }
 
-function failing({ cloud }: ArmCall, snapshot: StoredSnapshot, fault: CreateFault): ArmError {
+function failing({ cloud }: ArmCall, snapshot: StoredSnapshot, failure: ArmError): ArmError {
   snapshot.provisioningState = 'Failed';
   snapshot.copy = undefined;
   cloud.copies.abandon(snapshot);
-  return errorFrom(fault);
+  return failure;
 }
 
 function errorFrom({ status, code, message }: CreateFault): ArmError {

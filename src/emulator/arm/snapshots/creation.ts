@@ -1,4 +1,5 @@
 import type { PageSource } from '../../blob/pages.ts';
+import type { ArmError } from '../arm-error.ts';
 import type { JsonObject } from '../json.ts';
 import type { BackgroundCopy } from './background-copy.ts';
 import type { CreationData } from './stored-snapshot.ts';
@@ -14,4 +15,6 @@ export interface Creation {
   copy: BackgroundCopy | undefined;
   /** The bytes of the disk. Absent: some of its own. */
   content?: PageSource;
+  /** Asked when the operation ends: why it fails after all. */
+  failureAtEnd?: () => ArmError | undefined;
 }

@@ -47,7 +47,8 @@ export function resultBody(snapshot: StoredSnapshot, now: number): SnapshotBody 
       timeCreated: new Date(timeCreated).toISOString(),
       provisioningState,
       diskState: hasActiveAccess(snapshot, now) ? 'ActiveSAS' : 'Unattached',
-      diskSizeBytes: diskSizeGB * 2 ** 30,
+      // Of an import not always whole GiB.
+      diskSizeBytes: snapshot.content.size,
       uniqueId,
       ...(incrementalSnapshotFamilyId !== undefined && { incrementalSnapshotFamilyId }),
     },

@@ -23,7 +23,7 @@ export interface StoredSnapshot {
   properties: JsonObject;
   copy: BackgroundCopy | undefined;
   /** The bytes of the disk. */
-  readonly content: PageSource;
+  content: PageSource;
   access: { url: string; expiresAt: number } | undefined;
 }
 

@@ -1,5 +1,6 @@
 import type { ArmCall } from '../arm-call.ts';
 import type { ArmAnswer } from '../arm-message.ts';
+import { grownTo } from '../../blob/grown-disk.ts';
 import type { JsonObject } from '../json.ts';
 import { acceptDiskOperation } from '../operations/accepted.ts';
 import { concurrentRequest, invalidParameter } from './compute-errors.ts';
@@ -29,7 +30,7 @@ export function updateSnapshot(call: ArmCall, snapshot: StoredSnapshot, change: 
   }
   snapshot.tags = change.tags ?? snapshot.tags;
   snapshot.sku = change.sku ?? snapshot.sku;
-  snapshot.diskSizeGB = change.diskSizeGB ?? snapshot.diskSizeGB;
+  if ((change.diskSizeGB ?? 0) > snapshot.diskSizeGB) grow(snapshot, change.diskSizeGB ?? 0);
   snapshot.properties = { ...snapshot.properties, ...change.properties };
   snapshot.provisioningState = 'Updating';
   const finish = (now: number): unknown => {
@@ -39,4 +40,9 @@ export function updateSnapshot(call: ArmCall, snapshot: StoredSnapshot, change: 
     return snapshotBody(snapshot, now, cloud.behaviour);
   };
   return acceptDiskOperation(call, { location, finish }, resultBody(snapshot, cloud.clock.now()));
+}
+
+function grow(snapshot: StoredSnapshot, diskSizeGB: number): void {
+  snapshot.diskSizeGB = diskSizeGB;
+  snapshot.content = grownTo(snapshot.content, diskSizeGB * 2 ** 30);
 }

@@ -1,7 +1,7 @@
 /** Storage accounts in Resource Manager: what makes, shows and removes them. */
 import type { ArmCall } from '../arm-call.ts';
 import { ArmError } from '../arm-error.ts';
-import { locationRequired, resourceNotFound } from '../arm-errors.ts';
+import { invalidResourceLocation, locationRequired, resourceNotFound } from '../arm-errors.ts';
 import type { ArmAnswer } from '../arm-message.ts';
 import { isJsonObject, objectAt, textAt, type JsonObject } from '../json.ts';
 import { acceptStorageOperation } from '../operations/accepted.ts';
@@ -20,6 +20,7 @@ export function putAccount(call: ArmCall): ArmAnswer {
   const present = cloud.accounts.find(params.subscriptionId, params.resourceGroup, params.name);
   if (named !== undefined && present === undefined) throw nameTaken(params.name);
   if (present !== undefined) {
+    checkPresent(present, regionFrom(location));
     apply(present, request.body);
     cloud.report(call, { kind: 'Write', resourceId: present.id });
     return { status: 200, body: bodyOf(call, present) };
@@ -30,6 +31,7 @@ export function putAccount(call: ArmCall): ArmAnswer {
   return acceptStorageOperation(call, {
     location: account.location,
     finish: () => {
+      if (cloud.accounts.named(account.name) !== account) throw accountNotFound(params);
       account.provisioningState = 'Succeeded';
       cloud.report(call, { kind: 'Write', resourceId: account.id });
       return bodyOf(call, account);
@@ -67,7 +69,25 @@ export function listAccounts(call: ArmCall): ArmAnswer {
 function accountOf({ params, cloud }: ArmCall): StoredAccount {
   const account = cloud.accounts.find(params.subscriptionId, params.resourceGroup, params.name);
   if (account !== undefined) return account;
-  throw resourceNotFound('Microsoft.Storage/storageAccounts', params.name, params.resourceGroup);
+  throw accountNotFound(params);
+}
+
+function accountNotFound({ name, resourceGroup }: ArmCall['params']): ArmError {
+  return resourceNotFound('Microsoft.Storage/storageAccounts', name, resourceGroup);
+}
+
+function checkPresent(account: StoredAccount, location: string): void {
+  const { name, resourceGroup } = account;
+  if (account.location !== location) {
+    throw invalidResourceLocation(name, account.location, resourceGroup, location);
+  }
+  // Recorded: also when a first PUT was answered 429 or 503 and made the account all the same.
+  if (account.provisioningState !== 'Creating') return;
+  throw new ArmError(
+    409,
+    'StorageAccountOperationInProgress',
+    'An operation is currently performing on this storage account that requires exclusive access.',
+  );
 }
 
 function bodyOf({ cloud }: ArmCall, account: StoredAccount): AccountBody {

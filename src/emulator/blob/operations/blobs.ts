@@ -1,8 +1,9 @@
-import { blobExists, invalidHeader } from '../blob-error.ts';
+import { blobExists, conditionNotMet, invalidHeader } from '../blob-error.ts';
 import {
   blobHeaders,
   blobOf,
   changed,
+  checkConditions,
   containerOf,
   metadataOf,
   rangeOf,
@@ -26,6 +27,8 @@ export function createPageBlob(call: BlobCall): BlobAnswer {
   }
   const present = container.blobs.get(request.blob);
   if (present !== undefined && request.headers['if-none-match'] === '*') throw blobExists();
+  if (present === undefined && request.headers['if-match'] !== undefined) throw conditionNotMet();
+  if (present !== undefined) checkConditions(request, present);
   present?.lease.check(request.headers['x-ms-lease-id'], now);
   const blob = {
     name: request.blob,

@@ -34,6 +34,7 @@ function bytesFor(call: BlobCall, { start, end }: PageRange): Buffer {
     if (body.length !== end - start) throw invalidHeader('content-length');
     return body;
   }
+  if (!URL.canParse(source)) throw invalidHeader('x-ms-copy-source');
   const pages = sourceOf(call, new URL(source));
   const [, first = '', last = ''] = /^bytes=(\d+)-(\d+)$/.exec(headers['x-ms-source-range'] ?? '') ?? [];
   const from = { start: Number(first), end: Number(last) + 1 };
