@@ -60,8 +60,8 @@ async function story(at: number): Promise<boolean> {
   return wasKilled();
 }
 
-// The whole story takes about 45 calls; every one of them is a place to die at.
-test.each(Array.from({ length: 40 }, (_, at) => at + 1))(
+// The whole story takes some 55 calls; every one of them is a place to die at.
+test.each(Array.from({ length: 50 }, (_, at) => at + 1))(
   'killed at call %i: locks of others are back as they were, or their replica is gone',
   async (at) => {
     expect(await story(at)).toBe(true);
