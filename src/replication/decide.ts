@@ -173,8 +173,8 @@ function decideLock({ rule, locks }: Observation): Decision {
   if (!rule.protect) return { kind: 'none', reason: 'InSync' };
   if (locks === undefined) return { kind: 'look', at: 'locks' };
   // The copy is as good; that it is not protected has to be said.
-  const unprotected = { kind: 'none', reason: 'InSyncUnprotected' } as const;
-  if (locks.kind === 'unreadable') return { ...unprotected, detail: locks.detail };
+  const withoutLock = { kind: 'none', reason: 'InSyncUnprotected' } as const;
+  if (locks.kind === 'unreadable') return { ...withoutLock, detail: locks.detail };
   switch (locks.own) {
     case 'present':
       return { kind: 'none', reason: 'InSync' };
@@ -182,7 +182,7 @@ function decideLock({ rule, locks }: Observation): Decision {
       return { kind: 'protect', reason: 'ProtectReplica' };
     case 'nameTaken':
       return {
-        ...unprotected,
+        ...withoutLock,
         detail: `someone else's lock has the name ${ownLock.name}; rename or remove it`,
       };
   }

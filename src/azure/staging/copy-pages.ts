@@ -59,12 +59,16 @@ export async function copyPages(copy: PageCopy): Promise<boolean> {
   return complete;
 }
 
-function chunksToCopy(copy: PageCopy): AsyncGenerator<ByteRange> {
-  return missingChunks(rangesOf(copy.source.client, copy.size), writtenIn(copy.destination, copy.copiedTo));
+/** What the source has, all of it where that cannot be listed; less what is there, or what was noted of it. */
+function chunksToCopy({ source, destination, size, copiedTo }: PageCopy): AsyncGenerator<ByteRange> {
+  return missingChunks(writtenIn(source.client, size), writtenIn(destination, copiedTo));
 }
 
-/** A list of ranges can fail on a very fragmented blob; then everything counts as written (documented advice). */
-async function* rangesOf(client: PageBlobClient, size: number): AsyncGenerator<ByteRange> {
+/**
+ * The written ranges of a blob. A listing can fail on a very fragmented one (documented); from there on everything
+ * up to `otherwiseTo` counts as written.
+ */
+async function* writtenIn(client: PageBlobClient, otherwiseTo: number): AsyncGenerator<ByteRange> {
   let through = 0;
   try {
     for await (const { start, end, isClear } of client.listPageRanges()) {
@@ -75,22 +79,7 @@ async function* rangesOf(client: PageBlobClient, size: number): AsyncGenerator<B
     }
   } catch (error) {
     if (!isUnlistable(error)) throw error;
-    if (through < size) yield { start: through, end: size };
-  }
-}
-
-/** What is there already; where it cannot be listed, what was noted. */
-async function* writtenIn(client: PageBlobClient, copiedTo: number): AsyncGenerator<ByteRange> {
-  let through = 0;
-  try {
-    for await (const { start, end, isClear } of client.listPageRanges()) {
-      if (isClear) continue;
-      yield { start, end: end + 1 };
-      through = end + 1;
-    }
-  } catch (error) {
-    if (!isUnlistable(error)) throw error;
-    if (through < copiedTo) yield { start: through, end: copiedTo };
+    if (through < otherwiseTo) yield { start: through, end: otherwiseTo };
   }
 }
 

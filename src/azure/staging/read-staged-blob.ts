@@ -1,5 +1,5 @@
 /** What there is in a staging account, and whether it is what it should be. */
-import type { PageBlobClient } from '@azure/storage-blob';
+import type { BlobGetPropertiesResponse, PageBlobClient } from '@azure/storage-blob';
 import { ArmError } from '../../reconciler/arm-error.ts';
 import type { StagedBlob } from '../../replication/staging/staged.ts';
 import { footerBytes, footerProblem } from '../../replication/staging/vhd-footer.ts';
@@ -9,9 +9,7 @@ import { parseMetadata, type StagedMetadata } from './staged-metadata.ts';
 
 /** Undefined when there is none; `foreign` when this service did not make it. */
 export async function stagedBlob(client: PageBlobClient): Promise<StagedBlob | 'foreign' | undefined> {
-  const properties = await callBlobs('read staging blob', () =>
-    unlessCode(['BlobNotFound', 'ContainerNotFound'], () => client.getProperties(limited())),
-  );
+  const properties = await propertiesOf(client);
   if (properties === undefined) return undefined;
   const noted = parseMetadata(properties.metadata);
   if (noted === undefined) return 'foreign';
@@ -27,11 +25,16 @@ export async function stagedBlob(client: PageBlobClient): Promise<StagedBlob | '
 export async function blobMetadata(
   client: PageBlobClient,
 ): Promise<(StagedMetadata & { leased: boolean }) | undefined> {
-  const properties = await callBlobs('read staging blob', () =>
-    unlessCode(['BlobNotFound', 'ContainerNotFound'], () => client.getProperties(limited())),
-  );
+  const properties = await propertiesOf(client);
   const metadata = parseMetadata(properties?.metadata);
   return metadata && { ...metadata, leased: properties?.leaseState === 'leased' };
+}
+
+/** Undefined when there is no such blob. */
+function propertiesOf(client: PageBlobClient): Promise<BlobGetPropertiesResponse | undefined> {
+  return callBlobs('read staging blob', () =>
+    unlessCode(['BlobNotFound', 'ContainerNotFound'], () => client.getProperties(limited())),
+  );
 }
 
 /** An import of anything but a whole VHD would make a replica from which no machine starts. */
