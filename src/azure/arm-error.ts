@@ -14,6 +14,11 @@ export async function callArm<Result>(call: string, run: () => Promise<Result>):
   }
 }
 
+/** Returns when the request was answered, without waiting for the operation that it started. */
+export async function accepted(call: string, begin: () => { submitted(): Promise<void> }): Promise<void> {
+  await callArm(call, () => begin().submitted());
+}
+
 /** By what the SDKs put on their errors; those of the credential have names of their own. */
 function isFailure(error: unknown): boolean {
   if (!isObject(error)) return false;

@@ -1,3 +1,4 @@
+import { carriers } from '../replication/carriers.ts';
 import type { Hint } from '../replication/hint.ts';
 import type { Lock, LockRestoration } from '../replication/lock.ts';
 
@@ -32,6 +33,7 @@ function hintFrom(body: Record<string, unknown>): Hint {
     ...countOf(body, 'attempt'),
     ...countOf(body, 'since'),
     ...streakOf(body['streak']),
+    ...carriersOf(body['carriers']),
     ...(body['announced'] === true && { announced: true }),
     ...(body['lifted'] === true && { lifted: true }),
   };
@@ -42,6 +44,12 @@ function streakOf(streak: unknown): Pick<Hint, 'streak'> {
   if (!isObject(streak)) throw new MalformedMessageError('streak is no object');
   const { length = 0 } = countOf(streak, 'length');
   return { streak: { reason: textOf(streak, 'reason'), length } };
+}
+
+function carriersOf(named: unknown): Pick<Hint, 'carriers'> {
+  if (named === undefined) return {};
+  if (!Array.isArray(named)) throw new MalformedMessageError('carriers is no list');
+  return { carriers: carriers.filter((carrier) => named.includes(carrier)) };
 }
 
 function restorationFrom(body: unknown): LockRestoration {

@@ -1,7 +1,9 @@
 import type { Snapshot as SdkSnapshot } from '@azure/arm-compute';
-import type { ReplicaSpec } from '../replication/replica-spec.ts';
+import type { MachineProperties } from '../replication/machine-properties.ts';
+import type { SnapshotSpec } from '../replication/snapshot-spec.ts';
 import { parseSnapshotId } from '../replication/resource-id.ts';
 import type { PurchasePlan, Snapshot, SupportedCapabilities } from '../replication/snapshot.ts';
+import { defined } from './defined.ts';
 
 /**
  * What replication looks at, from the SDK's model. A create that was refused may leave an object behind in which
@@ -113,7 +115,7 @@ function machineOf(
 }
 
 /** The body of the request that makes a replica. */
-export function sdkSnapshotFrom(spec: ReplicaSpec): SdkSnapshot {
+export function sdkSnapshotFrom(spec: SnapshotSpec): SdkSnapshot {
   return {
     location: spec.location,
     tags: { ...spec.tags },
@@ -127,25 +129,25 @@ export function sdkSnapshotFrom(spec: ReplicaSpec): SdkSnapshot {
     },
     networkAccessPolicy: spec.networkAccessPolicy,
     publicNetworkAccess: spec.publicNetworkAccess,
-    ...(spec.osType !== undefined && { osType: spec.osType as NonNullable<SdkSnapshot['osType']> }),
-    ...(spec.hyperVGeneration !== undefined && { hyperVGeneration: spec.hyperVGeneration }),
+    ...sdkMachineProperties(spec),
     ...(spec.securityType !== undefined && { securityProfile: { securityType: spec.securityType } }),
-    ...(spec.purchasePlan !== undefined && { purchasePlan: spec.purchasePlan }),
-    ...(spec.supportedCapabilities !== undefined && { supportedCapabilities: spec.supportedCapabilities }),
-    ...(spec.supportsHibernation !== undefined && { supportsHibernation: spec.supportsHibernation }),
     ...(spec.encryption !== undefined && { encryption: spec.encryption }),
   };
 }
 
-type Defined<Fields> = {
-  [Key in keyof Fields as undefined extends Fields[Key] ? never : Key]: Fields[Key];
-} & {
-  [Key in keyof Fields as undefined extends Fields[Key] ? Key : never]?: Exclude<Fields[Key], undefined>;
-};
-
-/** The same object without the fields that are undefined. */
-function defined<Fields extends object>(fields: Fields): Defined<Fields> {
-  return Object.fromEntries(
-    Object.entries(fields).filter(([, value]) => value !== undefined),
-  ) as Defined<Fields>;
+/** As snapshots and disks both have them. */
+export function sdkMachineProperties(
+  spec: MachineProperties,
+): Pick<
+  SdkSnapshot,
+  'osType' | 'hyperVGeneration' | 'purchasePlan' | 'supportedCapabilities' | 'supportsHibernation'
+> {
+  const { osType, hyperVGeneration, purchasePlan, supportedCapabilities, supportsHibernation } = spec;
+  return defined({
+    osType: osType as SdkSnapshot['osType'],
+    hyperVGeneration,
+    purchasePlan,
+    supportedCapabilities,
+    supportsHibernation,
+  });
 }

@@ -1,10 +1,10 @@
 /** The port to snapshots, on `@azure/arm-compute`. */
 import { ArmError } from '../reconciler/arm-error.ts';
 import type { Snapshots } from '../reconciler/ports.ts';
-import type { ReplicaSpec } from '../replication/replica-spec.ts';
+import type { SnapshotSpec } from '../replication/snapshot-spec.ts';
 import type { ResourceGroupId, SnapshotId } from '../replication/resource-id.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
-import { callArm } from './arm-error.ts';
+import { accepted, callArm } from './arm-error.ts';
 import { limited, limitedListing, type ResourceManagerClients } from './resource-manager.ts';
 import { sdkSnapshotFrom, snapshotFromSdk } from './snapshot-model.ts';
 
@@ -38,7 +38,7 @@ export class ArmSnapshots implements Snapshots {
     });
   }
 
-  async create({ subscriptionId, resourceGroup, name }: SnapshotId, spec: ReplicaSpec): Promise<void> {
+  async create({ subscriptionId, resourceGroup, name }: SnapshotId, spec: SnapshotSpec): Promise<void> {
     const { snapshots } = this.#clients.compute(subscriptionId);
     await accepted(`PUT snapshot ${name}`, () =>
       snapshots.createOrUpdate(resourceGroup, name, sdkSnapshotFrom(spec), limited()),
@@ -64,9 +64,4 @@ export class ArmSnapshots implements Snapshots {
 /** Only this code says that the snapshot is gone; a missing group or subscription is also a 404. */
 function isNotFound({ failure }: ArmError): boolean {
   return failure.status === 404 && failure.code.toLowerCase() === 'resourcenotfound';
-}
-
-/** Returns when the request was answered, without waiting for the operation that it started. */
-async function accepted(call: string, begin: () => { submitted(): Promise<void> }): Promise<void> {
-  await callArm(call, () => begin().submitted());
 }

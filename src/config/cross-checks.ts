@@ -3,14 +3,14 @@ import { parseResourceId, resourceGroupKey, type ResourceGroupId } from '../repl
 import type { ConfigurationIssue } from './configuration-error.ts';
 import { cycleIssues } from './cycles.ts';
 import { pathText } from './issue-path.ts';
-import type { RuleOutline, TargetOutline } from './outline.ts';
+import type { RuleOutline } from './outline.ts';
 
 /** All problems that show only in the whole. */
 export function crossIssues(rules: readonly RuleOutline[]): ConfigurationIssue[] {
   return [
     ...duplicateNames(rules),
     ...rules.flatMap(modeIssues),
-    ...rules.flatMap((rule) => rule.targets.flatMap((target) => encryptionIssues(rule, target))),
+    ...rules.flatMap(encryptionIssues),
     ...rules.flatMap(ownGroupIssues),
     ...sharedReplicas(rules),
     ...cycleIssues(rules),
@@ -49,10 +49,26 @@ function modeIssues({ index, mode, source, targets }: RuleOutline): Configuratio
   return [{ path: pathText(['rules', index, 'mode']), message }];
 }
 
-function encryptionIssues(rule: RuleOutline, target: TargetOutline): ConfigurationIssue[] {
-  const { group, diskEncryptionSetId: id } = target;
-  if (id === undefined) return [];
-  const path = pathText(['rules', rule.index, 'targets', target.index, 'diskEncryptionSetId']);
+function encryptionIssues(rule: RuleOutline): ConfigurationIssue[] {
+  const inRule = (...path: (string | number)[]): string => pathText(['rules', rule.index, ...path]);
+  return [
+    ...rule.diskEncryptionSetIds.flatMap((id, at) =>
+      encryptionSetIssues(id, inRule('source', 'diskEncryptionSetIds', at), 'source', rule.source),
+    ),
+    ...rule.targets.flatMap(({ index, group, diskEncryptionSetId: id }) =>
+      id === undefined
+        ? []
+        : encryptionSetIssues(id, inRule('targets', index, 'diskEncryptionSetId'), 'target', group),
+    ),
+  ];
+}
+
+function encryptionSetIssues(
+  id: string,
+  path: string,
+  what: 'source' | 'target',
+  group: ResourceGroupId | undefined,
+): ConfigurationIssue[] {
   const parsed = parseResourceId(id);
   if (
     parsed === undefined ||
@@ -63,8 +79,8 @@ function encryptionIssues(rule: RuleOutline, target: TargetOutline): Configurati
     return [{ path, message: `is not the id of a disk encryption set; write ${form}` }];
   }
   if (group === undefined || isSameSubscription(group, parsed)) return [];
-  // Documented: the set has to be in the replica's own subscription and region. The id does not tell the region.
-  const message = `is in subscription ${parsed.subscriptionId}, the target in ${group.subscriptionId}; name a set of the target's own subscription and region`;
+  // Documented: the set has to be in the snapshot's own subscription and region. The id does not tell the region.
+  const message = `is in subscription ${parsed.subscriptionId}, the ${what} in ${group.subscriptionId}; name a set of the ${what}'s own subscription and region`;
   return [{ path, message }];
 }
 

@@ -11,7 +11,10 @@ export interface RuleOutline {
   index: number;
   name?: string;
   source?: ResourceGroupId;
+  /** Of the source's own encryption sets. */
+  diskEncryptionSetIds: readonly string[];
   mode?: ModeName;
+  fullSnapshots?: string;
   targets: readonly TargetOutline[];
 }
 
@@ -27,14 +30,24 @@ export function outlineOf(file: unknown): RuleOutline[] {
     const name = textAt(rule, 'name');
     const source = groupOf(valueAt(rule, ['source']));
     const mode = modes.find((known) => known === textAt(rule, 'mode'));
+    const fullSnapshots = textAt(rule, 'fullSnapshots');
     return {
       index,
       ...(name !== undefined && { name }),
       ...(source !== undefined && { source }),
+      ...(fullSnapshots !== undefined && { fullSnapshots }),
+      diskEncryptionSetIds: listAt(valueAt(rule, ['source']), 'diskEncryptionSetIds').filter(
+        (id) => typeof id === 'string',
+      ),
       ...(mode !== undefined && { mode }),
       targets: listAt(rule, 'targets').map(targetOutline),
     };
   });
+}
+
+/** The group for temporary resources, where the file names one. */
+export function workGroupIn(file: unknown): string | undefined {
+  return textAt(file, 'workResourceGroup');
 }
 
 function targetOutline(target: unknown, index: number): TargetOutline {

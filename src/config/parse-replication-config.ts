@@ -5,8 +5,9 @@ import { parseDuration } from './duration.ts';
 import { issuesFrom } from './file-issues.ts';
 import { jsonProblems } from './json-syntax.ts';
 import { normaliseLocation } from './location.ts';
-import { outlineOf } from './outline.ts';
+import { outlineOf, workGroupIn } from './outline.ts';
 import { replicationFileSchema, type ReplicationFile } from './replication-file.ts';
+import { workGroupIssues } from './work-group-issues.ts';
 
 /**
  * Reads the text of `replication.json`. Throws `ConfigurationError` with all problems at once; `subject` is what
@@ -23,10 +24,16 @@ export function parseReplicationConfig(text: string, subject = 'replication.json
     ...keys,
     ...(parsed.success ? [] : issuesFrom(replicationFileSchema, parsed.error)),
     ...crossIssues(outlineOf(raw)),
+    ...workGroupIssues(workGroupIn(raw), outlineOf(raw)),
   ];
   if (!parsed.success || issues.length > 0) throw new ConfigurationError(subject, issues);
-  const { rules, nightlySync, deletionGuard } = parsed.data;
-  return { rules: rules.map(ruleFrom), nightlySync: nightlySync.trim(), deletionGuard };
+  const { rules, workResourceGroup, nightlySync, deletionGuard } = parsed.data;
+  return {
+    rules: rules.map(ruleFrom),
+    ...(workResourceGroup !== undefined && { workResourceGroup }),
+    nightlySync: nightlySync.trim(),
+    deletionGuard,
+  };
 }
 
 type FileRule = ReplicationFile['rules'][number];
@@ -34,9 +41,10 @@ type FileTarget = FileRule['targets'][number];
 
 function ruleFrom(rule: FileRule): Rule {
   const { name, source, select, mode, targets, whenSourceDeleted, whenSourceUnselected } = rule;
+  const { subscriptionId, resourceGroup } = source;
   return {
     name,
-    source,
+    source: { subscriptionId, resourceGroup },
     select: selectionFrom(select),
     ...(mode !== undefined && { mode }),
     targets: targets.map(targetFrom),

@@ -45,7 +45,18 @@ const resourceGroup = textLike(
 
 const group = { subscriptionId, resourceGroup };
 const source = z
-  .strictObject(group)
+  .strictObject({
+    ...group,
+    diskEncryptionSetIds: z
+      .array(
+        z.string().meta({ description: 'Id of a disk encryption set in the source’s own subscription.' }),
+      )
+      .optional()
+      .meta({
+        description:
+          'Ids of the disk encryption sets (customer-managed keys) of full snapshots that are converted. The deployment gives the service the right to name them; everything else is read from the snapshots.',
+      }),
+  })
   .meta({ description: 'The resource group whose snapshots are replicated. Azure’s ids ignore case.' });
 /** A resource group within anything, for checks that look at parts of a file that is wrong elsewhere. */
 export const groupSchema = z.object(group);
@@ -174,9 +185,9 @@ const rule = z
     unselectedDelay: duration.default('P1D').meta({
       description: 'The same for a replica whose source is no longer selected, ISO 8601.',
     }),
-    fullSnapshots: z.enum(['stage', 'refuse']).default('refuse').meta({
+    fullSnapshots: z.enum(['auto', 'stage', 'convert', 'refuse']).default('refuse').meta({
       description:
-        'Full snapshots bound for another region, which Azure does not copy: "stage" carries them by way of a private storage account in the target group; "refuse" reports them.',
+        'Full snapshots bound for another region, which Azure does not copy: "stage" carries them by way of a private storage account in the target group; "convert" by way of a temporary disk and an incremental snapshot of it in the work group, and the replica is incremental; "auto" stages what can be staged and converts the rest; "refuse" reports them.',
     }),
     locks: z.enum(['respect', 'lift']).default('respect').meta({
       description:
@@ -204,6 +215,11 @@ export const replicationFileSchema = z
   .strictObject({
     $schema: z.string().optional().meta({ description: 'Where the JSON schema is, for editors.' }),
     rules: z.array(rule).min(1).meta({ description: 'The replication rules, one or more.' }),
+    workResourceGroup: resourceGroup.optional().meta({
+      description:
+        'Name of the resource group for temporary disks and snapshots, needed for "fullSnapshots" "auto" and "convert". The deployment creates one of this name in each subscription of a source. Two installations need two names.',
+      examples: ['rg-snaprep-work'],
+    }),
     nightlySync: textWith(scheduleProblem).default('0 0 2 * * *').meta({
       description: 'When the full pass runs: NCRONTAB with six fields (second first), in UTC.',
       pattern: '^\\s*(\\S+\\s+){5}\\S+\\s*$',

@@ -24,6 +24,10 @@ async function runSync({ world, config }: Service, context: InvocationContext): 
       ...pair,
     });
   }
+  for (const group of report.workGroups) {
+    const level = group.problem !== undefined || group.removed.length > 0 ? 'warning' : 'info';
+    logRecord(context, { event: 'workGroupSwept', level, ...group });
+  }
   for (const replica of report.withoutRule) {
     logRecord(context, { event: 'replicaWithoutRule', level: 'warning', replica });
   }

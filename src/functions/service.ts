@@ -1,6 +1,7 @@
 /** Puts the service together from its settings: the configuration, and the ports on the Azure SDKs. */
 import { ServiceBusClient } from '@azure/service-bus';
 import { createCredential } from '../azure/credential.ts';
+import { ArmDisks } from '../azure/disks.ts';
 import { ServiceBusHintQueue } from '../azure/hint-queue.ts';
 import { ArmLocks } from '../azure/locks.ts';
 import { ArmResourceGroups } from '../azure/resource-groups.ts';
@@ -31,6 +32,7 @@ export function createService(settings: Settings): Service {
     config: loadReplicationConfig(settings.replicationFile),
     world: {
       snapshots: new ArmSnapshots(clients),
+      disks: new ArmDisks(clients),
       resourceGroups: new ArmResourceGroups(clients),
       locks: new ArmLocks(clients),
       staging: new ArmStaging(clients, credential, () => Date.now()),

@@ -4,12 +4,13 @@ import { ownLock, ownLockAmong, sitsOn } from '../replication/lock.ts';
 import type { Target } from '../replication/rule.ts';
 import { snapshotIdText, type SnapshotId } from '../replication/resource-id.ts';
 import type { Observation, SourceObservation } from '../replication/observation.ts';
+import { convert } from './convert.ts';
 import { replicaId } from './observe.ts';
 import type { Locks, Staging, StagingPlace, World } from './ports.ts';
 
 /** Does the one thing that was decided. Returns when Azure has accepted it, not when it is finished. */
 export async function execute(
-  { snapshots, locks, staging }: World,
+  { snapshots, disks, locks, staging }: World,
   action: Action,
   hint: Hint,
   { target, source }: Observation,
@@ -18,6 +19,8 @@ export async function execute(
   switch (action.kind) {
     case 'stage':
       return takeStep(staging, action, { target, source: hint.source, others }, source);
+    case 'convert':
+      return convert({ snapshots, disks }, action);
     case 'beginCopy':
       return snapshots.create({ ...replicaId(hint), name: action.spec.name }, action.spec);
     case 'setTags':

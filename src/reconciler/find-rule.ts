@@ -1,6 +1,6 @@
 import type { Hint } from '../replication/hint.ts';
 import { resourceGroupKey, type ResourceGroupId, type SnapshotId } from '../replication/resource-id.ts';
-import type { ReplicationConfig, Rule, Target } from '../replication/rule.ts';
+import { mayStage, type ReplicationConfig, type Rule, type Target } from '../replication/rule.ts';
 
 /**
  * The rule that replicates from one group to the other. By groups and not by name, so that hints under way when a
@@ -20,25 +20,39 @@ export function findRule(
 }
 
 /** One hint for each target that a snapshot of this group may have a replica in. */
-export function hintsFor({ rules }: ReplicationConfig, source: SnapshotId): Hint[] {
+export function hintsFor(config: ReplicationConfig, source: SnapshotId): Hint[] {
+  return targetsOf(config, source).map(({ rule, target }) => hintFor(rule, target, source));
+}
+
+/** All targets of a source group, each with its rule. */
+export function targetsOf(
+  { rules }: ReplicationConfig,
+  source: ResourceGroupId,
+): { rule: Rule; target: Target }[] {
   return rules
     .filter((rule) => resourceGroupKey(rule.source) === resourceGroupKey(source))
-    .flatMap((rule) => rule.targets.map((target) => hintFor(rule, target, source)));
+    .flatMap((rule) => rule.targets.map((target) => ({ rule, target })));
+}
+
+/** Where temporary resources for a source are made: in its own subscription. */
+export function workGroupOf(
+  { workResourceGroup }: ReplicationConfig,
+  { subscriptionId }: Pick<ResourceGroupId, 'subscriptionId'>,
+): ResourceGroupId | undefined {
+  return workResourceGroup === undefined ? undefined : { subscriptionId, resourceGroup: workResourceGroup };
 }
 
 /** The targets, but for this one, for which full snapshots of a group are staged, by whichever rule. */
 export function otherStagingTargets(
-  { rules }: ReplicationConfig,
+  config: ReplicationConfig,
   source: ResourceGroupId,
   target: Target,
 ): Target[] {
-  return rules
+  return targetsOf(config, source)
     .filter(
-      ({ fullSnapshots, source: group }) =>
-        fullSnapshots === 'stage' && resourceGroupKey(group) === resourceGroupKey(source),
+      ({ rule, target: other }) => mayStage(rule) && resourceGroupKey(other) !== resourceGroupKey(target),
     )
-    .flatMap(({ targets }) => targets)
-    .filter((other) => resourceGroupKey(other) !== resourceGroupKey(target));
+    .map(({ target: other }) => other);
 }
 
 /** A fresh hint, with all counts at nought. */

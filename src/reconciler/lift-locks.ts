@@ -32,9 +32,12 @@ export async function liftLocks(
   hint: Hint,
   refusal: ArmError,
 ): Promise<LiftOutcome> {
+  const { resource } = refusal;
   // Neither rule nor permission to touch any lock.
-  if (rule.locks === 'respect' && !rule.protect) return { kind: 'blocked', detail: refusal.message };
-  const id = refusal.resource ?? replicaId(hint);
+  if (resource === 'temporary' || (rule.locks === 'respect' && !rule.protect)) {
+    return { kind: 'blocked', detail: refusal.message };
+  }
+  const id = resource ?? replicaId(hint);
   const idText = snapshotIdText(id);
   let listed;
   try {
@@ -48,7 +51,7 @@ export async function liftLocks(
   }
   const lifting = locksToLift(
     // An export is hindered by read-only locks alone.
-    listed.filter((lock) => sitsOn(lock, idText) && (refusal.resource === undefined || isReadOnly(lock))),
+    listed.filter((lock) => sitsOn(lock, idText) && (resource === undefined || isReadOnly(lock))),
     rule.locks,
   );
   if (lifting.length === 0) {
@@ -57,7 +60,7 @@ export async function liftLocks(
   }
   const locked = await world.snapshots.get(id);
   if (locked === undefined) return { kind: 'lingering' };
-  if (refusal.resource === undefined && !isReplicaOf(locked, snapshotIdText(hint.source))) {
+  if (resource === undefined && !isReplicaOf(locked, snapshotIdText(hint.source))) {
     return {
       kind: 'blocked',
       detail: `${refusal.message} ${idText} is not a replica of ours; its locks stay.`,

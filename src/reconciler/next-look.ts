@@ -24,7 +24,7 @@ export interface NextLook {
  */
 const maxTagUpdates = 5;
 
-/** So many steps of staging for one reason follow one another at once. */
+/** So many steps of staging or conversion for one reason follow one another at once. */
 const quickSteps = 4;
 
 /** After an action that succeeded; undefined when only an event or the nightly sync brings this replica back. */
@@ -43,6 +43,13 @@ export function nextLook(action: Action, hint: Hint, now: number, random: number
       // Copying ends by itself; any other step that is taken again and again has no effect.
       const isQuick = action.step === 'copyPages' || times < quickSteps;
       return { afterMs: isQuick ? 0 : waitPace(times - quickSteps), counts };
+    }
+    case 'convert': {
+      const { nextAttempt } = action;
+      if (nextAttempt !== undefined) {
+        return { afterMs: failurePace(nextAttempt, random), counts: { streak, attempt: nextAttempt } };
+      }
+      return { afterMs: times < quickSteps ? 0 : waitPace(times - quickSteps), counts };
     }
     case 'wait':
       return { afterMs: action.afterMs, counts };

@@ -18,6 +18,7 @@ import type { ReplicationConfig, Rule, Target } from '../replication/rule.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
 import { ArmError } from './arm-error.ts';
 import { maxAttempts } from './limits.ts';
+import { observeConversion, observePairUsers } from './observe-conversion.ts';
 import type { Snapshots, World } from './ports.ts';
 
 /** Two calls: the source and the replica, each by its own id. */
@@ -40,6 +41,7 @@ export async function observe(
     replica: replica === undefined ? { kind: 'absent' } : { kind: 'present', snapshot: replica },
     now: world.surroundings.now(),
     announced: hint.announced ?? false,
+    carriers: hint.carriers ?? [],
     attempt: hint.attempt ?? 1,
     maxAttempts,
     ...(hint.streak && { streak: hint.streak }),
@@ -49,6 +51,7 @@ export async function observe(
 /** The same observation with the part that the decision asked for. */
 export async function lookAt(
   world: World,
+  config: ReplicationConfig,
   look: Look['at'],
   observation: Observation,
   hint: Hint,
@@ -62,6 +65,10 @@ export async function lookAt(
       const place = { target: observation.target, source: hint.source, others: [] };
       return { ...observation, staging: await world.staging.look(place) };
     }
+    case 'conversion':
+      return { ...observation, conversion: await observeConversion(world, config, observation, hint.source) };
+    case 'pairUsers':
+      return { ...observation, pairUsers: await observePairUsers(world, config, observation, hint.source) };
     case 'locks':
       return { ...observation, locks: await observeLocks(world, hint) };
     case 'family':

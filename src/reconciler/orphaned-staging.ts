@@ -30,7 +30,7 @@ export async function hintOrphans(
       const hint = {
         ...hintFor(found.rule, target, source),
         // So that the look knows that there is something left, whatever else it finds.
-        streak: { reason: 'StagingOrphaned', length: 1 },
+        carriers: ['staging'] as const,
       };
       return [{ hint, messageId: syncHintId(`${passId} staging`, hint) }];
     });

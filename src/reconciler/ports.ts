@@ -2,9 +2,11 @@
  * What the reconciler needs of the world. `src/azure` implements these on the Azure SDKs. No call here waits for
  * a long-running operation: a write returns once Azure has accepted it, and the next look sees what came of it.
  */
+import type { Disk } from '../replication/conversion/temporary.ts';
+import type { DiskSpec } from '../replication/conversion/temporary-spec.ts';
 import type { Hint } from '../replication/hint.ts';
 import type { Lock, LockRestoration } from '../replication/lock.ts';
-import type { ReplicaSpec } from '../replication/replica-spec.ts';
+import type { SnapshotSpec } from '../replication/snapshot-spec.ts';
 import type { ResourceGroupId, SnapshotId } from '../replication/resource-id.ts';
 import type { Target } from '../replication/rule.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
@@ -16,7 +18,7 @@ export interface Snapshots {
   get(id: SnapshotId): Promise<Snapshot | undefined>;
   /** All snapshots of a group, all pages; throws when any page fails, so a partial listing never gets out. */
   list(group: ResourceGroupId): Promise<Snapshot[]>;
-  create(id: SnapshotId, spec: ReplicaSpec): Promise<void>;
+  create(id: SnapshotId, spec: SnapshotSpec): Promise<void>;
   /** Replaces all tags. */
   setTags(id: SnapshotId, tags: Readonly<Record<string, string>>): Promise<void>;
   /** A snapshot that is already gone is fine. */
@@ -38,6 +40,16 @@ export interface Locks {
   put(id: SnapshotId, lock: Omit<Lock, 'id'>): Promise<void>;
   /** A lock that is already gone is fine. */
   delete(id: SnapshotId, lockName: string): Promise<void>;
+}
+
+/** Managed disks: the temporary ones of conversions. `ArmError` as above. */
+export interface Disks {
+  /** All disks of a group, all pages, as with snapshots. */
+  list(group: ResourceGroupId): Promise<Disk[]>;
+  /** A full copy of a snapshot of the same region. */
+  create(id: SnapshotId, spec: DiskSpec): Promise<void>;
+  /** A disk that is already gone is fine. */
+  delete(id: SnapshotId): Promise<void>;
 }
 
 /** Where a full snapshot is carried through on its way to a target. */
@@ -89,6 +101,7 @@ export interface Surroundings {
 
 export interface World {
   snapshots: Snapshots;
+  disks: Disks;
   resourceGroups: ResourceGroups;
   locks: Locks;
   staging: Staging;

@@ -5,6 +5,7 @@
  */
 import type { Action } from '../replication/action.ts';
 import { classify } from '../replication/arm-error.ts';
+import { carriersAfter } from '../replication/carriers.ts';
 import { decide } from '../replication/decide.ts';
 import { blockedPace, waitPace } from '../replication/pace.ts';
 import { lookTime, recheckId, type Hint } from '../replication/hint.ts';
@@ -54,16 +55,20 @@ export async function reconcile(world: World, config: ReplicationConfig, hint: H
   if (found === undefined) return { kind: 'none', reason: 'RuleRemoved', ...place };
   if ((hint.failures ?? 0) >= maxFailures) throw new GaveUpError(hint);
   const where = { ...place, rule: found.rule.name };
+  // What was decided may have been begun even where Azure does not say so.
+  let known = hint;
   try {
-    const action = await act(world, config, found, hint);
+    const { action, observation } = await decideOn(world, config, found, hint);
+    known = { ...hint, carriers: carriersAfter(action, observation) };
+    await execute(world, action, hint, observation, otherStagingTargets(config, hint.source, found.target));
     const { surroundings } = world;
     const next = nextLook(action, hint, surroundings.now(), surroundings.random());
     const nudges = action.kind === 'wait' && action.nudge !== undefined ? [action.nudge] : [];
-    const planned = await plan(world, found.rule, hint, next, nudges);
+    const planned = await plan(world, found.rule, known, next, nudges);
     return { ...where, ...wordsOf(action), ...lagOf(world, hint, action.kind), ...planned };
   } catch (error) {
     if (!(error instanceof ArmError)) throw error;
-    const settled = await settleRefusal(world, found.rule, hint, error);
+    const settled = await settleRefusal(world, found.rule, known, error);
     return { ...where, ...settled, ...lagOf(world, hint, settled.kind) };
   }
 }
@@ -74,20 +79,19 @@ function lagOf({ surroundings }: World, hint: Hint, kind: Outcome['kind']): Pick
   return { lagSeconds: Math.max(0, Math.round((surroundings.now() - hint.since) / 1000)) };
 }
 
-async function act(
+async function decideOn(
   world: World,
   config: ReplicationConfig,
   found: { rule: Rule; target: Target },
   hint: Hint,
-): Promise<Action> {
+): Promise<{ action: Action; observation: Observation }> {
   let observation: Observation = await observe(world, config, found, hint);
   let decision = decide(observation);
   while (decision.kind === 'look') {
-    observation = await lookAt(world, decision.at, observation, hint);
+    observation = await lookAt(world, config, decision.at, observation, hint);
     decision = decide(observation);
   }
-  await execute(world, decision, hint, observation, otherStagingTargets(config, hint.source, found.target));
-  return decision;
+  return { action: decision, observation };
 }
 
 /** What Azure refused or did not answer: a lock that may be lifted, else by the table of errors. */
@@ -167,7 +171,8 @@ async function plan(
   let planned = {};
   if (next !== undefined) {
     const since = hint.since ?? now;
-    const again = { ...hintFor(rule, hint.target, hint.source), since, ...next.counts };
+    const carriers = hint.carriers?.length ? { carriers: hint.carriers } : {};
+    const again = { ...hintFor(rule, hint.target, hint.source), since, ...carriers, ...next.counts };
     const own = recheck(again, now, next.afterMs);
     outgoing.push({ ...own, ...(lastError !== undefined && { lastError }) });
     planned = { nextLook: new Date(own.at).toISOString() };

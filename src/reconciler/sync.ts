@@ -1,21 +1,22 @@
 /**
  * The full pass: lists every source and target group once and sends a hint for each replica that differs. It
- * decides by the same function as a single look and changes nothing itself, so a listing that is wrong costs a
+ * decides by the same function as a single look and changes no replica itself, so a listing that is wrong costs a
  * look and nothing more. A listing that fails stops its pairs alone.
  */
-import type { Decision } from '../replication/action.ts';
+import type { Decision, Look } from '../replication/action.ts';
 import { decide } from '../replication/decide.ts';
 import { replicasOfGroup } from '../replication/guard.ts';
 import { syncHintId } from '../replication/hint.ts';
-import { isReplica } from '../replication/replica-tags.ts';
+import { isReplica, isReplicaOf } from '../replication/replica-tags.ts';
 import { resourceGroupKey, snapshotIdText, type ResourceGroupId } from '../replication/resource-id.ts';
-import type { ReplicationConfig, Rule, Target } from '../replication/rule.ts';
+import { mayStage, type ReplicationConfig, type Rule, type Target } from '../replication/rule.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
 import type { Observation } from '../replication/observation.ts';
 import { hintFor } from './find-rule.ts';
 import { maxAttempts } from './limits.ts';
 import { Listings, type Listing } from './listings.ts';
 import { hintOrphans, type OrphanReport } from './orphaned-staging.ts';
+import { removeOrphanedPairs, type WorkGroupReport } from './orphaned-pairs.ts';
 import { ownLocksOf } from './own-locks.ts';
 import type { OutgoingHint, World } from './ports.ts';
 
@@ -23,6 +24,8 @@ import type { OutgoingHint, World } from './ports.ts';
 export interface SyncReport {
   passId: string;
   pairs: PairReport[];
+  /** The groups for temporary resources of conversions, and what was removed there. */
+  workGroups: WorkGroupReport[];
   /** Replicas in the target groups that no rule of the file stands for; reported and left alone. */
   withoutRule: string[];
 }
@@ -34,6 +37,8 @@ export interface PairReport {
   /** How many replicas, by the reason of their decision. */
   counts: Record<string, number>;
   hints: number;
+  /** How many replicas are incremental while their sources are full, because they were converted; absent is none. */
+  converted?: number;
   /** Of a rule that stages full snapshots: what was left on the way. */
   staging?: OrphanReport;
   /** The pair was not looked at, because one of its groups could not be listed in full. */
@@ -61,7 +66,12 @@ export async function sync(world: World, config: ReplicationConfig, passId: stri
     for (const target of rule.targets)
       pairs.push(await syncPair(world, config, { rule, target }, listings, passId));
   }
-  return { passId, pairs, withoutRule: await withoutRule(config, listings) };
+  return {
+    passId,
+    pairs,
+    workGroups: await removeOrphanedPairs(world, config, listings),
+    withoutRule: await withoutRule(config, listings),
+  };
 }
 
 async function syncPair(
@@ -85,6 +95,7 @@ async function syncPair(
   const ownLocks = rule.protect ? await ownLocksOf(world, target) : undefined;
   const outgoing: OutgoingHint[] = [];
   for (const { source, replica, name } of match(rule.source, sources.snapshots, replicas.snapshots)) {
+    if (isConverted(source, replica)) report.converted = (report.converted ?? 0) + 1;
     const locks = replica && ownLocks?.(replica.id);
     const pair = { rule, target, name, source, replica, locks };
     const decision = decidePair(world, config, pair);
@@ -95,7 +106,7 @@ async function syncPair(
     outgoing.push({ hint, messageId: syncHintId(passId, hint) });
   }
   if (outgoing.length > 0) await world.hints.send(outgoing);
-  const staging = rule.fullSnapshots === 'stage' && (await hintOrphans(world, config, target, passId));
+  const staging = mayStage(rule) && (await hintOrphans(world, config, target, passId));
   return { ...report, hints: outgoing.length, ...(staging && { staging }) };
 }
 
@@ -113,6 +124,7 @@ function decidePair(
     replica: replica === undefined ? { kind: 'absent' } : { kind: 'present', snapshot: replica },
     now: surroundings.now(),
     announced: false,
+    carriers: [],
     attempt: 1,
     maxAttempts,
     targetListing: { hasReplica: replica !== undefined },
@@ -126,9 +138,22 @@ function isSettled(decision: Decision): boolean {
 }
 
 /** What a look would be about where the listings alone do not decide. */
-function reasonToLook(at: string, replica: Snapshot | undefined): string {
-  if (at === 'staging') return replica === undefined ? 'ReplicaMissing' : 'StagingDone';
-  return at === 'family' ? 'ReplicaMissing' : 'SourceDeleted';
+function reasonToLook(at: Look['at'], replica: Snapshot | undefined): string {
+  switch (at) {
+    case 'staging':
+      return replica === undefined ? 'ReplicaMissing' : 'StagingDone';
+    case 'conversion':
+      return replica === undefined ? 'ReplicaMissing' : 'ConversionDone';
+    case 'family':
+      return 'ReplicaMissing';
+    default:
+      return 'SourceDeleted';
+  }
+}
+
+function isConverted(source: Snapshot | undefined, replica: Snapshot | undefined): boolean {
+  if (source === undefined || replica === undefined) return false;
+  return isReplicaOf(replica, source.id) && replica.incremental && !source.incremental;
 }
 
 /** Pairs sources with what has their name in the target, and replicas of ours that have no source any more. */

@@ -1,9 +1,11 @@
 /**
  * What `decide` can answer. Every answer has a reason, and logs, pages and metrics use these very words.
  */
+import type { DiskSpec } from './conversion/temporary-spec.ts';
 import type { DeletionReason } from './replica-tags.ts';
-import type { ReplicaSpec } from './replica-spec.ts';
+import type { SnapshotSpec } from './snapshot-spec.ts';
 import type { RefusalReason } from './refusal.ts';
+import type { ResourceGroupId } from './resource-id.ts';
 
 export type NoneReason =
   | 'NothingToDo'
@@ -23,6 +25,8 @@ export type WaitReason =
   | 'OlderSiblingNotBegun'
   | 'StagingAccountPending'
   | 'StagingBusy'
+  | 'ConversionPending'
+  | 'ConversionBusy'
   | 'DeletionPending'
   | 'LockLingering'
   | 'SourceNotProvenAbsent'
@@ -31,6 +35,7 @@ export type WaitReason =
 export type BlockedReason =
   | RefusalReason
   | 'StagingAccountTaken'
+  | 'TemporaryNameTaken'
   | 'SourceScopeUnreadable'
   | 'SourceFailed'
   | 'SourceIsReplica'
@@ -43,7 +48,7 @@ export type BlockedReason =
   | 'MassDeleteGuard';
 
 export type SetTagsReason =
-  DeletionReason | 'SourceReturned' | 'TagsDrifted' | 'StagingDone' | 'Pinned' | 'Kept';
+  DeletionReason | 'SourceReturned' | 'TagsDrifted' | 'StagingDone' | 'ConversionDone' | 'Pinned' | 'Kept';
 
 export type DeleteReason = DeletionReason | 'SourceRecreated' | 'CopyFailed';
 
@@ -83,7 +88,8 @@ export function blocked(reason: BlockedReason, detail: string): Blocked {
 export interface BeginCopy {
   kind: 'beginCopy';
   reason: 'ReplicaMissing';
-  spec: ReplicaSpec;
+  spec: SnapshotSpec;
+  detail?: string;
 }
 
 export interface SetTags {
@@ -111,6 +117,27 @@ export interface Stage {
   percent?: number;
 }
 
+/** A step of carrying a full snapshot by way of a temporary disk and an incremental snapshot of it. */
+export interface Convert {
+  kind: 'convert';
+  reason:
+    | 'ConversionPrepared'
+    | 'ConversionDiskDone'
+    | 'ConversionFailed'
+    | 'ConversionStale'
+    | 'ConversionAbandoned'
+    | 'ConversionDone';
+  /** Where the temporary resources are. */
+  group: ResourceGroupId;
+  step:
+    | { disk: DiskSpec }
+    | { snapshot: SnapshotSpec }
+    | { remove: { disks: readonly string[]; snapshots: readonly string[] } };
+  /** For `ConversionFailed`: which attempt at the copy the next one is. */
+  nextAttempt?: number;
+  detail?: string;
+}
+
 /** Our own lock is put on the replica. */
 export interface Protect {
   kind: 'protect';
@@ -125,12 +152,20 @@ export interface Unprotect {
 }
 
 export type Action =
-  None | Wait | Blocked | BeginCopy | Stage | SetTags | DeleteReplica | Protect | Unprotect;
+  None | Wait | Blocked | BeginCopy | Stage | Convert | SetTags | DeleteReplica | Protect | Unprotect;
 
 /** What has to be observed before the decision can be taken; kept apart because each costs a call. */
 export interface Look {
   kind: 'look';
-  at: 'sourceGroup' | 'deletionProof' | 'family' | 'targetListing' | 'staging' | 'locks';
+  at:
+    | 'sourceGroup'
+    | 'deletionProof'
+    | 'family'
+    | 'targetListing'
+    | 'staging'
+    | 'conversion'
+    | 'pairUsers'
+    | 'locks';
 }
 
 export type Decision = Action | Look;

@@ -1,13 +1,17 @@
 /** The decision to copy a source that has no replica, or whose replica is to be replaced. */
 import { blocked, type Decision } from './action.ts';
+import { cleanLeft } from './clean-up.ts';
+import { cleanLeftConversion } from './conversion/clean-conversion.ts';
+import { decideConversion } from './conversion/decide-conversion.ts';
 import { holdingSibling } from './family.ts';
 import type { Observation } from './observation.ts';
 import { copyPace, waitPace } from './pace.ts';
 import { replicaSpec } from './replica-spec.ts';
 import { cleanLeftStaging, decideStaging } from './staging/decide-staging.ts';
+import { wayOf } from './way.ts';
 import type { Snapshot } from './snapshot.ts';
+import type { SnapshotSpec } from './snapshot-spec.ts';
 import { timesInARow } from './streak.ts';
-import type { Way } from './way.ts';
 
 /**
  * After so many waits for an older sibling that nobody copies, the younger one goes ahead and Azure has the last
@@ -19,17 +23,25 @@ const maxSiblingWaits = 20;
 export function beginCopy(observation: Observation, source: Snapshot): Decision {
   const { rule, target, attempt, maxAttempts } = observation;
   const spec = replicaSpec(source, rule, target, attempt);
-  if ('reason' in spec) return cleanLeftStaging(observation) ?? blocked(spec.reason, spec.detail);
+  if ('reason' in spec) return cleanLeft(observation) ?? blocked(spec.reason, spec.detail);
   if (attempt > maxAttempts) {
-    return blocked('CopyFailed', `Azure accepted ${maxAttempts} copies, and no snapshot came of them`);
+    return (
+      cleanLeft(observation) ??
+      blocked('CopyFailed', `Azure accepted ${maxAttempts} copies, and no snapshot came of them`)
+    );
   }
-  if (spec.createOption === 'Import') return decideStaging(observation, source);
-  if (spec.createOption === 'CopyStart') {
-    if (observation.family === undefined) return { kind: 'look', at: 'family' };
-    const wait = waitForSibling(observation);
-    if (wait !== undefined) return wait;
+  const begin = { kind: 'beginCopy', reason: 'ReplicaMissing', spec } as const;
+  switch (wayOf(source, rule, target)) {
+    case 'Stage':
+      return cleanLeftConversion(observation) ?? decideStaging(observation, source);
+    case 'Convert':
+      return cleanLeftStaging(observation) ?? decideConversion(observation, source);
+    case 'CopyStart':
+      if (observation.family === undefined) return { kind: 'look', at: 'family' };
+      return cleanLeft(observation) ?? waitForSibling(observation) ?? begin;
+    default:
+      return cleanLeft(observation) ?? begin;
   }
-  return { kind: 'beginCopy', reason: 'ReplicaMissing', spec };
 }
 
 /**
@@ -37,9 +49,12 @@ export function beginCopy(observation: Observation, source: Snapshot): Decision 
  * one answer "not there" is not enough. Listing the target has its price: the first copy of a family, which
  * already lists its source, goes without (docs/decisions/0002).
  */
-export function absenceUnproven({ targetListing, streak }: Observation, way: Way): Decision | undefined {
+export function absenceUnproven(
+  { targetListing, streak }: Observation,
+  createOption: SnapshotSpec['createOption'],
+): Decision | undefined {
   if (targetListing === undefined)
-    return way !== 'CopyStart' ? { kind: 'look', at: 'targetListing' } : undefined;
+    return createOption !== 'CopyStart' ? { kind: 'look', at: 'targetListing' } : undefined;
   if (!targetListing.hasReplica) return undefined;
   const reason = 'ReplicaNotProvenAbsent';
   return { kind: 'wait', reason, afterMs: waitPace(timesInARow(streak, reason)) };

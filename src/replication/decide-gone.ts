@@ -3,7 +3,8 @@
  * through here: only ours, only with positive proof, only after the delay, never more at once than the guard
  * allows. The one other deletion, of a replica that is copied anew at once, is in `decide`.
  */
-import type { Action, Decision, Unprotect } from './action.ts';
+import type { Action, Decision, Unprotect, Wait } from './action.ts';
+import { cleanBehind, cleanLeft } from './clean-up.ts';
 import { exceedsGuard } from './guard.ts';
 import type { Observation } from './observation.ts';
 import { unseenPace, waitPace } from './pace.ts';
@@ -20,18 +21,19 @@ import {
 } from './replica-tags.ts';
 import type { Rule } from './rule.ts';
 import type { Snapshot } from './snapshot.ts';
-import { cleanLeftStaging } from './staging/decide-staging.ts';
 import { timesInARow } from './streak.ts';
 import { withoutTag } from './tag-drift.ts';
 
 export function decideGone(observation: Observation, reason: DeletionReason): Decision {
   const { rule, replica, sourceId, now } = observation;
   if (replica.kind === 'absent') {
-    return cleanLeftStaging(observation) ?? nothingThere(observation, reason);
+    return cleanLeft(observation) ?? nothingThere(observation, reason);
   }
-  if (!isReplicaOf(replica.snapshot, sourceId)) return { kind: 'none', reason: 'NotOurs' };
+  if (!isReplicaOf(replica.snapshot, sourceId)) {
+    return cleanLeft(observation) ?? { kind: 'none', reason: 'NotOurs' };
+  }
   const keep = keepReason(replica.snapshot, rule, reason);
-  if (keep !== undefined) return keepReplica(replica.snapshot, keep);
+  if (keep !== undefined) return keepReplica(observation, replica.snapshot, keep);
 
   if (reason === 'SourceDeleted') {
     const unproven = lookAtSourceGroup(observation);
@@ -40,7 +42,11 @@ export function decideGone(observation: Observation, reason: DeletionReason): De
   const mark = deletionMarkOf(replica.snapshot);
   // The delays differ, and each counts from when its own reason was first seen.
   if (mark?.reason !== reason) return announce(replica.snapshot, rule, reason, now);
-  if (now < mark.due) return { kind: 'wait', reason: 'DeletionPending', afterMs: mark.due - now };
+  if (now < mark.due) {
+    const left = cleanBehind(observation, replica.snapshot);
+    if (left !== undefined) return left.kind === 'wait' ? noLaterThan(left, mark.due - now) : left;
+    return { kind: 'wait', reason: 'DeletionPending', afterMs: mark.due - now };
+  }
   return carryOut(observation, mark);
 }
 
@@ -57,9 +63,13 @@ function keepReason(replica: Snapshot, rule: Rule, reason: DeletionReason): 'Pin
   return whenGone === 'keep' ? 'Kept' : undefined;
 }
 
-function keepReplica(replica: Snapshot, reason: 'Pinned' | 'Kept'): Action {
-  if (!hasDeletionMark(replica)) return { kind: 'none', reason };
+function keepReplica(observation: Observation, replica: Snapshot, reason: 'Pinned' | 'Kept'): Decision {
+  if (!hasDeletionMark(replica)) return cleanBehind(observation, replica) ?? { kind: 'none', reason };
   return { kind: 'setTags', reason, tags: withoutTag(replica.tags, tagKeys.deletion) };
+}
+
+function noLaterThan(wait: Wait, afterMs: number): Wait {
+  return { ...wait, afterMs: Math.min(wait.afterMs, afterMs) };
 }
 
 /** A missing or unreadable group makes every snapshot in it look deleted. */

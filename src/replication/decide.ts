@@ -5,6 +5,7 @@
  */
 import { blocked, type Action, type Decision } from './action.ts';
 import { absenceUnproven, beginCopy } from './begin-copy.ts';
+import { cleanBehind, cleanLeft } from './clean-up.ts';
 import { decideGone, unprotected } from './decide-gone.ts';
 import { lostProperties } from './fidelity.ts';
 import type { Observation } from './observation.ts';
@@ -20,12 +21,11 @@ import {
   isReplica,
   isReplicaOf,
   tagKeys,
-  tagOf,
 } from './replica-tags.ts';
 import { isSelected } from './selection.ts';
 import type { Snapshot } from './snapshot.ts';
-import { cleanDoneStaging, cleanLeftStaging } from './staging/decide-staging.ts';
 import { isSameTags, tooManyTags, wantedTags, withoutTag } from './tag-drift.ts';
+import { waitForCopy } from './wait-for-copy.ts';
 
 export function decide(observation: Observation): Decision {
   const { source, rule } = observation;
@@ -73,7 +73,7 @@ function decideSelected(observation: Observation, source: Snapshot): Decision {
   const notReady = notReadyReason(source);
   if (notReady !== undefined) {
     // One that is being deleted will never be ready, and what is read of it holds its deletion up.
-    const left = isBeingDeleted(source) ? cleanLeftStaging(observation) : undefined;
+    const left = isBeingDeleted(source) ? cleanLeft(observation) : undefined;
     if (left !== undefined) return left;
     const percent = state.kind === 'copying' ? state.percent : undefined;
     const afterMs = copyPace(now - source.timeCreated, percent);
@@ -87,7 +87,7 @@ function decideSelected(observation: Observation, source: Snapshot): Decision {
   }
   if (!ours) {
     return (
-      cleanLeftStaging(observation) ??
+      cleanLeft(observation) ??
       blocked(
         'NameTaken',
         `${replica.id} is not a replica of ${source.id}; delete or rename one of the two snapshots`,
@@ -112,15 +112,8 @@ function decideReplica(observation: Observation, source: Snapshot, replica: Snap
   const { now, rule, target, maxAttempts } = observation;
   const state = copyState(replica);
   switch (state.kind) {
-    case 'copying': {
-      const afterMs = copyPace(now - replica.timeCreated, state.percent);
-      return {
-        kind: 'wait',
-        reason: 'Copying',
-        afterMs,
-        ...(state.percent !== undefined && { percent: state.percent }),
-      };
-    }
+    case 'copying':
+      return waitForCopy(replica, now);
     case 'failed':
       if (mayHoldData(replica, now)) {
         return {
@@ -132,9 +125,12 @@ function decideReplica(observation: Observation, source: Snapshot, replica: Snap
         };
       }
       if (attemptOf(replica) >= maxAttempts) {
-        return blocked(
-          'CopyFailed',
-          `${state.code}: ${state.detail}; ${maxAttempts} attempts failed, delete the replica to try again`,
+        return (
+          cleanBehind(observation, replica) ??
+          blocked(
+            'CopyFailed',
+            `${state.code}: ${state.detail}; ${maxAttempts} attempts failed, delete the replica to try again`,
+          )
         );
       }
       return replace(observation, source, replica, 'CopyFailed', `${state.code}: ${state.detail}`);
@@ -145,7 +141,7 @@ function decideReplica(observation: Observation, source: Snapshot, replica: Snap
           `the replica is in ${replica.location}, the rule says ${target.location}; delete the replica to copy it there`,
         );
       }
-      const left = cleanStaging(observation, replica);
+      const left = cleanBehind(observation, replica);
       if (left !== undefined) return left;
       const lost = lostProperties(source, replica);
       if (lost.length > 0) return blocked('PropertyLost', lost.join('; '));
@@ -159,13 +155,6 @@ function decideReplica(observation: Observation, source: Snapshot, replica: Snap
       return decideLock(observation);
     }
   }
-}
-
-/** The blob that a replica was imported from is of no use any more, whatever else is to be said of the replica. */
-function cleanStaging(observation: Observation, replica: Snapshot): Decision | undefined {
-  return tagOf(replica.tags, tagKeys.staged) === undefined
-    ? cleanLeftStaging(observation)
-    : cleanDoneStaging(observation, withoutTag(replica.tags, tagKeys.staged));
 }
 
 /** The replica is as it should be, but for our own lock. */

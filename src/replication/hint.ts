@@ -2,6 +2,7 @@
  * A hint says which replica to look at, and nothing of how anything stands. Its message id is what duplicate
  * detection works on, and decides what is merged and what is not.
  */
+import type { Carrier } from './carriers.ts';
 import { digest } from './digest.ts';
 import {
   resourceGroupKey,
@@ -28,6 +29,8 @@ export interface Hint {
   announced?: true;
   /** Which attempt at the copy the next one is, from 1. */
   attempt?: number;
+  /** What may have been left on the way. */
+  carriers?: readonly Carrier[];
   /** Locks were just taken off the replica; Azure may go on saying locked for a while. */
   lifted?: true;
 }

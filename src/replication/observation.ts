@@ -1,5 +1,8 @@
 import type { DeletionGuard, Rule, Target } from './rule.ts';
 import type { Snapshot } from './snapshot.ts';
+import type { Carrier } from './carriers.ts';
+import type { ConversionObservation } from './conversion/decide-conversion.ts';
+import type { PairUser } from './conversion/pair-use.ts';
 import type { StagingObservation } from './staging/staged.ts';
 import type { Streak } from './streak.ts';
 
@@ -45,6 +48,8 @@ export interface Observation {
   replica: ReplicaObservation;
   /** Milliseconds since 1970. */
   now: number;
+  /** What may have been left on the way by the looks before this one. */
+  carriers: readonly Carrier[];
   /** What the looks right before this one ended with; absent on the first. */
   streak?: Streak;
   /** Whether an event said that the source was written. */
@@ -62,4 +67,8 @@ export interface Observation {
   locks?: LockObservation;
   /** What there is in the target's staging account for this source. */
   staging?: StagingObservation;
+  /** What there is of temporary disks and snapshots for this source. */
+  conversion?: ConversionObservation;
+  /** The other targets of this source. */
+  pairUsers?: readonly PairUser[];
 }

@@ -31,6 +31,11 @@ export function deletePace(waits: number): number {
   return clamp(soonest * 2 ** waits, soonest, 60 * minute);
 }
 
+/** While a temporary disk or snapshot is made or removed, which takes seconds to minutes. */
+export function pairPace(waits: number): number {
+  return clamp(soonest * 2 ** waits, soonest, latest);
+}
+
 /** Waiting for something that has no progress of its own: twice as long each time. */
 export function waitPace(waits: number): number {
   return clamp(15 * second * 2 ** waits, soonest, latest);

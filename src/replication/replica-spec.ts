@@ -1,49 +1,32 @@
+import { machinePropertiesOf } from './machine-properties.ts';
 import { maxCarriedTags, replicaTags, tagKeys } from './replica-tags.ts';
-import type { ReplicaSku, Rule, Target } from './rule.ts';
-import type { PurchasePlan, Snapshot, SupportedCapabilities } from './snapshot.ts';
 import type { Refusal } from './refusal.ts';
+import type { Rule, Target } from './rule.ts';
+import type { Snapshot } from './snapshot.ts';
+import type { SnapshotSpec, StagedVhd } from './snapshot-spec.ts';
 import { isRefusal, wayOf, type Way } from './way.ts';
 
-/** Everything that the request for a new replica says. */
-export interface ReplicaSpec {
-  /** The source's name as Azure spells it; an event may have it in another case. */
-  name: string;
-  createOption: Way;
-  /** For `Copy` and `CopyStart`. */
-  sourceResourceId?: string;
-  /** For `Import`. */
-  staged?: StagedVhd;
-  location: string;
-  tags: Readonly<Record<string, string>>;
-  incremental: boolean;
-  sku: ReplicaSku;
-  copySpeed?: 'Standard' | 'Enhanced';
-  osType?: string;
-  hyperVGeneration?: string;
-  securityType?: string;
-  purchasePlan?: PurchasePlan;
-  supportedCapabilities?: SupportedCapabilities;
-  supportsHibernation?: boolean;
-  encryption?: { type: string; diskEncryptionSetId: string };
-  /** The defaults are open (recorded); a replica needs no access but by copying. */
-  networkAccessPolicy: 'DenyAll';
-  publicNetworkAccess: 'Disabled';
-}
+/** What a full snapshot comes out of in another region. */
+export type Carried = { staged: StagedVhd } | { temporary: { id: string; name: string } };
 
-/** A VHD in a page blob of a storage account, without any SAS. */
-export interface StagedVhd {
-  sourceUri: string;
-  storageAccountId: string;
-}
+const createOptions = {
+  Copy: 'Copy',
+  CopyStart: 'CopyStart',
+  Stage: 'Import',
+  Convert: 'CopyStart',
+} as const;
 
-/** The request that makes a replica of this source in this target, or why there is none. `Import` needs the blob. */
+/**
+ * The request that makes a replica of this source in this target, or why there is none. `carried` is what was made on
+ * the way; without it, that of a staged or converted one tells only whether there can be one.
+ */
 export function replicaSpec(
   source: Snapshot,
   rule: Rule,
   target: Target,
   attempt: number,
-  staged?: StagedVhd,
-): ReplicaSpec | Refusal {
+  carried?: Carried,
+): SnapshotSpec | Refusal {
   const way = wayOf(source, rule, target);
   if (isRefusal(way)) return way;
   const tags = replicaTags(source, rule, attempt);
@@ -53,39 +36,39 @@ export function replicaSpec(
       detail: `the source has more than ${maxCarriedTags} tags; Azure allows 50 and the replica needs up to 9 of its own`,
     };
   }
+  const createOption = createOptions[way];
   return {
     name: source.name,
-    createOption: way,
-    ...(staged === undefined ? { sourceResourceId: source.id } : { staged }),
+    createOption,
+    ...originOf(source, carried),
     location: target.location,
-    tags: { ...tags, ...(staged && { [tagKeys.staged]: accountNameIn(staged) }) },
-    incremental: source.incremental,
+    tags: { ...tags, ...tagOfCarrier(carried) },
+    // Only incremental snapshots are copied across regions, so a converted one is incremental while its source is full.
+    incremental: source.incremental || way === 'Convert',
     sku: target.sku ?? 'Standard_LRS',
     networkAccessPolicy: 'DenyAll',
     publicNetworkAccess: 'Disabled',
-    ...(way === 'CopyStart' && target.copySpeed && { copySpeed: target.copySpeed }),
-    ...carriedProperties(source, way),
+    ...(createOption === 'CopyStart' && target.copySpeed && { copySpeed: target.copySpeed }),
+    ...machinePropertiesOf(source),
+    ...securityTypeFor(source, way),
     ...(target.diskEncryptionSetId !== undefined && {
       encryption: { type: encryptionType(source), diskEncryptionSetId: target.diskEncryptionSetId },
     }),
   };
 }
 
-/**
- * What makes machines start from the replica. All of it is sent although `Copy` takes over some by itself: which
- * properties `CopyStart` takes over when they are omitted is not documented. The security type is the exception:
- * `Copy` inherits it and refuses it in the request (reported for disks), `CopyStart` drops it unless it is sent.
- */
-function carriedProperties(source: Snapshot, way: Way): Partial<ReplicaSpec> {
-  const { osType, hyperVGeneration, purchasePlan, supportedCapabilities, supportsHibernation } = source;
-  return {
-    ...(osType !== undefined && { osType }),
-    ...(hyperVGeneration !== undefined && { hyperVGeneration }),
-    ...(purchasePlan !== undefined && { purchasePlan }),
-    ...(supportedCapabilities !== undefined && { supportedCapabilities }),
-    ...(supportsHibernation !== undefined && { supportsHibernation }),
-    ...(way === 'CopyStart' && source.securityType !== undefined && { securityType: source.securityType }),
-  };
+function originOf(
+  source: Snapshot,
+  carried: Carried | undefined,
+): Pick<SnapshotSpec, 'staged' | 'sourceResourceId'> {
+  if (carried === undefined) return { sourceResourceId: source.id };
+  return 'staged' in carried ? { staged: carried.staged } : { sourceResourceId: carried.temporary.id };
+}
+
+/** `Copy` inherits it and refuses it in the request (reported for disks), `CopyStart` drops it unless it is sent. */
+function securityTypeFor({ securityType }: Snapshot, way: Way): Pick<SnapshotSpec, 'securityType'> {
+  const isDropped = way === 'CopyStart' || way === 'Convert';
+  return isDropped && securityType !== undefined ? { securityType } : {};
 }
 
 /** The type has to be that of the encryption set; a source under double encryption points to a set of that kind. */
@@ -94,6 +77,9 @@ function encryptionType(source: Snapshot): string {
   return source.encryptionType === double ? double : 'EncryptionAtRestWithCustomerKey';
 }
 
-function accountNameIn({ storageAccountId }: StagedVhd): string {
-  return storageAccountId.split('/').at(-1) ?? '';
+/** What the replica says of how it came, until nothing of that is left. */
+function tagOfCarrier(carried: Carried | undefined): Record<string, string> {
+  if (carried === undefined) return {};
+  if ('temporary' in carried) return { [tagKeys.converted]: carried.temporary.name };
+  return { [tagKeys.staged]: carried.staged.storageAccountId.split('/').at(-1) ?? '' };
 }

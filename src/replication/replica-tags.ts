@@ -28,12 +28,17 @@ export const tagKeys = {
   protected: 'snaprep-protected',
   /** The replica was imported, and this staging account may still have its blob. */
   staged: 'snaprep-staged',
+  /** The replica comes from this temporary snapshot, which may still be there. */
+  converted: 'snaprep-converted',
   /** Set by a person on a replica that must never be deleted by this service. */
   pinned: 'snaprep-pinned',
 } as const;
 
 const maxTagValue = 256;
-/** Azure's 50 less the nine that a replica may have of ours, a deletion mark and a pin among them. */
+/**
+ * Azure's 50 less the nine that a replica may have of ours, a deletion mark and a pin among them. Of the two that tell
+ * how a full snapshot came, it has one.
+ */
 export const maxCarriedTags = 41;
 
 export type DeletionReason = 'SourceDeleted' | 'SourceUnselected';

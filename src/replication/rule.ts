@@ -29,6 +29,19 @@ export interface Target extends ResourceGroupId {
 /** What happens to a replica whose source is deleted, or no longer selected. */
 export type WhenGone = 'delete' | 'keep';
 
+/** How full snapshots get to another region: `auto` stages what can be staged, and converts the rest. */
+export type FullSnapshots = 'auto' | 'stage' | 'convert' | 'refuse';
+
+/** Whether full snapshots of this rule may travel by way of a storage account. */
+export function mayStage({ fullSnapshots }: Pick<Rule, 'fullSnapshots'>): boolean {
+  return fullSnapshots === 'auto' || fullSnapshots === 'stage';
+}
+
+/** Whether they may travel by way of a temporary disk and an incremental snapshot of it. */
+export function mayConvert({ fullSnapshots }: Pick<Rule, 'fullSnapshots'>): boolean {
+  return fullSnapshots === 'auto' || fullSnapshots === 'convert';
+}
+
 /** One line of `replication.json`: snapshots of one group, bound for one or more targets. */
 export interface Rule {
   name: string;
@@ -39,8 +52,7 @@ export interface Rule {
   targets: readonly Target[];
   whenSourceDeleted: WhenGone;
   whenSourceUnselected: WhenGone;
-  /** How full snapshots get to another region. */
-  fullSnapshots: 'stage' | 'refuse';
+  fullSnapshots: FullSnapshots;
   /** What happens to locks of others that sit on a replica itself and are in the way. */
   locks: 'respect' | 'lift';
   /** Whether ready replicas get our own lock. */
@@ -61,6 +73,8 @@ export interface DeletionGuard {
 /** The whole of `replication.json`. */
 export interface ReplicationConfig {
   rules: readonly Rule[];
+  /** Group for temporary disks and snapshots, of this name in each subscription of a source that is converted. */
+  workResourceGroup?: string;
   /** NCRONTAB with six fields, UTC. */
   nightlySync: string;
   deletionGuard: DeletionGuard;

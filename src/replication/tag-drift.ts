@@ -11,7 +11,8 @@ export const tooManyTags = `the tags of the source, ours and those that others p
 /**
  * The tags that a replica should have: its source's, ours, and what others put on the replica (an Azure Policy,
  * a person). Of the tags that we carried over, those that the source no longer has are left out.
- * The attempt, the pin and the word of a staged blob stay as they are; a deletion mark is dropped. Undefined where they are too many.
+ * The attempt, the pin and the word of how a full snapshot came stay as they are; a deletion mark is dropped.
+ * Undefined where they are too many.
  */
 export function wantedTags(source: Snapshot, replica: Snapshot, rule: TaggingRule): Tags | undefined {
   const ours = replicaTags(source, rule, 1);
@@ -37,7 +38,7 @@ function keptSpelling(tags: Tags, ours: Tags): Tags {
 /** Tags that this service did not write, or must keep. */
 function isForeign(tags: Tags, key: string): boolean {
   if (!isOwnKey(key)) return !wasCarried(tags, key);
-  const kept: readonly string[] = [tagKeys.attempt, tagKeys.pinned, tagKeys.staged];
+  const kept: readonly string[] = [tagKeys.attempt, tagKeys.pinned, tagKeys.staged, tagKeys.converted];
   return kept.includes(key.toLowerCase());
 }
 

@@ -1,11 +1,14 @@
 /** How a snapshot gets from its source to a target, or why it cannot. */
-import type { ModeName, Rule, Target } from './rule.ts';
+import { mayConvert, mayStage, type ModeName, type Rule, type Target } from './rule.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { Refusal } from './refusal.ts';
 import { stagingRefusal } from './staging/refusal.ts';
 
-/** Azure's `createOption` of the replica. */
-export type Way = 'Copy' | 'CopyStart' | 'Import';
+/**
+ * Azure's own copies, within a region and across regions, and for full snapshots across regions: by way of a private
+ * blob, or of a temporary disk and an incremental snapshot of that.
+ */
+export type Way = 'Copy' | 'CopyStart' | 'Stage' | 'Convert';
 
 /** The way for this source to this target. Nothing here depends on the replica. */
 export function wayOf(source: Snapshot, rule: Rule, target: Target): Way | Refusal {
@@ -25,11 +28,21 @@ export function wayOf(source: Snapshot, rule: Rule, target: Target): Way | Refus
     };
   }
   if (source.location === target.location) return 'Copy';
-  if (source.incremental) return 'CopyStart';
-  if (rule.fullSnapshots === 'stage') return stagingRefusal(source) ?? 'Import';
+  return source.incremental ? 'CopyStart' : wayOfFull(source, rule, target);
+}
+
+/** Azure copies no full snapshot to another region. */
+function wayOfFull(source: Snapshot, rule: Rule, target: Target): Way | Refusal {
+  if (!mayStage(rule)) return mayConvert(rule) ? 'Convert' : refusedAcrossRegions(source, target);
+  const refusal = stagingRefusal(source);
+  if (refusal === undefined) return 'Stage';
+  return mayConvert(rule) ? 'Convert' : refusal;
+}
+
+function refusedAcrossRegions(source: Snapshot, target: Target): Refusal {
   return {
     reason: 'FullSnapshotAcrossRegions',
-    detail: `Azure copies only incremental snapshots from ${source.location} to ${target.location}; take it with "incremental": true, or let the rule say "fullSnapshots": "stage"`,
+    detail: `Azure copies only incremental snapshots from ${source.location} to ${target.location}; take it with "incremental": true, or let the rule say "fullSnapshots": "auto"`,
   };
 }
 

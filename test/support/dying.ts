@@ -17,6 +17,11 @@ export function dyingAfter(azure: MemoryAzure, calls: number): MemoryAzure {
       put: dying(azure.locks.put),
       delete: dying(azure.locks.delete),
     },
+    disks: {
+      list: dying(azure.disks.list),
+      create: dying(azure.disks.create),
+      delete: dying(azure.disks.delete),
+    },
     snapshots: {
       get: dying(azure.snapshots.get),
       list: dying(azure.snapshots.list),

@@ -1,8 +1,15 @@
 import { ArmError } from '../../src/reconciler/arm-error.ts';
 import type { OutgoingHint, Staging, World } from '../../src/reconciler/ports.ts';
+import type { Disk } from '../../src/replication/conversion/temporary.ts';
+import type { DiskSpec } from '../../src/replication/conversion/temporary-spec.ts';
 import type { Lock, LockRestoration } from '../../src/replication/lock.ts';
-import type { ReplicaSpec } from '../../src/replication/replica-spec.ts';
-import { resourceGroupKey, snapshotIdText, type SnapshotId } from '../../src/replication/resource-id.ts';
+import type { SnapshotSpec } from '../../src/replication/snapshot-spec.ts';
+import {
+  resourceGroupKey,
+  snapshotIdText,
+  type ResourceGroupId,
+  type SnapshotId,
+} from '../../src/replication/resource-id.ts';
 import type { Snapshot } from '../../src/replication/snapshot.ts';
 import { vhdSize, type StagedBlob, type StagingObservation } from '../../src/replication/staging/staged.ts';
 import { noon } from './snapshots.ts';
@@ -99,6 +106,40 @@ export class MemoryAzure implements World {
     },
   };
 
+  /** Disks by their keys, each with the snapshot that it is a copy of. */
+  readonly storedDisks = new Map<string, { disk: Disk; of: Snapshot }>();
+
+  readonly disks = {
+    list: (group: ResourceGroupId): Promise<Disk[]> => {
+      const prefix = `${resourceGroupKey(group)}/`;
+      const found = [...this.storedDisks].filter(([name]) => name.startsWith(prefix));
+      return Promise.resolve(found.map(([, { disk }]) => disk));
+    },
+    create: (id: SnapshotId, spec: DiskSpec): Promise<void> => {
+      const of = [...this.stored.values()].find((one) => one.id === spec.sourceResourceId);
+      if (of === undefined) {
+        const message = `Resource ${spec.sourceResourceId} is not found.`;
+        return Promise.reject(new ArmError('PUT', { status: 404, code: 'NotFound', message }));
+      }
+      this.writes.push(`createDisk ${key(id)}`);
+      const diskId = snapshotIdText(id).replace('/snapshots/', '/disks/');
+      const disk = {
+        ...id,
+        id: diskId,
+        tags: spec.tags,
+        timeCreated: this.now,
+        provisioningState: 'Succeeded',
+      };
+      this.storedDisks.set(key(id), { disk: { ...disk, sourceUniqueId: of.uniqueId }, of });
+      return Promise.resolve();
+    },
+    delete: (id: SnapshotId): Promise<void> => {
+      this.writes.push(`deleteDisk ${key(id)}`);
+      this.storedDisks.delete(key(id));
+      return Promise.resolve();
+    },
+  };
+
   readonly snapshots = {
     get: (id: SnapshotId): Promise<Snapshot | undefined> => Promise.resolve(this.#current(key(id))),
     list: (group: { subscriptionId: string; resourceGroup: string }): Promise<Snapshot[]> => {
@@ -106,7 +147,7 @@ export class MemoryAzure implements World {
       const found = [...this.stored.keys()].filter((name) => name.startsWith(prefix));
       return Promise.resolve(found.flatMap((name) => this.#current(name) ?? []));
     },
-    create: (id: SnapshotId, spec: ReplicaSpec): Promise<void> => {
+    create: (id: SnapshotId, spec: SnapshotSpec): Promise<void> => {
       const existing = this.stored.get(key(id));
       if (existing !== undefined && existing.sourceResourceId !== spec.sourceResourceId) {
         const message = `Changing property 'sourceResourceId' is not allowed for existing disk '${id.name}'.`;
@@ -177,9 +218,10 @@ export class MemoryAzure implements World {
     return { ...stored, completionPercent: Math.max(stored.completionPercent, Math.min(100, percent)) };
   }
 
-  #copy(id: SnapshotId, spec: ReplicaSpec): Snapshot {
-    const source = [...this.stored.values()].find((one) => one.id === spec.sourceResourceId);
-    const fails = this.failingCopies > 0;
+  #copy(id: SnapshotId, spec: SnapshotSpec): Snapshot {
+    const disk = [...this.storedDisks.values()].find((one) => one.disk.id === spec.sourceResourceId);
+    const source = disk?.of ?? [...this.stored.values()].find((one) => one.id === spec.sourceResourceId);
+    const fails = this.failingCopies > 0 && disk === undefined;
     if (fails) this.failingCopies--;
     const { securityType, osType, hyperVGeneration } = spec.createOption === 'Copy' ? (source ?? spec) : spec;
     return {

@@ -17,6 +17,7 @@ export function seen(
     replica: replica === null ? { kind: 'absent' } : { kind: 'present', snapshot: replica },
     now: noon + 3_600_000,
     announced: false,
+    carriers: [],
     attempt: 1,
     maxAttempts: 5,
     ...overrides,

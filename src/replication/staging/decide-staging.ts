@@ -5,7 +5,7 @@ import { leasePace, waitPace } from '../pace.ts';
 import { replicaSpec } from '../replica-spec.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { timesInARow } from '../streak.ts';
-import { vhdSize, wasStaging, type StagedBlob, type StagingObservation } from './staged.ts';
+import { vhdSize, type StagedBlob, type StagingObservation } from './staged.ts';
 
 /** From nothing to the import; each look does one step. */
 export function decideStaging(observation: Observation, source: Snapshot): Decision {
@@ -42,7 +42,8 @@ function decideBlob(
     const percent = Math.floor((blob.copiedTo / blob.size) * 100);
     return { kind: 'stage', step: 'copyPages', reason: 'StagingCopy', percent };
   }
-  const spec = replicaSpec(source, rule, target, attempt, { sourceUri: blobUrl, storageAccountId: id });
+  const staged = { sourceUri: blobUrl, storageAccountId: id };
+  const spec = replicaSpec(source, rule, target, attempt, { staged });
   if ('reason' in spec) return blocked(spec.reason, spec.detail);
   return { kind: 'beginCopy', reason: 'ReplicaMissing', spec };
 }
@@ -56,8 +57,8 @@ function isOf(blob: StagedBlob, { uniqueId, diskSizeBytes = 0 }: Snapshot): bool
  * For a source that no longer needs staging, for whatever reason: what was left of it goes. Undefined where nothing
  * says that there is anything.
  */
-export function cleanLeftStaging({ staging, streak }: Observation): Decision | undefined {
-  if (!wasStaging(streak)) return undefined;
+export function cleanLeftStaging({ staging, carriers }: Observation): Decision | undefined {
+  if (!carriers.includes('staging')) return undefined;
   if (staging === undefined) return { kind: 'look', at: 'staging' };
   return hasBlob(staging) ? cleanUp('StagingAbandoned', staging) : undefined;
 }

@@ -42,8 +42,3 @@ export function stagingBlobName(sourceId: string): string {
 export function vhdSize(diskSizeBytes: number): number {
   return diskSizeBytes + 512;
 }
-
-/** Whether the looks right before this one were about staging, so that something of it may have been left. */
-export function wasStaging(streak: { reason: string } | undefined): boolean {
-  return streak?.reason.startsWith('Staging') ?? false;
-}

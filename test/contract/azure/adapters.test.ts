@@ -6,7 +6,8 @@ import { ResourceManagerClients } from '../../../src/azure/resource-manager.ts';
 import { ArmSnapshots } from '../../../src/azure/snapshots.ts';
 import { ResourceManager } from '../../../src/emulator/arm/resource-manager.ts';
 import { ManualClock } from '../../../src/emulator/clock.ts';
-import { replicaSpec, type ReplicaSpec } from '../../../src/replication/replica-spec.ts';
+import { replicaSpec } from '../../../src/replication/replica-spec.ts';
+import type { SnapshotSpec } from '../../../src/replication/snapshot-spec.ts';
 import { rule, sourceGroup, sourceSnapshot, target } from '../../support/snapshots.ts';
 import { createLoopbackCertificate } from '../service-bus/loopback-certificate.ts';
 
@@ -67,7 +68,7 @@ function takeSource(name = 'golden-1'): void {
   );
 }
 
-async function specOfSource(): Promise<ReplicaSpec> {
+async function specOfSource(): Promise<SnapshotSpec> {
   const spec = replicaSpec((await snapshots.get(source)) ?? sourceSnapshot(), rule, target, 1);
   if ('reason' in spec) throw new Error(spec.detail);
   return spec;

@@ -121,7 +121,7 @@ test.each([
 ] as const)('midway, %s: what is staged is removed', (_what, change) => {
   const midway = {
     rule: staging,
-    streak: { reason: 'StagingCopy', length: 3 },
+    carriers: ['staging'] as const,
     targetListing: { hasReplica: false },
   };
   const observed = seen(full, null, { ...midway, ...change });
@@ -194,7 +194,7 @@ test('ends with the replica there and nothing staged, or blocked', async () => {
         if (beside === 'old')
           azure.put({ ...imported, tags: { ...made.tags, [tagKeys.generation]: 'old' } }, replicaId);
 
-        const hint = { ...hintFor(staging, target, id), streak: { reason: 'StagingCopy', length: 1 } };
+        const hint = { ...hintFor(staging, target, id), carriers: ['staging'] as const };
         await azure.hints.send([{ hint, messageId: 'first' }]);
         let last: Outcome | undefined;
         for (let looks = 0; looks < 60; looks++) {

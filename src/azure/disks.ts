@@ -1,0 +1,71 @@
+/** The port to managed disks, on `@azure/arm-compute`. */
+import type { Disk as SdkDisk } from '@azure/arm-compute';
+import type { Disks } from '../reconciler/ports.ts';
+import type { Disk } from '../replication/conversion/temporary.ts';
+import type { DiskSpec } from '../replication/conversion/temporary-spec.ts';
+import { parseResourceId, type ResourceGroupId, type SnapshotId } from '../replication/resource-id.ts';
+import { accepted, callArm } from './arm-error.ts';
+import { defined } from './defined.ts';
+import { limited, limitedListing, type ResourceManagerClients } from './resource-manager.ts';
+import { sdkMachineProperties } from './snapshot-model.ts';
+
+export class ArmDisks implements Disks {
+  readonly #clients: ResourceManagerClients;
+
+  constructor(clients: ResourceManagerClients) {
+    this.#clients = clients;
+  }
+
+  async list({ subscriptionId, resourceGroup }: ResourceGroupId): Promise<Disk[]> {
+    const { disks } = this.#clients.compute(subscriptionId);
+    return callArm(`list disks of ${resourceGroup}`, async () => {
+      const listed: Disk[] = [];
+      for await (const disk of disks.listByResourceGroup(resourceGroup, limitedListing())) {
+        listed.push(diskFromSdk(disk));
+      }
+      return listed;
+    });
+  }
+
+  async create({ subscriptionId, resourceGroup, name }: SnapshotId, spec: DiskSpec): Promise<void> {
+    const { disks } = this.#clients.compute(subscriptionId);
+    await accepted(`PUT disk ${name}`, () =>
+      disks.createOrUpdate(resourceGroup, name, sdkDiskFrom(spec), limited()),
+    );
+  }
+
+  async delete({ subscriptionId, resourceGroup, name }: SnapshotId): Promise<void> {
+    const { disks } = this.#clients.compute(subscriptionId);
+    await accepted(`DELETE disk ${name}`, () => disks.delete(resourceGroup, name, limited()));
+  }
+}
+
+function diskFromSdk(sdk: SdkDisk): Disk {
+  const { id } = sdk;
+  const name = id === undefined ? undefined : (sdk.name ?? parseResourceId(id)?.name);
+  if (id === undefined || name === undefined) throw new Error('a disk came without an id');
+  return {
+    id,
+    name,
+    tags: sdk.tags ?? {},
+    timeCreated: sdk.timeCreated?.getTime() ?? 0,
+    provisioningState: sdk.provisioningState ?? 'Unknown',
+    ...defined({
+      completionPercent: sdk.completionPercent,
+      sourceUniqueId: sdk.creationData?.sourceUniqueId,
+    }),
+  };
+}
+
+function sdkDiskFrom(spec: DiskSpec): SdkDisk {
+  return {
+    location: spec.location,
+    tags: { ...spec.tags },
+    sku: { name: spec.sku },
+    creationData: { createOption: 'Copy', sourceResourceId: spec.sourceResourceId },
+    networkAccessPolicy: spec.networkAccessPolicy,
+    publicNetworkAccess: spec.publicNetworkAccess,
+    ...sdkMachineProperties(spec),
+    ...(spec.encryption !== undefined && { encryption: spec.encryption }),
+  };
+}

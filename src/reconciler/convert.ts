@@ -1,0 +1,40 @@
+import type { Convert } from '../replication/action.ts';
+import { ArmError } from './arm-error.ts';
+import type { World } from './ports.ts';
+
+/** Makes one temporary resource, or removes what it is told to. */
+export async function convert(
+  world: Pick<World, 'snapshots' | 'disks'>,
+  action: Pick<Convert, 'group' | 'step'>,
+): Promise<void> {
+  try {
+    await takeStep(world, action);
+  } catch (error) {
+    throw error instanceof ArmError ? error.ofTemporary() : error;
+  }
+}
+
+async function takeStep(
+  { snapshots, disks }: Pick<World, 'snapshots' | 'disks'>,
+  { group, step }: Pick<Convert, 'group' | 'step'>,
+): Promise<void> {
+  if ('disk' in step) {
+    await made(() => disks.create({ ...group, name: step.disk.name }, step.disk));
+  } else if ('snapshot' in step) {
+    await made(() => snapshots.create({ ...group, name: step.snapshot.name }, step.snapshot));
+  } else {
+    for (const name of step.remove.snapshots) await snapshots.delete({ ...group, name });
+    for (const name of step.remove.disks) await disks.delete({ ...group, name });
+  }
+}
+
+/** All targets of a source make the same pair, so that another one was faster is nothing special; the next look sees it. */
+async function made(request: () => Promise<void>): Promise<void> {
+  try {
+    await request();
+  } catch (error) {
+    if (!(error instanceof ArmError) || error.failure.status !== 409 || error.failure.code !== 'Conflict') {
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,67 @@
+/** Reads what there is of temporary disks and snapshots, and who may want them. */
+import type { ConversionObservation } from '../replication/conversion/decide-conversion.ts';
+import type { PairUser } from '../replication/conversion/pair-use.ts';
+import { pairsIn, temporaryName, type Disk } from '../replication/conversion/temporary.ts';
+import type { Observation } from '../replication/observation.ts';
+import {
+  isSameResource,
+  resourceGroupKey,
+  snapshotIdText,
+  type SnapshotId,
+} from '../replication/resource-id.ts';
+import type { ReplicationConfig } from '../replication/rule.ts';
+import type { Snapshot } from '../replication/snapshot.ts';
+import { targetsOf, workGroupOf } from './find-rule.ts';
+import type { World } from './ports.ts';
+
+/** Two listings, and the temporary snapshot by its own id, as that a listing tells how far a copy is, is unverified. */
+export async function observeConversion(
+  { disks, snapshots }: World,
+  config: ReplicationConfig,
+  { source: observed }: Observation,
+  source: SnapshotId,
+): Promise<ConversionObservation> {
+  const group = workGroupOf(config, source);
+  // Nothing was ever made where the file names no group for it.
+  if (group === undefined) return { group: source, pairs: [] };
+  const [allDisks, allSnapshots] = await Promise.all([disks.list(group), snapshots.list(group)]);
+  const id = snapshotIdText(source);
+  const pairs = pairsIn(group, allDisks, allSnapshots).filter((pair) =>
+    isSameResource(snapshotIdText(pair.source), id),
+  );
+  const name = observed.kind === 'present' ? temporaryName(source, observed.snapshot.uniqueId) : undefined;
+  const known = await Promise.all(
+    pairs.map(async (pair) => {
+      if (pair.name !== name || pair.snapshot === undefined) return pair;
+      const { snapshot: _listed, ...rest } = pair;
+      const snapshot = await snapshots.get({ ...group, name });
+      return snapshot === undefined ? rest : { ...rest, snapshot };
+    }),
+  );
+  const others = [...allDisks, ...allSnapshots].filter(
+    (part) => part.name.toLowerCase() === name && !pairs.some((pair) => hasPart(pair, part)),
+  );
+  return { group, pairs: known, ...(others[0] && { taken: others[0].id }) };
+}
+
+function hasPart({ disk, snapshot }: { disk?: Disk; snapshot?: Snapshot }, part: Disk | Snapshot): boolean {
+  return disk === part || snapshot === part;
+}
+
+/** One call for each other target of the source. */
+export async function observePairUsers(
+  { snapshots }: World,
+  config: ReplicationConfig,
+  { target }: Observation,
+  source: SnapshotId,
+): Promise<PairUser[]> {
+  const others = targetsOf(config, source).filter(
+    (other) => resourceGroupKey(other.target) !== resourceGroupKey(target),
+  );
+  return Promise.all(
+    others.map(async (other) => ({
+      ...other,
+      replica: await snapshots.get({ ...other.target, name: source.name }),
+    })),
+  );
+}

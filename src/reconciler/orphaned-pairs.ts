@@ -1,0 +1,141 @@
+/**
+ * Temporary disks and snapshots that nobody works on any more: nothing leads a look to them when their source, its
+ * replica or its rule is gone. The one thing that the full pass removes itself, as no replica stands for it.
+ */
+import { isOf, partsOf } from '../replication/conversion/decide-conversion.ts';
+import { isReading, needsPair, type PairUser } from '../replication/conversion/pair-use.ts';
+import { pairsIn, type TemporaryPair } from '../replication/conversion/temporary.ts';
+import type { SourceObservation } from '../replication/observation.ts';
+import { parseSnapshotId, resourceGroupKey, type ResourceGroupId } from '../replication/resource-id.ts';
+import { mayConvert, type ReplicationConfig } from '../replication/rule.ts';
+import type { Snapshot } from '../replication/snapshot.ts';
+import { ArmError } from './arm-error.ts';
+import { convert } from './convert.ts';
+import { targetsOf, workGroupOf } from './find-rule.ts';
+import { maxAttempts } from './limits.ts';
+import type { Listings } from './listings.ts';
+import type { World } from './ports.ts';
+
+/** Longer than any pause between two steps of a conversion that is still worked on, ms. */
+const orphanedAfterMs = 3 * 3_600_000;
+
+/** What a pass found in one work group; plain JSON. */
+export interface WorkGroupReport extends ResourceGroupId {
+  /** How many sources have something there. */
+  pairs: number;
+  /** Names of what was removed, each a disk, a snapshot or both. */
+  removed: string[];
+  /** Why it could not be looked at, or not everything removed. */
+  problem?: string;
+}
+
+/** Never fails the pass: what could not be done is said in the report. */
+export async function removeOrphanedPairs(
+  world: World,
+  config: ReplicationConfig,
+  listings: Listings,
+): Promise<WorkGroupReport[]> {
+  const reports: WorkGroupReport[] = [];
+  for (const group of workGroups(config)) {
+    const report: WorkGroupReport = { ...group, pairs: 0, removed: [] };
+    reports.push(report);
+    try {
+      await sweep(world, config, listings, group, report);
+    } catch (error) {
+      if (!(error instanceof ArmError)) throw error;
+      report.problem = error.message;
+    }
+  }
+  return reports;
+}
+
+function workGroups(config: ReplicationConfig): ResourceGroupId[] {
+  const groups = config.rules.filter(mayConvert).flatMap((rule) => workGroupOf(config, rule.source) ?? []);
+  return [...new Map(groups.map((group) => [resourceGroupKey(group), group])).values()];
+}
+
+async function sweep(
+  world: World,
+  config: ReplicationConfig,
+  listings: Listings,
+  group: ResourceGroupId,
+  report: WorkGroupReport,
+): Promise<void> {
+  const [disks, snapshots] = await Promise.all([world.disks.list(group), world.snapshots.list(group)]);
+  const pairs = pairsIn(group, disks, snapshots);
+  report.pairs = pairs.length;
+  const old = pairs.filter((pair) => world.surroundings.now() - youngest(pair) > orphanedAfterMs);
+  for (const pair of old) {
+    if (!(await isOrphaned(world, config, listings, pair))) continue;
+    await convert(world, { group, step: { remove: partsOf([pair]) } });
+    report.removed.push(pair.name);
+  }
+}
+
+function youngest({ disk, snapshot }: TemporaryPair): number {
+  return Math.max(disk?.timeCreated ?? 0, snapshot?.timeCreated ?? 0);
+}
+
+/** False as well where a listing that should prove it is not complete. */
+async function isOrphaned(
+  world: World,
+  config: ReplicationConfig,
+  listings: Listings,
+  pair: TemporaryPair,
+): Promise<boolean> {
+  const users = targetsOf(config, pair.source);
+  const source = users.length === 0 ? { kind: 'absent' as const } : await sourceIn(listings, pair);
+  if (source === undefined) return false;
+  const replicas = await allReplicas(config, listings);
+  if (replicas === undefined) return false;
+  const isPresent = source.kind === 'present' && isOf(pair, source.snapshot);
+  for (const user of users) {
+    const listing = await listings.of(user.target);
+    const replica = listing.kind === 'complete' ? named(listing.snapshots, pair.source.name) : undefined;
+    const candidate: PairUser = { ...user, replica };
+    if (isPresent && needsPair(source, candidate, maxAttempts)) return false;
+  }
+  return !(await isRead(world, pair, replicas));
+}
+
+async function sourceIn(
+  listings: Listings,
+  { source }: TemporaryPair,
+): Promise<Exclude<SourceObservation, { kind: 'unreadable' }> | undefined> {
+  const listing = await listings.of(source);
+  if (listing.kind === 'failed') return undefined;
+  const snapshot = named(listing.snapshots, source.name);
+  return snapshot === undefined ? { kind: 'absent' } : { kind: 'present', snapshot };
+}
+
+/** Undefined where one of the targets could not be listed. */
+async function allReplicas(
+  { rules }: ReplicationConfig,
+  listings: Listings,
+): Promise<Snapshot[] | undefined> {
+  const all: Snapshot[] = [];
+  for (const target of rules.flatMap(({ targets }) => targets)) {
+    const listing = await listings.of(target);
+    if (listing.kind === 'failed') return undefined;
+    all.push(...listing.snapshots);
+  }
+  return all;
+}
+
+/** That a listing tells the progress of a copy is unverified, so a replica that seems to read is asked itself. */
+async function isRead(
+  { snapshots }: World,
+  { snapshot }: TemporaryPair,
+  replicas: Snapshot[],
+): Promise<boolean> {
+  if (snapshot === undefined) return false;
+  for (const listed of replicas.filter((replica) => isReading(replica, snapshot.id))) {
+    const id = parseSnapshotId(listed.id);
+    if (id === undefined || isReading(await snapshots.get(id), snapshot.id)) return true;
+  }
+  return false;
+}
+
+function named(snapshots: readonly Snapshot[], name: string): Snapshot | undefined {
+  return snapshots.find((snapshot) => snapshot.name.toLowerCase() === name.toLowerCase());
+}

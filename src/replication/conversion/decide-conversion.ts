@@ -1,0 +1,186 @@
+/** The next step of carrying a full snapshot to another region by way of a temporary disk and its snapshot. */
+import { blocked, type Convert, type Decision, type Wait } from '../action.ts';
+import type { Observation } from '../observation.ts';
+import { pairPace } from '../pace.ts';
+import { copyState, isBeingDeleted, notReadyReason } from '../readiness.ts';
+import { replicaSpec } from '../replica-spec.ts';
+import { parseSnapshotId, type ResourceGroupId } from '../resource-id.ts';
+import type { Snapshot } from '../snapshot.ts';
+import { timesInARow, type Streak } from '../streak.ts';
+import { isPinned } from '../replica-tags.ts';
+import { isReading } from './pair-use.ts';
+import type { Disk, TemporaryPair } from './temporary.ts';
+import { diskSpec, temporarySnapshotSpec } from './temporary-spec.ts';
+
+/** What complete listings of the work group say of one source. */
+export interface ConversionObservation {
+  group: ResourceGroupId;
+  /** One for each generation of the source that has any part there. */
+  pairs: readonly TemporaryPair[];
+  /** Id of someone else's resource that has the name of ours. */
+  taken?: string;
+}
+
+/** From nothing to the copy; each look does one step. */
+export function decideConversion(observation: Observation, source: Snapshot): Decision {
+  const { conversion } = observation;
+  if (conversion === undefined) return { kind: 'look', at: 'conversion' };
+  if (conversion.taken !== undefined) {
+    return blocked(
+      'TemporaryNameTaken',
+      `${conversion.taken} has the name of our temporary resource and is not ours; it is left alone, rename or remove it`,
+    );
+  }
+  const stale = conversion.pairs.filter((pair) => !isOf(pair, source));
+  if (stale.length > 0) return removeStale(observation, conversion, stale);
+  return nextStep(
+    observation,
+    conversion,
+    source,
+    conversion.pairs.find((pair) => isOf(pair, source)),
+  );
+}
+
+export function isOf({ generation }: TemporaryPair, { uniqueId }: Snapshot): boolean {
+  return generation.toLowerCase() === uniqueId.toLowerCase();
+}
+
+function nextStep(
+  observation: Observation,
+  { group }: ConversionObservation,
+  source: Snapshot,
+  pair: TemporaryPair | undefined,
+): Decision {
+  const id = parseSnapshotId(source.id);
+  if (id === undefined) throw new Error(`${source.id} is not the id of a snapshot`);
+  if (pair === undefined) return make(group, { disk: diskSpec(id, source) });
+  const { disk, snapshot } = pair;
+  if (isUnderWay(pair)) return pending(observation.streak);
+  if (snapshot !== undefined) return copyFrom(observation, group, source, pair, snapshot);
+  if (disk === undefined) return make(group, { disk: diskSpec(id, source) });
+  const problem = problemOf(disk, source);
+  if (problem !== undefined) return startOver(observation, group, pair, problem);
+  return make(group, { snapshot: temporarySnapshotSpec(id, source, disk) });
+}
+
+/** The snapshot holds all, so the disk goes first: it costs by its size, and the snapshot by what is in it. */
+function copyFrom(
+  { rule, target, attempt, streak }: Observation,
+  group: ResourceGroupId,
+  source: Snapshot,
+  pair: TemporaryPair,
+  snapshot: Snapshot,
+): Decision {
+  const state = copyState(snapshot);
+  if (state.kind === 'failed') {
+    return startOver({ attempt }, group, pair, `${snapshot.id}: ${state.code}: ${state.detail}`);
+  }
+  if (notReadyReason(snapshot) !== undefined) return pending(streak);
+  if (pair.disk !== undefined) {
+    return {
+      kind: 'convert',
+      reason: 'ConversionDiskDone',
+      group,
+      step: { remove: { disks: [pair.name], snapshots: [] } },
+    };
+  }
+  const spec = replicaSpec(source, rule, target, attempt, { temporary: snapshot });
+  if ('reason' in spec) return blocked(spec.reason, spec.detail);
+  const detail = 'converted: the replica is incremental, its source is full';
+  return { kind: 'beginCopy', reason: 'ReplicaMissing', spec, detail };
+}
+
+function make(group: ResourceGroupId, step: Convert['step']): Convert {
+  return { kind: 'convert', reason: 'ConversionPrepared', group, step };
+}
+
+/** What failed is made anew; each time counts as an attempt at the copy. */
+function startOver(
+  { attempt }: Pick<Observation, 'attempt'>,
+  group: ResourceGroupId,
+  pair: TemporaryPair,
+  detail: string,
+): Convert {
+  const step = { remove: partsOf([pair]) };
+  return { kind: 'convert', reason: 'ConversionFailed', group, step, nextAttempt: attempt + 1, detail };
+}
+
+function problemOf(disk: Disk, source: Snapshot): string | undefined {
+  if (/^(failed|canceled)$/i.test(disk.provisioningState)) {
+    return `${disk.id}: provisioningState is ${disk.provisioningState}`;
+  }
+  // The source may have been made anew between the look and the request.
+  if (
+    disk.sourceUniqueId !== undefined &&
+    disk.sourceUniqueId.toLowerCase() !== source.uniqueId.toLowerCase()
+  ) {
+    return `${disk.id} was made from another snapshot of that name`;
+  }
+  return undefined;
+}
+
+/**
+ * There is never more than one pair of a source, so that of an earlier generation goes first. A copy that reads from
+ * it is of that generation too and about to be replaced, unless it is pinned.
+ */
+function removeStale(
+  observation: Observation,
+  { group }: ConversionObservation,
+  stale: readonly TemporaryPair[],
+): Decision {
+  const { pairUsers, replica, streak } = observation;
+  if (pairUsers === undefined) return { kind: 'look', at: 'pairUsers' };
+  const own = replica.kind === 'present' ? [replica.snapshot] : [];
+  const replicas = [...own, ...pairUsers.flatMap((user) => user.replica ?? [])];
+  const reading = replicas.some(
+    (one) => isPinned(one) && stale.some(({ snapshot }) => snapshot && isReading(one, snapshot.id)),
+  );
+  if (reading) {
+    return {
+      kind: 'wait',
+      reason: 'ConversionBusy',
+      afterMs: pairPace(timesInARow(streak, 'ConversionBusy')),
+    };
+  }
+  return removePairs(observation, group, stale, 'ConversionStale');
+}
+
+/** Asks for the removal of all parts, or waits for what is being made or removed right now. */
+export function removePairs(
+  { streak }: Observation,
+  group: ResourceGroupId,
+  pairs: readonly TemporaryPair[],
+  reason: Convert['reason'],
+): Convert | Wait {
+  if (pairs.some(isUnderWay)) return pending(streak);
+  return { kind: 'convert', reason, group, step: { remove: partsOf(pairs) } };
+}
+
+/** A write would be refused while an operation on the part is under way. */
+function isUnderWay({ disk, snapshot }: TemporaryPair): boolean {
+  return (
+    (disk !== undefined && isDiskUnderWay(disk)) || (snapshot !== undefined && isSnapshotUnderWay(snapshot))
+  );
+}
+
+function isDiskUnderWay({ provisioningState, completionPercent }: Disk): boolean {
+  if (!/^(succeeded|failed|canceled)$/i.test(provisioningState)) return true;
+  return completionPercent !== undefined && completionPercent < 100;
+}
+
+function isSnapshotUnderWay(snapshot: Snapshot): boolean {
+  return isBeingDeleted(snapshot) || !/^(succeeded|failed|canceled)$/i.test(snapshot.provisioningState);
+}
+
+/** The names of what is there. */
+export function partsOf(pairs: readonly TemporaryPair[]): { disks: string[]; snapshots: string[] } {
+  return {
+    disks: pairs.filter(({ disk }) => disk !== undefined).map(({ name }) => name),
+    snapshots: pairs.filter(({ snapshot }) => snapshot !== undefined).map(({ name }) => name),
+  };
+}
+
+function pending(streak: Streak | undefined): Wait {
+  const reason = 'ConversionPending';
+  return { kind: 'wait', reason, afterMs: pairPace(timesInARow(streak, reason)) };
+}

@@ -1,0 +1,43 @@
+/** Who still has a use for a temporary pair. */
+import { compareGeneration } from '../generation.ts';
+import type { SourceObservation } from '../observation.ts';
+import { attemptOf, isPinned, isReplica, isReplicaOf } from '../replica-tags.ts';
+import { copyState, isBeingDeleted } from '../readiness.ts';
+import { replicaSpec } from '../replica-spec.ts';
+import { isSameResource } from '../resource-id.ts';
+import type { Rule, Target } from '../rule.ts';
+import { isSelected } from '../selection.ts';
+import type { Snapshot } from '../snapshot.ts';
+import { wayOf } from '../way.ts';
+
+/** A target that replicas of the same source go to, by whichever rule. */
+export interface PairUser {
+  rule: Rule;
+  target: Target;
+  replica: Snapshot | undefined;
+}
+
+/** Whether a replica of the source's present generation is still to be made, or made anew, from the pair. */
+export function needsPair(
+  source: SourceObservation,
+  { rule, target, replica }: PairUser,
+  maxAttempts: number,
+): boolean {
+  if (source.kind !== 'present' || isBeingDeleted(source.snapshot)) return false;
+  const { snapshot } = source;
+  if (isReplica(snapshot) || !isSelected(rule.select, snapshot)) return false;
+  if (wayOf(snapshot, rule, target) !== 'Convert') return false;
+  if ('reason' in replicaSpec(snapshot, rule, target, 1)) return false;
+  if (replica === undefined) return true;
+  if (!isReplicaOf(replica, snapshot.id)) return false;
+  if (compareGeneration(snapshot, replica) === 'other') return !isPinned(replica);
+  const state = copyState(replica);
+  return state.kind === 'copying' || (state.kind === 'failed' && attemptOf(replica) < maxAttempts);
+}
+
+/** Whether Azure is copying from this snapshot to the replica right now. */
+export function isReading(replica: Snapshot | undefined, snapshotId: string): boolean {
+  const from = replica?.sourceResourceId;
+  if (replica === undefined || from === undefined || !isSameResource(from, snapshotId)) return false;
+  return copyState(replica).kind === 'copying';
+}

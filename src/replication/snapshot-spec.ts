@@ -1,0 +1,35 @@
+import type { MachineProperties } from './machine-properties.ts';
+import type { ReplicaSku } from './rule.ts';
+
+/** Everything that the request for a new snapshot says. */
+export interface SnapshotSpec extends MachineProperties {
+  /** A replica's is the source's as Azure spells it; an event may have it in another case. */
+  name: string;
+  createOption: 'Copy' | 'CopyStart' | 'Import';
+  /** For `Copy` and `CopyStart`. */
+  sourceResourceId?: string;
+  /** For `Import`. */
+  staged?: StagedVhd;
+  location: string;
+  tags: Readonly<Record<string, string>>;
+  incremental: boolean;
+  sku: ReplicaSku;
+  copySpeed?: 'Standard' | 'Enhanced';
+  securityType?: string;
+  encryption?: EncryptionSpec;
+  /** The defaults are open (recorded); what the service makes needs no access but by copying. */
+  networkAccessPolicy: 'DenyAll';
+  publicNetworkAccess: 'Disabled';
+}
+
+/** Keys of a customer's own. */
+export interface EncryptionSpec {
+  type: string;
+  diskEncryptionSetId: string;
+}
+
+/** A VHD in a page blob of a storage account, without any SAS. */
+export interface StagedVhd {
+  sourceUri: string;
+  storageAccountId: string;
+}
