@@ -138,7 +138,8 @@ var lockedGroups = union(
   map(
     filter(
       replication.rules,
-      rule => (rule.?locks ?? 'respect') == 'lift' && (rule.?fullSnapshots ?? 'refuse') == 'stage'
+      rule =>
+        (rule.?locks ?? 'respect') == 'lift' && contains(['auto', 'stage'], rule.?fullSnapshots ?? 'refuse')
     ),
     rule => toLower('${rule.source.subscriptionId}/${rule.source.resourceGroup}')
   ),
@@ -150,7 +151,18 @@ var lockedGroups = union(
     target => toLower('${target.subscriptionId}/${target.resourceGroup}')
   )
 )
-var stagingRules = filter(replication.rules, rule => (rule.?fullSnapshots ?? 'refuse') == 'stage')
+var stagingRules = filter(
+  replication.rules,
+  rule => contains(['auto', 'stage'], rule.?fullSnapshots ?? 'refuse')
+)
+var convertingRules = filter(
+  replication.rules,
+  rule => contains(['auto', 'convert'], rule.?fullSnapshots ?? 'refuse')
+)
+var workSubscriptions = union([], map(convertingRules, rule => toLower(rule.source.subscriptionId)))
+var workResourceGroup = replication.?workResourceGroup ?? (empty(workSubscriptions)
+  ? ''
+  : fail('replication.json has a rule that converts full snapshots and no workResourceGroup'))
 var stagingGroups = union(
   [],
   map(
@@ -167,7 +179,9 @@ var encryptionSets = union(
   map(
     filter(targets, target => target.?diskEncryptionSetId != null),
     target => toLower(target.diskEncryptionSetId!)
-  )
+  ),
+  // The temporary disk and snapshot are under the source's own keys.
+  flatten(map(convertingRules, rule => map(rule.source.?diskEncryptionSetIds ?? [], id => toLower(id))))
 )
 var sources = map(sourceGroups, group => {
   subscriptionId: split(group, '/')[0]
@@ -187,6 +201,7 @@ var subscriptionsByRole = {
   locks: union([], map(lockedGroups, group => split(group, '/')[0]))
   staging: union([], map(stagingGroups, group => split(group, '/')[0]))
   stagingSource: union([], map(stagedGroups, group => split(group, '/')[0]))
+  conversion: workSubscriptions
   encryptionSet: union([], map(encryptionSets, id => split(id, '/')[2]))
 }
 var subscriptionsWithRoles = union(
@@ -291,6 +306,7 @@ module customRoles 'modules/custom-roles.bicep' = [
         contains(subscriptionsByRole.locks, id) ? ['locks'] : [],
         contains(subscriptionsByRole.staging, id) ? ['staging'] : [],
         contains(subscriptionsByRole.stagingSource, id) ? ['stagingSource'] : [],
+        contains(subscriptionsByRole.conversion, id) ? ['conversion'] : [],
         contains(subscriptionsByRole.encryptionSet, id) ? ['encryptionSet'] : []
       )
     }
@@ -351,6 +367,25 @@ module stagingSourceAccess 'modules/role-assignment.bicep' = [
       roleDefinitionId: customRoleDefinitionId(split(group, '/')[0], 'stagingSource', token)
     }
     dependsOn: [customRoles]
+  }
+]
+
+// Only where a rule converts full snapshots.
+module workGroups 'modules/work-group.bicep' = [
+  for id in workSubscriptions: {
+    scope: subscription(id)
+    params: { name: workResourceGroup, location: location, tags: tags }
+  }
+]
+
+module conversionAccess 'modules/role-assignment.bicep' = [
+  for id in workSubscriptions: {
+    scope: resourceGroup(id, workResourceGroup)
+    params: {
+      principalId: identity.outputs.principalId
+      roleDefinitionId: customRoleDefinitionId(id, 'conversion', token)
+    }
+    dependsOn: [customRoles, workGroups]
   }
 ]
 

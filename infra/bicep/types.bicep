@@ -12,6 +12,19 @@ type resourceGroupPlace = {
 }
 
 @export()
+@description('Where the snapshots are that are replicated.')
+type replicationSource = {
+  @description('Required. Id of the subscription, a GUID.')
+  subscriptionId: string
+
+  @description('Required. Name of the resource group.')
+  resourceGroup: string
+
+  @description('Optional. Ids of the disk encryption sets of full snapshots that are converted; the service then gets the role that lets them be named.')
+  diskEncryptionSetIds: string[]?
+}
+
+@export()
 @description('A resource group and region that gets replicas.')
 type replicationTarget = {
   @description('Required. Id of the subscription, a GUID.')
@@ -28,10 +41,10 @@ type replicationTarget = {
 @description('One rule of replication.json.')
 type replicationRule = {
   @description('Required. Group whose snapshots are replicated.')
-  source: resourceGroupPlace
+  source: replicationSource
 
-  @description('Optional. `stage`: full snapshots travel by way of a storage account; needs roles on those, and to end an export.')
-  fullSnapshots: 'stage' | 'refuse'?
+  @description('Optional. `stage`: full snapshots travel by way of a storage account; needs roles on those, and to end an export. `convert`: by way of a temporary disk and its snapshot; needs a role on the work group. `auto`: both.')
+  fullSnapshots: 'auto' | 'stage' | 'convert' | 'refuse'?
 
   @description('Optional. `lift`: locks of others on a replica are taken off for an action; needs a role on locks.')
   locks: 'respect' | 'lift'?
@@ -50,6 +63,9 @@ type replicationConfig = {
   @description('Required. The rules.')
   @minLength(1)
   rules: replicationRule[]
+
+  @description('Optional. Name of the group for temporary disks and snapshots; required by rules that convert. It is created in each subscription of such a rule\'s source.')
+  workResourceGroup: string?
 }
 
 @export()
@@ -103,4 +119,4 @@ type alwaysReadyInstances = {
 
 @export()
 @description('A custom role: a key of `custom` in roles.json.')
-type roleKey = 'source' | 'target' | 'staging' | 'stagingSource' | 'locks' | 'encryptionSet'
+type roleKey = 'source' | 'target' | 'staging' | 'stagingSource' | 'conversion' | 'locks' | 'encryptionSet'

@@ -6,7 +6,7 @@ import { readEvaluated, type EvaluatedDeployment } from './evaluated.ts';
  * Which of the committed deployments: the plain one, the one with roles on locks and an encryption set, or the one
  * whose app may receive and send and no more.
  */
-export type DeploymentName = 'local' | 'local-locks' | 'private-network';
+export type DeploymentName = 'local' | 'local-convert' | 'local-locks' | 'private-network';
 
 /** What the committed snapshot of an example in `infra/bicep/examples` deploys; `change` makes it another. */
 export function readDeployment(

@@ -1,7 +1,10 @@
 /** Who may do what and where: exactly what roles.json lists, and nothing else. */
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { loadReplicationConfig } from '../../../src/config/load.ts';
+import { workGroupOf } from '../../../src/reconciler/find-rule.ts';
 import { resourceGroupKey } from '../../../src/replication/resource-id.ts';
+import { mayConvert, mayStage } from '../../../src/replication/rule.ts';
 import { assignmentsOf, ofType, type EvaluatedDeployment } from '../../../src/local/deployment/evaluated.ts';
 import { deploymentOf, exampleFile, exampleNames, readInfra } from './deployment-snapshot.ts';
 
@@ -61,6 +64,16 @@ test('the roles hold the calls of the service, each with its reason', () => {
       'Microsoft.Storage/storageAccounts/blobServices/containers/write',
     ],
     stagingSource: ['Microsoft.Compute/snapshots/endGetAccess/action'],
+    conversion: [
+      'Microsoft.Compute/disks/read',
+      'Microsoft.Compute/disks/write',
+      'Microsoft.Compute/disks/delete',
+      'Microsoft.Compute/disks/beginGetAccess/action',
+      'Microsoft.Compute/snapshots/read',
+      'Microsoft.Compute/snapshots/write',
+      'Microsoft.Compute/snapshots/delete',
+      'Microsoft.Compute/snapshots/beginGetAccess/action',
+    ],
     locks: [
       'Microsoft.Authorization/locks/read',
       'Microsoft.Authorization/locks/write',
@@ -99,18 +112,22 @@ describe.each(exampleNames)('%s', (example) => {
 
   test('the app has the custom roles exactly where the rules need them', () => {
     const wanted = new Set<string>();
-    for (const { source, targets, locks, protect, fullSnapshots } of config.rules) {
+    for (const rule of config.rules) {
+      const { source, targets, locks, protect } = rule;
       wanted.add(`source ${resourceGroupKey(source)}`);
-      if (fullSnapshots === 'stage') wanted.add(`stagingSource ${resourceGroupKey(source)}`);
-      if (fullSnapshots === 'stage' && locks === 'lift') wanted.add(`locks ${resourceGroupKey(source)}`);
+      if (mayStage(rule)) wanted.add(`stagingSource ${resourceGroupKey(source)}`);
+      if (mayStage(rule) && locks === 'lift') wanted.add(`locks ${resourceGroupKey(source)}`);
+      const work = mayConvert(rule) && workGroupOf(config, source);
+      if (work) wanted.add(`conversion ${resourceGroupKey(work)}`);
       for (const target of targets) {
         wanted.add(`target ${resourceGroupKey(target)}`);
-        if (fullSnapshots === 'stage') wanted.add(`staging ${resourceGroupKey(target)}`);
+        if (mayStage(rule)) wanted.add(`staging ${resourceGroupKey(target)}`);
         if (locks === 'lift' || protect) wanted.add(`locks ${resourceGroupKey(target)}`);
         if (target.diskEncryptionSetId !== undefined)
           wanted.add(`encryptionSet ${target.diskEncryptionSetId.toLowerCase()}`);
       }
     }
+    for (const id of sourceEncryptionSets(example)) wanted.add(`encryptionSet ${id}`);
     const granted = assignments.flatMap(({ holder, scope, roleDefinitionId }) => {
       const definition = definitions.find(({ id }) => id === roleDefinitionId);
       if (definition === undefined) return [];
@@ -170,6 +187,14 @@ test('role GUIDs are stable, and differ by subscription and role', () => {
     ]
   `);
 });
+
+/** Only the deployment reads these; the service reads them from the snapshots. */
+function sourceEncryptionSets(example: string): string[] {
+  const { rules } = JSON.parse(readFileSync(exampleFile(example, 'replication.json'), 'utf8')) as {
+    rules: { source: { diskEncryptionSetIds?: string[] } }[];
+  };
+  return rules.flatMap(({ source }) => source.diskEncryptionSetIds ?? []).map((id) => id.toLowerCase());
+}
 
 /** A group as the configuration spells its key, any other resource by its id. */
 function scopeKey(scope: string): string {
