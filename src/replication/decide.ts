@@ -194,7 +194,7 @@ function replace(
   reason: 'SourceRecreated' | 'CopyFailed',
   detail?: string,
 ): Decision {
-  if (isPinned(replica)) return { kind: 'none', reason: 'Pinned' };
+  if (isPinned(replica)) return cleanBehind(observation, replica) ?? { kind: 'none', reason: 'Pinned' };
   const begin = beginCopy(observation, source);
   if (begin.kind !== 'beginCopy') return begin;
   const unprotect = unprotected(observation);

@@ -170,10 +170,22 @@ export class MemoryAzure implements World {
     delete: (id: SnapshotId): Promise<void> => {
       if (this.#hasLock(id)) return this.#scopeLocked();
       this.writes.push(`delete ${key(id)}`);
+      const deleted = this.stored.get(key(id));
       this.stored.delete(key(id));
+      if (deleted !== undefined) this.#failCopiesOf(deleted);
       return Promise.resolve();
     },
   };
+
+  /** Documented: a copy fails when what it reads from is deleted. */
+  #failCopiesOf(source: Snapshot): void {
+    const error = { code: 'CopySourceNotFound', message: 'the source was deleted' };
+    for (const name of this.stored.keys()) {
+      const copy = this.#current(name);
+      if (copy?.sourceUniqueId !== source.uniqueId || (copy.completionPercent ?? 100) >= 100) continue;
+      this.stored.set(name, { ...copy, copyCompletionError: error });
+    }
+  }
 
   #stage(staged: StagingObservation): Promise<void> {
     this.staged = staged;

@@ -30,9 +30,11 @@ export function needsPair(
   if ('reason' in replicaSpec(snapshot, rule, target, 1)) return false;
   if (replica === undefined) return true;
   if (!isReplicaOf(replica, snapshot.id)) return false;
-  if (compareGeneration(snapshot, replica) === 'other') return !isPinned(replica);
   const state = copyState(replica);
-  return state.kind === 'copying' || (state.kind === 'failed' && attemptOf(replica) < maxAttempts);
+  const isOfNow = compareGeneration(snapshot, replica) !== 'other';
+  if (isOfNow && state.kind === 'copying') return true;
+  if (isPinned(replica)) return false;
+  return !isOfNow || (state.kind === 'failed' && attemptOf(replica) < maxAttempts);
 }
 
 /** Whether Azure is copying from this snapshot to the replica right now. */

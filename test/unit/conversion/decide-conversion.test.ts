@@ -1,0 +1,322 @@
+import { describe, expect, test } from 'vitest';
+import { decide } from '../../../src/replication/decide.ts';
+import type { Observation } from '../../../src/replication/observation.ts';
+import type { TemporaryPair } from '../../../src/replication/conversion/temporary.ts';
+import { temporaryName, temporaryTags } from '../../../src/replication/conversion/temporary.ts';
+import { tagKeys } from '../../../src/replication/replica-tags.ts';
+import { snapshotIdText } from '../../../src/replication/resource-id.ts';
+import type { Snapshot } from '../../../src/replication/snapshot.ts';
+import { seen } from '../../support/observations.ts';
+import { noon, replicaOf, rule, sourceGroup, sourceSnapshot, target } from '../../support/snapshots.ts';
+
+const converting = { ...rule, fullSnapshots: 'convert' } as const;
+const work = { subscriptionId: sourceGroup.subscriptionId, resourceGroup: 'rg-work' };
+const full = sourceSnapshot({
+  incremental: false,
+  encryptionType: 'EncryptionAtRestWithCustomerKey',
+  diskEncryptionSetId: '/subscriptions/x/set',
+});
+const id = { ...sourceGroup, name: full.name };
+
+function part(generation = full.uniqueId): {
+  id: string;
+  name: string;
+  tags: Record<string, string>;
+  timeCreated: number;
+  provisioningState: string;
+} {
+  const name = temporaryName(id, generation);
+  return {
+    id: snapshotIdText({ ...work, name }),
+    name,
+    tags: temporaryTags(id, generation),
+    timeCreated: noon,
+    provisioningState: 'Succeeded',
+  };
+}
+
+const disk = { ...part(), id: part().id.replace('/snapshots/', '/disks/'), sourceUniqueId: full.uniqueId };
+const snapshot: Snapshot = { ...sourceSnapshot(), ...part(), uniqueId: 'unique-temporary' };
+const pair: TemporaryPair = { source: id, generation: full.uniqueId, name: disk.name };
+const name = disk.name;
+
+function look(pairs: readonly TemporaryPair[] = [], overrides: Partial<Observation> = {}): Observation {
+  return seen(full, null, { rule: converting, conversion: { group: work, pairs }, ...overrides });
+}
+
+describe('from nothing to the copy, one step a look', () => {
+  test('the work group is looked at first', () => {
+    expect(decide(seen(full, null, { rule: converting }))).toEqual({ kind: 'look', at: 'conversion' });
+  });
+
+  test('a disk is asked for: closed, cheapest, under the source’s keys, without the security type', () => {
+    const action = decide(look());
+    expect(action).toMatchObject({
+      kind: 'convert',
+      reason: 'ConversionPrepared',
+      group: work,
+      step: {
+        disk: {
+          name,
+          sourceResourceId: full.id,
+          location: 'northeurope',
+          sku: 'Standard_LRS',
+          networkAccessPolicy: 'DenyAll',
+          publicNetworkAccess: 'Disabled',
+          hyperVGeneration: 'V2',
+          tags: { 'snaprep-temporary': 'rg-images/golden-1', [tagKeys.generation]: full.uniqueId },
+          encryption: {
+            type: 'EncryptionAtRestWithCustomerKey',
+            diskEncryptionSetId: '/subscriptions/x/set',
+          },
+        },
+      },
+    });
+    expect(JSON.stringify(action)).not.toContain('TrustedLaunch');
+  });
+
+  test('then an incremental snapshot of it, just as closed', () => {
+    expect(decide(look([{ ...pair, disk }]))).toMatchObject({
+      kind: 'convert',
+      reason: 'ConversionPrepared',
+      step: {
+        snapshot: {
+          name,
+          createOption: 'Copy',
+          sourceResourceId: disk.id,
+          incremental: true,
+          networkAccessPolicy: 'DenyAll',
+        },
+      },
+    });
+  });
+
+  test('the disk goes as soon as the snapshot is there', () => {
+    expect(decide(look([{ ...pair, disk, snapshot }]))).toMatchObject({
+      kind: 'convert',
+      reason: 'ConversionDiskDone',
+      step: { remove: { disks: [name], snapshots: [] } },
+    });
+  });
+
+  test('the copy names the true source in its tags, and sends the security type', () => {
+    const set = '/subscriptions/y/set-of-the-target';
+    const encrypted = { ...target, diskEncryptionSetId: set };
+    expect(decide(look([{ ...pair, snapshot }], { target: encrypted }))).toMatchObject({
+      kind: 'beginCopy',
+      detail: 'converted: the replica is incremental, its source is full',
+      spec: {
+        name: full.name,
+        createOption: 'CopyStart',
+        sourceResourceId: snapshot.id,
+        incremental: true,
+        securityType: 'TrustedLaunch',
+        location: 'westeurope',
+        encryption: { diskEncryptionSetId: set },
+        tags: {
+          [tagKeys.source]: full.id,
+          [tagKeys.generation]: full.uniqueId,
+          [tagKeys.converted]: name,
+        },
+      },
+    });
+  });
+});
+
+describe('what is under way is waited for', () => {
+  test.each<[string, Partial<TemporaryPair>]>([
+    ['a disk that is made', { disk: { ...disk, provisioningState: 'Creating' } }],
+    ['a disk that is filled', { disk: { ...disk, completionPercent: 40 } }],
+    ['a disk that is deleted', { disk: { ...disk, provisioningState: 'Deleting' } }],
+    ['a snapshot that is made', { disk, snapshot: { ...snapshot, provisioningState: 'Updating' } }],
+    ['a snapshot without all data', { disk, snapshot: { ...snapshot, snapshotAccessState: 'Pending' } }],
+    ['a snapshot that is deleted', { snapshot: { ...snapshot, provisioningState: 'Deleting' } }],
+  ])('%s', (_what, parts) => {
+    expect(decide(look([{ ...pair, ...parts }]))).toMatchObject({
+      kind: 'wait',
+      reason: 'ConversionPending',
+    });
+  });
+});
+
+describe('what went wrong is made anew, and counts as an attempt', () => {
+  test.each<[string, Partial<TemporaryPair>]>([
+    ['a failed disk', { disk: { ...disk, provisioningState: 'Failed' } }],
+    ['a disk of another generation', { disk: { ...disk, sourceUniqueId: 'another' } }],
+    ['a failed snapshot', { disk, snapshot: { ...snapshot, provisioningState: 'Failed' } }],
+  ])('%s', (_what, parts) => {
+    expect(decide(look([{ ...pair, ...parts }], { attempt: 2 }))).toMatchObject({
+      kind: 'convert',
+      reason: 'ConversionFailed',
+      nextAttempt: 3,
+      step: { remove: { disks: [name], snapshots: 'snapshot' in parts ? [name] : [] } },
+    });
+  });
+
+  test('not for ever', () => {
+    expect(decide(look([], { attempt: 6 }))).toMatchObject({ kind: 'blocked', reason: 'CopyFailed' });
+  });
+});
+
+test('someone else’s resource of our name is left alone', () => {
+  const observation = look();
+  const conversion = { group: work, pairs: [], taken: disk.id };
+  expect(decide({ ...observation, conversion })).toMatchObject({
+    kind: 'blocked',
+    reason: 'TemporaryNameTaken',
+  });
+});
+
+describe('the pair of an earlier generation', () => {
+  const old = {
+    ...pair,
+    generation: 'old',
+    name: temporaryName(id, 'old'),
+    snapshot: { ...snapshot, ...part('old') },
+  };
+  const reading = replicaOf(full, {
+    sourceResourceId: old.snapshot.id,
+    sourceUniqueId: snapshot.uniqueId,
+    completionPercent: 40,
+    tags: { ...replicaOf(full).tags, [tagKeys.generation]: 'old' },
+  });
+
+  test('goes before there is another', () => {
+    expect(decide(look([old]))).toEqual({ kind: 'look', at: 'pairUsers' });
+    const users = [{ rule: converting, target, replica: reading }];
+    expect(decide(look([old], { pairUsers: users }))).toMatchObject({
+      reason: 'ConversionStale',
+      step: { remove: { disks: [], snapshots: [old.name] } },
+    });
+  });
+
+  test('but not while a pinned replica is copied from it', () => {
+    const pinned = { ...reading, tags: { ...reading.tags, [tagKeys.pinned]: 'x' } };
+    const users = [{ rule: converting, target, replica: pinned }];
+    expect(decide(look([old], { pairUsers: users }))).toMatchObject({
+      kind: 'wait',
+      reason: 'ConversionBusy',
+    });
+  });
+});
+
+describe('when a replica is there', () => {
+  const { sourceUniqueId: _said, ...made } = replicaOf(full);
+  const replica = {
+    ...made,
+    sourceResourceId: snapshot.id,
+    incremental: true,
+    tags: { ...made.tags, [tagKeys.converted]: name },
+  };
+  const other = { ...target, resourceGroup: 'rg-images-sea', location: 'southeastasia' };
+  const both = (theirs: Snapshot | undefined, overrides: Partial<Observation> = {}): Observation =>
+    seen(full, replica, {
+      rule: converting,
+      conversion: { group: work, pairs: [{ ...pair, snapshot }] },
+      pairUsers: [{ rule: converting, target: other, replica: theirs }],
+      ...overrides,
+    });
+
+  test('the last one takes the pair away', () => {
+    expect(decide(both(replica))).toMatchObject({
+      reason: 'ConversionDone',
+      step: { remove: { disks: [], snapshots: [name] } },
+    });
+  });
+
+  test.each<[string, Snapshot | undefined]>([
+    ['has none', undefined],
+    ['is still copied to', { ...replica, completionPercent: 40 }],
+    [
+      'has one of an earlier generation',
+      { ...replica, tags: { ...replica.tags, [tagKeys.generation]: 'old' } },
+    ],
+  ])('the others leave it to a target that %s', (_what, theirs) => {
+    expect(decide(both(theirs))).toMatchObject({
+      kind: 'setTags',
+      reason: 'ConversionDone',
+      tags: made.tags,
+    });
+  });
+
+  test.each<[string, Snapshot]>([
+    ['is someone else’s', { ...replica, tags: {} }],
+    [
+      'failed for good',
+      {
+        ...replica,
+        provisioningState: 'Failed',
+        completionPercent: 3,
+        tags: { ...replica.tags, [tagKeys.attempt]: '5' },
+      },
+    ],
+  ])('not to a target whose snapshot %s', (_what, theirs) => {
+    expect(decide(both(theirs))).toMatchObject({ kind: 'convert', reason: 'ConversionDone' });
+  });
+
+  test('once nothing is left, it is in sync as it is: incremental, of a full source', () => {
+    expect(decide(both(replica, { conversion: { group: work, pairs: [] } }))).toMatchObject({
+      kind: 'setTags',
+      reason: 'ConversionDone',
+    });
+    expect(decide(seen(full, { ...replica, tags: made.tags }, { rule: converting }))).toEqual({
+      kind: 'none',
+      reason: 'InSync',
+    });
+  });
+
+  test('its source is gone: the pair goes in the time until the replica does, once nothing is copied from it', () => {
+    const mark = { [tagKeys.deletion]: 'SourceDeleted@2026-11-23T23:00:00Z' };
+    const marked = { ...replica, tags: { ...replica.tags, ...mark } };
+    const gone = (state: Partial<Snapshot>): Observation => ({
+      ...both(undefined),
+      source: { kind: 'absent' },
+      sourceGroup: { kind: 'readable' },
+      replica: { kind: 'present', snapshot: { ...marked, ...state } },
+    });
+    expect(decide(gone({ completionPercent: 50 }))).toMatchObject({ kind: 'wait', reason: 'Copying' });
+    expect(decide(gone({}))).toMatchObject({ kind: 'convert', reason: 'ConversionDone' });
+  });
+});
+
+test('what was begun for a source that is gone goes, unless someone copies from it', () => {
+  const users = (replica: Snapshot | undefined): Partial<Observation> => ({
+    rule: converting,
+    carriers: ['conversion'],
+    conversion: { group: work, pairs: [{ ...pair, disk, snapshot }] },
+    pairUsers: [{ rule: converting, target, replica }],
+  });
+  expect(decide(seen(null, null, users(undefined)))).toMatchObject({
+    kind: 'convert',
+    reason: 'ConversionAbandoned',
+    step: { remove: { disks: [name], snapshots: [name] } },
+  });
+  const reading = replicaOf(full, { sourceResourceId: snapshot.id, completionPercent: 7 });
+  expect(decide(seen(null, null, users(reading)))).toMatchObject({ kind: 'none', reason: 'NothingToDo' });
+});
+
+describe('which way a full snapshot takes', () => {
+  const plain = { securityType: 'Standard', diskSizeBytes: 2 ** 37 };
+  test.each([
+    ['auto', plain, 'staging'],
+    ['auto', { ...plain, securityType: 'TrustedLaunch' }, 'conversion'],
+    ['auto', { ...plain, networkAccessPolicy: 'DenyAll' }, 'conversion'],
+    ['auto', { ...plain, diskSizeBytes: 9 * 2 ** 40 }, 'conversion'],
+    ['stage', plain, 'staging'],
+    ['convert', plain, 'conversion'],
+  ] as const)('%s, %o: %s', (fullSnapshots, state, at) => {
+    const source = sourceSnapshot({ incremental: false, ...state });
+    expect(decide(seen(source, null, { rule: { ...rule, fullSnapshots } }))).toEqual({ kind: 'look', at });
+  });
+
+  test('a confidential machine’s never', () => {
+    const source = sourceSnapshot({
+      incremental: false,
+      securityType: 'ConfidentialVM_DiskEncryptedWithPlatformKey',
+    });
+    expect(decide(seen(source, null, { rule: converting }))).toMatchObject({
+      kind: 'blocked',
+      reason: 'ConfidentialVmNotSupported',
+    });
+  });
+});
