@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import https from 'node:https';
+import type { Place } from './stage.ts';
 
 /** What the tour judges by: a snapshot as Resource Manager's own answer has it. */
 export interface ListedSnapshot {
@@ -12,6 +13,7 @@ export interface ListedSnapshot {
     uniqueId: string;
     completionPercent?: number;
     incremental?: boolean;
+    securityProfile?: { securityType?: string };
     creationData: { createOption: string; sourceResourceId?: string; sourceUniqueId?: string };
     copyCompletionError?: { errorCode: string };
   };
@@ -29,14 +31,22 @@ export class AzureReader {
   }
 
   /** All snapshots of a group, all pages. Throws when Resource Manager refuses. */
-  async snapshots(subscriptionId: string, resourceGroup: string): Promise<ListedSnapshot[]> {
-    const listed: ListedSnapshot[] = [];
+  snapshots(group: Place): Promise<ListedSnapshot[]> {
+    return this.#list(group, 'snapshots');
+  }
+
+  disks(group: Place): Promise<{ name: string }[]> {
+    return this.#list(group, 'disks');
+  }
+
+  async #list<Item>({ subscriptionId, resourceGroup }: Place, type: string): Promise<Item[]> {
+    const listed: Item[] = [];
     let next: string | undefined =
       `${this.#setting('RESOURCE_MANAGER_ENDPOINT')}/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}` +
-      '/providers/Microsoft.Compute/snapshots?api-version=2025-01-02';
+      `/providers/Microsoft.Compute/${type}?api-version=2025-01-02`;
     const token = await this.#token();
     while (next !== undefined) {
-      const page: { value: ListedSnapshot[]; nextLink?: string } = await this.#get(next, token);
+      const page: { value: Item[]; nextLink?: string } = await this.#get(next, token);
       listed.push(...page.value);
       next = page.nextLink;
     }

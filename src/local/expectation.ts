@@ -1,11 +1,12 @@
 import type { ListedSnapshot } from './azure-reader.ts';
 
-/** What has to be true of one snapshot in one target at the end of the tour. */
+/** What has to be true of one snapshot in one target, or of a whole group, at the end of the tour. */
 export interface Expectation {
+  /** Name; empty for a group. */
   snapshot: string;
-  /** Resource group of the target. */
+  /** Resource group. */
   target: string;
-  expected: 'replica' | 'absent';
+  expected: 'replica' | 'absent' | 'empty';
   /** Why, in a few words. */
   because: string;
 }
@@ -30,6 +31,12 @@ export function judge(
   return { ...expectation, found: state, ok: state === wanted };
 }
 
+/** Judges a group in which nothing may be. */
+export function judgeEmpty(expectation: Expectation, left: readonly { name: string }[]): Verdict {
+  const found = left.length === 0 ? 'empty' : left.map(({ name }) => name).join(', ');
+  return { ...expectation, found, ok: left.length === 0 };
+}
+
 function describe(
   source: ListedSnapshot | undefined,
   found: ListedSnapshot | undefined,
@@ -43,10 +50,14 @@ function describe(
     return `at ${String(completionPercent ?? 0)} %`;
   }
   if (source === undefined) return 'without a source';
-  if (creationData.createOption === 'Import') {
-    // Azure does not say of what it was; the bytes do.
+  if (creationData.createOption !== 'Copy' && !source.properties.incremental) {
+    // Azure names what it was carried by, or nothing; the bytes tell of what it is.
     if (!sameBytes(source.id, found.id)) return 'other bytes';
-    return found.tags?.['snaprep-staged'] === undefined ? 'complete' : 'with its blob still there';
+    if (found.properties.securityProfile?.securityType !== source.properties.securityProfile?.securityType) {
+      return 'without its security type';
+    }
+    const left = ['snaprep-staged', 'snaprep-converted'].filter((key) => found.tags?.[key] !== undefined);
+    return left.length === 0 ? 'complete' : `with ${left.join()}`;
   }
   return creationData.sourceUniqueId === source.properties.uniqueId ? 'complete' : 'of another generation';
 }

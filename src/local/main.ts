@@ -64,7 +64,12 @@ async function main({ once, json }: TourOptions): Promise<number> {
 }
 
 /** Copies take seconds instead of minutes; all else is as in Azure. */
-function cloudOptions({ queues, topics, access }: DeployedCloud): Parameters<typeof LocalCloud.start>[0] {
+function cloudOptions({
+  queues,
+  topics,
+  access,
+  resourceGroups,
+}: DeployedCloud): Parameters<typeof LocalCloud.start>[0] {
   const subscriptions = [...new Set(places.map(({ subscriptionId }) => subscriptionId))];
   return {
     queues,
@@ -75,9 +80,10 @@ function cloudOptions({ queues, topics, access }: DeployedCloud): Parameters<typ
     seed: {
       subscriptions: subscriptions.map((id) => ({
         subscriptionId: id,
-        resourceGroups: places
-          .filter((place) => place.subscriptionId === id)
-          .map((place) => ({ name: place.resourceGroup, location: place.location })),
+        resourceGroups: [
+          ...places.map(({ resourceGroup: name, ...place }) => ({ ...place, name })),
+          ...resourceGroups,
+        ].filter(({ subscriptionId }) => subscriptionId === id),
       })),
     },
   };

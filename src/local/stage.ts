@@ -34,14 +34,18 @@ export const replication = {
         resourceGroup,
         location,
       })),
-      fullSnapshots: 'stage',
+      fullSnapshots: 'auto',
       whenSourceDeleted: 'delete',
       whenSourceUnselected: 'delete',
       deleteDelay: 'PT10S',
       unselectedDelay: 'PT10S',
     },
   ],
+  workResourceGroup: 'rg-snaprep-work',
 };
+
+/** Where temporary disks and snapshots are, as the deployment makes it. */
+export const work: Place = { ...source, resourceGroup: replication.workResourceGroup };
 
 export function groupId({ subscriptionId, resourceGroup }: Place): string {
   return `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`;

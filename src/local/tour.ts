@@ -1,10 +1,10 @@
 /** The acts of the tour: what a person does in the cloud, and what has to be true at the end. */
 import type { LocalCloud } from '../emulator/local-cloud.ts';
 import type { AzureReader, ListedSnapshot } from './azure-reader.ts';
-import { judge, type Expectation, type Verdict } from './expectation.ts';
+import { judge, judgeEmpty, type Expectation, type Verdict } from './expectation.ts';
 import { ProgressWatch } from './progress-watch.ts';
 import type { Screen } from './screen.ts';
-import { diskId, replicate, snapshotId, source, targets } from './stage.ts';
+import { diskId, replicate, snapshotId, source, targets, work, type Place } from './stage.ts';
 import type { Summary } from './summary.ts';
 
 /** When a step takes longer than this, something is wrong. */
@@ -81,11 +81,8 @@ function allCopied(): Expectation[] {
         return { snapshot: name, target, expected: 'absent', because: 'not tagged' };
       }
       const isFar = location !== source.location;
-      if (full && trusted && isFar) {
-        const because = 'full with Trusted Launch, and another region: reported';
-        return { snapshot: name, target, expected: 'absent', because };
-      }
-      const ofFull = isFar ? 'full, by way of a private blob' : 'full, same region';
+      const carrier = trusted ? 'a temporary disk' : 'a private blob';
+      const ofFull = isFar ? `full, by way of ${carrier}` : 'full, same region';
       const because = name === 'tagged-late' ? 'tagged late' : full ? ofFull : 'tagged';
       return { snapshot: name, target, expected: 'replica', because };
     }),
@@ -93,6 +90,12 @@ function allCopied(): Expectation[] {
 }
 
 function atTheEnd(): Expectation[] {
+  const because = 'nothing temporary is left';
+  const nothingLeft: Expectation = { snapshot: '', target: work.resourceGroup, expected: 'empty', because };
+  return [...replicasAtTheEnd(), nothingLeft];
+}
+
+function replicasAtTheEnd(): Expectation[] {
   return allCopied().map((expectation) => {
     if (expectation.snapshot === deleted) {
       return { ...expectation, expected: 'absent', because: 'its source was deleted' };
@@ -140,7 +143,7 @@ class Tour {
     this.#parts.screen.line(`person    tags ${name}`);
   }
 
-  delete(place: typeof source, name: string): void {
+  delete(place: Place, name: string): void {
     this.#parts.cloud.resourceManager.deleteSnapshot(snapshotId(place, name));
     this.#parts.screen.line(`person    deletes ${name} in ${place.resourceGroup}`);
   }
@@ -167,7 +170,12 @@ class Tour {
       listed.set(target.resourceGroup, snapshots);
       this.#progress.see(target.resourceGroup, snapshots);
     }
-    return expectations().map((one) => judge(one, sources, listed.get(one.target) ?? [], this.#sameBytes));
+    const left = [...(await this.#list(work)), ...(await this.#parts.azure.disks(work))];
+    return expectations().map((one) =>
+      one.expected === 'empty'
+        ? judgeEmpty(one, left)
+        : judge(one, sources, listed.get(one.target) ?? [], this.#sameBytes),
+    );
   }
 
   /** Whether two snapshots hold the same disk, by the bytes that the cloud itself has. */
@@ -180,7 +188,7 @@ class Tour {
     );
   };
 
-  #list({ subscriptionId, resourceGroup }: typeof source): Promise<ListedSnapshot[]> {
-    return this.#parts.azure.snapshots(subscriptionId, resourceGroup);
+  #list(place: Place): Promise<ListedSnapshot[]> {
+    return this.#parts.azure.snapshots(place);
   }
 }

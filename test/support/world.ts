@@ -26,6 +26,13 @@ export const groups = {
   near: { subscriptionId: other, resourceGroup: 'rg-images-neu', location: 'northeurope' },
 } satisfies Record<string, Group>;
 
+/** Made by the deployments whose rules convert. */
+export const workGroup: Group = {
+  subscriptionId: source,
+  resourceGroup: 'rg-snaprep-work',
+  location: 'northeurope',
+};
+
 export const selected = { SnapReplicate: 'Replicate' };
 
 /** A rule as it stands in `replication.json`. */
@@ -54,6 +61,8 @@ function groupJson({ subscriptionId, resourceGroup }: Group): RuleJson {
 export interface WorldOptions {
   rules?: readonly RuleJson[];
   deletionGuard?: { maxCount: number; maxPercent: number };
+  /** As `replication.json` names it. */
+  workResourceGroup?: string;
   /** How events are written. Default: as Event Grid's own. */
   schema?: 'EventGridSchema' | 'CloudEventSchemaV1_0';
   behaviour?: Parameters<typeof LocalCloud.start>[0]['behaviour'];
@@ -69,7 +78,7 @@ const queueNames = ['snapshot-events', 'replication-hints'];
 
 function cloudOptions(
   clock: ManualClock,
-  { queues, topics, access }: DeployedCloud,
+  { queues, topics, access, resourceGroups: deployed }: DeployedCloud,
   { behaviour, schema }: WorldOptions,
 ): Parameters<typeof LocalCloud.start>[0] {
   return {
@@ -81,9 +90,10 @@ function cloudOptions(
     seed: {
       subscriptions: [source, other].map((subscriptionId) => ({
         subscriptionId,
-        resourceGroups: Object.values(groups)
-          .filter((group) => group.subscriptionId === subscriptionId)
-          .map(({ resourceGroup: name, location }) => ({ name, location })),
+        resourceGroups: [
+          ...Object.values(groups).map(({ resourceGroup: name, ...group }) => ({ ...group, name })),
+          ...deployed,
+        ].filter((group) => group.subscriptionId === subscriptionId),
       })),
     },
   };
@@ -136,10 +146,15 @@ export class World {
   }
 
   /** Puts the bundle in place with this configuration, and starts it; what ran before is replaced. */
-  async deploy({ rules = [ruleJson()], deletionGuard }: WorldOptions = {}): Promise<void> {
+  async deploy({ rules = [ruleJson()], ...file }: WorldOptions = {}): Promise<void> {
     await this.#host?.close();
     await this.#package?.remove();
-    this.#package = await createAppPackage(projectRoot, { rules, ...(deletionGuard && { deletionGuard }) });
+    const { deletionGuard, workResourceGroup = workGroup.resourceGroup } = file;
+    this.#package = await createAppPackage(projectRoot, {
+      rules,
+      workResourceGroup,
+      ...(deletionGuard && { deletionGuard }),
+    });
     await this.startHost();
   }
 

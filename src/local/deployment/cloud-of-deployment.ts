@@ -18,7 +18,15 @@ import {
   type PredictedResource,
 } from './evaluated.ts';
 
+/** A resource group that the deployment creates. */
+export interface DeployedGroup {
+  subscriptionId: string;
+  name: string;
+  location: string;
+}
+
 export interface DeployedCloud {
+  resourceGroups: DeployedGroup[];
   queues: QueueSettings[];
   topics: TopicSettings[];
   access: AccessOptions;
@@ -28,6 +36,7 @@ export interface DeployedCloud {
 
 export function cloudOfDeployment(deployment: EvaluatedDeployment): DeployedCloud {
   return {
+    resourceGroups: ofType(deployment, 'Microsoft.Resources/resourceGroups').map(groupFrom),
     queues: ofType(deployment, 'Microsoft.ServiceBus/namespaces/queues').map(queueFrom),
     topics: topicsOf(deployment),
     access: { assignments: assignmentsFrom(deployment), namespaceId: namespaceIdOf(deployment) },
@@ -48,6 +57,11 @@ export function principalOf(identityId: string): string {
     `8${hex.slice(17, 20)}`,
     hex.slice(20, 32),
   ].join('-');
+}
+
+function groupFrom({ id, name, location }: PredictedResource): DeployedGroup {
+  if (location === undefined) throw new Error(`${id} has no location`);
+  return { subscriptionId: id.split('/')[2] ?? '', name, location };
 }
 
 function queueFrom({ name, properties = {} }: PredictedResource): QueueSettings {

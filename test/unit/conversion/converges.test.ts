@@ -19,7 +19,7 @@ const targets = ['weu', 'sea', 'eus'].map((location) => ({
 }));
 const full = sourceSnapshot({ incremental: false });
 const sourceId = { ...sourceGroup, name: full.name };
-const foreignName = `${temporaryName(sourceId, 'of nobody')}`;
+const foreignName = temporaryName(sourceId, 'of nobody');
 
 function configOf(changes: Partial<Rule>, howMany: number): ReplicationConfig {
   return {
