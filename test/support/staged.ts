@@ -1,26 +1,12 @@
 /** What is to be seen after full snapshots were staged. */
-import { createHash } from 'node:crypto';
 import { expect } from 'vitest';
 import type { PageSource } from '../../src/emulator/blob/pages.ts';
+import { digestOf } from './digest-of.ts';
 import { groupId, snapshotId, type Group } from './person.ts';
 import { groups, type World } from './world.ts';
 
 function contentOf(world: World, group: Group, name: string): PageSource | undefined {
   return world.cloud.resourceManager.contentOf(snapshotId(group, name));
-}
-
-/** All bytes that are not zero, and where they are. */
-function digestOf(content: PageSource | undefined): string | undefined {
-  if (content === undefined) return undefined;
-  const hash = createHash('sha256').update(String(content.size));
-  const zero = Buffer.alloc(512);
-  for (const { start, end } of content.ranges()) {
-    for (let at = start; at < end; at += 512) {
-      const page = content.read(at, at + 512);
-      if (!page.equals(zero)) hash.update(String(at)).update(page);
-    }
-  }
-  return hash.digest('hex');
 }
 
 /** Each replica has every byte of its source, and is as a replica has to be. */

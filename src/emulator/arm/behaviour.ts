@@ -60,7 +60,8 @@ export interface BucketSize {
 }
 
 /** The groups in which Compute counts, each over 3 and over 30 minutes. */
-export type ComputeOperationGroup = 'HighCostSnapshotCreateHydrate' | 'LowCostGet' | 'GetOperation';
+export type ComputeOperationGroup =
+  'HighCostSnapshotCreateHydrate' | 'CreateUpdateDisks' | 'LowCostGet' | 'GetOperation';
 
 export interface ComputeBucketSize {
   per3Min: number;
@@ -94,6 +95,7 @@ export function defaultBehaviour(): Behaviour {
       },
       compute: {
         HighCostSnapshotCreateHydrate: { per3Min: 1000, per30Min: 8000 },
+        CreateUpdateDisks: { per3Min: 3000, per30Min: 25_000 },
         LowCostGet: { per3Min: 15_000, per30Min: 120_000 },
         GetOperation: { per3Min: 50_000, per30Min: 400_000 },
       },

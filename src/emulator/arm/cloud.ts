@@ -55,7 +55,7 @@ export class Cloud {
     this.blobs = blobs ?? new BlobStore();
     this.clock = clock;
     this.behaviour = behaviour;
-    this.subscriptions = new Subscriptions(seed);
+    this.subscriptions = new Subscriptions(seed, clock.now());
     this.locks = new Locks(clock, behaviour);
     this.copies = new Copies(behaviour, this.subscriptions, this.faults);
     this.casing = new IdCasing(behaviour);

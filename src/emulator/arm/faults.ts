@@ -52,9 +52,11 @@ export interface CopyFault {
   times?: number;
 }
 
-/** The next creates of this snapshot fail and leave an object that is `Failed` (recorded for one error). */
+/** The next creates of this snapshot, or disk, fail and leave an object that is `Failed` (recorded for one error). */
 export interface CreateFault {
   snapshot: string;
+  /** Default `snapshots`. */
+  type?: 'snapshots' | 'disks';
   resourceGroup?: string;
   status?: number;
   code: string;
@@ -138,8 +140,9 @@ export class Faults {
   }
 
   /** For creates. Counts. */
-  takeCreate(target: Named): CreateFault | undefined {
-    return take(this.#creates, target);
+  takeCreate(target: Named, type: 'snapshots' | 'disks'): CreateFault | undefined {
+    const ofType = [...this.#creates].filter(({ fault }) => (fault.type ?? 'snapshots') === type);
+    return take(ofType, target);
   }
 }
 

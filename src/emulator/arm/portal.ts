@@ -3,6 +3,7 @@ import { ArmError } from './arm-error.ts';
 import type { ArmAnswer } from './arm-message.ts';
 import type { Cloud } from './cloud.ts';
 import type { Gateway } from './gateway.ts';
+import type { DiskBody } from './disks/disk-body.ts';
 import { textAt, type JsonObject } from './json.ts';
 import type { AccountBody } from './storage/account-body.ts';
 import type { LockBody } from './locks/lock-body.ts';
@@ -12,7 +13,7 @@ import type { SeedDisk, SeedDiskEncryptionSet } from './resource-manager-seed.ts
 import type { PageSource } from '../blob/pages.ts';
 import type { SnapshotBody } from './snapshots/snapshot-body.ts';
 
-/** The body of a PUT of a snapshot, as the REST API takes it. */
+/** The body of a PUT of a snapshot or a disk, as the REST API takes it. */
 export interface SnapshotInput {
   location: string;
   tags?: Readonly<Record<string, string>>;
@@ -58,9 +59,37 @@ export class Portal {
     return this.#perform('DELETE', id, versions.compute).status !== 204;
   }
 
-  /** The bytes of a snapshot's disk; undefined when there is no such snapshot. */
+  /** The bytes of a snapshot, or of a disk that was made from one; undefined when there is no such thing. */
   contentOf(id: string): PageSource | undefined {
-    return this.#cloud.subscriptions.snapshotById(id)?.content;
+    const { subscriptions } = this.#cloud;
+    return (subscriptions.snapshotById(id) ?? subscriptions.disk(id))?.content;
+  }
+
+  createDisk(id: string, disk: SnapshotInput): DiskBody {
+    return this.#perform('PUT', id, versions.compute, disk).body as DiskBody;
+  }
+
+  /** False when there was none. */
+  deleteDisk(id: string): boolean {
+    return this.#perform('DELETE', id, versions.compute).status !== 204;
+  }
+
+  /** Undefined when there is no such disk, group or subscription. */
+  getDisk(id: string): DiskBody | undefined {
+    return this.#read(id, versions.compute) as DiskBody | undefined;
+  }
+
+  /** All of a resource group or a subscription. */
+  listDisks(scope: string): DiskBody[] {
+    return this.#list(`${scope}/providers/Microsoft.Compute/disks`, versions.compute) as DiskBody[];
+  }
+
+  /** To a machine of this id, which itself is not modelled; without one, off it again. */
+  attachDisk(id: string, machineId?: string): void {
+    const disk = this.#cloud.subscriptions.disk(id);
+    if (disk === undefined) throw new Error(`there is no disk ${id}`);
+    if (machineId === undefined) delete disk.managedBy;
+    else disk.managedBy = machineId;
   }
 
   /** A storage account, as a PUT of it takes it. */
@@ -135,7 +164,7 @@ export class Portal {
 
   /** A disk to take snapshots of; under a known id, another disk in its place. No operation is raised. */
   putDisk(disk: SeedDisk): void {
-    this.#cloud.subscriptions.putDisk(disk);
+    this.#cloud.subscriptions.putDisk(disk, this.#cloud.clock.now());
   }
 
   /** The same, where no disk of that id is there yet. */

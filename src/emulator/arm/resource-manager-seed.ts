@@ -14,7 +14,7 @@ export interface SeedSubscription {
   resourceGroups?: readonly { name: string; location: string; tags?: Record<string, string> }[];
 }
 
-/** A disk to take snapshots of. It can be copied from and nothing else: no operation reads or writes it. */
+/** A disk of a machine that is not modelled, to take snapshots of. */
 export interface SeedDisk {
   id: string;
   location: string;

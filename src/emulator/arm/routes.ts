@@ -1,4 +1,5 @@
 import { computeDiskVersions, lockVersions, resourcesVersions } from './api-versions.ts';
+import { diskRoutes } from './disks/disk-routes.ts';
 import { deleteLock } from './locks/delete-lock.ts';
 import { getLock } from './locks/get-lock.ts';
 import { listLocks } from './locks/list-locks.ts';
@@ -44,6 +45,7 @@ const ofReads = { effect: 'read', computeGroup: 'LowCostGet' } as const;
 
 export const routes: readonly Route[] = [
   ...storageRoutes,
+  ...diskRoutes,
   {
     ...ofSnapshots,
     method: 'PUT',

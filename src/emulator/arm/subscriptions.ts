@@ -1,7 +1,7 @@
 import { resourceGroupNotFound, subscriptionNotFound } from './arm-errors.ts';
 import { keyOf, parseResourceId, regionFrom, type NamedResource } from './resource-id.ts';
 import type { ResourceManagerSeed, SeedDisk, SeedDiskEncryptionSet } from './resource-manager-seed.ts';
-import { diskFromSeed, type Disk } from './snapshots/disk.ts';
+import { diskFromSeed, diskIdOf, type StoredDisk } from './disks/stored-disk.ts';
 import type { StoredSnapshot } from './snapshots/stored-snapshot.ts';
 
 export interface ResourceGroup {
@@ -22,13 +22,13 @@ export interface Subscription {
 
 const defaultTenantId = '00000000-0000-0000-0000-0000000000aa';
 
-/** Everything that exists: subscriptions, groups, snapshots, and the disks that snapshots are taken of. */
+/** Everything that exists: subscriptions, groups, snapshots and disks. */
 export class Subscriptions {
   readonly #subscriptions = new Map<string, Subscription>();
-  readonly #disks = new Map<string, Disk>();
+  readonly #disks = new Map<string, StoredDisk>();
   readonly #diskEncryptionSets = new Map<string, SeedDiskEncryptionSet>();
 
-  constructor(seed: ResourceManagerSeed) {
+  constructor(seed: ResourceManagerSeed, now: number) {
     for (const { subscriptionId, tenantId, resourceGroups } of seed.subscriptions) {
       const groups = new Map<string, ResourceGroup>();
       for (const { name, location, tags } of resourceGroups ?? []) {
@@ -37,7 +37,7 @@ export class Subscriptions {
       const subscription = { subscriptionId, tenantId: tenantId ?? defaultTenantId, groups };
       this.#subscriptions.set(keyOf(subscriptionId), subscription);
     }
-    for (const disk of seed.disks ?? []) this.putDisk(disk);
+    for (const disk of seed.disks ?? []) this.putDisk(disk, now);
     for (const set of seed.diskEncryptionSets ?? []) this.putDiskEncryptionSet(set);
   }
 
@@ -74,13 +74,25 @@ export class Subscriptions {
     }
   }
 
-  disk(id: string): Disk | undefined {
+  disk(id: string): StoredDisk | undefined {
     return this.#disks.get(keyOf(id));
   }
 
+  disks(): Iterable<StoredDisk> {
+    return this.#disks.values();
+  }
+
   /** A disk put again under its id is another disk, with another `uniqueId`. */
-  putDisk(seed: SeedDisk): void {
-    this.#disks.set(keyOf(seed.id), diskFromSeed(seed));
+  putDisk(seed: SeedDisk, now: number): void {
+    this.#disks.set(keyOf(seed.id), diskFromSeed(seed, now));
+  }
+
+  keepDisk(disk: StoredDisk): void {
+    this.#disks.set(keyOf(diskIdOf(disk)), disk);
+  }
+
+  forgetDisk(disk: StoredDisk): void {
+    this.#disks.delete(keyOf(diskIdOf(disk)));
   }
 
   diskEncryptionSet(id: string): SeedDiskEncryptionSet | undefined {

@@ -1,13 +1,15 @@
 import type { ArmCall } from '../arm-call.ts';
 import type { ArmAnswer } from '../arm-message.ts';
+import { removeDisk } from '../disks/remove-disk.ts';
+import { diskIdOf } from '../disks/stored-disk.ts';
 import { acceptOperation } from '../operations/accepted.ts';
-import { keyOf, resourceGroupId } from '../resource-id.ts';
+import { isWithin, keyOf, resourceGroupId } from '../resource-id.ts';
 import { removeSnapshot } from '../snapshots/remove-snapshot.ts';
 import { hasActiveAccess } from '../snapshots/stored-snapshot.ts';
 
 /**
  * Deletes the group and what is in it. One event for the group, whose id then says `resourcegroups` (recorded);
- * none for its snapshots (unverified). An active SAS holds it back for as long as it lasts (recorded).
+ * none for what is in it (unverified). An active SAS holds it back for as long as it lasts (recorded).
  */
 export function deleteResourceGroup(call: ArmCall): ArmAnswer {
   const { params, cloud } = call;
@@ -20,6 +22,9 @@ export function deleteResourceGroup(call: ArmCall): ArmAnswer {
     finish: (now) => {
       for (const snapshot of [...group.snapshots.values()]) removeSnapshot(cloud, snapshot, now);
       const id = resourceGroupId(subscriptionId, group.name);
+      for (const disk of [...cloud.subscriptions.disks()]) {
+        if (isWithin(diskIdOf(disk), id)) removeDisk(cloud, disk);
+      }
       cloud.subscriptions.subscription(subscriptionId).groups.delete(keyOf(group.name));
       cloud.locks.removeUnder(id);
       cloud.report(call, { kind: 'Delete', resourceId: id.replace('/resourceGroups/', '/resourcegroups/') });

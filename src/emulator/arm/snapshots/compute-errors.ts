@@ -54,12 +54,12 @@ export function skuNotSupported(sku: string, supported: readonly string[]): ArmE
 }
 
 /** Unverified text; the pattern allows dots, which were seen accepted. */
-export function invalidName(pattern: string): ArmError {
+export function invalidName(pattern: string, parameter: 'snapshotName' | 'diskName'): ArmError {
   return new ArmError(
     400,
     'InvalidParameter',
-    `The entity name 'snapshotName' is invalid according to its validation rule: ${pattern}.`,
-    { target: 'snapshotName' },
+    `The entity name '${parameter}' is invalid according to its validation rule: ${pattern}.`,
+    { target: parameter },
   );
 }
 
@@ -143,6 +143,11 @@ export function concurrentRequest(): ArmError {
   return new ArmError(409, 'Conflict', 'The request failed due to conflict with a concurrent request.');
 }
 
+/** Recorded. */
+export function diskAttached(name: string, managedBy: string): ArmError {
+  return new ArmError(409, 'OperationNotAllowed', `Disk ${name} is attached to VM ${managedBy}.`);
+}
+
 /** Documented as a rule; code and text unverified. */
 export function accessDenied(name: string, policy: string): ArmError {
   return new ArmError(403, 'OperationNotAllowed', `Access to snapshot '${name}' is denied by its ${policy}.`);
@@ -158,11 +163,11 @@ export function accessLimitReached(limit: number): ArmError {
 }
 
 /** The local cloud's own: what Azure would do and this does not. */
-export function createOptionNotSupported(createOption: string): ArmError {
+export function createOptionNotSupported(createOption: string, supported: readonly string[]): ArmError {
   return new ArmError(
     400,
     'BadRequest',
-    `The local cloud has no createOption '${createOption}'. It has Copy, CopyStart and Empty.`,
+    `The local cloud has no createOption '${createOption}' here. It has ${supported.join(', ')}.`,
     { target: 'creationData.createOption' },
   );
 }

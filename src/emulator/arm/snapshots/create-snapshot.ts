@@ -37,11 +37,12 @@ const defaults = {
 export function createSnapshot(call: ArmCall, asked: SnapshotRequest): ArmAnswer {
   const { cloud, params } = call;
   const create = createOptions.get(asked.createOption.toLowerCase());
-  if (create === undefined) throw createOptionNotSupported(asked.createOption);
+  if (create === undefined)
+    throw createOptionNotSupported(asked.createOption, ['Copy', 'CopyStart', 'Empty', 'Import']);
   if (asked.sourceResourceId !== undefined) checkLinkedSource(call, asked.sourceResourceId);
   checkSku(asked.sku ?? 'Standard_LRS', asked.location, cloud.behaviour);
   checkDiskEncryptionSet(call, asked.properties, asked.location);
-  const fault = cloud.faults.takeCreate(params);
+  const fault = cloud.faults.takeCreate(params, 'snapshots');
   if (fault !== undefined && fault.failing !== 'operation') {
     keep(call, failed(call, asked));
     throw errorFrom(fault);

@@ -1,6 +1,7 @@
 import type { ArmCall } from '../arm-call.ts';
 import type { ArmAnswer } from '../arm-message.ts';
 import { acceptDiskOperation } from '../operations/accepted.ts';
+import { keyOf } from '../resource-id.ts';
 import { concurrentRequest } from './compute-errors.ts';
 import { removeSnapshot } from './remove-snapshot.ts';
 import { hasActiveAccess, idOf } from './stored-snapshot.ts';
@@ -13,7 +14,13 @@ export function deleteSnapshot(call: ArmCall): ArmAnswer {
   const { params, cloud } = call;
   const snapshot = cloud.subscriptions.snapshot(params);
   if (snapshot === undefined) return { status: 204 };
-  if (snapshot.provisioningState === 'Updating') throw concurrentRequest();
+  // Whether a disk that is being made from it is in the way is unverified; here it is.
+  const isRead = [...cloud.subscriptions.disks()].some(
+    ({ provisioningState, creationData }) =>
+      provisioningState === 'Updating' &&
+      keyOf(creationData.sourceResourceId ?? '') === keyOf(idOf(snapshot)),
+  );
+  if (snapshot.provisioningState === 'Updating' || isRead) throw concurrentRequest();
   snapshot.provisioningState = 'Deleting';
   return acceptDiskOperation(call, {
     location: snapshot.location,

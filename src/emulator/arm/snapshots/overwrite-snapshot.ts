@@ -46,8 +46,11 @@ function checkUnchanged(existing: StoredSnapshot, asked: SnapshotRequest): void 
   checkFixedProperties(existing, asked.properties);
 }
 
-/** Fixed once the snapshot exists. An unset generation was seen to be settable afterwards (of a disk). */
-export function checkFixedProperties({ name, properties }: StoredSnapshot, sent: JsonObject): void {
+/** Fixed once the snapshot or disk exists. An unset generation was seen to be settable afterwards (of a disk). */
+export function checkFixedProperties(
+  { name, properties }: Pick<StoredSnapshot, 'name' | 'properties'>,
+  sent: JsonObject,
+): void {
   for (const property of ['hyperVGeneration', 'purchasePlan'] as const) {
     const present = properties[property];
     if (present === undefined || sent[property] === undefined) continue;

@@ -6,13 +6,13 @@ import { createSnapshot } from './create-snapshot.ts';
 import { overwriteSnapshot } from './overwrite-snapshot.ts';
 import { snapshotRequestFrom } from './snapshot-request.ts';
 
-/** Letters, digits, `_`, `-` (documented) and dots (seen accepted), at most 80. */
-const namePattern = /^[A-Za-z0-9_][\w.-]{0,79}(?<![-.])$/;
+/** Of snapshots and disks: letters, digits, `_`, `-` (documented) and dots (seen accepted), at most 80. */
+export const namePattern = /^[A-Za-z0-9_][\w.-]{0,79}(?<![-.])$/;
 
 /** Creates, or updates what has the name already. What may not be is refused before anything is changed. */
 export function putSnapshot(call: ArmCall): ArmAnswer {
   const { request, params, cloud } = call;
-  if (!namePattern.test(params.name)) throw invalidName(namePattern.source);
+  if (!namePattern.test(params.name)) throw invalidName(namePattern.source, 'snapshotName');
   const asked = snapshotRequestFrom(request.body);
   const existing = cloud.subscriptions
     .group(params.subscriptionId, params.resourceGroup)

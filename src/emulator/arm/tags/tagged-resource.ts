@@ -3,7 +3,7 @@ import { unknownRoute } from '../arm-errors.ts';
 import { existingScope } from '../existing-scope.ts';
 import { concurrentRequest } from '../snapshots/compute-errors.ts';
 
-/** What the tags API works on: a resource group or a snapshot. */
+/** What the tags API works on: a resource group, a snapshot or a disk. */
 export interface TaggedResource {
   /** Canonical. */
   id: string;
@@ -19,6 +19,7 @@ export function taggedResource(call: ArmCall): TaggedResource {
   if (params.resourceGroup === '') throw unknownRoute(request.method, request.path);
   const holder =
     cloud.subscriptions.snapshotById(id) ??
+    cloud.subscriptions.disk(id) ??
     cloud.subscriptions.group(params.subscriptionId, params.resourceGroup);
   return {
     id,

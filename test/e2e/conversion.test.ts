@@ -1,0 +1,293 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { again } from '../support/again.ts';
+import { converting } from '../support/converting.ts';
+import { expectConverted, expectNothingTemporary, temporaries } from '../support/converted.ts';
+import { groupId, snapshotId } from '../support/person.ts';
+import { groups, ruleJson, selected, targetJson, workGroup, World } from '../support/world.ts';
+
+let world: World;
+const minute = 60_000;
+/** Two other regions, one of them in another subscription. */
+const targets = [groups.weu, groups.sea];
+const trusted = { securityProfile: { securityType: 'TrustedLaunch' } };
+const names = (group: typeof groups.weu): string[] => world.person.names(group);
+
+beforeEach(async () => {
+  world = await World.start(converting());
+});
+
+afterEach(async () => {
+  await world.close();
+});
+
+function takeFull(name: string, properties: Record<string, unknown> = trusted): void {
+  world.person.take(groups.source, name, { tags: selected, incremental: false, properties });
+}
+
+describe('a full snapshot reaches two other regions and another subscription, and nothing temporary is left', () => {
+  test.each([
+    ['with Trusted Launch', trusted],
+    ['that is plain', {}],
+    ['that must not be exported', { networkAccessPolicy: 'DenyAll', publicNetworkAccess: 'Disabled' }],
+  ])('one %s', async (_what, properties) => {
+    takeFull('full-1', properties);
+    await world.settle();
+    expectConverted(world, targets, 'full-1');
+    expectNothingTemporary(world);
+    await again(world);
+  });
+});
+
+test('under "auto" the plain one is staged, and the one with Trusted Launch converted', async () => {
+  await world.close();
+  world = await World.start({ rules: [ruleJson({ fullSnapshots: 'auto' })] });
+  takeFull('plain', {});
+  takeFull('trusted');
+  await world.settle();
+  for (const group of targets) {
+    expect(world.person.get(group, 'plain')).toMatchObject({ creationData: { createOption: 'Import' } });
+    expect(world.person.get(group, 'trusted')).toMatchObject({
+      creationData: { createOption: 'CopyStart' },
+      ...trusted,
+    });
+  }
+  expectNothingTemporary(world);
+  await again(world);
+});
+
+test('without any right on a storage account, and without any SAS', async () => {
+  takeFull('full-1');
+  await world.settle();
+  const calls = world.cloud.resourceManager.requests.requests.map(({ path }) => path);
+  expect(calls.filter((path) => /Microsoft\.Storage|GetAccess/i.test(path))).toEqual([]);
+  expect(world.cloud.blobs.requests).toEqual([]);
+  expectConverted(world, targets, 'full-1');
+});
+
+test('what is made on the way is ours, closed, cheap, in the source’s region and tells nothing of the image', async () => {
+  takeFull('golden-image');
+  await until(() => temporaries(world).snapshots.length === 1 && temporaries(world).disks.length === 1);
+  const [disk] = world.cloud.resourceManager.listDisks(groupId(workGroup));
+  const [snapshot] = world.person.list(workGroup);
+  for (const made of [disk, snapshot]) {
+    expect(made).toMatchObject({
+      location: 'northeurope',
+      sku: { name: 'Standard_LRS' },
+      tags: { 'snaprep-temporary': 'rg-images/golden-image' },
+    });
+    expect(made?.name).not.toContain('golden');
+  }
+  const closed = { networkAccessPolicy: 'DenyAll', publicNetworkAccess: 'Disabled' };
+  expect(disk?.properties).toMatchObject(closed);
+  expect(snapshot).toMatchObject({ ...closed, incremental: true });
+  await world.settle();
+  expectNothingTemporary(world);
+});
+
+/** Looks at one thing after the other until it is so. */
+async function until(isSo: () => boolean): Promise<void> {
+  for (let steps = 0; steps < 300; steps++) {
+    if (isSo()) return;
+    await world.pass(1000);
+  }
+  throw new Error('it never was so');
+}
+
+describe('a source under customer-managed keys', () => {
+  const keys = (group: typeof groups.source, name: string): { id: string; location: string } => ({
+    id: `/subscriptions/${group.subscriptionId}/resourceGroups/rg-keys/providers/Microsoft.Compute/diskEncryptionSets/${name}`,
+    location: group.location,
+  });
+
+  test('the pair is under the source’s set, the replica under its target’s', async () => {
+    const [ofSource, ofTarget] = [keys(groups.source, 'des-images-neu'), keys(groups.weu, 'des-images-weu')];
+    for (const set of [ofSource, ofTarget]) world.cloud.resourceManager.putDiskEncryptionSet(set);
+    await world.deploy({
+      rules: [
+        ruleJson({
+          fullSnapshots: 'convert',
+          targets: [{ ...targetJson(groups.weu), diskEncryptionSetId: ofTarget.id }],
+        }),
+      ],
+    });
+    const encryption = { type: 'EncryptionAtRestWithCustomerKey', diskEncryptionSetId: ofSource.id };
+    takeFull('full-1', { ...trusted, encryption });
+    await until(() => temporaries(world).snapshots.length === 1 && temporaries(world).disks.length === 1);
+    const [disk] = world.cloud.resourceManager.listDisks(groupId(workGroup));
+    expect(disk?.properties).toMatchObject({ encryption });
+    expect(world.person.list(workGroup)[0]).toMatchObject({ encryption });
+    await world.settle();
+    expectConverted(world, [groups.weu], 'full-1');
+    expect(world.person.get(groups.weu, 'full-1')).toMatchObject({
+      encryption: { ...encryption, diskEncryptionSetId: ofTarget.id },
+    });
+    expectNothingTemporary(world);
+    await again(world);
+  });
+});
+
+describe('the source changes at each step', () => {
+  /** When: so many changes after it was taken. Copies take four minutes. */
+  const moments = [0, 2, 4, 6, 8, 10, 15, 20, 30, 60, 200];
+
+  test.each(moments)('deleted after %i s: nothing of it is left anywhere', async (seconds) => {
+    takeFull('full-1');
+    await world.pass(seconds * 1000);
+    world.person.delete(groups.source, 'full-1');
+    await world.settle();
+    expect([...names(groups.weu), ...names(groups.sea)]).toEqual([]);
+    await world.pass(4 * 60 * minute);
+    await world.nightlySync();
+    expectNothingTemporary(world);
+    await again(world);
+  });
+
+  test.each(moments)('taken again after %i s: the new one gets there', async (seconds) => {
+    takeFull('full-1');
+    await world.pass(seconds * 1000);
+    world.person.delete(groups.source, 'full-1');
+    await world.pass(1000);
+    takeFull('full-1');
+    await world.settle();
+    expectConverted(world, targets, 'full-1');
+    await world.pass(4 * 60 * minute);
+    await world.nightlySync();
+    expectNothingTemporary(world);
+    await again(world);
+  });
+
+  test.each(moments)('unselected after %i s: its replicas go, and everything on the way', async (seconds) => {
+    takeFull('full-1');
+    await world.pass(seconds * 1000);
+    world.person.tag(groups.source, 'full-1', {});
+    await world.settle(26 * 60 * minute);
+    expect([...names(groups.weu), ...names(groups.sea)]).toEqual([]);
+    await world.nightlySync();
+    expectNothingTemporary(world);
+    await again(world);
+  });
+});
+
+test('a source that is kept when it is gone is copied to the end', async () => {
+  await world.deploy({
+    rules: [ruleJson({ fullSnapshots: 'convert', whenSourceDeleted: 'keep' })],
+  });
+  takeFull('full-1');
+  await world.pass(2 * minute);
+  expect(names(groups.weu)).toEqual(['full-1']);
+  world.person.delete(groups.source, 'full-1');
+  await world.settle();
+  expect(world.person.get(groups.weu, 'full-1')).toMatchObject({ completionPercent: 100 });
+  expectNothingTemporary(world);
+  await again(world);
+});
+
+describe('a target that is added', () => {
+  const one = { rules: [ruleJson({ fullSnapshots: 'convert', targets: [targetJson(groups.weu)] })] };
+
+  test.each([
+    ['while the pair exists uses it', 2 * minute, 1],
+    ['after it is gone makes a new one', 60 * minute, 2],
+  ])('%s', async (_what, after, disks) => {
+    await world.deploy(one);
+    takeFull('full-1');
+    await world.pass(after);
+    await world.deploy(converting());
+    await world.nightlySync();
+    expectConverted(world, targets, 'full-1');
+    expectNothingTemporary(world);
+    const made = world.cloud.resourceManager.requests.requests.filter(
+      ({ method, path }) => method === 'PUT' && path.includes('/disks/'),
+    );
+    expect(new Set(made.map(({ path }) => path)).size).toBe(1);
+    expect(made).toHaveLength(disks);
+    await again(world);
+  });
+});
+
+describe('a disk and a snapshot of someone else with names like ours', () => {
+  test('are left alone, and so is everything else in the group', async () => {
+    const theirs = `snaprep-${'0'.repeat(40)}`;
+    putForeign(theirs, {});
+    putForeign('tagged', { 'snaprep-temporary': 'rg-images/full-1', 'snaprep-generation': 'x' });
+    const before = everythingInWorkGroup();
+    takeFull('full-1');
+    await world.settle();
+    await world.pass(4 * 60 * minute);
+    await world.nightlySync();
+    expectConverted(world, targets, 'full-1');
+    expect(everythingInWorkGroup()).toEqual(before);
+    await again(world);
+  });
+
+  test('with our very name are reported', async () => {
+    takeFull('full-1');
+    await until(() => temporaries(world).snapshots.length === 1);
+    const [ours = ''] = temporaries(world).snapshots;
+    world.person.delete(groups.source, 'full-1');
+    await world.settle();
+    // Somebody restores it from elsewhere, without our tags.
+    putForeign(ours, {});
+    const before = everythingInWorkGroup();
+    await world.pass(4 * 60 * minute);
+    await world.nightlySync();
+    expect(everythingInWorkGroup()).toEqual(before);
+  });
+});
+
+function putForeign(name: string, tags: Record<string, string>): void {
+  const { resourceManager } = world.cloud;
+  const { location } = workGroup;
+  const disk = `${groupId(workGroup)}/providers/Microsoft.Compute/disks/${name}`;
+  resourceManager.createDisk(disk, {
+    location,
+    tags,
+    properties: { diskSizeGB: 4, creationData: { createOption: 'Empty' } },
+  });
+  resourceManager.putSnapshot(snapshotId(workGroup, name), {
+    location,
+    tags,
+    properties: { diskSizeGB: 4, creationData: { createOption: 'Empty' } },
+  });
+}
+
+function everythingInWorkGroup(): unknown {
+  return [world.cloud.resourceManager.listDisks(groupId(workGroup)), world.person.list(workGroup)];
+}
+
+test('a lock above the work group is respected, said, and no replica loses one for it', async () => {
+  await world.deploy({ rules: [ruleJson({ fullSnapshots: 'convert', locks: 'lift' })] });
+  world.cloud.resourceManager.putLock(groupId(workGroup), 'keep', 'CanNotDelete', '');
+  takeFull('full-1');
+  await world.settle();
+  expect(world.reasons('full-1', groups.weu).at(-1)).toBe('blocked ScopeLocked');
+  expect(temporaries(world).disks).toHaveLength(1);
+  world.cloud.resourceManager.deleteLock(groupId(workGroup), 'keep');
+  await world.settle();
+  expectConverted(world, targets, 'full-1');
+  expectNothingTemporary(world);
+  await again(world);
+});
+
+test('events of the work group cause nothing', async () => {
+  world.cloud.resourceManager.createDisk(`${groupId(workGroup)}/providers/Microsoft.Compute/disks/d`, {
+    location: 'northeurope',
+    tags: selected,
+    properties: { diskSizeGB: 4, creationData: { createOption: 'Empty' } },
+  });
+  world.person.take(workGroup, 'snapshot', { tags: selected });
+  const calls = await world.callsDuring(() => world.settle());
+  expect(calls).toEqual([]);
+  expect(world.records).toEqual([]);
+});
+
+test('the nightly report says how many replicas are incremental of full sources, and what it removed', async () => {
+  takeFull('full-1');
+  await world.settle();
+  await world.nightlySync();
+  const synced = world.records.filter(({ event }) => event === 'synced');
+  expect(synced.map(({ converted }) => converted)).toEqual([1, 1]);
+  expect(world.records.filter(({ event }) => event === 'workGroupSwept')).toMatchObject([
+    { resourceGroup: workGroup.resourceGroup, pairs: 0, removed: [] },
+  ]);
+});
