@@ -3,7 +3,12 @@ import { ArmError } from '../../src/emulator/arm/arm-error.ts';
 import { temporaryName } from '../../src/replication/conversion/temporary.ts';
 import { again } from '../support/again.ts';
 import { converting } from '../support/converting.ts';
-import { expectConverted, expectNothingTemporary, temporaries } from '../support/converted.ts';
+import {
+  expectConverted,
+  expectNothingTemporary,
+  expectSameBytes,
+  temporaries,
+} from '../support/converted.ts';
 import { groupId, snapshotId, type SeenSnapshot } from '../support/person.ts';
 import { groups, ruleJson, selected, targetJson, workGroup, World } from '../support/world.ts';
 
@@ -35,6 +40,7 @@ describe('a full snapshot reaches two other regions and another subscription, an
     takeFull('full-1', properties);
     await world.settle();
     expectConverted(world, targets, 'full-1');
+    expectSameBytes(world, targets, 'full-1');
     expectNothingTemporary(world);
     await again(world);
   });
