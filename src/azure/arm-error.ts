@@ -1,5 +1,6 @@
 import { ArmError } from '../reconciler/arm-error.ts';
 import type { ArmFailure } from '../replication/arm-error.ts';
+import { refusedBodyOf } from './refused-bodies.ts';
 
 /**
  * Runs a call to Resource Manager; a refusal or a missing answer becomes an `ArmError`, and `call` names it in a few
@@ -36,7 +37,7 @@ function isFailure(error: unknown): boolean {
  */
 export function failureFrom(error: unknown): ArmFailure {
   if (!isObject(error)) return { code: 'Unknown', message: String(error) };
-  const body = errorBody(error['details']);
+  const body = errorBody(error['details']) ?? errorBody(refusedBodyOf(error));
   const status = typeof error['statusCode'] === 'number' ? error['statusCode'] : undefined;
   const fallback = status === undefined ? text(error['name']) : `Http${status}`;
   const details = body?.['details'];

@@ -3,6 +3,7 @@ import { ManagementLockClient } from '@azure/arm-locks';
 import { ResourceManagementClient } from '@azure/arm-resources';
 import { StorageManagementClient } from '@azure/arm-storage';
 import type { TokenCredential } from '@azure/identity';
+import { keepRefusedBodies } from './refused-bodies.ts';
 
 /** Where Resource Manager is and what tokens for it are called; differs in sovereign clouds. */
 export interface ResourceManagerSettings {
@@ -28,7 +29,11 @@ export class ResourceManagerClients {
     return kept(
       this.#compute,
       subscriptionId,
-      () => new ComputeManagementClient(this.#credential, subscriptionId, this.#options()),
+      () =>
+        new ComputeManagementClient(this.#credential, subscriptionId, {
+          ...this.#options(),
+          additionalPolicies: keepRefusedBodies,
+        }),
     );
   }
 

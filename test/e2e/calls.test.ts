@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { converting } from '../support/converting.ts';
 import { touch } from '../support/touch.ts';
 import { groups, ruleJson, selected, targetJson, World } from '../support/world.ts';
 
@@ -45,4 +46,57 @@ test('a nightly pass over a pair that is in sync costs its pages only', async ()
   const calls = await world.callsDuring(() => world.nightlySync());
   expect(calls).toHaveLength(6);
   expect(calls.every((call) => call.startsWith('GET '))).toBe(true);
+});
+
+/** Reads are cheap and many: Compute allows 15,000 in three minutes; of creating snapshots it allows 1,000. */
+test.each([
+  [1, [groups.weu]],
+  [2, [groups.weu, groups.sea]],
+])('converting a full snapshot to %i targets: one pair, and a copy each', async (_count, targets) => {
+  await world.close();
+  const rules = [ruleJson({ fullSnapshots: 'convert', targets: targets.map(targetJson) })];
+  world = await World.start({ ...converting(), rules });
+  world.person.take(groups.source, 'full-1', { tags: selected, incremental: false });
+  const calls = await world.callsDuring(() => world.settle());
+  const of = (method: string, part: string): number =>
+    calls.filter((call) => call.startsWith(`${method} `) && call.includes(part)).length;
+  const work = '/rg-snaprep-work/';
+  // For the source: a disk, its snapshot, and both away again. Two targets may ask for the same at once.
+  expect(of('PUT', `${work}providers/Microsoft.Compute/disks/`)).toBeLessThanOrEqual(targets.length);
+  expect(of('PUT', `${work}providers/Microsoft.Compute/snapshots/`)).toBeLessThanOrEqual(targets.length);
+  expect(of('DELETE', work)).toBeLessThanOrEqual(2 * targets.length);
+  // For each target: the copy, and the tag that told of the pair.
+  for (const { resourceGroup } of targets) {
+    expect(of('PUT', `/${resourceGroup}/`)).toBe(1);
+    expect(of('PATCH', `/${resourceGroup}/`)).toBe(1);
+    expect(of('DELETE', `/${resourceGroup}/`)).toBe(0);
+  }
+  // Each look reads source, replica, both listings and the temporary snapshot; there are some eight for each target.
+  expect(calls.length).toBeLessThanOrEqual(40 * targets.length);
+});
+
+test('an event for a converted replica costs two calls, as for any other', async () => {
+  await world.close();
+  world = await World.start({
+    ...converting(),
+    rules: [ruleJson({ fullSnapshots: 'convert', targets: [targetJson(groups.weu)] })],
+  });
+  world.person.take(groups.source, 'full-1', { tags: selected, incremental: false });
+  await world.settle();
+  const calls = await world.callsDuring(async () => {
+    touch(world, 'full-1');
+    await world.settle();
+  });
+  expect(calls).toHaveLength(2);
+});
+
+test('a nightly pass over what is converted costs its pages, and two for the work group', async () => {
+  await world.close();
+  world = await World.start({
+    ...converting(),
+    rules: [ruleJson({ fullSnapshots: 'convert', targets: [targetJson(groups.weu)] })],
+  });
+  world.person.take(groups.source, 'full-1', { tags: selected, incremental: false });
+  await world.settle();
+  expect(await world.callsDuring(() => world.nightlySync())).toHaveLength(4);
 });

@@ -2,8 +2,9 @@
  * Least privilege by force: with any one action or data role taken out of the deployment, something that people
  * see fails, and says which one it was; with all of them, nothing does.
  */
+import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { ofType, type EvaluatedDeployment } from '../../src/local/deployment/evaluated.ts';
+import { ofType, readEvaluated, type EvaluatedDeployment } from '../../src/local/deployment/evaluated.ts';
 import { snapshotId } from '../support/person.ts';
 import { refusedListener } from '../support/refused-claim.ts';
 import { groups, ruleJson, selected, targetJson, World, type WorldOptions } from '../support/world.ts';
@@ -88,6 +89,11 @@ const stage: Scenario = {
   rules: [ruleJson({ fullSnapshots: 'stage', targets: [targetJson(groups.weu)] })],
   story: takeFull,
 };
+const convert: Scenario = {
+  deployment: 'local-convert',
+  rules: [ruleJson({ fullSnapshots: 'convert', targets: [targetJson(groups.weu)] })],
+  story: takeFull,
+};
 const containers = 'Microsoft.Storage/storageAccounts/blobServices/containers';
 /** The Blob service does not say what is missing. */
 const ofBlobs = 'AuthorizationPermissionMismatch';
@@ -110,6 +116,14 @@ const needed: readonly [role: string, action: string, scenario: Scenario, code: 
   ['staging', `${containers}/blobs/write`, stage, ofBlobs],
   ['staging', `${containers}/blobs/delete`, stage, ofBlobs],
   ['stagingSource', 'Microsoft.Compute/snapshots/endGetAccess/action', stage, 'AuthorizationFailed'],
+  ['conversion', 'Microsoft.Compute/disks/read', convert, 'AuthorizationFailed'],
+  ['conversion', 'Microsoft.Compute/disks/write', convert, 'AuthorizationFailed'],
+  ['conversion', 'Microsoft.Compute/disks/delete', convert, 'AuthorizationFailed'],
+  ['conversion', 'Microsoft.Compute/disks/beginGetAccess/action', convert, 'LinkedAuthorizationFailed'],
+  ['conversion', 'Microsoft.Compute/snapshots/read', convert, 'AuthorizationFailed'],
+  ['conversion', 'Microsoft.Compute/snapshots/write', convert, 'AuthorizationFailed'],
+  ['conversion', 'Microsoft.Compute/snapshots/delete', convert, 'AuthorizationFailed'],
+  ['conversion', 'Microsoft.Compute/snapshots/beginGetAccess/action', convert, 'LinkedAuthorizationFailed'],
   ['locks', 'Microsoft.Authorization/locks/read', protect, 'AuthorizationFailed'],
   ['locks', 'Microsoft.Authorization/locks/write', protect, 'AuthorizationFailed'],
   ['locks', 'Microsoft.Authorization/locks/delete', lift, 'AuthorizationFailed'],
@@ -170,6 +184,7 @@ test.each([
   ['protecting', protect],
   ['lifting', lift],
   ['staging', stage],
+  ['converting', convert],
   ['an encryption set', encrypt],
 ])('with all of them, %s: nothing is refused', async (_what, { story, ...options }) => {
   world = await World.start(options);
@@ -179,6 +194,18 @@ test.each([
   expect(world.records.map(({ reason }) => reason).some((reason) => ends.includes(String(reason)))).toBe(
     true,
   );
+});
+
+test('a deployment that only converts has no right on any storage account of a target, or of a source', () => {
+  const deployment = readEvaluated(
+    path.join(import.meta.dirname, '../../infra/bicep/examples/local-convert/main.snapshot.json'),
+  );
+  const actions = ofType(deployment, 'Microsoft.Authorization/roleDefinitions').flatMap(
+    ({ properties }) => (properties as unknown as { permissions: Permissions[] }).permissions,
+  );
+  const all = actions.flatMap((permission) => [...permission.actions, ...permission.dataActions]);
+  expect(all).toContain('Microsoft.Compute/disks/write');
+  expect(all.filter((action) => /storage|endGetAccess/i.test(action))).toEqual([]);
 });
 
 /** What people can read of refusals for want of permission. */
