@@ -29,6 +29,10 @@ export class Narrator {
         return this.#replicaLine(record);
       case 'synced':
         return `sync      ${text(record, 'source')} → ${text(record, 'target')}: ${countsOf(record)}, ${text(record, 'hints')} hints`;
+      case 'workGroupSwept': {
+        const removed = Array.isArray(record['removed']) ? record['removed'].length : 0;
+        return `sync      ${text(record, 'resourceGroup')}: temporary things of ${text(record, 'pairs')} sources, ${removed} removed`;
+      }
       case 'replicaWithoutRule':
         return `sync      no rule stands for ${text(record, 'replica')}`;
       case 'deletionsApproved':
@@ -58,6 +62,8 @@ function describe(record: LogRecord): string {
       return `replica deleted (${reason})`;
     case 'stage':
       return `full snapshot on its way (${reason}${typeof percent === 'number' ? `, ${percent.toFixed(0)} %` : ''})`;
+    case 'convert':
+      return `full snapshot on its way (${reason}${detailOf(record)})`;
     case 'setTags':
       return reason === 'SourceDeleted' || reason === 'SourceUnselected'
         ? `marked for deletion (${reason})`
@@ -97,4 +103,9 @@ function parse(message: string): LogRecord | undefined {
   } catch {
     return undefined;
   }
+}
+
+function detailOf(record: LogRecord): string {
+  const detail = text(record, 'detail');
+  return detail === '' ? '' : `: ${detail}`;
 }

@@ -6,11 +6,12 @@ import { copyState, isBeingDeleted, notReadyReason } from '../readiness.ts';
 import { replicaSpec } from '../replica-spec.ts';
 import { parseSnapshotId, type ResourceGroupId } from '../resource-id.ts';
 import type { Snapshot } from '../snapshot.ts';
+import type { SnapshotSpec } from '../snapshot-spec.ts';
 import { timesInARow, type Streak } from '../streak.ts';
 import { isPinned } from '../replica-tags.ts';
 import { isReading } from './pair-use.ts';
 import type { Disk, TemporaryPair } from './temporary.ts';
-import { diskSpec, temporarySnapshotSpec } from './temporary-spec.ts';
+import { diskSpec, temporarySnapshotSpec, type DiskSpec } from './temporary-spec.ts';
 
 /** What complete listings of the work group say of one source. */
 export interface ConversionObservation {
@@ -90,8 +91,10 @@ function copyFrom(
   return { kind: 'beginCopy', reason: 'ReplicaMissing', spec, detail };
 }
 
-function make(group: ResourceGroupId, step: Convert['step']): Convert {
-  return { kind: 'convert', reason: 'ConversionPrepared', group, step };
+function make(group: ResourceGroupId, step: { disk: DiskSpec } | { snapshot: SnapshotSpec }): Convert {
+  const detail =
+    'disk' in step ? 'a temporary disk was asked for' : 'an incremental snapshot of it was asked for';
+  return { kind: 'convert', reason: 'ConversionPrepared', group, step, detail };
 }
 
 /** What failed is made anew; each time counts as an attempt at the copy. */
