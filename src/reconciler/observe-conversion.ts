@@ -13,6 +13,7 @@ import type { ReplicationConfig } from '../replication/rule.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
 import { targetsOf, workGroupOf } from './find-rule.ts';
 import type { World } from './ports.ts';
+import { readOrRefusal } from './read-or-refusal.ts';
 
 /** Two listings, and the temporary snapshot by its own id, as that a listing tells how far a copy is, is unverified. */
 export async function observeConversion(
@@ -48,9 +49,9 @@ function hasPart({ disk, snapshot }: { disk?: Disk; snapshot?: Snapshot }, part:
   return disk === part || snapshot === part;
 }
 
-/** One call for each other target of the source. */
+/** One call for each other target of the source. That one of them cannot be read is no reason for this one to wait. */
 export async function observePairUsers(
-  { snapshots }: World,
+  world: World,
   config: ReplicationConfig,
   { target }: Observation,
   source: SnapshotId,
@@ -59,9 +60,11 @@ export async function observePairUsers(
     (other) => resourceGroupKey(other.target) !== resourceGroupKey(target),
   );
   return Promise.all(
-    others.map(async (other) => ({
-      ...other,
-      replica: await snapshots.get({ ...other.target, name: source.name }),
-    })),
+    others.map(async (other) => {
+      const read = await readOrRefusal(world, () =>
+        world.snapshots.get({ ...other.target, name: source.name }),
+      );
+      return { ...other, replica: read.kind === 'unreadable' ? read.kind : read.value };
+    }),
   );
 }

@@ -2,9 +2,9 @@
 import type { Decision } from '../action.ts';
 import type { Observation } from '../observation.ts';
 import { waitForCopy } from '../wait-for-copy.ts';
-import type { Snapshot } from '../snapshot.ts';
 import { isOf, removePairs } from './decide-conversion.ts';
 import { isReading, needsPair } from './pair-use.ts';
+import type { PairUser } from './pair-use.ts';
 import type { TemporaryPair } from './temporary.ts';
 
 /** For a source that needs no conversion to this target any more, for whatever reason; undefined where nothing is left. */
@@ -46,6 +46,6 @@ function isUsedByOthers(pair: TemporaryPair, { source, pairUsers = [], maxAttemp
   );
 }
 
-function isRead({ snapshot }: TemporaryPair, replica: Snapshot | undefined): boolean {
+function isRead({ snapshot }: TemporaryPair, replica: PairUser['replica']): boolean {
   return snapshot !== undefined && isReading(replica, snapshot.id);
 }

@@ -134,7 +134,10 @@ function removeStale(
   const { pairUsers, replica, streak } = observation;
   if (pairUsers === undefined) return { kind: 'look', at: 'pairUsers' };
   const own = replica.kind === 'present' ? [replica.snapshot] : [];
-  const replicas = [...own, ...pairUsers.flatMap((user) => user.replica ?? [])];
+  const others = pairUsers
+    .map(({ replica: theirs }) => theirs)
+    .filter((theirs) => typeof theirs === 'object');
+  const replicas = [...own, ...others];
   const reading = replicas.some(
     (one) => isPinned(one) && stale.some(({ snapshot }) => snapshot && isReading(one, snapshot.id)),
   );

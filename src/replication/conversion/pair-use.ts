@@ -14,7 +14,8 @@ import { wayOf } from '../way.ts';
 export interface PairUser {
   rule: Rule;
   target: Target;
-  replica: Snapshot | undefined;
+  /** What is there of its name; `unreadable` where that cannot be told, and the pair is taken to be needed. */
+  replica: Snapshot | undefined | 'unreadable';
 }
 
 /** Whether a replica of the source's present generation is still to be made, or made anew, from the pair. */
@@ -28,7 +29,7 @@ export function needsPair(
   if (isReplica(snapshot) || !isSelected(rule.select, snapshot)) return false;
   if (wayOf(snapshot, rule, target) !== 'Convert') return false;
   if ('reason' in replicaSpec(snapshot, rule, target, 1)) return false;
-  if (replica === undefined) return true;
+  if (replica === undefined || replica === 'unreadable') return true;
   if (!isReplicaOf(replica, snapshot.id)) return false;
   const state = copyState(replica);
   const isOfNow = compareGeneration(snapshot, replica) !== 'other';
@@ -38,8 +39,9 @@ export function needsPair(
 }
 
 /** Whether Azure is copying from this snapshot to the replica right now. */
-export function isReading(replica: Snapshot | undefined, snapshotId: string): boolean {
-  const from = replica?.sourceResourceId;
-  if (replica === undefined || from === undefined || !isSameResource(from, snapshotId)) return false;
+export function isReading(replica: PairUser['replica'], snapshotId: string): boolean {
+  if (replica === undefined || replica === 'unreadable') return false;
+  const from = replica.sourceResourceId;
+  if (from === undefined || !isSameResource(from, snapshotId)) return false;
   return copyState(replica).kind === 'copying';
 }

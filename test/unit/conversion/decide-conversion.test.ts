@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../../src/replication/decide.ts';
 import type { Observation } from '../../../src/replication/observation.ts';
+import type { PairUser } from '../../../src/replication/conversion/pair-use.ts';
 import type { TemporaryPair } from '../../../src/replication/conversion/temporary.ts';
 import { temporaryName, temporaryTags } from '../../../src/replication/conversion/temporary.ts';
 import { tagKeys } from '../../../src/replication/replica-tags.ts';
@@ -209,7 +210,7 @@ describe('when a replica is there', () => {
     tags: { ...made.tags, [tagKeys.converted]: name },
   };
   const other = { ...target, resourceGroup: 'rg-images-sea', location: 'southeastasia' };
-  const both = (theirs: Snapshot | undefined, overrides: Partial<Observation> = {}): Observation =>
+  const both = (theirs: PairUser['replica'], overrides: Partial<Observation> = {}): Observation =>
     seen(full, replica, {
       rule: converting,
       conversion: { group: work, pairs: [{ ...pair, snapshot }] },
@@ -224,8 +225,9 @@ describe('when a replica is there', () => {
     });
   });
 
-  test.each<[string, Snapshot | undefined]>([
+  test.each<[string, PairUser['replica']]>([
     ['has none', undefined],
+    ['cannot be read', 'unreadable'],
     ['is still copied to', { ...replica, completionPercent: 40 }],
     [
       'has one of an earlier generation',

@@ -50,9 +50,23 @@ export async function loggedRecords(): Promise<LogRecord[]> {
     // Thrown on purpose: Service Bus dead-letters the message by it.
   }
   await nightlySync(service)({} as Timer, context);
+  const converting: ReplicationConfig = {
+    ...config,
+    rules: [{ ...rule, fullSnapshots: 'convert' }],
+    workResourceGroup: 'rg-work',
+  };
+  await world.hints.send([
+    { hint: hintFor(rule, target, { ...sourceGroup, name: full.name }), messageId: 'full' },
+  ]);
+  for (let looks = 0; looks < 50; looks++) {
+    const next = world.take();
+    if (next === undefined) break;
+    await reconcileReplica({ world, config: converting })(JSON.parse(JSON.stringify(next.hint)), context);
+  }
+  await nightlySync({ world, config: converting })({} as Timer, context);
   world.snapshots.list = () =>
     Promise.reject(new ArmError('list', { status: 403, code: 'AuthorizationFailed', message: 'no role' }));
-  await nightlySync(service)({} as Timer, context);
+  await nightlySync({ world, config: converting })({} as Timer, context);
   return lines.map((line) => JSON.parse(line) as LogRecord);
 }
 
