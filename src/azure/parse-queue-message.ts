@@ -1,4 +1,4 @@
-import { carriers } from '../replication/carriers.ts';
+import { carriers } from '../replication/carrier.ts';
 import type { Hint } from '../replication/hint.ts';
 import type { Lock, LockRestoration } from '../replication/lock.ts';
 

@@ -1,6 +1,6 @@
 /** Reads what there is of temporary disks and snapshots, and who may want them. */
-import type { ConversionObservation } from '../replication/conversion/decide-conversion.ts';
-import type { PairUser } from '../replication/conversion/pair-use.ts';
+import type { ConversionObservation } from '../replication/conversion/temporary.ts';
+import type { PairUser } from '../replication/observation.ts';
 import { pairsIn, temporaryName, type Disk } from '../replication/conversion/temporary.ts';
 import type { Observation } from '../replication/observation.ts';
 import {

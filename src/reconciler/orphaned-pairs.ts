@@ -3,9 +3,9 @@
  * replica or its rule is gone. The one thing that the full pass removes itself, as no replica stands for it.
  */
 import { isOf, partsOf } from '../replication/conversion/decide-conversion.ts';
-import { isReading, needsPair, type PairUser } from '../replication/conversion/pair-use.ts';
+import { isReading, needsPair } from '../replication/conversion/pair-use.ts';
 import { pairsIn, type TemporaryPair } from '../replication/conversion/temporary.ts';
-import type { SourceObservation } from '../replication/observation.ts';
+import type { PairUser, SourceObservation } from '../replication/observation.ts';
 import { parseSnapshotId, resourceGroupKey, type ResourceGroupId } from '../replication/resource-id.ts';
 import { mayConvert, type ReplicationConfig } from '../replication/rule.ts';
 import type { Snapshot } from '../replication/snapshot.ts';

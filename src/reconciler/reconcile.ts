@@ -5,7 +5,7 @@
  */
 import type { Action } from '../replication/action.ts';
 import { classify } from '../replication/arm-error.ts';
-import { carriersAfter } from '../replication/carriers.ts';
+import { carriersAfter } from '../replication/carriers-after.ts';
 import { decide } from '../replication/decide.ts';
 import { blockedPace, waitPace } from '../replication/pace.ts';
 import { lookTime, recheckId, type Hint } from '../replication/hint.ts';

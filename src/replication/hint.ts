@@ -2,7 +2,7 @@
  * A hint says which replica to look at, and nothing of how anything stands. Its message id is what duplicate
  * detection works on, and decides what is merged and what is not.
  */
-import type { Carrier } from './carriers.ts';
+import type { Carrier } from './carrier.ts';
 import { digest } from './digest.ts';
 import {
   resourceGroupKey,

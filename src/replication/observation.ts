@@ -1,8 +1,7 @@
 import type { DeletionGuard, Rule, Target } from './rule.ts';
 import type { Snapshot } from './snapshot.ts';
-import type { Carrier } from './carriers.ts';
-import type { ConversionObservation } from './conversion/decide-conversion.ts';
-import type { PairUser } from './conversion/pair-use.ts';
+import type { Carrier } from './carrier.ts';
+import type { ConversionObservation } from './conversion/temporary.ts';
 import type { StagingObservation } from './staging/staged.ts';
 import type { Streak } from './streak.ts';
 
@@ -18,6 +17,14 @@ export type ReplicaObservation = { kind: 'present'; snapshot: Snapshot } | { kin
 export interface Sibling {
   source: Snapshot;
   replica: Snapshot | undefined;
+}
+
+/** A target that replicas of the same source go to, by whichever rule. */
+export interface PairUser {
+  rule: Rule;
+  target: Target;
+  /** What is there of its name; `unreadable` where that cannot be told, and the pair is taken to be needed. */
+  replica: Snapshot | undefined | 'unreadable';
 }
 
 /** How many replicas of this rule's source group in this target are to be deleted and not approved, of all of them. */

@@ -1,7 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { ResourceOperation } from '../resource-operation.ts';
-import type { ArmCall } from './arm-call.ts';
-import { urlOf } from './arm-message.ts';
+import { urlOf, type ArmRequest } from './arm-message.ts';
 import type { Behaviour } from './behaviour.ts';
 import { Faults } from './faults.ts';
 import { IdCasing } from './id-casing.ts';
@@ -24,6 +23,13 @@ export interface CloudOptions {
   blobs: BlobStore | undefined;
   authorize: Authorize | undefined;
   onOperation: ((operation: ResourceOperation) => void) | undefined;
+}
+
+/** What of a call its report tells. */
+interface Reported {
+  request: ArmRequest;
+  params: { subscriptionId: string; resourceGroup: string };
+  action: string;
 }
 
 /** What an operation that ended is reported as, beyond what its call says. */
@@ -74,7 +80,7 @@ export class Cloud {
   }
 
   /** Tells that the call's operation succeeded. */
-  report({ request, params, action }: ArmCall, { kind, resourceId, scope }: Report): void {
+  report({ request, params, action }: Reported, { kind, resourceId, scope }: Report): void {
     const id = this.casing.inEvent(resourceId);
     this.#onOperation?.({
       kind,

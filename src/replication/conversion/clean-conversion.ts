@@ -1,10 +1,10 @@
 /** What was made on the way of a converted snapshot goes as soon as nobody needs it; the last replica sees to it. */
 import type { Decision } from '../action.ts';
-import type { Observation } from '../observation.ts';
+import type { Observation, PairUser } from '../observation.ts';
 import { waitForCopy } from '../wait-for-copy.ts';
 import { isOf, removePairs } from './decide-conversion.ts';
 import { isReading, needsPair } from './pair-use.ts';
-import type { PairUser } from './pair-use.ts';
+
 import type { TemporaryPair } from './temporary.ts';
 
 /** For a source that needs no conversion to this target any more, for whatever reason; undefined where nothing is left. */

@@ -10,17 +10,8 @@ import type { SnapshotSpec } from '../snapshot-spec.ts';
 import { timesInARow, type Streak } from '../streak.ts';
 import { isPinned } from '../replica-tags.ts';
 import { isReading } from './pair-use.ts';
-import type { Disk, TemporaryPair } from './temporary.ts';
+import type { ConversionObservation, Disk, TemporaryPair } from './temporary.ts';
 import { diskSpec, temporarySnapshotSpec, type DiskSpec } from './temporary-spec.ts';
-
-/** What complete listings of the work group say of one source. */
-export interface ConversionObservation {
-  group: ResourceGroupId;
-  /** One for each generation of the source that has any part there. */
-  pairs: readonly TemporaryPair[];
-  /** Id of someone else's resource that has the name of ours. */
-  taken?: string;
-}
 
 /** From nothing to the copy; each look does one step. */
 export function decideConversion(observation: Observation, source: Snapshot): Decision {

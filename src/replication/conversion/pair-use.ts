@@ -1,22 +1,12 @@
 /** Who still has a use for a temporary pair. */
 import { compareGeneration } from '../generation.ts';
-import type { SourceObservation } from '../observation.ts';
+import type { PairUser, SourceObservation } from '../observation.ts';
 import { attemptOf, isPinned, isReplica, isReplicaOf } from '../replica-tags.ts';
 import { copyState, isBeingDeleted } from '../readiness.ts';
 import { replicaSpec } from '../replica-spec.ts';
 import { isSameResource } from '../resource-id.ts';
-import type { Rule, Target } from '../rule.ts';
 import { isSelected } from '../selection.ts';
-import type { Snapshot } from '../snapshot.ts';
 import { wayOf } from '../way.ts';
-
-/** A target that replicas of the same source go to, by whichever rule. */
-export interface PairUser {
-  rule: Rule;
-  target: Target;
-  /** What is there of its name; `unreadable` where that cannot be told, and the pair is taken to be needed. */
-  replica: Snapshot | undefined | 'unreadable';
-}
 
 /** Whether a replica of the source's present generation is still to be made, or made anew, from the pair. */
 export function needsPair(

@@ -38,6 +38,15 @@ export interface TemporaryPair {
   snapshot?: Snapshot;
 }
 
+/** What complete listings of the work group say of one source. */
+export interface ConversionObservation {
+  group: ResourceGroupId;
+  /** One for each generation of the source that has any part there. */
+  pairs: readonly TemporaryPair[];
+  /** Id of someone else's resource that has the name of ours. */
+  taken?: string;
+}
+
 /** The name is the same for every look at the same generation, and tells nothing of the image. */
 export function temporaryName(source: SnapshotId, generation: string): string {
   return `snaprep-${digest(resourceKey(snapshotIdText(source)), generation.toLowerCase()).slice(0, 40)}`;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../../src/replication/decide.ts';
 import type { Observation } from '../../../src/replication/observation.ts';
-import type { PairUser } from '../../../src/replication/conversion/pair-use.ts';
+import type { PairUser } from '../../../src/replication/observation.ts';
 import type { TemporaryPair } from '../../../src/replication/conversion/temporary.ts';
 import { temporaryName, temporaryTags } from '../../../src/replication/conversion/temporary.ts';
 import { tagKeys } from '../../../src/replication/replica-tags.ts';

@@ -1,14 +1,11 @@
 /**
- * What a full snapshot may be carried by on its way, and what of it may therefore have been left behind. Kept in the
- * hints of a chain of looks, because nothing in Azure would lead a look there once the replica is gone or refused.
+ * What of the carriers of a full snapshot may have been left behind. Kept in the hints of a chain of looks, because
+ * nothing in Azure would lead a look there once the replica is gone or refused.
  */
 import type { Action } from './action.ts';
+import { carriers, type Carrier } from './carrier.ts';
 import { isReplicaOf, tagKeys, tagOf } from './replica-tags.ts';
 import type { ReplicaObservation } from './observation.ts';
-
-export const carriers = ['staging', 'conversion'] as const;
-
-export type Carrier = (typeof carriers)[number];
 
 const tagOfCarrier = { staging: tagKeys.staged, conversion: tagKeys.converted } as const;
 
