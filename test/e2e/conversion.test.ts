@@ -1,22 +1,20 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { ArmError } from '../../src/emulator/arm/arm-error.ts';
 import { temporaryName } from '../../src/replication/conversion/temporary.ts';
 import { again } from '../support/again.ts';
-import { converting } from '../support/converting.ts';
+import { converting, patiently, takeFull, trusted, until } from '../support/converting.ts';
 import {
   expectConverted,
   expectNothingTemporary,
   expectSameBytes,
   temporaries,
 } from '../support/converted.ts';
-import { groupId, snapshotId, type SeenSnapshot } from '../support/person.ts';
+import { groupId, snapshotId } from '../support/person.ts';
 import { groups, ruleJson, selected, targetJson, workGroup, World } from '../support/world.ts';
 
 let world: World;
 const minute = 60_000;
 /** Two other regions, one of them in another subscription. */
 const targets = [groups.weu, groups.sea];
-const trusted = { securityProfile: { securityType: 'TrustedLaunch' } };
 const names = (group: typeof groups.weu): string[] => world.person.names(group);
 
 beforeEach(async () => {
@@ -27,17 +25,13 @@ afterEach(async () => {
   await world.close();
 });
 
-function takeFull(name: string, properties: Record<string, unknown> = trusted): SeenSnapshot {
-  return world.person.take(groups.source, name, { tags: selected, incremental: false, properties });
-}
-
 describe('a full snapshot reaches two other regions and another subscription, and nothing temporary is left', () => {
   test.each([
     ['with Trusted Launch', trusted],
     ['that is plain', {}],
     ['that must not be exported', { networkAccessPolicy: 'DenyAll', publicNetworkAccess: 'Disabled' }],
   ])('one %s', async (_what, properties) => {
-    takeFull('full-1', properties);
+    takeFull(world, 'full-1', properties);
     await world.settle();
     expectConverted(world, targets, 'full-1');
     expectSameBytes(world, targets, 'full-1');
@@ -49,8 +43,8 @@ describe('a full snapshot reaches two other regions and another subscription, an
 test('under "auto" the plain one is staged, and the one with Trusted Launch converted', async () => {
   await world.close();
   world = await World.start({ rules: [ruleJson({ fullSnapshots: 'auto' })] });
-  takeFull('plain', {});
-  takeFull('trusted');
+  takeFull(world, 'plain', {});
+  takeFull(world, 'trusted');
   await world.settle();
   for (const group of targets) {
     expect(world.person.get(group, 'plain')).toMatchObject({ creationData: { createOption: 'Import' } });
@@ -64,7 +58,7 @@ test('under "auto" the plain one is staged, and the one with Trusted Launch conv
 });
 
 test('without any right on a storage account, and without any SAS', async () => {
-  takeFull('full-1');
+  takeFull(world, 'full-1');
   await world.settle();
   const calls = world.cloud.resourceManager.requests.requests.map(({ path }) => path);
   expect(calls.filter((path) => /Microsoft\.Storage|GetAccess/i.test(path))).toEqual([]);
@@ -73,8 +67,12 @@ test('without any right on a storage account, and without any SAS', async () => 
 });
 
 test('what is made on the way is ours, closed, cheap, in the source’s region and tells nothing of the image', async () => {
-  takeFull('golden-image');
-  await until(() => temporaries(world).snapshots.length === 1 && temporaries(world).disks.length === 1);
+  world.cloud.resourceManager.behaviour.operationMs = 3000;
+  takeFull(world, 'golden-image');
+  await until(
+    world,
+    () => temporaries(world).snapshots.length === 1 && temporaries(world).disks.length === 1,
+  );
   const [disk] = world.cloud.resourceManager.listDisks(groupId(workGroup));
   const [snapshot] = world.person.list(workGroup);
   for (const made of [disk, snapshot]) {
@@ -91,29 +89,6 @@ test('what is made on the way is ours, closed, cheap, in the source’s region a
   await world.settle();
   expectNothingTemporary(world);
 });
-
-/** Looks at one thing after the other until it is so. */
-async function until(isSo: () => boolean): Promise<void> {
-  for (let steps = 0; steps < 300; steps++) {
-    if (isSo()) return;
-    await world.pass(1000);
-  }
-  throw new Error('it never was so');
-}
-
-/** As a person does it: Azure refuses it while something else is under way. */
-async function patiently(act: () => unknown): Promise<void> {
-  for (let tries = 0; tries < 10; tries++) {
-    try {
-      act();
-      return;
-    } catch (error) {
-      if (!(error instanceof ArmError) || error.code !== 'Conflict') throw error;
-      await world.pass(1000);
-    }
-  }
-  throw new Error('it was refused to the end');
-}
 
 describe('a source under customer-managed keys', () => {
   const keys = (group: typeof groups.source, name: string): { id: string; location: string } => ({
@@ -133,8 +108,12 @@ describe('a source under customer-managed keys', () => {
       ],
     });
     const encryption = { type: 'EncryptionAtRestWithCustomerKey', diskEncryptionSetId: ofSource.id };
-    takeFull('full-1', { ...trusted, encryption });
-    await until(() => temporaries(world).snapshots.length === 1 && temporaries(world).disks.length === 1);
+    world.cloud.resourceManager.behaviour.operationMs = 3000;
+    takeFull(world, 'full-1', { ...trusted, encryption });
+    await until(
+      world,
+      () => temporaries(world).snapshots.length === 1 && temporaries(world).disks.length === 1,
+    );
     const [disk] = world.cloud.resourceManager.listDisks(groupId(workGroup));
     expect(disk?.properties).toMatchObject({ encryption });
     expect(world.person.list(workGroup)[0]).toMatchObject({ encryption });
@@ -157,9 +136,9 @@ describe('the source changes at each step', () => {
   });
 
   test.each(moments)('deleted after %i s: nothing of it is left anywhere', async (seconds) => {
-    takeFull('full-1');
+    takeFull(world, 'full-1');
     await world.pass(seconds * 1000);
-    await patiently(() => world.person.delete(groups.source, 'full-1'));
+    await patiently(world, () => world.person.delete(groups.source, 'full-1'));
     await world.settle();
     expect([...names(groups.weu), ...names(groups.sea)]).toEqual([]);
     expectNothingTemporary(world);
@@ -167,10 +146,10 @@ describe('the source changes at each step', () => {
   });
 
   test.each(moments)('taken again after %i s: the new one gets there', async (seconds) => {
-    takeFull('full-1');
+    takeFull(world, 'full-1');
     await world.pass(seconds * 1000);
-    await patiently(() => world.person.delete(groups.source, 'full-1'));
-    await patiently(() => takeFull('full-1'));
+    await patiently(world, () => world.person.delete(groups.source, 'full-1'));
+    await patiently(world, () => takeFull(world, 'full-1'));
     await world.settle();
     expectConverted(world, targets, 'full-1');
     expectNothingTemporary(world);
@@ -178,9 +157,9 @@ describe('the source changes at each step', () => {
   });
 
   test.each(moments)('unselected after %i s: its replicas go, and everything on the way', async (seconds) => {
-    takeFull('full-1');
+    takeFull(world, 'full-1');
     await world.pass(seconds * 1000);
-    await patiently(() => world.person.tag(groups.source, 'full-1', {}));
+    await patiently(world, () => world.person.tag(groups.source, 'full-1', {}));
     await world.settle(26 * 60 * minute);
     expect([...names(groups.weu), ...names(groups.sea)]).toEqual([]);
     expectNothingTemporary(world);
@@ -192,7 +171,7 @@ test('a source that is kept when it is gone is copied to the end', async () => {
   await world.deploy({
     rules: [ruleJson({ fullSnapshots: 'convert', whenSourceDeleted: 'keep' })],
   });
-  takeFull('full-1');
+  takeFull(world, 'full-1');
   await world.pass(2 * minute);
   expect(names(groups.weu)).toEqual(['full-1']);
   world.person.delete(groups.source, 'full-1');
@@ -210,7 +189,7 @@ describe('a target that is added', () => {
     ['after it is gone makes a new one', 60 * minute, 2],
   ])('%s', async (_what, after, disks) => {
     await world.deploy(one);
-    takeFull('full-1');
+    takeFull(world, 'full-1');
     await world.pass(after);
     await world.deploy(converting());
     await world.nightlySync();
@@ -231,7 +210,7 @@ describe('a disk and a snapshot of someone else with names like ours', () => {
     putForeign(theirs, {});
     putForeign('tagged', { 'snaprep-temporary': 'rg-images/full-1', 'snaprep-generation': 'x' });
     const before = everythingInWorkGroup();
-    takeFull('full-1');
+    takeFull(world, 'full-1');
     await world.settle();
     await world.pass(4 * 60 * minute);
     await world.nightlySync();
@@ -241,7 +220,7 @@ describe('a disk and a snapshot of someone else with names like ours', () => {
   });
 
   test('with our very name are reported', async () => {
-    const { uniqueId } = takeFull('full-1');
+    const { uniqueId } = takeFull(world, 'full-1');
     putForeign(temporaryName({ ...groups.source, name: 'full-1' }, uniqueId), {});
     const before = everythingInWorkGroup();
     await world.settle();
@@ -279,7 +258,7 @@ function everythingInWorkGroup(): unknown {
 test('a lock above the work group is respected, said, and no replica loses one for it', async () => {
   await world.deploy({ rules: [ruleJson({ fullSnapshots: 'convert', locks: 'lift' })] });
   world.cloud.resourceManager.putLock(groupId(workGroup), 'keep', 'CanNotDelete', '');
-  takeFull('full-1');
+  takeFull(world, 'full-1');
   await world.settle();
   expect(world.reasons('full-1', groups.weu).at(-1)).toBe('blocked ScopeLocked');
   expect(temporaries(world).disks).toHaveLength(1);
@@ -287,6 +266,22 @@ test('a lock above the work group is respected, said, and no replica loses one f
   await world.settle();
   expectConverted(world, targets, 'full-1');
   expectNothingTemporary(world);
+  await again(world);
+});
+
+test('two rules of one source share the pair', async () => {
+  const rules = targets.map((target, at) =>
+    ruleJson({ name: `rule-${at}`, fullSnapshots: 'convert', targets: [targetJson(target)] }),
+  );
+  await world.deploy({ rules });
+  takeFull(world, 'full-1');
+  await world.settle();
+  expectConverted(world, targets, 'full-1');
+  expectNothingTemporary(world);
+  const removed = world.cloud.resourceManager.requests.requests.filter(
+    ({ method, path }) => method === 'DELETE' && path.includes(`/${workGroup.resourceGroup}/`),
+  );
+  expect(new Set(removed.map(({ path }) => path)).size).toBe(2);
   await again(world);
 });
 
@@ -303,7 +298,7 @@ test('events of the work group cause nothing', async () => {
 });
 
 test('the nightly report says how many replicas are incremental of full sources, and what it removed', async () => {
-  takeFull('full-1');
+  takeFull(world, 'full-1');
   await world.settle();
   await world.nightlySync();
   const synced = world.records.filter(({ event }) => event === 'synced');
