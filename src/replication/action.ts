@@ -121,12 +121,7 @@ export interface Stage {
 export interface Convert {
   kind: 'convert';
   reason:
-    | 'ConversionPrepared'
-    | 'ConversionDiskDone'
-    | 'ConversionFailed'
-    | 'ConversionStale'
-    | 'ConversionAbandoned'
-    | 'ConversionDone';
+    'ConversionPrepared' | 'ConversionFailed' | 'ConversionStale' | 'ConversionAbandoned' | 'ConversionDone';
   /** Where the temporary resources are. */
   group: ResourceGroupId;
   step:

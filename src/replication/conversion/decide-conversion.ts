@@ -55,7 +55,6 @@ function nextStep(
   return make(group, { snapshot: temporarySnapshotSpec(id, source, disk) });
 }
 
-/** The snapshot holds all, so the disk goes first: it costs by its size, and the snapshot by what is in it. */
 function copyFrom(
   { rule, target, attempt, streak }: Observation,
   group: ResourceGroupId,
@@ -68,14 +67,6 @@ function copyFrom(
     return startOver({ attempt }, group, pair, `${snapshot.id}: ${state.code}: ${state.detail}`);
   }
   if (notReadyReason(snapshot) !== undefined) return pending(streak);
-  if (pair.disk !== undefined) {
-    return {
-      kind: 'convert',
-      reason: 'ConversionDiskDone',
-      group,
-      step: { remove: { disks: [pair.name], snapshots: [] } },
-    };
-  }
   const spec = replicaSpec(source, rule, target, attempt, { temporary: snapshot });
   if ('reason' in spec) return blocked(spec.reason, spec.detail);
   const detail = 'converted: the replica is incremental, its source is full';

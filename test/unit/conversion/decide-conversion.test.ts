@@ -92,18 +92,10 @@ describe('from nothing to the copy, one step a look', () => {
     });
   });
 
-  test('the disk goes as soon as the snapshot is there', () => {
-    expect(decide(look([{ ...pair, disk, snapshot }]))).toMatchObject({
-      kind: 'convert',
-      reason: 'ConversionDiskDone',
-      step: { remove: { disks: [name], snapshots: [] } },
-    });
-  });
-
   test('the copy names the true source in its tags, and sends the security type', () => {
     const set = '/subscriptions/y/set-of-the-target';
     const encrypted = { ...target, diskEncryptionSetId: set };
-    expect(decide(look([{ ...pair, snapshot }], { target: encrypted }))).toMatchObject({
+    expect(decide(look([{ ...pair, disk, snapshot }], { target: encrypted }))).toMatchObject({
       kind: 'beginCopy',
       detail: 'converted: the replica is incremental, its source is full',
       spec: {
@@ -213,7 +205,7 @@ describe('when a replica is there', () => {
   const both = (theirs: PairUser['replica'], overrides: Partial<Observation> = {}): Observation =>
     seen(full, replica, {
       rule: converting,
-      conversion: { group: work, pairs: [{ ...pair, snapshot }] },
+      conversion: { group: work, pairs: [{ ...pair, disk, snapshot }] },
       pairUsers: [{ rule: converting, target: other, replica: theirs }],
       ...overrides,
     });
@@ -221,7 +213,7 @@ describe('when a replica is there', () => {
   test('the last one takes the pair away', () => {
     expect(decide(both(replica))).toMatchObject({
       reason: 'ConversionDone',
-      step: { remove: { disks: [], snapshots: [name] } },
+      step: { remove: { disks: [name], snapshots: [name] } },
     });
   });
 
