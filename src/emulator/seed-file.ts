@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { parseResourceId } from './arm/resource-id.ts';
 import type { ResourceManagerSeed } from './arm/resource-manager-seed.ts';
 
 /**
  * Reads what exists at the start: JSON of the shape of `ResourceManagerSeed`. Throws with the file and the place in
- * it. Disks and encryption sets are taken as they are, beyond their id and location.
+ * it. Disks and encryption sets are taken as they are, beyond their ids and locations.
  */
 export function readSeedFile(file: string): ResourceManagerSeed {
   const where = `--seed ${file}`;
@@ -21,9 +22,10 @@ export function readSeedFile(file: string): ResourceManagerSeed {
       needTexts(where, `${place}.resourceGroups[${index}]`, group, ['name', 'location']);
     }
   }
-  for (const list of ['disks', 'diskEncryptionSets']) {
+  for (const list of ['disks', 'diskEncryptionSets'] as const) {
     for (const [at, item] of listAt(where, seed, list).entries()) {
       needTexts(where, `${list}[${at}]`, item, ['id', 'location']);
+      needId(where, `${list}[${at}]`, item, list);
     }
   }
   return seed as ResourceManagerSeed;
@@ -46,6 +48,15 @@ function needTexts(where: string, place: string, value: unknown, names: readonly
       throw new Error(`${where}: ${place}.${name} is missing or no text`);
     }
   }
+}
+
+function needId(where: string, place: string, value: unknown, list: 'disks' | 'diskEncryptionSets'): void {
+  const id = String(fieldOf(value, 'id'));
+  if (parseResourceId(id, `Microsoft.Compute/${list}`) !== undefined) return;
+  throw new Error(
+    `${where}: ${place}.id has to be ` +
+      `/subscriptions/<id>/resourceGroups/<name>/providers/Microsoft.Compute/${list}/<name>; it is "${id}"`,
+  );
 }
 
 function fieldOf(value: unknown, name: string): unknown {

@@ -3,6 +3,7 @@ import { temporaryName } from '../../src/replication/conversion/temporary.ts';
 import { again } from '../support/again.ts';
 import { expectConverted, expectNothingTemporary, temporaries } from '../support/converted.ts';
 import { converting, patiently, takeFull, until } from '../support/converting.ts';
+import type { SeenSnapshot } from '../support/person.ts';
 import { groups, ruleJson, World } from '../support/world.ts';
 
 let world: World;
@@ -18,17 +19,18 @@ afterEach(async () => {
 });
 
 describe('what goes wrong on the way', () => {
-  test.each(['disks', 'snapshots'] as const)('%s that fail are made anew', async (type) => {
-    const { uniqueId } = takeFull(world, 'full-1');
-    const snapshot = temporaryName({ ...groups.source, name: 'full-1' }, uniqueId);
-    const fault = {
-      snapshot,
-      type,
-      failing: 'operation',
-      code: 'InternalExecutionError',
-      message: 'x',
-    } as const;
-    world.cloud.resourceManager.faults.failCreate({ ...fault, times: 2 });
+  const failing = { failing: 'operation', code: 'InternalExecutionError', message: 'x' } as const;
+
+  /** The next creates of the source's temporary disk or snapshot fail, this many. */
+  function failCreates(type: 'disk' | 'snapshot', { uniqueId, name }: SeenSnapshot, times: number): void {
+    const { faults } = world.cloud.resourceManager;
+    const temporary = temporaryName({ ...groups.source, name }, uniqueId);
+    if (type === 'disk') faults.failDiskCreate({ ...failing, times, disk: temporary });
+    else faults.failCreate({ ...failing, times, snapshot: temporary });
+  }
+
+  test.each(['disk', 'snapshot'] as const)('a %s that fails is made anew', async (type) => {
+    failCreates(type, takeFull(world, 'full-1'), 2);
     await world.settle();
     expect(world.records.map(({ reason }) => reason)).toContain('ConversionFailed');
     expectConverted(world, targets, 'full-1');
@@ -36,17 +38,8 @@ describe('what goes wrong on the way', () => {
     await again(world);
   });
 
-  test('they are not made anew for ever, and what failed does not stay', async () => {
-    const { uniqueId } = takeFull(world, 'full-1');
-    const snapshot = temporaryName({ ...groups.source, name: 'full-1' }, uniqueId);
-    const fault = {
-      snapshot,
-      type: 'disks',
-      failing: 'operation',
-      code: 'InternalExecutionError',
-      message: 'x',
-    } as const;
-    world.cloud.resourceManager.faults.failCreate({ ...fault, times: 100 });
+  test('not for ever, and what failed does not stay', async () => {
+    failCreates('disk', takeFull(world, 'full-1'), 100);
     await world.settle();
     for (const group of targets) {
       expect(world.reasons('full-1', group).at(-1)).toBe('blocked CopyFailed');

@@ -13,6 +13,9 @@ export const computeDiskVersions: ApiVersions = {
   known: ['2023-04-02', '2023-10-02', '2024-03-02', '2025-01-02', '2026-03-02'],
 };
 
+/** One api for both (documented); a refusal names the type that was asked for. */
+export const diskVersions: ApiVersions = { ...computeDiskVersions, type: 'disks' };
+
 export const lockVersions: ApiVersions = { type: 'locks', known: ['2016-09-01', '2017-04-01', '2020-05-01'] };
 
 export const resourcesVersions: ApiVersions = {

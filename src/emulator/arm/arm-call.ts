@@ -5,7 +5,7 @@ import type { Cloud } from './cloud.ts';
 export interface RouteParams {
   subscriptionId: string;
   resourceGroup: string;
-  /** Of the resource: a snapshot, or a lock. */
+  /** Of the resource: a snapshot, a disk, or a lock. */
   name: string;
   /** What an extension (lock, tags) sits on. */
   scope: string;

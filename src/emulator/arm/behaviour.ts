@@ -4,6 +4,8 @@ export interface Behaviour {
   latencyMs: number;
   /** How long a long-running operation runs. Recorded: 1.2 s for the PUT of a `CopyStart`. */
   operationMs: number;
+  /** How long the create of a disk from a snapshot runs. Default: what `operationMs` is at the start. */
+  diskCopyMs: number;
   /** How long `CopyStart` copies when the target region has nothing of the family. */
   fullCopyMs: number;
   /** How long it copies when an older snapshot of the family is complete there: only the changes. */
@@ -38,7 +40,7 @@ export interface Behaviour {
   idCasing: 'canonical' | 'changing';
   /** How long a lock still blocks after its delete (recorded: for a moment). */
   lockReleaseMs: number;
-  /** Regions without zones, where `Standard_ZRS` is refused. */
+  /** Regions without zones, where SKUs that end in `ZRS` are refused. */
   regionsWithoutZones: readonly string[];
   /** Where the URLs of granted access point, without a slash at the end. */
   blobEndpoint: string;
@@ -72,6 +74,7 @@ export function defaultBehaviour(): Behaviour {
   return {
     latencyMs: 0,
     operationMs: 1200,
+    diskCopyMs: 1200,
     fullCopyMs: 20 * 60_000,
     deltaCopyMs: 4 * 60_000,
     enhancedFactor: 3,

@@ -10,6 +10,7 @@ import type { ResourceManagerSeed } from './resource-manager-seed.ts';
 import { AccessGrants } from './snapshots/access-grants.ts';
 import { BlobStore } from '../blob/blob-store.ts';
 import { Copies } from './snapshots/copies.ts';
+import { SourcesInUse } from './snapshots/sources-in-use.ts';
 import { StorageAccounts } from './storage/stored-account.ts';
 import { Subscriptions } from './subscriptions.ts';
 
@@ -51,6 +52,7 @@ export class Cloud {
   readonly faults = new Faults();
   readonly copies: Copies;
   readonly access = new AccessGrants();
+  readonly sourcesInUse = new SourcesInUse();
   readonly accounts = new StorageAccounts();
   readonly blobs: BlobStore;
   readonly casing: IdCasing;
@@ -75,8 +77,8 @@ export class Cloud {
     return this.#authorize({ token, action, scope });
   }
 
-  begin(work: Omit<OperationWork, 'durationMs'>): Operation {
-    return this.operations.begin({ ...work, durationMs: this.behaviour.operationMs }, this.clock.now());
+  begin(work: Omit<OperationWork, 'durationMs'> & { durationMs?: number }): Operation {
+    return this.operations.begin({ durationMs: this.behaviour.operationMs, ...work }, this.clock.now());
   }
 
   /** Tells that the call's operation succeeded. */

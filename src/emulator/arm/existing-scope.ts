@@ -1,8 +1,11 @@
 import { resourceNotFound, unknownRoute } from './arm-errors.ts';
 import type { ArmCall } from './arm-call.ts';
-import { diskIdOf } from './disks/stored-disk.ts';
+import { idOfDisk } from './disks/stored-disk.ts';
 import { parseResourceId, resourceGroupId, subscriptionScope } from './resource-id.ts';
 import { idOf } from './snapshots/stored-snapshot.ts';
+
+const snapshots = 'Microsoft.Compute/snapshots';
+const disks = 'Microsoft.Compute/disks';
 
 /** The canonical id of the subscription, group, snapshot or disk that an extension sits on. Throws when there is none. */
 export function existingScope({ request, params, cloud }: ArmCall): string {
@@ -11,17 +14,15 @@ export function existingScope({ request, params, cloud }: ArmCall): string {
   if (resourceGroup === '') return subscriptionScope(subscription.subscriptionId);
   const group = cloud.subscriptions.group(subscriptionId, resourceGroup);
   if (!/\/providers\//i.test(scope)) return resourceGroupId(subscription.subscriptionId, group.name);
-  const disk = parseResourceId(scope, 'Microsoft.Compute/disks');
-  if (disk !== undefined) {
-    const found = cloud.subscriptions.disk(scope);
-    if (found === undefined) throw resourceNotFound('Microsoft.Compute/disks', disk.name, disk.resourceGroup);
-    return diskIdOf(found);
+  const snapshot = parseResourceId(scope, snapshots);
+  if (snapshot !== undefined) {
+    const stored = cloud.subscriptions.snapshot(snapshot);
+    if (stored === undefined) throw resourceNotFound(snapshots, snapshot.name, snapshot.resourceGroup);
+    return idOf(stored);
   }
-  const snapshot = parseResourceId(scope, 'Microsoft.Compute/snapshots');
-  if (snapshot === undefined) throw unknownRoute(request.method, request.path);
-  const stored = cloud.subscriptions.snapshot(snapshot);
-  if (stored === undefined) {
-    throw resourceNotFound('Microsoft.Compute/snapshots', snapshot.name, snapshot.resourceGroup);
-  }
-  return idOf(stored);
+  const disk = parseResourceId(scope, disks);
+  if (disk === undefined) throw unknownRoute(request.method, request.path);
+  const stored = cloud.subscriptions.disks.find(disk);
+  if (stored === undefined) throw resourceNotFound(disks, disk.name, disk.resourceGroup);
+  return idOfDisk(stored);
 }

@@ -52,12 +52,19 @@ export interface CopyFault {
   times?: number;
 }
 
-/** The next creates of this snapshot, or disk, fail and leave an object that is `Failed` (recorded for one error). */
-export interface CreateFault {
+/** The next creates of this snapshot fail and leave an object that is `Failed` (recorded for one error). */
+export interface CreateFault extends FailingCreate {
   snapshot: string;
-  /** Default `snapshots`. */
-  type?: 'snapshots' | 'disks';
+}
+
+/** The same for a disk. */
+export interface DiskCreateFault extends FailingCreate {
+  disk: string;
+}
+
+interface FailingCreate {
   resourceGroup?: string;
+  /** Default 409. */
   status?: number;
   code: string;
   message: string;
@@ -85,6 +92,7 @@ export class Faults {
   readonly #requests = new Set<{ fault: RequestFault; seen: number }>();
   readonly #copies = new Set<{ fault: CopyFault; used: number }>();
   readonly #creates = new Set<{ fault: CreateFault; used: number }>();
+  readonly #diskCreates = new Set<{ fault: DiskCreateFault; used: number }>();
 
   /** Returns what takes the fault away again. */
   add(fault: RequestFault): () => void {
@@ -116,10 +124,15 @@ export class Faults {
     return put(this.#creates, { fault, used: 0 });
   }
 
+  failDiskCreate(fault: DiskCreateFault): () => void {
+    return put(this.#diskCreates, { fault, used: 0 });
+  }
+
   clear(): void {
     this.#requests.clear();
     this.#copies.clear();
     this.#creates.clear();
+    this.#diskCreates.clear();
   }
 
   /** For the server: what this request gets instead of its answer. Counts. */
@@ -136,13 +149,17 @@ export class Faults {
 
   /** For the copy engine. Counts. */
   takeCopy(target: Named): CopyFault | undefined {
-    return take(this.#copies, target);
+    return take(this.#copies, target, ({ snapshot }) => snapshot);
   }
 
   /** For creates. Counts. */
-  takeCreate(target: Named, type: 'snapshots' | 'disks'): CreateFault | undefined {
-    const ofType = [...this.#creates].filter(({ fault }) => (fault.type ?? 'snapshots') === type);
-    return take(ofType, target);
+  takeCreate(target: Named): CreateFault | undefined {
+    return take(this.#creates, target, ({ snapshot }) => snapshot);
+  }
+
+  /** For creates of disks. Counts. */
+  takeDiskCreate(target: Named): DiskCreateFault | undefined {
+    return take(this.#diskCreates, target, ({ disk }) => disk);
   }
 }
 
@@ -153,6 +170,10 @@ export function errorFromFault({ status, code, message, details, headers }: Faul
   });
 }
 
+export function errorFromCreateFault({ status, code, message }: FailingCreate): ArmError {
+  return new ArmError(status ?? 409, code, message);
+}
+
 function put<Entry>(entries: Set<Entry>, entry: Entry): () => void {
   entries.add(entry);
   return () => {
@@ -160,13 +181,14 @@ function put<Entry>(entries: Set<Entry>, entry: Entry): () => void {
   };
 }
 
-function take<Fault extends { snapshot: string; resourceGroup?: string; times?: number }>(
+function take<Fault extends { resourceGroup?: string; times?: number }>(
   entries: Iterable<{ fault: Fault; used: number }>,
   target: Named,
+  nameOf: (fault: Fault) => string,
 ): Fault | undefined {
   for (const entry of entries) {
-    const { snapshot, resourceGroup, times = 1 } = entry.fault;
-    if (entry.used >= times || !same(snapshot, target.name)) continue;
+    const { resourceGroup, times = 1 } = entry.fault;
+    if (entry.used >= times || !same(nameOf(entry.fault), target.name)) continue;
     if (resourceGroup !== undefined && !same(resourceGroup, target.resourceGroup)) continue;
     entry.used += 1;
     return entry.fault;

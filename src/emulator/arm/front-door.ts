@@ -11,7 +11,7 @@ import {
 import type { ArmAnswer, ArmRequest } from './arm-message.ts';
 import type { Cloud } from './cloud.ts';
 import { objectAt, textAt } from './json.ts';
-import { regionFrom, resourceGroupId } from './resource-id.ts';
+import { regionFrom } from './resource-id.ts';
 import { Router, type FoundRoute, type Route } from './router.ts';
 import { routes } from './routes.ts';
 import { Throttle, type ArmBucket } from './throttle.ts';
@@ -113,15 +113,6 @@ export class FrontDoor {
     if (locked.length > 0) throw scopeLocked(scope, effect === 'delete' ? 'delete' : 'write', locked);
   }
 
-  #locationOf({ path }: Route, params: RouteParams): string | undefined {
-    const { subscriptions } = this.#cloud;
-    if (!path.includes('/disks/')) return subscriptions.snapshot(params)?.location;
-    const { subscriptionId, resourceGroup, name } = params;
-    return subscriptions.disk(
-      `${resourceGroupId(subscriptionId, resourceGroup)}/providers/Microsoft.Compute/disks/${name}`,
-    )?.location;
-  }
-
   #tokensFor(
     { principal, body }: ArmRequest,
     { route, params }: FoundRoute,
@@ -132,7 +123,7 @@ export class FrontDoor {
     const group = isCopyStart ? 'HighCostSnapshotCreateHydrate' : route.computeGroup;
     const region =
       params.location === ''
-        ? (textAt(body, 'location') ?? this.#locationOf(route, params))
+        ? (textAt(body, 'location') ?? this.#resourceOf(route, params)?.location)
         : params.location;
     return {
       subscriptionId,
@@ -140,6 +131,13 @@ export class FrontDoor {
       bucket: buckets[route.effect],
       compute: group && { group, region: regionFrom(region ?? 'global') },
     };
+  }
+
+  #resourceOf({ action }: Route, params: RouteParams): { location: string } | undefined {
+    const { subscriptions } = this.#cloud;
+    return action.startsWith('Microsoft.Compute/disks/')
+      ? subscriptions.disks.find(params)
+      : subscriptions.snapshot(params);
   }
 }
 

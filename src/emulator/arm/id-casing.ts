@@ -2,7 +2,7 @@ import type { Behaviour } from './behaviour.ts';
 import { isJsonObject } from './json.ts';
 
 /** Fields of answers that hold ids. */
-const idFields = new Set(['id', 'sourceResourceId', 'diskEncryptionSetId']);
+const idFields = new Set(['id', 'sourceResourceId', 'diskEncryptionSetId', 'managedBy']);
 
 /**
  * How ids are spelled. Azure says `resourceGroups` in one answer and `resourcegroups` in the next, and upper-cases

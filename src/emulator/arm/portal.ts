@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { ArmError } from './arm-error.ts';
 import type { ArmAnswer } from './arm-message.ts';
 import type { Cloud } from './cloud.ts';
-import type { Gateway } from './gateway.ts';
+import { attachDisk, detachDisk } from './disks/attach-disk.ts';
 import type { DiskBody } from './disks/disk-body.ts';
+import type { Gateway } from './gateway.ts';
 import { textAt, type JsonObject } from './json.ts';
 import type { AccountBody } from './storage/account-body.ts';
 import type { LockBody } from './locks/lock-body.ts';
@@ -13,12 +14,22 @@ import type { SeedDisk, SeedDiskEncryptionSet } from './resource-manager-seed.ts
 import type { PageSource } from '../blob/pages.ts';
 import type { SnapshotBody } from './snapshots/snapshot-body.ts';
 
-/** The body of a PUT of a snapshot or a disk, as the REST API takes it. */
+/** The body of a PUT of a snapshot, as the REST API takes it. */
 export interface SnapshotInput {
   location: string;
   tags?: Readonly<Record<string, string>>;
   sku?: { name: string };
   properties: JsonObject & { creationData: { createOption: string; sourceResourceId?: string } };
+}
+
+/** The body of a PUT of a disk. */
+export type DiskInput = SnapshotInput;
+
+/** The body of a PATCH of a snapshot or a disk. */
+export interface ResourceInput {
+  tags?: Readonly<Record<string, string>>;
+  sku?: { name: string };
+  properties?: JsonObject;
 }
 
 const versions = {
@@ -47,10 +58,7 @@ export class Portal {
   }
 
   /** Tags given replace all tags. */
-  patchSnapshot(
-    id: string,
-    change: { tags?: Readonly<Record<string, string>>; sku?: { name: string }; properties?: JsonObject },
-  ): SnapshotBody {
+  patchSnapshot(id: string, change: ResourceInput): SnapshotBody {
     return this.#perform('PATCH', id, versions.compute, change).body as SnapshotBody;
   }
 
@@ -59,14 +67,20 @@ export class Portal {
     return this.#perform('DELETE', id, versions.compute).status !== 204;
   }
 
-  /** The bytes of a snapshot, or of a disk that was made from one; undefined when there is no such thing. */
+  /** The bytes of a snapshot or a disk; undefined when there is none, and for a disk that is in use. */
   contentOf(id: string): PageSource | undefined {
     const { subscriptions } = this.#cloud;
-    return (subscriptions.snapshotById(id) ?? subscriptions.disk(id))?.content;
+    return (subscriptions.snapshotById(id) ?? subscriptions.disks.byId(id))?.content;
   }
 
-  createDisk(id: string, disk: SnapshotInput): DiskBody {
+  /** Creates a disk, or updates the one that has the id. */
+  createDisk(id: string, disk: DiskInput): DiskBody {
     return this.#perform('PUT', id, versions.compute, disk).body as DiskBody;
+  }
+
+  /** Tags given replace all tags. */
+  patchDisk(id: string, change: ResourceInput): DiskBody {
+    return this.#perform('PATCH', id, versions.compute, change).body as DiskBody;
   }
 
   /** False when there was none. */
@@ -84,12 +98,13 @@ export class Portal {
     return this.#list(`${scope}/providers/Microsoft.Compute/disks`, versions.compute) as DiskBody[];
   }
 
-  /** To a machine of this id, which itself is not modelled; without one, off it again. */
-  attachDisk(id: string, machineId?: string): void {
-    const disk = this.#cloud.subscriptions.disk(id);
-    if (disk === undefined) throw new Error(`there is no disk ${id}`);
-    if (machineId === undefined) delete disk.managedBy;
-    else disk.managedBy = machineId;
+  /** To a machine of the disk's group that has no other trace. No operation is raised. */
+  attachDisk(id: string, machine: string): void {
+    this.#gateway.settle(() => attachDisk(this.#cloud, id, machine));
+  }
+
+  detachDisk(id: string): void {
+    this.#gateway.settle(() => detachDisk(this.#cloud, id));
   }
 
   /** A storage account, as a PUT of it takes it. */
@@ -122,7 +137,7 @@ export class Portal {
     this.#perform('POST', `${id}/endGetAccess`, versions.compute);
   }
 
-  /** Replaces all tags of a snapshot or a group through the tags API, which raises another event than a PATCH. */
+  /** Replaces all tags of a snapshot, a disk or a group through the tags API, which raises another event than a PATCH. */
   putTags(scope: string, tags: Readonly<Record<string, string>>): void {
     this.#perform('PUT', tagsOf(scope), versions.resources, { properties: { tags } });
   }
@@ -131,7 +146,7 @@ export class Portal {
     this.#perform('DELETE', tagsOf(scope), versions.resources);
   }
 
-  /** On a subscription, a group or a snapshot. */
+  /** On a subscription, a group, a snapshot or a disk. */
   putLock(scope: string, name: string, level: LockLevel, notes?: string): LockBody {
     const properties = { level, ...(notes !== undefined && { notes }) };
     return this.#perform('PUT', lockOf(scope, name), versions.locks, { properties }).body as LockBody;
@@ -162,14 +177,14 @@ export class Portal {
     return this.#read(id, versions.resources) as ResourceGroupBody | undefined;
   }
 
-  /** A disk to take snapshots of; under a known id, another disk in its place. No operation is raised. */
+  /** A disk that is in use; under a known id, another disk in its place. No operation is raised. */
   putDisk(disk: SeedDisk): void {
     this.#cloud.subscriptions.putDisk(disk, this.#cloud.clock.now());
   }
 
   /** The same, where no disk of that id is there yet. */
   ensureDisk(disk: SeedDisk): void {
-    if (this.#cloud.subscriptions.disk(disk.id) === undefined) this.putDisk(disk);
+    if (this.#cloud.subscriptions.disks.byId(disk.id) === undefined) this.putDisk(disk);
   }
 
   putDiskEncryptionSet(set: SeedDiskEncryptionSet): void {

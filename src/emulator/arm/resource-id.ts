@@ -18,6 +18,10 @@ export function snapshotId(subscriptionId: string, resourceGroup: string, name: 
   return `${resourceGroupId(subscriptionId, resourceGroup)}/providers/Microsoft.Compute/snapshots/${name}`;
 }
 
+export function diskId(subscriptionId: string, resourceGroup: string, name: string): string {
+  return `${resourceGroupId(subscriptionId, resourceGroup)}/providers/Microsoft.Compute/disks/${name}`;
+}
+
 /** Takes apart the id of a resource of `type` (for example `Microsoft.Compute/snapshots`); undefined for others. */
 export function parseResourceId(id: string, type: string): NamedResource | undefined {
   const [, subscriptions, subscriptionId, groups, resourceGroup, providers, namespace, kind, name, ...rest] =

@@ -14,11 +14,14 @@ export interface SeedSubscription {
   resourceGroups?: readonly { name: string; location: string; tags?: Record<string, string> }[];
 }
 
-/** A disk of a machine that is not modelled, to take snapshots of. */
+/** A disk that is there without having been created, and in use: each snapshot of it has bytes of its own. */
 export interface SeedDisk {
   id: string;
   location: string;
   diskSizeGB?: number;
+  tags?: Readonly<Record<string, string>>;
+  /** Any name. Default `Standard_LRS`. */
+  sku?: string;
   /** Absent: a new one. */
   uniqueId?: string;
   /** What a snapshot takes over: `osType`, `hyperVGeneration`, `securityProfile`, `purchasePlan` and so on. */

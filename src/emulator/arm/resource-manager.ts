@@ -31,7 +31,7 @@ export interface ResourceManagerOptions {
 }
 
 /**
- * Resource Manager on loopback, for the unmodified Azure clients: snapshots, resource groups, locks, tags. It keeps
+ * Resource Manager on loopback, for the unmodified Azure clients: snapshots, disks, resource groups, locks, tags. It keeps
  * to documented and recorded behaviour; time comes from the clock alone. What is done by hand (see `Portal`) goes
  * through the same handlers as https; there must never be another way to change the state.
  */
@@ -59,7 +59,9 @@ export class ResourceManager extends Portal {
 
   static async start(options: ResourceManagerOptions): Promise<ResourceManager> {
     const { clock, tls, port = 0, blobs, authenticate, authorize, onOperation } = options;
-    const behaviour = { ...defaultBehaviour(), ...options.behaviour };
+    const defaults = defaultBehaviour();
+    const diskCopyMs = options.behaviour?.operationMs ?? defaults.operationMs;
+    const behaviour = { ...defaults, diskCopyMs, ...options.behaviour };
     const seed = options.seed ?? { subscriptions: [] };
     const cloud = new Cloud({ clock, behaviour, seed, blobs, authorize, onOperation });
     const gateway = new Gateway(cloud, new FrontDoor(cloud, authenticate));

@@ -1,7 +1,8 @@
 import { resourceGroupNotFound, subscriptionNotFound } from './arm-errors.ts';
+import { diskFromSeed } from './disks/disk-from-seed.ts';
+import { Disks } from './disks/disks.ts';
 import { keyOf, parseResourceId, regionFrom, type NamedResource } from './resource-id.ts';
 import type { ResourceManagerSeed, SeedDisk, SeedDiskEncryptionSet } from './resource-manager-seed.ts';
-import { diskFromSeed, diskIdOf, type StoredDisk } from './disks/stored-disk.ts';
 import type { StoredSnapshot } from './snapshots/stored-snapshot.ts';
 
 export interface ResourceGroup {
@@ -22,12 +23,13 @@ export interface Subscription {
 
 const defaultTenantId = '00000000-0000-0000-0000-0000000000aa';
 
-/** Everything that exists: subscriptions, groups, snapshots and disks. */
+/** Everything that exists: subscriptions, groups, snapshots, and disks. */
 export class Subscriptions {
+  readonly disks = new Disks();
   readonly #subscriptions = new Map<string, Subscription>();
-  readonly #disks = new Map<string, StoredDisk>();
   readonly #diskEncryptionSets = new Map<string, SeedDiskEncryptionSet>();
 
+  /** `now` is when the disks of the seed were made. */
   constructor(seed: ResourceManagerSeed, now: number) {
     for (const { subscriptionId, tenantId, resourceGroups } of seed.subscriptions) {
       const groups = new Map<string, ResourceGroup>();
@@ -74,25 +76,9 @@ export class Subscriptions {
     }
   }
 
-  disk(id: string): StoredDisk | undefined {
-    return this.#disks.get(keyOf(id));
-  }
-
-  disks(): Iterable<StoredDisk> {
-    return this.#disks.values();
-  }
-
   /** A disk put again under its id is another disk, with another `uniqueId`. */
   putDisk(seed: SeedDisk, now: number): void {
-    this.#disks.set(keyOf(seed.id), diskFromSeed(seed, now));
-  }
-
-  keepDisk(disk: StoredDisk): void {
-    this.#disks.set(keyOf(diskIdOf(disk)), disk);
-  }
-
-  forgetDisk(disk: StoredDisk): void {
-    this.#disks.delete(keyOf(diskIdOf(disk)));
+    this.disks.put(diskFromSeed(seed, now));
   }
 
   diskEncryptionSet(id: string): SeedDiskEncryptionSet | undefined {

@@ -1,5 +1,5 @@
 /** What goes wrong on purpose. */
-import type { CopyFault, CreateFault, RequestFault } from '../arm/faults.ts';
+import type { CopyFault, CreateFault, DiskCreateFault, RequestFault } from '../arm/faults.ts';
 import { ControlError } from './control-error.ts';
 import { checkKnown, neededText, numberFrom, textFrom, type Fields } from './request-fields.ts';
 import type { Route } from './route.ts';
@@ -22,10 +22,12 @@ export const faultRoutes: readonly Route[] = [
   {
     method: 'POST',
     path: '/faults/creates',
-    what: 'the next creates of this snapshot fail, at once ("failing":"request") or later ("operation")',
+    what: 'the next creates of this "snapshot" or "disk" fail, at once ("failing":"request") or later ("operation")',
     example: `-d '{"snapshot":"golden-1","code":"OperationNotAllowed","message":"quota","failing":"operation"}'`,
     run: ({ resourceManager }, { body }) => {
-      resourceManager.faults.failCreate(createFault(body));
+      const fault = createFault(body);
+      if ('disk' in fault) resourceManager.faults.failDiskCreate(fault);
+      else resourceManager.faults.failCreate(fault);
       return { added: body };
     },
   },
@@ -71,10 +73,11 @@ function requestFault(body: Fields): RequestFault {
   return body as unknown as RequestFault;
 }
 
-function createFault(body: Fields): CreateFault {
-  checkKnown(body, ['snapshot', 'resourceGroup', 'status', 'code', 'message', 'failing', 'times']);
-  for (const name of ['snapshot', 'code', 'message']) {
-    neededText(body, name, '{"snapshot":"golden-1","code":"…","message":"…"}');
+function createFault(body: Fields): CreateFault | DiskCreateFault {
+  const what = body['disk'] === undefined ? 'snapshot' : 'disk';
+  checkKnown(body, [what, 'resourceGroup', 'status', 'code', 'message', 'failing', 'times']);
+  for (const name of [what, 'code', 'message']) {
+    neededText(body, name, `{"${what}":"golden-1","code":"…","message":"…"}`);
   }
   textFrom(body, 'resourceGroup');
   for (const name of ['status', 'times']) numberFrom(body, name);
@@ -82,7 +85,7 @@ function createFault(body: Fields): CreateFault {
   if (failing !== 'request' && failing !== 'operation') {
     throw new ControlError(400, '"failing" has to be "request" or "operation"');
   }
-  return body as unknown as CreateFault;
+  return body as unknown as CreateFault | DiskCreateFault;
 }
 
 function copyFault(body: Fields): CopyFault {

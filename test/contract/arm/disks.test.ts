@@ -1,237 +1,321 @@
-/** Managed disks as Resource Manager has them, through the real client. */
 import { describe, expect, test } from 'vitest';
-import { resourceGroupId } from '../../../src/emulator/arm/resource-id.ts';
-import {
-  atOnce,
-  copyOf,
-  diskId,
-  images,
-  machine,
-  open,
-  refusalOf,
-  replicaId,
-  sourceId,
-  subscriptionId,
-  takeSnapshot,
-  type Fixture,
-} from './arm-fixture.ts';
+import { atOnce, diskId, images, machine, open, refusalOf, start, subscriptionId } from './arm-fixture.ts';
+import { createDisk, diskOf, emptyDisk, imageDisk, writtenIn } from './disk-fixture.ts';
 
-const idOf = (name: string): string => `${images}/providers/Microsoft.Compute/disks/${name}`;
+test('an empty disk is shown with what it was given and with open defaults, and nothing is written on it', async () => {
+  const fixture = await open();
+  await createDisk(fixture, 'data', {
+    ...emptyDisk,
+    location: 'West Europe',
+    tags: { a: '1' },
+    sku: { name: 'Premium_LRS' },
+    osType: 'Linux',
+  });
+  const read = await fixture.compute.disks.get('rg-images', 'DATA');
+  expect(read).toMatchObject({
+    id: imageDisk('data'),
+    name: 'data',
+    type: 'Microsoft.Compute/disks',
+    location: 'westeurope',
+    tags: { a: '1' },
+    sku: { name: 'Premium_LRS', tier: 'Premium' },
+    osType: 'Linux',
+    provisioningState: 'Succeeded',
+    diskState: 'Unattached',
+    diskSizeGB: 4,
+    diskSizeBytes: 4 * 2 ** 30,
+    networkAccessPolicy: 'AllowAll',
+    publicNetworkAccess: 'Enabled',
+    encryption: { type: 'EncryptionAtRestWithPlatformKey' },
+    creationData: { createOption: 'Empty' },
+    timeCreated: new Date(start),
+  });
+  expect(read.uniqueId).toMatch(/^[0-9a-f-]{36}$/);
+  expect(read.managedBy).toBeUndefined();
+  expect(writtenIn(fixture.manager.contentOf(imageDisk('data')))).toEqual([]);
+});
 
-/** Asks for a disk from a snapshot of the fixture, to the end. */
-function create({ compute }: Fixture, name: string, from: string, change: object = {}) {
-  return compute.disks
-    .createOrUpdate(
+test('a PUT is accepted with both polling headers and the state Updating, and counted as CreateUpdateDisks', async () => {
+  const { request, clock, manager } = await open({ operationMs: 1200 });
+  const { status, headers, body } = await request(`${imageDisk('data')}?api-version=2026-03-02`, {
+    method: 'PUT',
+    body: { location: 'westeurope', properties: { diskSizeGB: 4, creationData: { createOption: 'Empty' } } },
+  });
+  expect(status).toBe(202);
+  expect(body).toMatchObject({ properties: { provisioningState: 'Updating' } });
+  expect(headers.get('retry-after')).toBeNull();
+  expect(headers.get('azure-asyncoperation')).toContain('/locations/westeurope/DiskOperations/');
+  expect(headers.get('location')).toContain('monitor=true');
+  expect(headers.get('x-ms-ratelimit-remaining-resource')).toBe(
+    'Microsoft.Compute/CreateUpdateDisks3Min;2999,Microsoft.Compute/CreateUpdateDisks30Min;24999',
+  );
+  expect(manager.getDisk(imageDisk('data'))?.properties['provisioningState']).toBe('Updating');
+  expect(manager.nextChange()).toBe(clock.now() + 1200);
+  clock.advanceBy(1200);
+  expect(manager.getDisk(imageDisk('data'))?.properties['provisioningState']).toBe('Succeeded');
+});
+
+test('more disks than Compute allows are refused until its window has passed', async () => {
+  const { compute, manager, clock } = await open();
+  manager.behaviour.throttle = {
+    ...manager.behaviour.throttle,
+    enabled: true,
+    compute: {
+      ...manager.behaviour.throttle.compute,
+      CreateUpdateDisks: { per3Min: 1, per30Min: 10 },
+    },
+  };
+  const put = (name: string) => compute.disks.createOrUpdate('rg-images', name, emptyDisk).submitted();
+  await put('one');
+  expect(await refusalOf(put('two'))).toMatchObject({ status: 429, code: 'OperationNotAllowed' });
+  clock.advanceBy(180_000);
+  await put('two');
+  expect(manager.getDisk(imageDisk('two'))).toBeDefined();
+});
+
+test('the disks of a group and of a subscription are listed page by page, with those of the seed', async () => {
+  const fixture = await open({ pageSize: 2 });
+  for (const name of ['data-1', 'data-2', 'data-3']) await createDisk(fixture, name, emptyDisk);
+  fixture.manager.putDisk({ id: `${images}x/providers/Microsoft.Compute/disks/nowhere`, location: 'eastus' });
+  const { disks } = fixture.compute;
+  const names = ['data-1', 'data-2', 'data-3', 'golden'];
+  const namesIn = async (list: AsyncIterable<{ name?: string }>) => {
+    const found: (string | undefined)[] = [];
+    for await (const { name } of list) found.push(name);
+    return found;
+  };
+  expect(await namesIn(disks.listByResourceGroup('rg-images'))).toEqual(names);
+  expect(await namesIn(disks.listByResourceGroup('rg-replicas'))).toEqual([]);
+  expect(await namesIn(disks.list())).toEqual(names);
+  expect(fixture.manager.listDisks(images).map(({ name }) => name)).toEqual(names);
+  expect(await disks.get('rg-images', 'golden')).toMatchObject({ id: diskId, diskSizeGB: 64, ...machine });
+});
+
+test('a PATCH changes what it names; tags that are sent replace all tags', async () => {
+  const fixture = await open();
+  const { compute } = fixture;
+  await createDisk(fixture, 'data', { ...emptyDisk, tags: { a: '1', b: '2' } });
+  await compute.disks
+    .update(
       'rg-images',
-      name,
+      'data',
       {
-        location: 'westeurope',
-        creationData: { createOption: 'Copy', sourceResourceId: from },
-        ...change,
+        tags: { c: '3' },
+        sku: { name: 'StandardSSD_LRS' },
+        networkAccessPolicy: 'DenyAll',
+        publicNetworkAccess: 'Disabled',
+        diskSizeGB: 8,
       },
       atOnce,
     )
     .pollUntilDone();
-}
+  expect(await compute.disks.get('rg-images', 'data')).toMatchObject({
+    tags: { c: '3' },
+    sku: { name: 'StandardSSD_LRS', tier: 'Standard' },
+    networkAccessPolicy: 'DenyAll',
+    publicNetworkAccess: 'Disabled',
+    diskSizeGB: 8,
+    diskSizeBytes: 8 * 2 ** 30,
+  });
+  await compute.disks.update('rg-images', 'data', { diskSizeGB: 8 }, atOnce).pollUntilDone();
+  const smaller = compute.disks.update('rg-images', 'data', { diskSizeGB: 4 }).submitted();
+  expect(await refusalOf(smaller)).toMatchObject({ status: 400, code: 'InvalidParameter' });
+  const read = await compute.disks.get('rg-images', 'data');
+  expect([read.tags, read.diskSizeGB]).toEqual([{ c: '3' }, 8]);
+});
 
-async function names({ compute }: Fixture): Promise<string[]> {
-  const found: string[] = [];
-  for await (const { name } of compute.disks.listByResourceGroup('rg-images')) found.push(name ?? '');
-  return found;
-}
+test('a PUT on a disk with what it was made of updates it and drops tags that it does not send', async () => {
+  const fixture = await open();
+  const { uniqueId } = await createDisk(fixture, 'data', { ...emptyDisk, tags: { a: '1' } });
+  await createDisk(fixture, 'data', { ...emptyDisk, networkAccessPolicy: 'DenyAll' });
+  const read = await fixture.compute.disks.get('rg-images', 'data');
+  expect(read).toMatchObject({ tags: {}, networkAccessPolicy: 'DenyAll', uniqueId });
+  const otherRegion = createDisk(fixture, 'data', { ...emptyDisk, location: 'eastus' });
+  expect(await refusalOf(otherRegion)).toMatchObject({ status: 409, code: 'InvalidResourceLocation' });
+});
 
-describe('a disk from a full snapshot', () => {
-  test('takes over what machines start from, its size, its bytes, and names its source’s generation', async () => {
-    const fixture = await open();
-    const source = takeSnapshot(fixture, 'full-1', { incremental: false });
-    const disk = await create(fixture, 'made', source, { tags: { a: 'b' } });
-    expect(disk).toMatchObject({
-      ...machine,
-      name: 'made',
-      location: 'westeurope',
-      diskSizeGB: 64,
-      diskState: 'Unattached',
-      provisioningState: 'Succeeded',
-      networkAccessPolicy: 'AllowAll',
-      sku: { name: 'Standard_LRS' },
-      tags: { a: 'b' },
-      creationData: {
-        createOption: 'Copy',
-        sourceResourceId: source,
-        sourceUniqueId: fixture.manager.getSnapshot(source)?.properties['uniqueId'],
-      },
+describe('a disk is refused', () => {
+  test.each([
+    ['of a SKU that disks do not have', { ...emptyDisk, sku: { name: 'Standard_ZRS' } }, 'Standard_ZRS'],
+    [
+      'of a zonal SKU in a region without zones',
+      { ...emptyDisk, sku: { name: 'Premium_ZRS' } },
+      'Premium_ZRS',
+    ],
+  ])('%s', async (_what, disk, sku) => {
+    const fixture = await open({ regionsWithoutZones: ['westeurope'] });
+    expect(await refusalOf(createDisk(fixture, 'data', disk))).toEqual({
+      status: 400,
+      code: 'InvalidParameter',
+      message: `SKU ${sku} is not available.`,
     });
-    expect(fixture.manager.contentOf(idOf('made'))).toBe(fixture.manager.contentOf(source));
-    expect(await names(fixture)).toEqual(['golden', 'made']);
-    expect(
-      fixture.operations.map(({ operationName, resourceId }) => [operationName, resourceId]),
-    ).toContainEqual(['Microsoft.Compute/disks/write', idOf('made')]);
-  });
-
-  test('goes on as an incremental snapshot of a family of its own, and from there to another region as it is', async () => {
-    const fixture = await open({ fullCopyMs: 1000 });
-    const { compute, clock, manager } = fixture;
-    const source = takeSnapshot(fixture, 'full-1', { incremental: false });
-    await create(fixture, 'made', source);
-    const snapshot = await compute.snapshots
-      .createOrUpdate(
-        'rg-images',
-        'incremental',
-        {
-          location: 'westeurope',
-          incremental: true,
-          creationData: { createOption: 'Copy', sourceResourceId: idOf('made') },
-        },
-        atOnce,
-      )
-      .pollUntilDone();
-    expect(snapshot).toMatchObject({ incremental: true, securityProfile: machine.securityProfile });
-    takeSnapshot(fixture, 'of-golden');
-    const ofGolden = await compute.snapshots.get('rg-images', 'of-golden');
-    expect(snapshot.incrementalSnapshotFamilyId).not.toBe(ofGolden.incrementalSnapshotFamilyId);
-
-    // What is made of a disk outlives it.
-    await compute.disks.delete('rg-images', 'made', atOnce).pollUntilDone();
-    const { securityProfile } = machine;
-    await compute.snapshots
-      .createOrUpdate(
-        'rg-replicas',
-        'full-1',
-        { ...copyOf(sourceId('incremental')), securityProfile },
-        atOnce,
-      )
-      .pollUntilDone();
-    clock.advanceBy(5000);
-    const replica = await compute.snapshots.get('rg-replicas', 'full-1');
-    expect(replica).toMatchObject({ completionPercent: 100, securityProfile });
-    expect(manager.contentOf(replicaId('full-1'))).toBe(manager.contentOf(source));
-  });
-
-  test('may be larger', async () => {
-    const fixture = await open();
-    const source = takeSnapshot(fixture, 'full-1', { incremental: false });
-    expect(await create(fixture, 'made', source, { diskSizeGB: 100 })).toMatchObject({ diskSizeGB: 100 });
-    expect(fixture.manager.contentOf(idOf('made'))?.size).toBe(100 * 2 ** 30);
+    expect(fixture.manager.getDisk(imageDisk('data'))).toBeUndefined();
   });
 
   test.each([
-    ['another region', { location: 'eastus' }, 404, 'NotFound', 'is not found'],
     [
-      'a security type',
-      { securityProfile: machine.securityProfile },
-      400,
-      'BadRequest',
-      'is not supported for CreateOption',
-    ],
-    [
-      'a SKU that is none',
-      { sku: { name: 'Standard_ZRS' } },
-      400,
+      'without a size',
+      { location: 'westeurope', creationData: { createOption: 'Empty' } },
       'InvalidParameter',
-      'SKU Standard_ZRS is not available',
     ],
-  ])('with %s is refused', async (_what, change, status, code, message) => {
-    const fixture = await open();
-    const source = takeSnapshot(fixture, 'full-1', { incremental: false });
-    const refusal = await refusalOf(create(fixture, 'made', source, change));
-    expect(refusal).toMatchObject({ status, code });
-    expect(refusal.message).toContain(message);
-    expect(await names(fixture)).toEqual(['golden']);
-  });
-
-  test('needs the rights to read that snapshot', async () => {
-    const fixture = await open(
-      {},
+    [
+      'with a create option that is not here',
+      { ...emptyDisk, creationData: { createOption: 'Upload' } },
+      'BadRequest',
+    ],
+    [
+      'with a security type',
+      { ...emptyDisk, securityProfile: { securityType: 'TrustedLaunch' } },
+      'BadRequest',
+    ],
+    [
+      'with an unknown encryption set',
       {
-        authorize: ({ action }) =>
-          action.startsWith('Microsoft.Compute/disks/') && !action.endsWith('/action'),
+        ...emptyDisk,
+        encryption: { diskEncryptionSetId: `${images}/providers/Microsoft.Compute/diskEncryptionSets/x` },
       },
-    );
-    const source = takeSnapshot(fixture, 'full-1', { incremental: false });
-    expect(await refusalOf(create(fixture, 'made', source))).toMatchObject({
-      status: 403,
-      code: 'LinkedAuthorizationFailed',
-    });
-  });
-});
-
-describe('a disk that is there', () => {
-  test('is another one’s for a PUT with another source, and updated by one with the same', async () => {
+      'BadRequest',
+    ],
+  ])('%s', async (_what, disk, code) => {
     const fixture = await open();
-    const [one, other] = ['full-1', 'full-2'].map((name) =>
-      takeSnapshot(fixture, name, { incremental: false }),
-    );
-    const made = await create(fixture, 'made', one ?? '');
-    expect(await refusalOf(create(fixture, 'made', other ?? ''))).toMatchObject({
+    expect(await refusalOf(createDisk(fixture, 'data', disk))).toMatchObject({ status: 400, code });
+    expect(fixture.manager.getDisk(imageDisk('data'))).toBeUndefined();
+  });
+
+  test('by a name it cannot have, and in an api-version that is not known', async () => {
+    const { request } = await open();
+    const put = { method: 'PUT', body: { location: 'westeurope' } };
+    expect(await request(`${imageDisk('data.')}?api-version=2026-03-02`, put)).toMatchObject({
       status: 400,
-      message: "Changing property 'sourceResourceId' is not allowed for existing disk 'made'.",
+      body: { error: { code: 'InvalidParameter', target: 'diskName' } },
     });
-    const again = await create(fixture, 'made', one ?? '', { tags: { now: 'x' } });
-    expect(again).toMatchObject({ uniqueId: made.uniqueId, tags: { now: 'x' } });
-  });
-
-  test('is changed by PATCH and by the tags API', async () => {
-    const fixture = await open();
-    const { compute, manager, clock } = fixture;
-    await compute.disks
-      .update('rg-images', 'golden', { tags: { a: '1' }, diskSizeGB: 65 }, atOnce)
-      .pollUntilDone();
-    manager.putTags(diskId, { b: '2' });
-    clock.advanceBy(1000);
-    expect(await compute.disks.get('rg-images', 'golden')).toMatchObject({
-      tags: { b: '2' },
-      diskSizeGB: 65,
+    expect(await request(`${imageDisk('data')}?api-version=2001-01-01`, put)).toMatchObject({
+      status: 400,
+      body: { error: { code: 'NoRegisteredProviderFound' } },
     });
-    expect(
-      await refusalOf(compute.disks.update('rg-images', 'golden', { diskSizeGB: 1 }, atOnce).pollUntilDone()),
-    ).toMatchObject({ status: 400 });
-  });
-
-  test('is not deleted while attached, locked, or while a snapshot of it is made', async () => {
-    const fixture = await open({ operationMs: 5000 });
-    const { compute, manager, clock } = fixture;
-    const remove = (): Promise<unknown> => compute.disks.delete('rg-images', 'golden', atOnce).submitted();
-    manager.attachDisk(diskId, `${images}/providers/Microsoft.Compute/virtualMachines/vm`);
-    expect(await refusalOf(remove())).toMatchObject({ status: 409, code: 'OperationNotAllowed' });
-    manager.attachDisk(diskId);
-    manager.putLock(diskId, 'keep', 'CanNotDelete');
-    expect(await refusalOf(remove())).toMatchObject({ status: 409, code: 'ScopeLocked' });
-    manager.deleteLock(diskId, 'keep');
-    manager.putSnapshot(sourceId('late'), {
-      location: 'westeurope',
-      properties: { incremental: true, creationData: { createOption: 'Copy', sourceResourceId: diskId } },
-    });
-    expect(await refusalOf(remove())).toMatchObject({ status: 409, code: 'Conflict' });
-    clock.advanceBy(5000);
-    await remove();
-    clock.advanceBy(5000);
-    expect(await names(fixture)).toEqual([]);
-    expect(await compute.snapshots.get('rg-images', 'late')).toMatchObject({
-      provisioningState: 'Succeeded',
-    });
-    expect(await refusalOf(compute.disks.get('rg-images', 'golden'))).toMatchObject({
-      status: 404,
-      code: 'ResourceNotFound',
-    });
-    await compute.disks.delete('rg-images', 'golden', atOnce).pollUntilDone();
-  });
-
-  test('goes with its group', async () => {
-    const fixture = await open();
-    const { clock, manager } = fixture;
-    manager.deleteResourceGroup(images);
-    clock.advanceBy(1000);
-    expect(manager.getDisk(diskId)).toBeUndefined();
-    expect(manager.getResourceGroup(resourceGroupId(subscriptionId, 'rg-images'))).toBeUndefined();
   });
 });
 
-test('a create that fails leaves a disk that is Failed, and can be tried again', async () => {
+test('an attached disk is managed by its machine, and is not deleted until it is detached', async () => {
   const fixture = await open();
-  const source = takeSnapshot(fixture, 'full-1', { incremental: false });
-  const fault = { snapshot: 'made', type: 'disks', code: 'InternalExecutionError', message: 'x' } as const;
-  fixture.manager.faults.failCreate({ ...fault, failing: 'operation' });
-  await refusalOf(create(fixture, 'made', source));
-  expect(fixture.manager.getDisk(idOf('made'))?.properties['provisioningState']).toBe('Failed');
-  expect(await create(fixture, 'made', source)).toMatchObject({ provisioningState: 'Succeeded' });
+  const { manager, compute } = fixture;
+  await createDisk(fixture, 'data', emptyDisk);
+  manager.attachDisk(imageDisk('data'), 'vm');
+  const vm = `${images}/providers/Microsoft.Compute/virtualMachines/vm`;
+  expect(await compute.disks.get('rg-images', 'data')).toMatchObject({
+    managedBy: vm,
+    diskState: 'Attached',
+  });
+  expect(() => manager.attachDisk(imageDisk('data'), 'other')).toThrow(`is attached to VM ${vm}`);
+  expect(await refusalOf(compute.disks.delete('rg-images', 'data').submitted())).toEqual({
+    status: 409,
+    code: 'OperationNotAllowed',
+    message: `Disk data is attached to VM ${vm}.`,
+  });
+  manager.detachDisk(imageDisk('data'));
+  await compute.disks.delete('rg-images', 'data', atOnce).pollUntilDone();
+  expect(manager.getDisk(imageDisk('data'))).toBeUndefined();
+});
+
+test('a delete takes a while; one of what is not there says so at once', async () => {
+  const { manager, compute, clock } = await open({ operationMs: 1200 });
+  await compute.disks.delete('rg-images', 'golden').submitted();
+  expect(manager.getDisk(diskId)?.properties['provisioningState']).toBe('Deleting');
+  const put = compute.disks.createOrUpdate('rg-images', 'golden', emptyDisk).submitted();
+  expect(await refusalOf(put)).toMatchObject({ status: 409, code: 'Conflict' });
+  clock.advanceBy(1200);
+  expect(await refusalOf(compute.disks.get('rg-images', 'golden'))).toMatchObject({
+    status: 404,
+    code: 'ResourceNotFound',
+  });
+  expect(manager.deleteDisk(diskId)).toBe(false);
+});
+
+test('writes and deletes are told when their operation ends, those by hand too', async () => {
+  const { manager, compute, clock, operations } = await open({ operationMs: 1200 });
+  const id = imageDisk('data');
+  const told = () =>
+    operations.splice(0).map(({ kind, operationName, resourceId }) => [kind, operationName, resourceId]);
+  manager.createDisk(id, {
+    location: 'westeurope',
+    properties: { diskSizeGB: 4, creationData: { createOption: 'Empty' } },
+  });
+  expect(told()).toEqual([]);
+  clock.advanceBy(1200);
+  expect(told()).toEqual([['Write', 'Microsoft.Compute/disks/write', id]]);
+  manager.patchDisk(id, { tags: { a: '1' } });
+  clock.advanceBy(1200);
+  expect(told()).toEqual([['Write', 'Microsoft.Compute/disks/write', id]]);
+  await compute.disks.delete('RG-IMAGES', 'DATA').submitted();
+  clock.advanceBy(1200);
+  expect(told()).toEqual([['Delete', 'Microsoft.Compute/disks/delete', id]]);
+});
+
+test('a create that fails, at once or in its operation, leaves a Failed disk and tells nothing', async () => {
+  const fixture = await open();
+  const { manager, operations } = fixture;
+  manager.faults.failDiskCreate({
+    disk: 'one',
+    status: 403,
+    code: 'RequestDisallowedByPolicy',
+    message: 'no',
+  });
+  expect(await refusalOf(createDisk(fixture, 'one', emptyDisk))).toMatchObject({
+    status: 403,
+    code: 'RequestDisallowedByPolicy',
+  });
+  manager.faults.failDiskCreate({
+    disk: 'two',
+    code: 'InternalExecutionError',
+    message: 'no',
+    failing: 'operation',
+  });
+  await expect(createDisk(fixture, 'two', emptyDisk)).rejects.toThrow();
+  for (const name of ['one', 'two']) {
+    expect(manager.getDisk(imageDisk(name))?.properties['provisioningState']).toBe('Failed');
+  }
+  expect(operations).toEqual([]);
+  expect(await refusalOf(createDisk(fixture, 'copy', diskOf(imageDisk('two'))))).toMatchObject({
+    status: 409,
+  });
+  await createDisk(fixture, 'one', emptyDisk);
+  expect(manager.getDisk(imageDisk('one'))?.properties['provisioningState']).toBe('Succeeded');
+  expect(manager.deleteDisk(imageDisk('two'))).toBe(true);
+});
+
+test('each call is checked for its action on the disk', async () => {
+  const asked: string[] = [];
+  const { compute, manager } = await open(
+    {},
+    {
+      authorize: ({ action, scope }) => {
+        asked.push(`${action} ${scope}`);
+        return false;
+      },
+    },
+  );
+  const { disks } = compute;
+  const calls = [
+    disks.createOrUpdate('rg-images', 'golden', emptyDisk).submitted(),
+    disks.update('rg-images', 'golden', { tags: {} }).submitted(),
+    disks.get('rg-images', 'golden'),
+    disks.delete('rg-images', 'golden').submitted(),
+    disks.listByResourceGroup('rg-images').next(),
+    disks.list().next(),
+  ];
+  for (const call of calls) {
+    expect(await refusalOf(call)).toMatchObject({ status: 403, code: 'AuthorizationFailed' });
+  }
+  const type = 'Microsoft.Compute/disks';
+  expect(asked.sort()).toEqual(
+    [
+      `${type}/delete ${diskId}`,
+      `${type}/read ${diskId}`,
+      `${type}/read ${images}`,
+      `${type}/read /subscriptions/${subscriptionId}`,
+      `${type}/write ${diskId}`,
+      `${type}/write ${diskId}`,
+    ].sort(),
+  );
+  expect(manager.getDisk(diskId)).toBeDefined();
 });

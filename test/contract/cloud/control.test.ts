@@ -212,6 +212,13 @@ test('behaviour and faults: seen by whoever calls Resource Manager', async () =>
   expect(await call('POST', '/snapshots', { name: 'x' })).toMatchObject({
     body: { code: 'OperationNotAllowed', error: expect.stringContaining('quota') as unknown },
   });
+  const disk = (name: string) => `${sourceGroup}/providers/Microsoft.Compute/disks/${name}`;
+  await call('POST', '/faults/creates', { disk: 'x', code: 'OperationNotAllowed', message: 'quota' });
+  const empty = {
+    location: 'northeurope',
+    properties: { diskSizeGB: 4, creationData: { createOption: 'Empty' } },
+  };
+  expect(() => cloud.resourceManager.createDisk(disk('x'), empty)).toThrow('quota');
   await call('POST', '/faults/creates', { snapshot: 'y', code: 'OperationNotAllowed', message: 'quota' });
   await call('DELETE', '/faults');
   expect(await call('POST', '/snapshots', { name: 'y' })).toMatchObject({ status: 200 });
@@ -275,6 +282,7 @@ describe('what is refused, and what it says', () => {
     ['POST', '/faults', { answer: { status: 200 } }, 400, '"answer.status" has to be from 400 to 599'],
     ['POST', '/faults', { answer: { status: 500 } }, 400, '"answer" needs "code" and "message"'],
     ['POST', '/faults/creates', { snapshot: 'x', code: 'c' }, 400, '"message" is missing'],
+    ['POST', '/faults/creates', { disk: 'x', snapshot: 'x' }, 400, '"snapshot" is not known here'],
     ['POST', '/faults/copies', { snapshot: 'x' }, 400, '"percent" has to be a number from 0 to 99'],
     ['POST', '/clock/advance', { minutes: 1 }, 400, '"minutes" is not known here'],
   ];

@@ -93,6 +93,10 @@ test.each([
     'subscriptions[0].resourceGroups[0].location is missing or no text',
   ],
   ['{"subscriptions":[],"disks":[{"id":"d"}]}', 'disks[0].location is missing or no text'],
+  [
+    '{"subscriptions":[],"disks":[{"id":"d","location":"northeurope"}]}',
+    'disks[0].id has to be /subscriptions/',
+  ],
 ])('a seed of %s is refused, and the refusal says where', (text, words) => {
   const file = fileWith(text);
   expect(() => parseCloudOptions(['--seed', file])).toThrow(`--seed ${file}: `);

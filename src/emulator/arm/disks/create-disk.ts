@@ -1,96 +1,66 @@
 import { randomUUID } from 'node:crypto';
-import { grownTo } from '../../blob/grown-disk.ts';
 import type { ArmCall } from '../arm-call.ts';
-import { ArmError } from '../arm-error.ts';
 import type { ArmAnswer } from '../arm-message.ts';
+import { errorFromCreateFault } from '../faults.ts';
 import { acceptDiskOperation } from '../operations/accepted.ts';
-import {
-  concurrentRequest,
-  createOptionNotSupported,
-  requiredParameterMissing,
-} from '../snapshots/compute-errors.ts';
-import { copiedSource, takenOver } from '../snapshots/copied-source.ts';
+import { concurrentRequest, createOptionNotSupported } from '../snapshots/compute-errors.ts';
+import { defaultProperties } from '../snapshots/default-properties.ts';
 import { checkDiskEncryptionSet } from '../snapshots/disk-encryption-set.ts';
 import { checkLinkedSource } from '../snapshots/linked-source.ts';
-import type { SnapshotRequest } from '../snapshots/snapshot-request.ts';
+import { createCopiedDisk } from './create-copied-disk.ts';
+import { createEmptyDisk } from './create-empty-disk.ts';
 import { diskBody } from './disk-body.ts';
+import type { DiskCreation } from './disk-creation.ts';
 import { diskOf } from './disk-of-call.ts';
+import type { DiskRequest } from './disk-request.ts';
 import { checkDiskSku } from './disk-sku.ts';
-import { diskIdOf, type StoredDisk } from './stored-disk.ts';
+import { idOfDisk, type StoredDisk } from './stored-disk.ts';
 
-/** What a disk has when nothing else is sent or taken over: access is open, as with snapshots. */
-const defaults = {
-  encryption: { type: 'EncryptionAtRestWithPlatformKey' },
-  networkAccessPolicy: 'AllowAll',
-  publicNetworkAccess: 'Enabled',
-};
+const createOptions = new Map([
+  ['copy', createCopiedDisk],
+  ['empty', createEmptyDisk],
+]);
 
-type Made = Pick<StoredDisk, 'creationData' | 'diskSizeGB' | 'properties' | 'content'>;
+/** Without a SKU it is `Standard_LRS` (unverified). */
+const defaultSku = 'Standard_LRS';
 
-export function createDisk(call: ArmCall, asked: SnapshotRequest): ArmAnswer {
+export function createDisk(call: ArmCall, asked: DiskRequest): ArmAnswer {
   const { cloud, params } = call;
+  const create = createOptions.get(asked.createOption.toLowerCase());
+  if (create === undefined) throw createOptionNotSupported(asked.createOption, 'Copy and Empty');
   if (asked.sourceResourceId !== undefined) checkLinkedSource(call, asked.sourceResourceId);
-  checkDiskSku(asked.sku ?? 'Standard_LRS', asked.location, cloud.behaviour);
+  checkDiskSku(asked.sku ?? defaultSku, asked.location, cloud.behaviour);
   checkDiskEncryptionSet(call, asked.properties, asked.location);
-  const fault = cloud.faults.takeCreate(params, 'disks');
-  const made = make(call, asked);
-  const disk = stored(call, asked, made);
-  cloud.subscriptions.keepDisk(disk);
-  const failure = fault && new ArmError(fault.status ?? 409, fault.code, fault.message);
-  if (failure !== undefined && fault?.failing !== 'operation') {
-    disk.provisioningState = 'Failed';
-    throw failure;
+  const fault = cloud.faults.takeDiskCreate(params);
+  if (fault !== undefined && fault.failing !== 'operation') {
+    cloud.subscriptions.disks.put(failed(call, asked));
+    throw errorFromCreateFault(fault);
   }
+  const { durationMs, sourceInUse, ...creation } = create(call, asked);
+  const disk = stored(call, asked, creation);
+  cloud.subscriptions.disks.put(disk);
+  const release = sourceInUse === undefined ? undefined : cloud.sourcesInUse.hold(sourceInUse);
   const finish = (): unknown => {
-    if (failure !== undefined) {
+    release?.();
+    if (fault !== undefined) {
       disk.provisioningState = 'Failed';
-      throw failure;
+      throw errorFromCreateFault(fault);
     }
     // Its group may have been deleted meanwhile.
     if (diskOf(call) !== disk) throw concurrentRequest();
     disk.provisioningState = 'Succeeded';
-    cloud.report(call, { kind: 'Write', resourceId: diskIdOf(disk) });
+    cloud.report(call, { kind: 'Write', resourceId: idOfDisk(disk) });
     return diskBody(disk);
   };
-  return acceptDiskOperation(call, { location: asked.location, finish }, diskBody(disk));
+  const work = { location: asked.location, finish, ...(durationMs !== undefined && { durationMs }) };
+  return acceptDiskOperation(call, work, diskBody(disk));
 }
 
-function make(call: ArmCall, asked: SnapshotRequest): Made {
-  switch (asked.createOption.toLowerCase()) {
-    case 'copy':
-      return makeCopy(call, asked);
-    case 'empty':
-      if (asked.diskSizeGB === undefined) throw requiredParameterMissing('diskSizeGB');
-      return {
-        creationData: { createOption: 'Empty' },
-        diskSizeGB: asked.diskSizeGB,
-        properties: asked.properties,
-      };
-    default:
-      throw createOptionNotSupported(asked.createOption, ['Copy', 'Empty']);
-  }
-}
-
-/** Takes over what the source is, the security type among it (recorded for disks from snapshots). */
-function makeCopy(call: ArmCall, asked: SnapshotRequest): Made {
-  const source = copiedSource(call, asked);
-  const diskSizeGB = Math.max(source.diskSizeGB, asked.diskSizeGB ?? 0);
-  const isLarger = diskSizeGB > source.diskSizeGB;
-  return {
-    creationData: {
-      createOption: 'Copy',
-      sourceResourceId: source.id,
-      sourceUniqueId: source.uniqueId,
-    },
-    diskSizeGB,
-    properties: { ...takenOver(source.properties), ...asked.properties },
-    ...(source.content && {
-      content: isLarger ? grownTo(source.content, diskSizeGB * 2 ** 30) : source.content,
-    }),
-  };
-}
-
-function stored({ cloud, params }: ArmCall, asked: SnapshotRequest, made: Made): StoredDisk {
+function stored(
+  { cloud, params }: ArmCall,
+  asked: DiskRequest,
+  creation: Pick<DiskCreation, 'creationData' | 'diskSizeGB' | 'properties' | 'content'>,
+): StoredDisk {
   const { subscriptionId } = cloud.subscriptions.subscription(params.subscriptionId);
   const { name: resourceGroup } = cloud.subscriptions.group(subscriptionId, params.resourceGroup);
   return {
@@ -99,13 +69,27 @@ function stored({ cloud, params }: ArmCall, asked: SnapshotRequest, made: Made):
     name: params.name,
     location: asked.location,
     tags: asked.tags,
-    sku: asked.sku ?? 'Standard_LRS',
+    sku: asked.sku ?? defaultSku,
     uniqueId: randomUUID(),
     familyId: randomUUID(),
     timeCreated: cloud.clock.now(),
     provisioningState: 'Updating',
+    managedBy: undefined,
     backgroundCopyMs: 0,
-    ...made,
-    properties: { ...defaults, ...made.properties },
+    ...creation,
+    properties: { ...defaultProperties, ...creation.properties },
   };
+}
+
+/** What a create that failed leaves behind: it has its name and nothing in it. */
+function failed(call: ArmCall, asked: DiskRequest): StoredDisk {
+  const { createOption, sourceResourceId } = asked;
+  const disk = stored(call, asked, {
+    creationData: { createOption, ...(sourceResourceId !== undefined && { sourceResourceId }) },
+    diskSizeGB: asked.diskSizeGB ?? 0,
+    properties: asked.properties,
+    content: undefined,
+  });
+  disk.provisioningState = 'Failed';
+  return disk;
 }

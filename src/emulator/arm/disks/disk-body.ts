@@ -1,5 +1,5 @@
 import type { JsonObject } from '../json.ts';
-import { diskIdOf, type StoredDisk } from './stored-disk.ts';
+import { idOfDisk, type StoredDisk } from './stored-disk.ts';
 
 /** A disk as Resource Manager shows it. */
 export interface DiskBody {
@@ -7,28 +7,30 @@ export interface DiskBody {
   name: string;
   type: 'Microsoft.Compute/disks';
   location: string;
+  /** Id of the machine that it is attached to. */
+  managedBy?: string;
   tags: Record<string, string>;
   sku: { name: string; tier: string };
-  managedBy?: string;
   properties: JsonObject;
 }
 
 export function diskBody(disk: StoredDisk): DiskBody {
-  const { name, location, tags, sku, properties, creationData, diskSizeGB, managedBy } = disk;
-  const { timeCreated, uniqueId, provisioningState } = disk;
+  const { name, location, tags, sku, managedBy, properties, creationData, diskSizeGB } = disk;
+  const { timeCreated, uniqueId, provisioningState, content } = disk;
   return {
-    id: diskIdOf(disk),
+    id: idOfDisk(disk),
     name,
     type: 'Microsoft.Compute/disks',
     location,
+    ...(managedBy !== undefined && { managedBy }),
     tags: { ...tags },
     sku: { name: sku, tier: sku.startsWith('Premium') ? 'Premium' : 'Standard' },
-    ...(managedBy !== undefined && { managedBy }),
     properties: {
       ...properties,
       creationData,
       diskSizeGB,
-      diskSizeBytes: diskSizeGB * 2 ** 30,
+      // Of what began as an import not always whole GiB.
+      diskSizeBytes: content?.size ?? diskSizeGB * 2 ** 30,
       timeCreated: new Date(timeCreated).toISOString(),
       provisioningState,
       diskState: managedBy === undefined ? 'Unattached' : 'Attached',

@@ -1,4 +1,4 @@
-import { computeDiskVersions } from '../api-versions.ts';
+import { diskVersions } from '../api-versions.ts';
 import type { Route } from '../router.ts';
 import { deleteDisk } from './delete-disk.ts';
 import { getDisk } from './get-disk.ts';
@@ -8,29 +8,40 @@ import { putDisk } from './put-disk.ts';
 
 const subscription = '/subscriptions/{subscriptionId}';
 const group = `${subscription}/resourceGroups/{resourceGroup}`;
-const disks = 'Microsoft.Compute/disks';
-const disk = `${group}/providers/${disks}/{name}`;
+const type = 'Microsoft.Compute/disks';
+const disk = `${group}/providers/${type}/{name}`;
 
-const versions = computeDiskVersions;
+/** The group in which Compute counts is recorded for the PUT, and inferred for the PATCH. */
 const ofWrites = {
-  versions,
+  versions: diskVersions,
+  action: `${type}/write`,
   effect: 'write',
   computeGroup: 'CreateUpdateDisks',
-  action: `${disks}/write`,
 } as const;
 const ofReads = {
-  versions,
-  method: 'GET',
+  versions: diskVersions,
+  action: `${type}/read`,
   effect: 'read',
   computeGroup: 'LowCostGet',
-  action: `${disks}/read`,
 } as const;
 
 export const diskRoutes: readonly Route[] = [
   { ...ofWrites, method: 'PUT', path: disk, handle: putDisk },
   { ...ofWrites, method: 'PATCH', path: disk, handle: patchDisk },
-  { versions, method: 'DELETE', path: disk, action: `${disks}/delete`, effect: 'delete', handle: deleteDisk },
-  { ...ofReads, path: disk, handle: getDisk },
-  { ...ofReads, path: `${group}/providers/${disks}`, on: 'parent', handle: listDisks },
-  { ...ofReads, path: `${subscription}/providers/${disks}`, on: 'parent', handle: listDisks },
+  {
+    versions: diskVersions,
+    method: 'DELETE',
+    path: disk,
+    action: `${type}/delete`,
+    effect: 'delete',
+    handle: deleteDisk,
+  },
+  { ...ofReads, method: 'GET', path: disk, handle: getDisk },
+  ...[`${group}/providers/${type}`, `${subscription}/providers/${type}`].map((path): Route => ({
+    ...ofReads,
+    method: 'GET',
+    path,
+    on: 'parent',
+    handle: listDisks,
+  })),
 ];

@@ -1,11 +1,12 @@
-import { invalidParameter } from '../snapshots/compute-errors.ts';
 import type { Behaviour } from '../behaviour.ts';
+import { diskSkuNotAvailable } from './disk-errors.ts';
 
-const local = ['Standard_LRS', 'StandardSSD_LRS', 'Premium_LRS'];
-const zoned = ['StandardSSD_ZRS', 'Premium_ZRS'];
+const skus = ['Standard_LRS', 'StandardSSD_LRS', 'Premium_LRS', 'StandardSSD_ZRS', 'Premium_ZRS'];
 
-/** Throws when disks cannot have this SKU in this region (text recorded). Premium SSD v2 and Ultra disks are not here. */
+/** Throws when disks cannot have this SKU in this region. */
 export function checkDiskSku(sku: string, location: string, { regionsWithoutZones }: Behaviour): void {
-  const supported = regionsWithoutZones.includes(location) ? local : [...local, ...zoned];
-  if (!supported.includes(sku)) throw invalidParameter('sku', `SKU ${sku} is not available.`);
+  const isZonal = sku.endsWith('_ZRS');
+  if (!skus.includes(sku) || (isZonal && regionsWithoutZones.includes(location))) {
+    throw diskSkuNotAvailable(sku);
+  }
 }

@@ -1,14 +1,14 @@
 import type { ArmCall } from '../arm-call.ts';
 import type { ArmAnswer } from '../arm-message.ts';
 import { concurrentRequest } from '../snapshots/compute-errors.ts';
-import { checkFixedProperties } from '../snapshots/overwrite-snapshot.ts';
-import { snapshotChangeFrom } from '../snapshots/patch-snapshot.ts';
+import { checkFixedProperties } from '../snapshots/fixed-properties.ts';
+import { changeFrom } from '../snapshots/snapshot-request.ts';
 import { diskOf } from './disk-of-call.ts';
 import { updateDisk } from './update-disk.ts';
 
 /** Tags that are sent replace all tags. */
 export function patchDisk(call: ArmCall): ArmAnswer {
-  const change = snapshotChangeFrom(call.request.body);
+  const change = changeFrom(call.request.body);
   const disk = diskOf(call);
   if (disk.provisioningState === 'Updating' || disk.provisioningState === 'Deleting') {
     throw concurrentRequest();

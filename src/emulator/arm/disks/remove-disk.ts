@@ -1,8 +1,8 @@
 import type { Cloud } from '../cloud.ts';
-import { diskIdOf, type StoredDisk } from './stored-disk.ts';
+import { idOfDisk, type StoredDisk } from './stored-disk.ts';
 
-/** Takes a disk out of the world, with its locks. What was copied from it stays. */
+/** Takes a disk out of the world, with its locks. Its snapshots stay. */
 export function removeDisk(cloud: Cloud, disk: StoredDisk): void {
-  cloud.subscriptions.forgetDisk(disk);
-  cloud.locks.removeUnder(diskIdOf(disk));
+  cloud.subscriptions.disks.remove(disk);
+  cloud.locks.removeUnder(idOfDisk(disk));
 }

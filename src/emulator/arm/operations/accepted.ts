@@ -3,7 +3,8 @@ import type { ArmAnswer } from '../arm-message.ts';
 import { regionFrom } from '../resource-id.ts';
 import type { OperationWork } from './operations.ts';
 
-type Work = Pick<OperationWork, 'finish' | 'mayFinish'> & { location: string };
+/** `durationMs`: default `operationMs`. */
+type Work = Pick<OperationWork, 'finish' | 'mayFinish'> & { location: string; durationMs?: number };
 
 /** Begins an operation of Compute and answers 202 with both polling headers and no `Retry-After` (recorded). */
 export function acceptDiskOperation(call: ArmCall, work: Work, body?: unknown): ArmAnswer {

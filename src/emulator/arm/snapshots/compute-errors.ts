@@ -33,13 +33,13 @@ export function changeNotAllowed(property: string, name: string): ArmError {
   );
 }
 
-/** Recorded for disks; for snapshots unverified. */
-export function securityTypeNotSupported(securityType: string): ArmError {
+/** Recorded for disks and `Copy`; for snapshots and `Empty` unverified. */
+export function securityTypeNotSupported(securityType: string, createOption: string): ArmError {
   return new ArmError(
     400,
     'BadRequest',
-    `Security Type '${securityType}' is not supported for CreateOption 'Copy'. Supported create options are ` +
-      'FromImage, Import, ImportSecure, UploadPreparedSecure.',
+    `Security Type '${securityType}' is not supported for CreateOption '${createOption}'. Supported create options ` +
+      'are FromImage, Import, ImportSecure, UploadPreparedSecure.',
   );
 }
 
@@ -54,12 +54,12 @@ export function skuNotSupported(sku: string, supported: readonly string[]): ArmE
 }
 
 /** Unverified text; the pattern allows dots, which were seen accepted. */
-export function invalidName(pattern: string, parameter: 'snapshotName' | 'diskName'): ArmError {
+export function invalidName(entity: 'snapshotName' | 'diskName', pattern: string): ArmError {
   return new ArmError(
     400,
     'InvalidParameter',
-    `The entity name '${parameter}' is invalid according to its validation rule: ${pattern}.`,
-    { target: parameter },
+    `The entity name '${entity}' is invalid according to its validation rule: ${pattern}.`,
+    { target: entity },
   );
 }
 
@@ -120,7 +120,7 @@ export function sourceNotReady(sourceId: string, state: string): ArmError {
   return new ArmError(
     409,
     'OperationNotAllowed',
-    `Snapshot '${sourceId}' cannot be copied while its state is '${state}'.`,
+    `'${sourceId}' cannot be copied while its state is '${state}'.`,
   );
 }
 
@@ -143,11 +143,6 @@ export function concurrentRequest(): ArmError {
   return new ArmError(409, 'Conflict', 'The request failed due to conflict with a concurrent request.');
 }
 
-/** Recorded. */
-export function diskAttached(name: string, managedBy: string): ArmError {
-  return new ArmError(409, 'OperationNotAllowed', `Disk ${name} is attached to VM ${managedBy}.`);
-}
-
 /** Documented as a rule; code and text unverified. */
 export function accessDenied(name: string, policy: string): ArmError {
   return new ArmError(403, 'OperationNotAllowed', `Access to snapshot '${name}' is denied by its ${policy}.`);
@@ -163,11 +158,11 @@ export function accessLimitReached(limit: number): ArmError {
 }
 
 /** The local cloud's own: what Azure would do and this does not. */
-export function createOptionNotSupported(createOption: string, supported: readonly string[]): ArmError {
+export function createOptionNotSupported(createOption: string, supported: string): ArmError {
   return new ArmError(
     400,
     'BadRequest',
-    `The local cloud has no createOption '${createOption}' here. It has ${supported.join(', ')}.`,
+    `The local cloud has no createOption '${createOption}' here. It has ${supported}.`,
     { target: 'creationData.createOption' },
   );
 }

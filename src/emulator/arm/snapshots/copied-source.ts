@@ -1,18 +1,21 @@
 import type { PageSource } from '../../blob/pages.ts';
+import { grownTo } from '../../blob/grown-disk.ts';
 import type { ArmCall } from '../arm-call.ts';
 import { isJsonObject, textAt, type JsonObject } from '../json.ts';
+import { progressAt } from './background-copy.ts';
 import {
+  concurrentRequest,
   requiredParameterMissing,
   securityTypeNotSupported,
   sourceNotFound,
   sourceNotReady,
 } from './compute-errors.ts';
-import type { SnapshotRequest } from './snapshot-request.ts';
-import { isCopying } from './stored-snapshot.ts';
+import type { CreationData, StoredSnapshot } from './stored-snapshot.ts';
 
-/** What `Copy` reads: a disk or a snapshot of the same region. */
+/** What `Copy` reads from: a snapshot or a disk. */
 export interface CopiedSource {
-  id: string;
+  kind: 'snapshot' | 'disk';
+  provisioningState: StoredSnapshot['provisioningState'];
   uniqueId: string;
   location: string;
   diskSizeGB: number;
@@ -20,8 +23,26 @@ export interface CopiedSource {
   /** Of the incremental snapshots taken from it. */
   familyId: string | undefined;
   backgroundCopyMs: number;
-  /** Of a snapshot, or of a disk that was made from one; what is on other disks changes with time. */
-  content?: PageSource;
+  /** Undefined where each copy has other bytes: what is on a disk that is in use changes with time. */
+  content: PageSource | undefined;
+}
+
+/** What a `Copy` is asked for, be it a snapshot or a disk that is made. */
+export interface CopyRequest {
+  location: string;
+  sourceResourceId: string | undefined;
+  diskSizeGB: number | undefined;
+  properties: JsonObject;
+}
+
+/** What is the same in every resource that is made by `Copy`. */
+export interface Copied {
+  source: CopiedSource;
+  creationData: CreationData;
+  diskSizeGB: number;
+  /** What was taken over and what was sent. */
+  properties: JsonObject;
+  content: PageSource | undefined;
 }
 
 /** What a copy takes over from its source when nothing else is sent. Network access is not among it. */
@@ -35,36 +56,52 @@ const inherited = [
   'encryption',
 ];
 
-/** Throws when it is missing, in another region or not ready, or when a security type is sent with the copy. */
-export function copiedSource(call: ArmCall, asked: SnapshotRequest): CopiedSource {
-  const { sourceResourceId: id } = asked;
-  if (id === undefined) throw requiredParameterMissing('creationData.sourceResourceId');
-  const source = findSource(call, id);
+/** Throws when the source cannot be copied, or what is sent beside it is not allowed with a copy. */
+export function copied(call: ArmCall, asked: CopyRequest): Copied {
+  const { sourceResourceId } = asked;
+  if (sourceResourceId === undefined) throw requiredParameterMissing('creationData.sourceResourceId');
+  const source = findSource(call, sourceResourceId);
   // Misleading, but so it is: a source in another region is said not to exist (recorded).
-  if (source?.location !== asked.location) throw sourceNotFound(id);
-  const { securityProfile } = asked.properties;
-  if (isJsonObject(securityProfile)) {
-    throw securityTypeNotSupported(textAt(securityProfile, 'securityType') ?? '');
-  }
-  return { ...source, id };
+  if (source?.location !== asked.location) throw sourceNotFound(sourceResourceId);
+  checkSecurityProfile(asked.properties, 'Copy');
+  const diskSizeGB = Math.max(source.diskSizeGB, asked.diskSizeGB ?? 0);
+  const isLarger = diskSizeGB > source.diskSizeGB;
+  return {
+    source,
+    creationData: { createOption: 'Copy', sourceResourceId, sourceUniqueId: source.uniqueId },
+    diskSizeGB,
+    properties: { ...takenOver(source.properties), ...asked.properties },
+    content: source.content && (isLarger ? grownTo(source.content, diskSizeGB * 2 ** 30) : source.content),
+  };
 }
 
-function findSource({ cloud }: ArmCall, id: string): Omit<CopiedSource, 'id'> | undefined {
+/** The security type of what is made this way is that of its source, and cannot be sent. */
+export function checkSecurityProfile({ securityProfile }: JsonObject, createOption: string): void {
+  if (!isJsonObject(securityProfile)) return;
+  throw securityTypeNotSupported(textAt(securityProfile, 'securityType') ?? '', createOption);
+}
+
+function findSource({ cloud }: ArmCall, id: string): CopiedSource | undefined {
   const snapshot = cloud.subscriptions.snapshotById(id);
-  if (snapshot === undefined) {
-    const disk = cloud.subscriptions.disk(id);
-    // Unverified: status, code and text of a disk that is still being made.
-    if (disk !== undefined && disk.provisioningState !== 'Succeeded') {
-      throw sourceNotReady(id, disk.provisioningState);
-    }
-    return disk;
+  if (snapshot !== undefined) {
+    const { copy, provisioningState } = snapshot;
+    const state = copy && progressAt(copy, cloud.clock.now()).state;
+    // One whose copy stopped is shown in this state too; that it is refused for it is inferred.
+    if (state === 'Running' || state === 'Failed') throw sourceNotReady(id, 'Pending');
+    if (provisioningState === 'Failed') throw sourceNotReady(id, provisioningState);
+    if (provisioningState === 'Deleting') throw concurrentRequest();
+    // Of which family a copy of a snapshot is, is unverified: here, of a new one.
+    return { ...snapshot, kind: 'snapshot', familyId: undefined, backgroundCopyMs: 0 };
   }
-  if (isCopying(snapshot, cloud.clock.now())) throw sourceNotReady(id, 'Pending');
-  // Of which family a copy of a snapshot is, is unverified: here, of a new one.
-  return { ...snapshot, familyId: undefined, backgroundCopyMs: 0 };
+  const disk = cloud.subscriptions.disks.byId(id);
+  if (disk === undefined) return undefined;
+  // How Azure refuses these is unverified.
+  if (disk.provisioningState === 'Failed') throw sourceNotReady(id, disk.provisioningState);
+  if (disk.provisioningState !== 'Succeeded') throw concurrentRequest();
+  return { ...disk, kind: 'disk' };
 }
 
-export function takenOver(properties: JsonObject): JsonObject {
+function takenOver(properties: JsonObject): JsonObject {
   const names = inherited.filter((name) => properties[name] !== undefined);
   return Object.fromEntries(names.map((name) => [name, properties[name]]));
 }

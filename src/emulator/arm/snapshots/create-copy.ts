@@ -1,29 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import type { ArmCall } from '../arm-call.ts';
-import { grownTo } from '../../blob/grown-disk.ts';
 import { snapshotsLimitReached } from './compute-errors.ts';
-import { copiedSource, takenOver, type CopiedSource } from './copied-source.ts';
+import { copied, type CopiedSource } from './copied-source.ts';
 import type { Creation } from './creation.ts';
 import type { SnapshotRequest } from './snapshot-request.ts';
 
 /** `Copy`: of a disk or a snapshot of the same region. Takes over what the source is. */
 export function createCopy(call: ArmCall, asked: SnapshotRequest): Creation {
-  const source = copiedSource(call, asked);
+  const { source, content, ...common } = copied(call, asked);
   const incremental = asked.incremental ?? false;
   const familyId = incremental ? (source.familyId ?? randomUUID()) : undefined;
   if (familyId !== undefined) checkCount(call, familyId);
-  const diskSizeGB = Math.max(source.diskSizeGB, asked.diskSizeGB ?? 0);
-  const isLarger = diskSizeGB > source.diskSizeGB;
   return {
-    creationData: { createOption: 'Copy', sourceResourceId: source.id, sourceUniqueId: source.uniqueId },
+    ...common,
     incremental,
     incrementalSnapshotFamilyId: familyId,
-    diskSizeGB,
-    properties: { ...takenOver(source.properties), ...asked.properties },
     copy: backgroundCopy(call, source, incremental),
-    ...(source.content && {
-      content: isLarger ? grownTo(source.content, diskSizeGB * 2 ** 30) : source.content,
-    }),
+    ...(content && { content }),
+    ...(source.kind === 'disk' && { sourceInUse: source.uniqueId }),
   };
 }
 

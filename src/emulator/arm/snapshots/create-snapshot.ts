@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ArmCall } from '../arm-call.ts';
 import { ArmError } from '../arm-error.ts';
 import type { ArmAnswer } from '../arm-message.ts';
-import type { CreateFault } from '../faults.ts';
+import { errorFromCreateFault } from '../faults.ts';
 import { keyOf } from '../resource-id.ts';
 import { acceptDiskOperation } from '../operations/accepted.ts';
 import { concurrentRequest, createOptionNotSupported } from './compute-errors.ts';
@@ -12,6 +12,7 @@ import { createImport } from './create-import.ts';
 import { GeneratedDisk } from '../../blob/generated-disk.ts';
 import { createEmpty } from './create-empty.ts';
 import type { Creation } from './creation.ts';
+import { defaultProperties } from './default-properties.ts';
 import { checkDiskEncryptionSet } from './disk-encryption-set.ts';
 import { checkLinkedSource } from './linked-source.ts';
 import { checkSku } from './sku.ts';
@@ -27,32 +28,28 @@ const createOptions = new Map([
   ['import', createImport],
 ]);
 
-/** What a snapshot has when nothing else is sent or taken over (recorded: access is open). */
-const defaults = {
-  encryption: { type: 'EncryptionAtRestWithPlatformKey' },
-  networkAccessPolicy: 'AllowAll',
-  publicNetworkAccess: 'Enabled',
-};
-
 export function createSnapshot(call: ArmCall, asked: SnapshotRequest): ArmAnswer {
   const { cloud, params } = call;
   const create = createOptions.get(asked.createOption.toLowerCase());
-  if (create === undefined)
-    throw createOptionNotSupported(asked.createOption, ['Copy', 'CopyStart', 'Empty', 'Import']);
+  if (create === undefined) {
+    throw createOptionNotSupported(asked.createOption, 'Copy, CopyStart, Empty and Import');
+  }
   if (asked.sourceResourceId !== undefined) checkLinkedSource(call, asked.sourceResourceId);
   checkSku(asked.sku ?? 'Standard_LRS', asked.location, cloud.behaviour);
   checkDiskEncryptionSet(call, asked.properties, asked.location);
-  const fault = cloud.faults.takeCreate(params, 'snapshots');
+  const fault = cloud.faults.takeCreate(params);
   if (fault !== undefined && fault.failing !== 'operation') {
     keep(call, failed(call, asked));
-    throw errorFrom(fault);
+    throw errorFromCreateFault(fault);
   }
-  const { failureAtEnd, ...creation } = createOrLeave(call, asked, create);
+  const { failureAtEnd, sourceInUse, ...creation } = createOrLeave(call, asked, create);
   const snapshot = stored(call, asked, creation);
   keep(call, snapshot);
   if (snapshot.copy !== undefined) cloud.copies.begin(snapshot);
+  const release = sourceInUse === undefined ? undefined : cloud.sourcesInUse.hold(sourceInUse);
   const finish = (now: number): unknown => {
-    const failure = fault === undefined ? failureAtEnd?.() : errorFrom(fault);
+    release?.();
+    const failure = fault === undefined ? failureAtEnd?.() : errorFromCreateFault(fault);
     if (failure !== undefined) throw failing(call, snapshot, failure);
     // Its group may have been deleted meanwhile.
     if (snapshotOf(call) !== snapshot) throw concurrentRequest();
@@ -100,7 +97,7 @@ function stored({ cloud, params }: ArmCall, asked: SnapshotRequest, creation: Cr
     access: undefined,
     content: new GeneratedDisk(uniqueId, creation.diskSizeGB * 2 ** 30),
     ...creation,
-    properties: { ...defaults, ...creation.properties },
+    properties: { ...defaultProperties, ...creation.properties },
   };
 }
 
@@ -124,8 +121,4 @@ function failing({ cloud }: ArmCall, snapshot: StoredSnapshot, failure: ArmError
   snapshot.copy = undefined;
   cloud.copies.abandon(snapshot);
   return failure;
-}
-
-function errorFrom({ status, code, message }: CreateFault): ArmError {
-  return new ArmError(status ?? 409, code, message);
 }

@@ -15,6 +15,8 @@ export interface Creation {
   copy: BackgroundCopy | undefined;
   /** The bytes of the disk. Absent: some of its own. */
   content?: PageSource;
+  /** `uniqueId` of what cannot be deleted until the operation ends. */
+  sourceInUse?: string;
   /** Asked when the operation ends: why it fails after all. */
   failureAtEnd?: () => ArmError | undefined;
 }

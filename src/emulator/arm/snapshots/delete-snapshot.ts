@@ -1,26 +1,21 @@
 import type { ArmCall } from '../arm-call.ts';
 import type { ArmAnswer } from '../arm-message.ts';
 import { acceptDiskOperation } from '../operations/accepted.ts';
-import { keyOf } from '../resource-id.ts';
 import { concurrentRequest } from './compute-errors.ts';
 import { removeSnapshot } from './remove-snapshot.ts';
 import { hasActiveAccess, idOf } from './stored-snapshot.ts';
 
 /**
- * 202, or 204 for what is not there. That a source may be deleted while it is being copied is inferred. An active
- * SAS holds the delete back without an error (recorded for a disk).
+ * 202, or 204 for what is not there. That a source may be deleted while it is being copied is inferred; while a disk
+ * is being made of it, it may not (unverified). An active SAS holds the delete back without an error (recorded for a
+ * disk).
  */
 export function deleteSnapshot(call: ArmCall): ArmAnswer {
   const { params, cloud } = call;
   const snapshot = cloud.subscriptions.snapshot(params);
   if (snapshot === undefined) return { status: 204 };
-  // Whether a disk that is being made from it is in the way is unverified; here it is.
-  const isRead = [...cloud.subscriptions.disks()].some(
-    ({ provisioningState, creationData }) =>
-      provisioningState === 'Updating' &&
-      keyOf(creationData.sourceResourceId ?? '') === keyOf(idOf(snapshot)),
-  );
-  if (snapshot.provisioningState === 'Updating' || isRead) throw concurrentRequest();
+  if (snapshot.provisioningState === 'Updating' || cloud.sourcesInUse.has(snapshot))
+    throw concurrentRequest();
   snapshot.provisioningState = 'Deleting';
   return acceptDiskOperation(call, {
     location: snapshot.location,

@@ -23,11 +23,11 @@ export function checkDiskEncryptionSet(
     throw linkedAuthorizationFailed(request.principal, { action, scope: request.path }, needed);
   }
   if (keyOf(parsed.subscriptionId) !== keyOf(params.subscriptionId)) {
-    throw diskEncryptionSetRefused(id, 'it is in another subscription than the snapshot');
+    throw diskEncryptionSetRefused(id, 'it is in another subscription');
   }
   const set = cloud.subscriptions.diskEncryptionSet(id);
   if (set === undefined) throw diskEncryptionSetRefused(id, 'it was not found');
   if (set.location !== location) {
-    throw diskEncryptionSetRefused(id, `it is in region '${set.location}', the snapshot in '${location}'`);
+    throw diskEncryptionSetRefused(id, `it is in region '${set.location}', not in '${location}'`);
   }
 }

@@ -61,6 +61,27 @@ export function snapshotRequestFrom(body: unknown): SnapshotRequest {
   };
 }
 
+/** Of a snapshot or a disk. Undefined is left as it is. */
+export interface ResourceChange {
+  /** All tags, in place of the present ones. */
+  tags: Record<string, string> | undefined;
+  sku: string | undefined;
+  diskSizeGB: number | undefined;
+  properties: JsonObject;
+}
+
+/** The body of a PATCH, read. Throws when something is of the wrong form. */
+export function changeFrom(body: unknown): ResourceChange {
+  if (!isJsonObject(body)) throw invalidRequestContent('the body is not an object');
+  const properties = objectAt(body, 'properties');
+  return {
+    tags: body['tags'] === undefined ? undefined : tagsFrom(body['tags']),
+    sku: textAt(objectAt(body, 'sku'), 'name'),
+    diskSizeGB: numberAt(properties, 'diskSizeGB'),
+    properties: settableFrom(properties),
+  };
+}
+
 /** The settable properties among `properties`; null counts as not sent. */
 export function settableFrom(properties: JsonObject): JsonObject {
   const sent = settable.filter((name) => properties[name] !== undefined && properties[name] !== null);

@@ -1,26 +1,17 @@
 import type { ArmCall } from '../arm-call.ts';
 import type { ArmAnswer } from '../arm-message.ts';
 import { grownTo } from '../../blob/grown-disk.ts';
-import type { JsonObject } from '../json.ts';
 import { acceptDiskOperation } from '../operations/accepted.ts';
 import { concurrentRequest, invalidParameter } from './compute-errors.ts';
 import { checkDiskEncryptionSet } from './disk-encryption-set.ts';
 import { checkSku } from './sku.ts';
 import { resultBody, snapshotBody } from './snapshot-body.ts';
+import type { ResourceChange } from './snapshot-request.ts';
 import { snapshotOf } from './snapshot-of-call.ts';
 import { idOf, type StoredSnapshot } from './stored-snapshot.ts';
 
-/** Undefined is left as it is. */
-export interface SnapshotChange {
-  /** All tags, in place of the present ones. */
-  tags: Record<string, string> | undefined;
-  sku: string | undefined;
-  diskSizeGB: number | undefined;
-  properties: JsonObject;
-}
-
 /** Changes a snapshot that exists: the 202 says `Updating`, the change shows at once. */
-export function updateSnapshot(call: ArmCall, snapshot: StoredSnapshot, change: SnapshotChange): ArmAnswer {
+export function updateSnapshot(call: ArmCall, snapshot: StoredSnapshot, change: ResourceChange): ArmAnswer {
   const { cloud } = call;
   const { location } = snapshot;
   if (change.sku !== undefined) checkSku(change.sku, location, cloud.behaviour);

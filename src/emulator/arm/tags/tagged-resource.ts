@@ -19,7 +19,7 @@ export function taggedResource(call: ArmCall): TaggedResource {
   if (params.resourceGroup === '') throw unknownRoute(request.method, request.path);
   const holder =
     cloud.subscriptions.snapshotById(id) ??
-    cloud.subscriptions.disk(id) ??
+    cloud.subscriptions.disks.byId(id) ??
     cloud.subscriptions.group(params.subscriptionId, params.resourceGroup);
   return {
     id,
