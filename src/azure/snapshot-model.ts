@@ -38,13 +38,14 @@ function originOf({
   incrementalSnapshotFamilyId,
 }: SdkSnapshot): Pick<
   Snapshot,
-  'createOption' | 'sourceResourceId' | 'sourceUniqueId' | 'incrementalSnapshotFamilyId'
+  'createOption' | 'sourceResourceId' | 'sourceUniqueId' | 'incrementalSnapshotFamilyId' | 'logicalSectorSize'
 > {
   return {
     createOption: creationData?.createOption ?? '',
     ...defined({
       sourceResourceId: creationData?.sourceResourceId,
       sourceUniqueId: creationData?.sourceUniqueId,
+      logicalSectorSize: creationData?.logicalSectorSize,
       incrementalSnapshotFamilyId,
     }),
   };

@@ -63,7 +63,7 @@ export function classify(failure: ArmFailure, now: number): ArmVerdict {
   // The server's own words for the limit are known only through a peer's matching (unverified), so match loosely.
   if (/copystart/i.test(message) && /limit|ongoing/i.test(message)) return { kind: 'quota' };
   if (changeable.has(folded)) return { kind: 'blocked', reason: code, lookAgain: 'slowly' };
-  if (/is not allowed for existing disk/i.test(message)) {
+  if (/changing property .* is not allowed/i.test(message)) {
     return { kind: 'blocked', reason: 'NameTaken', lookAgain: 'never' };
   }
   // The replica went away between the look and the call; the next look sees it.

@@ -6,6 +6,7 @@ export type RefusalReason =
   | 'ExportDenied'
   | 'SizeUnknown'
   | 'TooLargeForStaging'
+  | 'SectorSizeNotCarried'
   | 'TooManyTags'
   | 'ModeMismatch';
 

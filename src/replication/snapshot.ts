@@ -25,6 +25,8 @@ export interface Snapshot {
   snapshotAccessState?: string;
   /** Bytes of the disk. */
   diskSizeBytes?: number;
+  /** Bytes; 512 where Azure tells none. */
+  logicalSectorSize?: number;
   /** `ActiveSAS` while someone may read it by a SAS. */
   diskState?: string;
   networkAccessPolicy?: string;

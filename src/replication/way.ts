@@ -33,6 +33,14 @@ export function wayOf(source: Snapshot, rule: Rule, target: Target): Way | Refus
 
 /** Azure copies no full snapshot to another region. */
 function wayOfFull(source: Snapshot, rule: Rule, target: Target): Way | Refusal {
+  // Documented: such a snapshot is a VHDX, and only Ultra and Premium SSD v2 disks can be made from it.
+  if (source.logicalSectorSize === 4096 && rule.fullSnapshots !== 'refuse') {
+    return {
+      reason: 'SectorSizeNotCarried',
+      detail:
+        'the disk has logical sectors of 4096 bytes, so neither a blob nor a temporary disk can carry it; take it with "incremental": true',
+    };
+  }
   if (!mayStage(rule)) return mayConvert(rule) ? 'Convert' : refusedAcrossRegions(source, target);
   const refusal = stagingRefusal(source);
   if (refusal === undefined) return 'Stage';

@@ -303,6 +303,17 @@ describe('which way a full snapshot takes', () => {
     expect(decide(seen(source, null, { rule: { ...rule, fullSnapshots } }))).toEqual({ kind: 'look', at });
   });
 
+  test.each(['auto', 'stage', 'convert'] as const)(
+    '%s, with sectors of 4096 bytes: none',
+    (fullSnapshots) => {
+      const source = sourceSnapshot({ incremental: false, ...plain, logicalSectorSize: 4096 });
+      expect(decide(seen(source, null, { rule: { ...rule, fullSnapshots } }))).toMatchObject({
+        kind: 'blocked',
+        reason: 'SectorSizeNotCarried',
+      });
+    },
+  );
+
   test('a confidential machine’s never', () => {
     const source = sourceSnapshot({
       incremental: false,

@@ -72,8 +72,10 @@ test.each([
   expect(verdict(status, code)).toEqual({ kind: 'blocked', reason: code, lookAgain: 'slowly' });
 });
 
-test('a name that another source has', () => {
-  const text = "Changing property 'sourceResourceId' is not allowed for existing disk 'golden-1'.";
+test.each([
+  "Changing property 'sourceResourceId' is not allowed for existing disk 'golden-1'.",
+  "Changing property 'creationData' is not allowed.",
+])('a name that another source has: %s', (text) => {
   expect(verdict(400, 'BadRequest', text)).toEqual({
     kind: 'blocked',
     reason: 'NameTaken',
