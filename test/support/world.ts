@@ -184,9 +184,13 @@ export class World {
 
   /** The process dies by SIGKILL, now, and another one takes its place. */
   killHost(): void {
-    this.#restart = this.#replaceHost().finally(() => {
-      this.#restart = undefined;
-    });
+    // One after the other: a kill that comes while another host is being started is that one's.
+    const restart = (this.#restart ?? Promise.resolve())
+      .then(() => this.#replaceHost())
+      .finally(() => {
+        if (this.#restart === restart) this.#restart = undefined;
+      });
+    this.#restart = restart;
   }
 
   async #replaceHost(): Promise<void> {
@@ -272,8 +276,21 @@ export class World {
 
   async moveTo(time: number): Promise<void> {
     // The app first: it must never see a message before its time.
-    await this.host.setTime(time).catch(() => this.#restart);
+    await this.#tellTime(time);
     this.clock.advanceTo(time);
+  }
+
+  /** A host that is killed meanwhile is replaced by one that began in the past, which has to be told as well. */
+  async #tellTime(time: number): Promise<void> {
+    for (let hosts = 0; hosts < 20; hosts++) {
+      try {
+        await this.host.setTime(time);
+        return;
+      } catch {
+        await this.#restart;
+      }
+    }
+    throw new Error('no host takes the time');
   }
 
   #isQuiet(): boolean {
