@@ -25,7 +25,8 @@ async function runSync({ world, config }: Service, context: InvocationContext): 
     });
   }
   for (const group of report.workGroups) {
-    const level = group.problem !== undefined || group.removed.length > 0 ? 'warning' : 'info';
+    const { problem, removed, withoutRule } = group;
+    const level = problem !== undefined || removed.length + withoutRule.length > 0 ? 'warning' : 'info';
     logRecord(context, { event: 'workGroupSwept', level, ...group });
   }
   for (const replica of report.withoutRule) {

@@ -13,7 +13,7 @@ import type { ReplicationConfig } from '../replication/rule.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
 import { targetsOf, workGroupOf } from './find-rule.ts';
 import type { World } from './ports.ts';
-import { readOrRefusal } from './read-or-refusal.ts';
+import { ArmError } from './arm-error.ts';
 
 /** Two listings, and the temporary snapshot by its own id, as that a listing tells how far a copy is, is unverified. */
 export async function observeConversion(
@@ -25,7 +25,12 @@ export async function observeConversion(
   const group = workGroupOf(config, source);
   // Nothing was ever made where the file names no group for it.
   if (group === undefined) return { group: source, pairs: [] };
-  const [allDisks, allSnapshots] = await Promise.all([disks.list(group), snapshots.list(group)]);
+  const listed = await readOrNot(
+    () => Promise.all([disks.list(group), snapshots.list(group)]),
+    isGroupMissing,
+  );
+  if (listed === 'unreadable') return { group, pairs: [] };
+  const [allDisks, allSnapshots] = listed;
   const id = snapshotIdText(source);
   const pairs = pairsIn(group, allDisks, allSnapshots).filter((pair) =>
     isSameResource(snapshotIdText(pair.source), id),
@@ -61,10 +66,26 @@ export async function observePairUsers(
   );
   return Promise.all(
     others.map(async (other) => {
-      const read = await readOrRefusal(world, () =>
-        world.snapshots.get({ ...other.target, name: source.name }),
-      );
-      return { ...other, replica: read.kind === 'unreadable' ? read.kind : read.value };
+      const replica = await readOrNot(() => world.snapshots.get({ ...other.target, name: source.name }));
+      return { ...other, replica };
     }),
   );
+}
+
+/** `unreadable` for what Azure refused or did not answer, where `counts` says that this may be so. */
+async function readOrNot<Value>(
+  read: () => Promise<Value>,
+  counts: (error: ArmError) => boolean = () => true,
+): Promise<Value | 'unreadable'> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof ArmError && counts(error)) return 'unreadable';
+    throw error;
+  }
+}
+
+/** Somebody deleted the work group, and everything with it; making something there says so. */
+function isGroupMissing({ failure }: ArmError): boolean {
+  return failure.status === 404 && failure.code.toLowerCase() === 'resourcegroupnotfound';
 }

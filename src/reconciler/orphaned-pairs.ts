@@ -25,6 +25,8 @@ export interface WorkGroupReport extends ResourceGroupId {
   pairs: number;
   /** Names of what was removed, each a disk, a snapshot or both. */
   removed: string[];
+  /** Names of what is old and of a source group that no rule of the file names; left alone. */
+  withoutRule: string[];
   /** Why it could not be looked at, or not everything removed. */
   problem?: string;
 }
@@ -37,7 +39,7 @@ export async function removeOrphanedPairs(
 ): Promise<WorkGroupReport[]> {
   const reports: WorkGroupReport[] = [];
   for (const group of workGroups(config)) {
-    const report: WorkGroupReport = { ...group, pairs: 0, removed: [] };
+    const report: WorkGroupReport = { ...group, pairs: 0, removed: [], withoutRule: [] };
     reports.push(report);
     try {
       await sweep(world, config, listings, group, report);
@@ -66,9 +68,19 @@ async function sweep(
   report.pairs = pairs.length;
   const old = pairs.filter((pair) => world.surroundings.now() - youngest(pair) > orphanedAfterMs);
   for (const pair of old) {
+    // It may be another installation's; people have to see to it.
+    if (targetsOf(config, pair.source).length === 0) {
+      report.withoutRule.push(pair.name);
+      continue;
+    }
     if (!(await isOrphaned(world, config, listings, pair))) continue;
-    await convert(world, { group, step: { remove: partsOf([pair]) } });
-    report.removed.push(pair.name);
+    try {
+      await convert(world, { group, step: { remove: partsOf([pair]) } });
+      report.removed.push(pair.name);
+    } catch (error) {
+      if (!(error instanceof ArmError)) throw error;
+      report.problem = error.message;
+    }
   }
 }
 
@@ -84,7 +96,7 @@ async function isOrphaned(
   pair: TemporaryPair,
 ): Promise<boolean> {
   const users = targetsOf(config, pair.source);
-  const source = users.length === 0 ? { kind: 'absent' as const } : await sourceIn(listings, pair);
+  const source = await sourceIn(listings, pair);
   if (source === undefined) return false;
   const replicas = await allReplicas(config, listings);
   if (replicas === undefined) return false;

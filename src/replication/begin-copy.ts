@@ -1,13 +1,12 @@
 /** The decision to copy a source that has no replica, or whose replica is to be replaced. */
 import { blocked, type Decision } from './action.ts';
 import { cleanLeft } from './clean-up.ts';
-import { cleanLeftConversion } from './conversion/clean-conversion.ts';
 import { decideConversion } from './conversion/decide-conversion.ts';
 import { holdingSibling } from './family.ts';
 import type { Observation } from './observation.ts';
 import { copyPace, waitPace } from './pace.ts';
 import { replicaSpec } from './replica-spec.ts';
-import { cleanLeftStaging, decideStaging } from './staging/decide-staging.ts';
+import { decideStaging } from './staging/decide-staging.ts';
 import { wayOf } from './way.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { SnapshotSpec } from './snapshot-spec.ts';
@@ -30,17 +29,18 @@ export function beginCopy(observation: Observation, source: Snapshot): Decision 
       blocked('CopyFailed', `Azure accepted ${maxAttempts} copies, and no snapshot came of them`)
     );
   }
+  // What another way may have left is removed afterwards: it must never stand in front of a copy.
   const begin = { kind: 'beginCopy', reason: 'ReplicaMissing', spec } as const;
   switch (wayOf(source, rule, target)) {
     case 'Stage':
-      return cleanLeftConversion(observation) ?? decideStaging(observation, source);
+      return decideStaging(observation, source);
     case 'Convert':
-      return cleanLeftStaging(observation) ?? decideConversion(observation, source);
+      return decideConversion(observation, source);
     case 'CopyStart':
       if (observation.family === undefined) return { kind: 'look', at: 'family' };
-      return cleanLeft(observation) ?? waitForSibling(observation) ?? begin;
+      return waitForSibling(observation) ?? begin;
     default:
-      return cleanLeft(observation) ?? begin;
+      return begin;
   }
 }
 

@@ -141,10 +141,10 @@ function decideReplica(observation: Observation, source: Snapshot, replica: Snap
           `the replica is in ${replica.location}, the rule says ${target.location}; delete the replica to copy it there`,
         );
       }
-      const left = cleanBehind(observation, replica);
-      if (left !== undefined) return left;
       const lost = lostProperties(source, replica);
-      if (lost.length > 0) return blocked('PropertyLost', lost.join('; '));
+      if (lost.length > 0) {
+        return cleanBehind(observation, replica) ?? blocked('PropertyLost', lost.join('; '));
+      }
       const tags = wantedTags(source, replica, rule);
       if (tags === undefined) return blocked('TooManyTags', tooManyTags);
       // The tag says that our lock may be there, so the two go together.
@@ -152,7 +152,9 @@ function decideReplica(observation: Observation, source: Snapshot, replica: Snap
         return { kind: 'unprotect', reason: 'NoLongerProtected', tags };
       }
       if (!isSameTags(tags, replica.tags)) return { kind: 'setTags', reason: 'TagsDrifted', tags };
-      return decideLock(observation);
+      const locked = decideLock(observation);
+      // Last: what cannot be removed must keep no replica from its tags and its lock.
+      return locked.kind === 'none' ? (cleanBehind(observation, replica) ?? locked) : locked;
     }
   }
 }

@@ -42,7 +42,11 @@ function clean(
 function isUsedByOthers(pair: TemporaryPair, { source, pairUsers = [], maxAttempts }: Observation): boolean {
   const isPresent = source.kind === 'present' && isOf(pair, source.snapshot);
   return pairUsers.some(
-    (user) => (isPresent && needsPair(source, user, maxAttempts)) || isRead(pair, user.replica),
+    (user) =>
+      // It may be copied from right now, also where the source is gone and this is the only image.
+      user.replica === 'unreadable' ||
+      (isPresent && needsPair(source, user, maxAttempts)) ||
+      isRead(pair, user.replica),
   );
 }
 

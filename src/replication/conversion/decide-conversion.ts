@@ -1,5 +1,6 @@
 /** The next step of carrying a full snapshot to another region by way of a temporary disk and its snapshot. */
 import { blocked, type Convert, type Decision, type Wait } from '../action.ts';
+import { lostProperties } from '../fidelity.ts';
 import type { Observation } from '../observation.ts';
 import { pairPace } from '../pace.ts';
 import { copyState, isBeingDeleted, notReadyReason } from '../readiness.ts';
@@ -24,13 +25,21 @@ export function decideConversion(observation: Observation, source: Snapshot): De
     );
   }
   const stale = conversion.pairs.filter((pair) => !isOf(pair, source));
-  if (stale.length > 0) return removeStale(observation, conversion, stale);
+  if (stale.length > 0 && !wasRefused(observation.streak)) return removeStale(observation, conversion, stale);
   return nextStep(
     observation,
     conversion,
     source,
     conversion.pairs.find((pair) => isOf(pair, source)),
   );
+}
+
+/** What Azure answers where a temporary resource cannot be removed as things are. */
+const refusals = ['ScopeLocked', 'OperationNotAllowed', 'AuthorizationFailed', 'RequestDisallowedByPolicy'];
+
+/** The look right before this one could not remove it: the pair of now goes on beside it, the names differ. */
+function wasRefused(streak: Streak | undefined): boolean {
+  return streak !== undefined && refusals.includes(streak.reason);
 }
 
 export function isOf({ generation }: TemporaryPair, { uniqueId }: Snapshot): boolean {
@@ -56,7 +65,7 @@ function nextStep(
 }
 
 function copyFrom(
-  { rule, target, attempt, streak }: Observation,
+  { rule, target, attempt, streak, pairUsers }: Observation,
   group: ResourceGroupId,
   source: Snapshot,
   pair: TemporaryPair,
@@ -64,9 +73,15 @@ function copyFrom(
 ): Decision {
   const state = copyState(snapshot);
   if (state.kind === 'failed') {
+    // What failed may have been a change of its tags, while another target is copied from it.
+    if (pairUsers === undefined) return { kind: 'look', at: 'pairUsers' };
+    if (pairUsers.some((user) => isReading(user.replica, snapshot.id))) return busy(streak);
     return startOver({ attempt }, group, pair, `${snapshot.id}: ${state.code}: ${state.detail}`);
   }
   if (notReadyReason(snapshot) !== undefined) return pending(streak);
+  // `CopyStart` writes down whatever type it is sent; the guest state that belongs to it would be missing.
+  const lost = lostProperties(source, snapshot).filter((property) => property.startsWith('securityType'));
+  if (lost.length > 0) return blocked('PropertyLost', `${snapshot.id}: ${lost.join('; ')}`);
   const spec = replicaSpec(source, rule, target, attempt, { temporary: snapshot });
   if ('reason' in spec) return blocked(spec.reason, spec.detail);
   const detail = 'converted: the replica is incremental, its source is full';
@@ -123,13 +138,7 @@ function removeStale(
   const reading = replicas.some(
     (one) => isPinned(one) && stale.some(({ snapshot }) => snapshot && isReading(one, snapshot.id)),
   );
-  if (reading) {
-    return {
-      kind: 'wait',
-      reason: 'ConversionBusy',
-      afterMs: pairPace(timesInARow(streak, 'ConversionBusy')),
-    };
-  }
+  if (reading) return busy(streak);
   return removePairs(observation, group, stale, 'ConversionStale');
 }
 
@@ -170,5 +179,11 @@ export function partsOf(pairs: readonly TemporaryPair[]): { disks: string[]; sna
 
 function pending(streak: Streak | undefined): Wait {
   const reason = 'ConversionPending';
+  return { kind: 'wait', reason, afterMs: pairPace(timesInARow(streak, reason)) };
+}
+
+/** Someone copies from it. */
+function busy(streak: Streak | undefined): Wait {
+  const reason = 'ConversionBusy';
   return { kind: 'wait', reason, afterMs: pairPace(timesInARow(streak, reason)) };
 }

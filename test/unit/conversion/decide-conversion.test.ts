@@ -138,11 +138,29 @@ describe('what went wrong is made anew, and counts as an attempt', () => {
     ['a disk of another generation', { disk: { ...disk, sourceUniqueId: 'another' } }],
     ['a failed snapshot', { disk, snapshot: { ...snapshot, provisioningState: 'Failed' } }],
   ])('%s', (_what, parts) => {
-    expect(decide(look([{ ...pair, ...parts }], { attempt: 2 }))).toMatchObject({
+    expect(decide(look([{ ...pair, ...parts }], { attempt: 2, pairUsers: [] }))).toMatchObject({
       kind: 'convert',
       reason: 'ConversionFailed',
       nextAttempt: 3,
       step: { remove: { disks: [name], snapshots: 'snapshot' in parts ? [name] : [] } },
+    });
+  });
+
+  test('but not while another target is copied from it', () => {
+    const failed = { ...snapshot, provisioningState: 'Failed' };
+    const reading = replicaOf(full, { sourceResourceId: snapshot.id, completionPercent: 7 });
+    const pairUsers = [{ rule: converting, target, replica: reading }];
+    expect(decide(look([{ ...pair, disk, snapshot: failed }], { pairUsers }))).toMatchObject({
+      kind: 'wait',
+      reason: 'ConversionBusy',
+    });
+  });
+
+  test('a temporary snapshot that lost Trusted Launch is not copied on', () => {
+    const lost = { ...snapshot, securityType: 'Standard' };
+    expect(decide(look([{ ...pair, disk, snapshot: lost }]))).toMatchObject({
+      kind: 'blocked',
+      reason: 'PropertyLost',
     });
   });
 
@@ -181,6 +199,11 @@ describe('the pair of an earlier generation', () => {
       reason: 'ConversionStale',
       step: { remove: { disks: [], snapshots: [old.name] } },
     });
+  });
+
+  test('that cannot be removed does not stand in the way', () => {
+    const streak = { reason: 'ScopeLocked', length: 1 };
+    expect(decide(look([old], { streak }))).toMatchObject({ reason: 'ConversionPrepared' });
   });
 
   test('but not while a pinned replica is copied from it', () => {
@@ -274,7 +297,7 @@ describe('when a replica is there', () => {
 });
 
 test('what was begun for a source that is gone goes, unless someone copies from it', () => {
-  const users = (replica: Snapshot | undefined): Partial<Observation> => ({
+  const users = (replica: PairUser['replica']): Partial<Observation> => ({
     rule: converting,
     carriers: ['conversion'],
     conversion: { group: work, pairs: [{ ...pair, disk, snapshot }] },
@@ -285,6 +308,8 @@ test('what was begun for a source that is gone goes, unless someone copies from 
     reason: 'ConversionAbandoned',
     step: { remove: { disks: [name], snapshots: [name] } },
   });
+  const nothing = { kind: 'none', reason: 'NothingToDo' };
+  expect(decide(seen(null, null, users('unreadable')))).toMatchObject(nothing);
   const reading = replicaOf(full, { sourceResourceId: snapshot.id, completionPercent: 7 });
   expect(decide(seen(null, null, users(reading)))).toMatchObject({ kind: 'none', reason: 'NothingToDo' });
 });
