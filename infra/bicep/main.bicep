@@ -136,11 +136,7 @@ var targetGroups = union(
 var lockedGroups = union(
   // A read-only lock on a source hinders its export.
   map(
-    filter(
-      replication.rules,
-      rule =>
-        (rule.?locks ?? 'respect') == 'lift' && contains(['auto', 'stage'], rule.?fullSnapshots ?? 'refuse')
-    ),
+    filter(stagingRules, rule => (rule.?locks ?? 'respect') == 'lift'),
     rule => toLower('${rule.source.subscriptionId}/${rule.source.resourceGroup}')
   ),
   map(

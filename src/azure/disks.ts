@@ -5,6 +5,7 @@ import type { Disk } from '../replication/conversion/temporary.ts';
 import type { DiskSpec } from '../replication/conversion/temporary-spec.ts';
 import { parseResourceId, type ResourceGroupId, type SnapshotId } from '../replication/resource-id.ts';
 import { accepted, callArm } from './arm-error.ts';
+import { collect } from './collect.ts';
 import { defined } from './defined.ts';
 import { limited, limitedListing, type ResourceManagerClients } from './resource-manager.ts';
 import { sdkMachineProperties } from './snapshot-model.ts';
@@ -18,13 +19,9 @@ export class ArmDisks implements Disks {
 
   async list({ subscriptionId, resourceGroup }: ResourceGroupId): Promise<Disk[]> {
     const { disks } = this.#clients.compute(subscriptionId);
-    return callArm(`list disks of ${resourceGroup}`, async () => {
-      const listed: Disk[] = [];
-      for await (const disk of disks.listByResourceGroup(resourceGroup, limitedListing())) {
-        listed.push(diskFromSdk(disk));
-      }
-      return listed;
-    });
+    return callArm(`list disks of ${resourceGroup}`, () =>
+      collect(disks.listByResourceGroup(resourceGroup, limitedListing()), diskFromSdk),
+    );
   }
 
   async create({ subscriptionId, resourceGroup, name }: SnapshotId, spec: DiskSpec): Promise<void> {

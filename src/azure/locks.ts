@@ -5,6 +5,7 @@ import type { Lock } from '../replication/lock.ts';
 import type { ResourceGroupId, SnapshotId } from '../replication/resource-id.ts';
 import { ArmError } from '../reconciler/arm-error.ts';
 import { callArm } from './arm-error.ts';
+import { collect } from './collect.ts';
 import { limited, limitedListing, type ResourceManagerClients } from './resource-manager.ts';
 
 /**
@@ -22,23 +23,19 @@ export class ArmLocks implements Locks {
 
   async list({ subscriptionId, resourceGroup, name }: SnapshotId): Promise<Lock[]> {
     const { managementLocks } = this.#clients.locks(subscriptionId);
-    return callLocks(`list locks of snapshot ${name}`, async () => {
-      const listed: Lock[] = [];
-      const pages = managementLocks.listAtResourceLevel(resourceGroup, ...snapshotType, name, limited());
-      for await (const lock of pages) listed.push(lockFromSdk(lock));
-      return listed;
-    });
+    return callLocks(`list locks of snapshot ${name}`, () =>
+      collect(
+        managementLocks.listAtResourceLevel(resourceGroup, ...snapshotType, name, limited()),
+        lockFromSdk,
+      ),
+    );
   }
 
   async listOfGroup({ subscriptionId, resourceGroup }: ResourceGroupId): Promise<Lock[]> {
     const { managementLocks } = this.#clients.locks(subscriptionId);
-    return callLocks(`list locks of ${resourceGroup}`, async () => {
-      const listed: Lock[] = [];
-      for await (const lock of managementLocks.listAtResourceGroupLevel(resourceGroup, limitedListing())) {
-        listed.push(lockFromSdk(lock));
-      }
-      return listed;
-    });
+    return callLocks(`list locks of ${resourceGroup}`, () =>
+      collect(managementLocks.listAtResourceGroupLevel(resourceGroup, limitedListing()), lockFromSdk),
+    );
   }
 
   async put({ subscriptionId, resourceGroup, name }: SnapshotId, lock: Omit<Lock, 'id'>): Promise<void> {

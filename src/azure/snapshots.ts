@@ -5,6 +5,7 @@ import type { SnapshotSpec } from '../replication/snapshot-spec.ts';
 import type { ResourceGroupId, SnapshotId } from '../replication/resource-id.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
 import { accepted, callArm } from './arm-error.ts';
+import { collect } from './collect.ts';
 import { limited, limitedListing, type ResourceManagerClients } from './resource-manager.ts';
 import { sdkSnapshotFrom, snapshotFromSdk } from './snapshot-model.ts';
 
@@ -29,13 +30,9 @@ export class ArmSnapshots implements Snapshots {
 
   async list({ subscriptionId, resourceGroup }: ResourceGroupId): Promise<Snapshot[]> {
     const { snapshots } = this.#clients.compute(subscriptionId);
-    return callArm(`list snapshots of ${resourceGroup}`, async () => {
-      const listed: Snapshot[] = [];
-      for await (const snapshot of snapshots.listByResourceGroup(resourceGroup, limitedListing())) {
-        listed.push(snapshotFromSdk(snapshot));
-      }
-      return listed;
-    });
+    return callArm(`list snapshots of ${resourceGroup}`, () =>
+      collect(snapshots.listByResourceGroup(resourceGroup, limitedListing()), snapshotFromSdk),
+    );
   }
 
   async create({ subscriptionId, resourceGroup, name }: SnapshotId, spec: SnapshotSpec): Promise<void> {

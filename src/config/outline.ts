@@ -1,7 +1,7 @@
 import type { ResourceGroupId } from '../replication/resource-id.ts';
-import type { ModeName } from '../replication/rule.ts';
+import type { FullSnapshots, ModeName } from '../replication/rule.ts';
 import { valueAt } from './issue-path.ts';
-import { groupSchema, modes } from './replication-file.ts';
+import { fullSnapshotWays, groupSchema, modes } from './replication-file.ts';
 
 /**
  * What checks across rules need of a file, read as far as it is right: a wrong location in one target must not hide
@@ -14,7 +14,7 @@ export interface RuleOutline {
   /** Of the source's own encryption sets. */
   diskEncryptionSetIds: readonly string[];
   mode?: ModeName;
-  fullSnapshots?: string;
+  fullSnapshots?: FullSnapshots;
   targets: readonly TargetOutline[];
 }
 
@@ -30,7 +30,7 @@ export function outlineOf(file: unknown): RuleOutline[] {
     const name = textAt(rule, 'name');
     const source = groupOf(valueAt(rule, ['source']));
     const mode = modes.find((known) => known === textAt(rule, 'mode'));
-    const fullSnapshots = textAt(rule, 'fullSnapshots');
+    const fullSnapshots = fullSnapshotWays.find((known) => known === textAt(rule, 'fullSnapshots'));
     return {
       index,
       ...(name !== undefined && { name }),

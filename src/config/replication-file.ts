@@ -154,6 +154,8 @@ const duration = textWith((text) => {
   return 'problem' in parsed ? parsed.problem : undefined;
 }).meta({ pattern: durationPattern.source });
 
+export const fullSnapshotWays = ['auto', 'stage', 'convert', 'refuse'] as const;
+
 export const modes = [
   'SameSubDifferentRegion',
   'DifferentSubSameRegion',
@@ -185,7 +187,7 @@ const rule = z
     unselectedDelay: duration.default('P1D').meta({
       description: 'The same for a replica whose source is no longer selected, ISO 8601.',
     }),
-    fullSnapshots: z.enum(['auto', 'stage', 'convert', 'refuse']).default('refuse').meta({
+    fullSnapshots: z.enum(fullSnapshotWays).default('refuse').meta({
       description:
         'Full snapshots bound for another region, which Azure does not copy: "stage" carries them by way of a private storage account in the target group; "convert" by way of a temporary disk and an incremental snapshot of it in the work group, and the replica is incremental; "auto" stages what can be staged and converts the rest; "refuse" reports them.',
     }),

@@ -1,5 +1,6 @@
 /** What must hold between the group for temporary resources and the rules. */
 import { resourceGroupKey, type ResourceGroupId } from '../replication/resource-id.ts';
+import { mayConvert } from '../replication/rule.ts';
 import type { ConfigurationIssue } from './configuration-error.ts';
 import { pathText } from './issue-path.ts';
 import type { RuleOutline } from './outline.ts';
@@ -9,9 +10,7 @@ export function workGroupIssues(
   name: string | undefined,
   rules: readonly RuleOutline[],
 ): ConfigurationIssue[] {
-  const converting = rules.filter(
-    ({ fullSnapshots }) => fullSnapshots === 'auto' || fullSnapshots === 'convert',
-  );
+  const converting = rules.filter(({ fullSnapshots = 'refuse' }) => mayConvert({ fullSnapshots }));
   if (name === undefined) {
     return converting.slice(0, 1).map(({ index, fullSnapshots }) => ({
       path: 'workResourceGroup',

@@ -34,8 +34,10 @@ export function nextLook(action: Action, hint: Hint, now: number, random: number
   const counts = { streak, ...(hint.attempt !== undefined && { attempt: hint.attempt }) };
   switch (action.kind) {
     case 'none':
-    case 'protect':
       return undefined;
+    case 'protect':
+      // What the replica came by may still have to be removed.
+      return hint.carriers?.length ? { afterMs: 0, counts: {} } : undefined;
     case 'unprotect':
       // What the lock was taken off for may still be to do.
       return { afterMs: 0, counts };

@@ -1,23 +1,27 @@
 /** Reads what there is of temporary disks and snapshots, and who may want them. */
-import type { ConversionObservation } from '../replication/conversion/temporary.ts';
-import type { PairUser } from '../replication/observation.ts';
-import { pairsIn, temporaryName, type Disk } from '../replication/conversion/temporary.ts';
-import type { Observation } from '../replication/observation.ts';
+import {
+  pairsIn,
+  temporaryName,
+  type ConversionObservation,
+  type Disk,
+} from '../replication/conversion/temporary.ts';
+import type { Observation, PairUser } from '../replication/observation.ts';
 import {
   isSameResource,
   resourceGroupKey,
   snapshotIdText,
+  type ResourceGroupId,
   type SnapshotId,
 } from '../replication/resource-id.ts';
 import type { ReplicationConfig } from '../replication/rule.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
+import { ArmError } from './arm-error.ts';
 import { targetsOf, workGroupOf } from './find-rule.ts';
 import type { World } from './ports.ts';
-import { ArmError } from './arm-error.ts';
 
 /** Two listings, and the temporary snapshot by its own id, as that a listing tells how far a copy is, is unverified. */
 export async function observeConversion(
-  { disks, snapshots }: World,
+  world: World,
   config: ReplicationConfig,
   { source: observed }: Observation,
   source: SnapshotId,
@@ -25,12 +29,7 @@ export async function observeConversion(
   const group = workGroupOf(config, source);
   // Nothing was ever made where the file names no group for it.
   if (group === undefined) return { group: source, pairs: [] };
-  const listed = await readOrNot(
-    () => Promise.all([disks.list(group), snapshots.list(group)]),
-    isGroupMissing,
-  );
-  if (listed === 'unreadable') return { group, pairs: [] };
-  const [allDisks, allSnapshots] = listed;
+  const [allDisks, allSnapshots] = await listWorkGroup(world, group);
   const id = snapshotIdText(source);
   const pairs = pairsIn(group, allDisks, allSnapshots).filter((pair) =>
     isSameResource(snapshotIdText(pair.source), id),
@@ -40,7 +39,7 @@ export async function observeConversion(
     pairs.map(async (pair) => {
       if (pair.name !== name || pair.snapshot === undefined) return pair;
       const { snapshot: _listed, ...rest } = pair;
-      const snapshot = await snapshots.get({ ...group, name });
+      const snapshot = await world.snapshots.get({ ...group, name });
       return snapshot === undefined ? rest : { ...rest, snapshot };
     }),
   );
@@ -65,27 +64,35 @@ export async function observePairUsers(
     (other) => resourceGroupKey(other.target) !== resourceGroupKey(target),
   );
   return Promise.all(
-    others.map(async (other) => {
-      const replica = await readOrNot(() => world.snapshots.get({ ...other.target, name: source.name }));
-      return { ...other, replica };
-    }),
+    others.map(async (other) => ({
+      ...other,
+      replica: await replicaOrNot(world, { ...other.target, name: source.name }),
+    })),
   );
 }
 
-/** `unreadable` for what Azure refused or did not answer, where `counts` says that this may be so. */
-async function readOrNot<Value>(
-  read: () => Promise<Value>,
-  counts: (error: ArmError) => boolean = () => true,
-): Promise<Value | 'unreadable'> {
+async function replicaOrNot({ snapshots }: World, id: SnapshotId): Promise<PairUser['replica']> {
   try {
-    return await read();
+    return await snapshots.get(id);
   } catch (error) {
-    if (error instanceof ArmError && counts(error)) return 'unreadable';
+    if (error instanceof ArmError) return 'unreadable';
     throw error;
   }
 }
 
-/** Somebody deleted the work group, and everything with it; making something there says so. */
+/** Where somebody deleted the group, everything went with it; making something there says so. */
+async function listWorkGroup(
+  { disks, snapshots }: World,
+  group: ResourceGroupId,
+): Promise<[Disk[], Snapshot[]]> {
+  try {
+    return await Promise.all([disks.list(group), snapshots.list(group)]);
+  } catch (error) {
+    if (error instanceof ArmError && isGroupMissing(error)) return [[], []];
+    throw error;
+  }
+}
+
 function isGroupMissing({ failure }: ArmError): boolean {
   return failure.status === 404 && failure.code.toLowerCase() === 'resourcegroupnotfound';
 }

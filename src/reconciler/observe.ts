@@ -1,4 +1,5 @@
 /** Reads what a decision needs, and nothing more: every look has its price in calls. Never writes. */
+import { classify } from '../replication/arm-error.ts';
 import type { Look } from '../replication/action.ts';
 import { olderSiblings } from '../replication/family.ts';
 import { countPendingDeletions } from '../replication/guard.ts';
@@ -15,10 +16,10 @@ import { copyState } from '../replication/readiness.ts';
 import { isSameResource, snapshotIdText, type SnapshotId } from '../replication/resource-id.ts';
 import type { ReplicationConfig, Rule, Target } from '../replication/rule.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
+import { ArmError } from './arm-error.ts';
 import { maxAttempts } from './limits.ts';
 import { observeConversion, observePairUsers } from './observe-conversion.ts';
 import type { Snapshots, World } from './ports.ts';
-import { readOrRefusal } from './read-or-refusal.ts';
 
 /** Two calls: the source and the replica, each by its own id. */
 export async function observe(
@@ -117,6 +118,21 @@ async function observeDeletionProof(
 
 function hasReplicaIn(targetListing: readonly Snapshot[], { source }: Hint): { hasReplica: boolean } {
   return { hasReplica: targetListing.some(({ name }) => name.toLowerCase() === source.name.toLowerCase()) };
+}
+
+/** Refusals are an observation; throttling, timeouts and the like are failures, and stay thrown. */
+async function readOrRefusal<Value>(
+  { surroundings }: World,
+  read: () => Promise<Value>,
+): Promise<{ kind: 'read'; value: Value } | { kind: 'unreadable'; code: string; detail: string }> {
+  try {
+    return { kind: 'read', value: await read() };
+  } catch (error) {
+    if (error instanceof ArmError && classify(error.failure, surroundings.now()).kind === 'blocked') {
+      return { kind: 'unreadable', code: error.failure.code, detail: error.failure.message };
+    }
+    throw error;
+  }
 }
 
 /** The older siblings and their replicas; the target is listed only when there are siblings at all. */

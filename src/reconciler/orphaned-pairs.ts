@@ -5,8 +5,13 @@
 import { isOf, partsOf } from '../replication/conversion/decide-conversion.ts';
 import { isReading, needsPair } from '../replication/conversion/pair-use.ts';
 import { pairsIn, type TemporaryPair } from '../replication/conversion/temporary.ts';
-import type { PairUser, SourceObservation } from '../replication/observation.ts';
-import { parseSnapshotId, resourceGroupKey, type ResourceGroupId } from '../replication/resource-id.ts';
+import type { SourceObservation } from '../replication/observation.ts';
+import {
+  distinctGroups,
+  parseSnapshotId,
+  resourceGroupKey,
+  type ResourceGroupId,
+} from '../replication/resource-id.ts';
 import { mayConvert, type ReplicationConfig } from '../replication/rule.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
 import { ArmError } from './arm-error.ts';
@@ -52,8 +57,9 @@ export async function removeOrphanedPairs(
 }
 
 function workGroups(config: ReplicationConfig): ResourceGroupId[] {
-  const groups = config.rules.filter(mayConvert).flatMap((rule) => workGroupOf(config, rule.source) ?? []);
-  return [...new Map(groups.map((group) => [resourceGroupKey(group), group])).values()];
+  return distinctGroups(
+    config.rules.filter(mayConvert).flatMap((rule) => workGroupOf(config, rule.source) ?? []),
+  );
 }
 
 async function sweep(
@@ -95,19 +101,17 @@ async function isOrphaned(
   listings: Listings,
   pair: TemporaryPair,
 ): Promise<boolean> {
-  const users = targetsOf(config, pair.source);
   const source = await sourceIn(listings, pair);
-  if (source === undefined) return false;
   const replicas = await allReplicas(config, listings);
-  if (replicas === undefined) return false;
-  const isPresent = source.kind === 'present' && isOf(pair, source.snapshot);
-  for (const user of users) {
-    const listing = await listings.of(user.target);
-    const replica = listing.kind === 'complete' ? named(listing.snapshots, pair.source.name) : undefined;
-    const candidate: PairUser = { ...user, replica };
-    if (isPresent && needsPair(source, candidate, maxAttempts)) return false;
+  if (source === undefined || replicas === undefined) return false;
+  if (source.kind === 'present' && isOf(pair, source.snapshot)) {
+    const users = targetsOf(config, pair.source).map((user) => ({
+      ...user,
+      replica: named(replicas.get(resourceGroupKey(user.target)) ?? [], pair.source.name),
+    }));
+    if (users.some((user) => needsPair(source, user, maxAttempts))) return false;
   }
-  return !(await isRead(world, pair, replicas));
+  return !(await isRead(world, pair, [...replicas.values()].flat()));
 }
 
 async function sourceIn(
@@ -120,16 +124,16 @@ async function sourceIn(
   return snapshot === undefined ? { kind: 'absent' } : { kind: 'present', snapshot };
 }
 
-/** Undefined where one of the targets could not be listed. */
+/** By the keys of the target groups; undefined where one of them could not be listed. */
 async function allReplicas(
   { rules }: ReplicationConfig,
   listings: Listings,
-): Promise<Snapshot[] | undefined> {
-  const all: Snapshot[] = [];
-  for (const target of rules.flatMap(({ targets }) => targets)) {
+): Promise<Map<string, readonly Snapshot[]> | undefined> {
+  const all = new Map<string, readonly Snapshot[]>();
+  for (const target of distinctGroups(rules.flatMap(({ targets }) => targets))) {
     const listing = await listings.of(target);
     if (listing.kind === 'failed') return undefined;
-    all.push(...listing.snapshots);
+    all.set(resourceGroupKey(target), listing.snapshots);
   }
   return all;
 }

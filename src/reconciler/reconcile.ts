@@ -62,8 +62,7 @@ export async function reconcile(world: World, config: ReplicationConfig, hint: H
     known = { ...hint, carriers: carriersAfter(action, observation) };
     await execute(world, action, hint, observation, otherStagingTargets(config, hint.source, found.target));
     const { surroundings } = world;
-    const next =
-      nextLook(action, hint, surroundings.now(), surroundings.random()) ?? cleaningLook(action, known);
+    const next = nextLook(action, known, surroundings.now(), surroundings.random());
     const nudges = action.kind === 'wait' && action.nudge !== undefined ? [action.nudge] : [];
     const planned = await plan(world, found.rule, known, next, nudges);
     return { ...where, ...wordsOf(action), ...lagOf(world, hint, action.kind), ...planned };
@@ -104,11 +103,6 @@ async function settleRefusal(world: World, rule: Rule, hint: Hint, error: ArmErr
     if (!(inner instanceof ArmError)) throw inner;
     return settleFailure(world, rule, hint, inner);
   }
-}
-
-/** After our lock was put on, what the replica came by is still to be removed. */
-function cleaningLook({ kind }: Action, { carriers = [] }: Hint): NextLook | undefined {
-  return kind === 'protect' && carriers.length > 0 ? { afterMs: 0, counts: {} } : undefined;
 }
 
 type Settled = Pick<Outcome, 'kind' | 'reason' | 'detail' | 'nextLook'>;

@@ -8,7 +8,12 @@ import { decide } from '../replication/decide.ts';
 import { replicasOfGroup } from '../replication/guard.ts';
 import { syncHintId } from '../replication/hint.ts';
 import { isReplica, isReplicaOf } from '../replication/replica-tags.ts';
-import { resourceGroupKey, snapshotIdText, type ResourceGroupId } from '../replication/resource-id.ts';
+import {
+  distinctGroups,
+  resourceGroupKey,
+  snapshotIdText,
+  type ResourceGroupId,
+} from '../replication/resource-id.ts';
 import { mayStage, type ReplicationConfig, type Rule, type Target } from '../replication/rule.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
 import type { Observation } from '../replication/observation.ts';
@@ -182,13 +187,11 @@ function stop(
 }
 
 async function withoutRule({ rules }: ReplicationConfig, listings: Listings): Promise<string[]> {
-  const groups = new Map(
-    rules.flatMap(({ targets }) => targets.map((target) => [resourceGroupKey(target), target] as const)),
-  );
   const found: string[] = [];
-  for (const [key, group] of groups) {
+  for (const group of distinctGroups(rules.flatMap(({ targets }) => targets))) {
     const listing = await listings.of(group);
     if (listing.kind === 'failed') continue;
+    const key = resourceGroupKey(group);
     const known = new Set(
       rules
         .filter(({ targets }) => targets.some((target) => resourceGroupKey(target) === key))

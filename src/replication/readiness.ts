@@ -17,8 +17,7 @@ export function copyState(snapshot: Snapshot): CopyState {
     const { code, message } = snapshot.copyCompletionError;
     return { kind: 'failed', code, detail: message };
   }
-  const provisioning = snapshot.provisioningState.toLowerCase();
-  if (provisioning === 'failed' || provisioning === 'canceled') {
+  if (hasFailed(snapshot)) {
     return {
       kind: 'failed',
       code: `ProvisioningState${snapshot.provisioningState}`,
@@ -26,13 +25,27 @@ export function copyState(snapshot: Snapshot): CopyState {
     };
   }
   const percent = snapshot.completionPercent;
-  if (provisioning !== 'succeeded') return { kind: 'copying', percent };
+  if (isInOperation(snapshot)) return { kind: 'copying', percent };
   if (percent === undefined) {
     return snapshot.createOption.toLowerCase() === 'copystart'
       ? { kind: 'copying', percent }
       : { kind: 'ready' };
   }
   return percent >= 100 ? { kind: 'ready' } : { kind: 'copying', percent };
+}
+
+/** What `provisioningState` tells of a snapshot or a disk: how the last operation on it ended, or that one runs. */
+interface Provisioned {
+  provisioningState: string;
+}
+
+export function hasFailed({ provisioningState }: Provisioned): boolean {
+  return /^(failed|canceled)$/i.test(provisioningState);
+}
+
+/** Being made, changed or deleted; another write would be refused. */
+export function isInOperation(resource: Provisioned): boolean {
+  return !hasFailed(resource) && resource.provisioningState.toLowerCase() !== 'succeeded';
 }
 
 export function isBeingDeleted({ provisioningState }: Snapshot): boolean {

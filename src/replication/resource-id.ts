@@ -96,6 +96,16 @@ export function resourceGroupKey({ subscriptionId, resourceGroup }: ResourceGrou
   return `${subscriptionId}/${resourceGroup}`.toLowerCase();
 }
 
+/** Each group once, as it stands first. */
+export function distinctGroups<Group extends ResourceGroupId>(groups: readonly Group[]): Group[] {
+  const seen = new Map<string, Group>();
+  for (const group of groups) {
+    const key = resourceGroupKey(group);
+    if (!seen.has(key)) seen.set(key, group);
+  }
+  return [...seen.values()];
+}
+
 /** Whether two names or ids are the same to Azure, which ignores case in both. */
 function same(left: string | undefined, right: string): boolean {
   return left?.toLowerCase() === right.toLowerCase();

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { converting } from '../support/converting.ts';
+import type { Group } from '../support/person.ts';
 import { touch } from '../support/touch.ts';
 import { groups, ruleJson, selected, targetJson, World } from '../support/world.ts';
 
@@ -48,15 +49,20 @@ test('a nightly pass over a pair that is in sync costs its pages only', async ()
   expect(calls.every((call) => call.startsWith('GET '))).toBe(true);
 });
 
+/** In a world whose rule converts to these. */
+async function takeForConversion(targets: readonly Group[]): Promise<void> {
+  await world.close();
+  const rules = [ruleJson({ fullSnapshots: 'convert', targets: targets.map(targetJson) })];
+  world = await World.start({ ...converting(), rules });
+  world.person.take(groups.source, 'full-1', { tags: selected, incremental: false });
+}
+
 /** Reads are cheap and many: Compute allows 15,000 in three minutes; of creating snapshots it allows 1,000. */
 test.each([
   [1, [groups.weu]],
   [2, [groups.weu, groups.sea]],
 ])('converting a full snapshot to %i targets: one pair, and a copy each', async (_count, targets) => {
-  await world.close();
-  const rules = [ruleJson({ fullSnapshots: 'convert', targets: targets.map(targetJson) })];
-  world = await World.start({ ...converting(), rules });
-  world.person.take(groups.source, 'full-1', { tags: selected, incremental: false });
+  await takeForConversion(targets);
   const calls = await world.callsDuring(() => world.settle());
   const of = (method: string, part: string): number =>
     calls.filter((call) => call.startsWith(`${method} `) && call.includes(part)).length;
@@ -76,12 +82,7 @@ test.each([
 });
 
 test('an event for a converted replica costs two calls, as for any other', async () => {
-  await world.close();
-  world = await World.start({
-    ...converting(),
-    rules: [ruleJson({ fullSnapshots: 'convert', targets: [targetJson(groups.weu)] })],
-  });
-  world.person.take(groups.source, 'full-1', { tags: selected, incremental: false });
+  await takeForConversion([groups.weu]);
   await world.settle();
   const calls = await world.callsDuring(async () => {
     touch(world, 'full-1');
@@ -91,12 +92,7 @@ test('an event for a converted replica costs two calls, as for any other', async
 });
 
 test('a nightly pass over what is converted costs its pages, and two for the work group', async () => {
-  await world.close();
-  world = await World.start({
-    ...converting(),
-    rules: [ruleJson({ fullSnapshots: 'convert', targets: [targetJson(groups.weu)] })],
-  });
-  world.person.take(groups.source, 'full-1', { tags: selected, incremental: false });
+  await takeForConversion([groups.weu]);
   await world.settle();
   expect(await world.callsDuring(() => world.nightlySync())).toHaveLength(4);
 });

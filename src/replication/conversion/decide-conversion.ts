@@ -3,7 +3,7 @@ import { blocked, type Convert, type Decision, type Wait } from '../action.ts';
 import { lostProperties } from '../fidelity.ts';
 import type { Observation } from '../observation.ts';
 import { pairPace } from '../pace.ts';
-import { copyState, isBeingDeleted, notReadyReason } from '../readiness.ts';
+import { copyState, hasFailed, isInOperation, notReadyReason } from '../readiness.ts';
 import { replicaSpec } from '../replica-spec.ts';
 import { parseSnapshotId, type ResourceGroupId } from '../resource-id.ts';
 import type { Snapshot } from '../snapshot.ts';
@@ -55,8 +55,8 @@ function nextStep(
   const id = parseSnapshotId(source.id);
   if (id === undefined) throw new Error(`${source.id} is not the id of a snapshot`);
   if (pair === undefined) return make(group, { disk: diskSpec(id, source) });
+  if (isUnderWay(pair)) return waitFor('ConversionPending', observation.streak);
   const { disk, snapshot } = pair;
-  if (isUnderWay(pair)) return pending(observation.streak);
   if (snapshot !== undefined) return copyFrom(observation, group, source, pair, snapshot);
   if (disk === undefined) return make(group, { disk: diskSpec(id, source) });
   const problem = problemOf(disk, source);
@@ -75,10 +75,11 @@ function copyFrom(
   if (state.kind === 'failed') {
     // What failed may have been a change of its tags, while another target is copied from it.
     if (pairUsers === undefined) return { kind: 'look', at: 'pairUsers' };
-    if (pairUsers.some((user) => isReading(user.replica, snapshot.id))) return busy(streak);
+    if (pairUsers.some((user) => isReading(user.replica, snapshot.id)))
+      return waitFor('ConversionBusy', streak);
     return startOver({ attempt }, group, pair, `${snapshot.id}: ${state.code}: ${state.detail}`);
   }
-  if (notReadyReason(snapshot) !== undefined) return pending(streak);
+  if (notReadyReason(snapshot) !== undefined) return waitFor('ConversionPending', streak);
   // `CopyStart` writes down whatever type it is sent; the guest state that belongs to it would be missing.
   const lost = lostProperties(source, snapshot).filter((property) => property.startsWith('securityType'));
   if (lost.length > 0) return blocked('PropertyLost', `${snapshot.id}: ${lost.join('; ')}`);
@@ -106,7 +107,7 @@ function startOver(
 }
 
 function problemOf(disk: Disk, source: Snapshot): string | undefined {
-  if (/^(failed|canceled)$/i.test(disk.provisioningState)) {
+  if (hasFailed(disk)) {
     return `${disk.id}: provisioningState is ${disk.provisioningState}`;
   }
   // The source may have been made anew between the look and the request.
@@ -138,7 +139,7 @@ function removeStale(
   const reading = replicas.some(
     (one) => isPinned(one) && stale.some(({ snapshot }) => snapshot && isReading(one, snapshot.id)),
   );
-  if (reading) return busy(streak);
+  if (reading) return waitFor('ConversionBusy', streak);
   return removePairs(observation, group, stale, 'ConversionStale');
 }
 
@@ -149,24 +150,14 @@ export function removePairs(
   pairs: readonly TemporaryPair[],
   reason: Convert['reason'],
 ): Convert | Wait {
-  if (pairs.some(isUnderWay)) return pending(streak);
+  if (pairs.some(isUnderWay)) return waitFor('ConversionPending', streak);
   return { kind: 'convert', reason, group, step: { remove: partsOf(pairs) } };
 }
 
 /** A write would be refused while an operation on the part is under way. */
 function isUnderWay({ disk, snapshot }: TemporaryPair): boolean {
-  return (
-    (disk !== undefined && isDiskUnderWay(disk)) || (snapshot !== undefined && isSnapshotUnderWay(snapshot))
-  );
-}
-
-function isDiskUnderWay({ provisioningState, completionPercent }: Disk): boolean {
-  if (!/^(succeeded|failed|canceled)$/i.test(provisioningState)) return true;
-  return completionPercent !== undefined && completionPercent < 100;
-}
-
-function isSnapshotUnderWay(snapshot: Snapshot): boolean {
-  return isBeingDeleted(snapshot) || !/^(succeeded|failed|canceled)$/i.test(snapshot.provisioningState);
+  const isFilling = (disk?.completionPercent ?? 100) < 100;
+  return isFilling || [disk, snapshot].some((part) => part !== undefined && isInOperation(part));
 }
 
 /** The names of what is there. */
@@ -177,13 +168,7 @@ export function partsOf(pairs: readonly TemporaryPair[]): { disks: string[]; sna
   };
 }
 
-function pending(streak: Streak | undefined): Wait {
-  const reason = 'ConversionPending';
-  return { kind: 'wait', reason, afterMs: pairPace(timesInARow(streak, reason)) };
-}
-
-/** Someone copies from it. */
-function busy(streak: Streak | undefined): Wait {
-  const reason = 'ConversionBusy';
+/** `ConversionPending` for Azure, `ConversionBusy` for someone who copies from it. */
+function waitFor(reason: 'ConversionPending' | 'ConversionBusy', streak: Streak | undefined): Wait {
   return { kind: 'wait', reason, afterMs: pairPace(timesInARow(streak, reason)) };
 }

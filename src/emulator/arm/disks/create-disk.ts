@@ -3,6 +3,7 @@ import type { ArmCall } from '../arm-call.ts';
 import type { ArmAnswer } from '../arm-message.ts';
 import { errorFromCreateFault } from '../faults.ts';
 import { acceptDiskOperation } from '../operations/accepted.ts';
+import { defaultSku, newResource } from '../snapshots/compute-resource.ts';
 import { concurrentRequest, createOptionNotSupported } from '../snapshots/compute-errors.ts';
 import { defaultProperties } from '../snapshots/default-properties.ts';
 import { checkDiskEncryptionSet } from '../snapshots/disk-encryption-set.ts';
@@ -20,9 +21,6 @@ const createOptions = new Map([
   ['copy', createCopiedDisk],
   ['empty', createEmptyDisk],
 ]);
-
-/** Without a SKU it is `Standard_LRS` (unverified). */
-const defaultSku = 'Standard_LRS';
 
 export function createDisk(call: ArmCall, asked: DiskRequest): ArmAnswer {
   const { cloud, params } = call;
@@ -57,23 +55,13 @@ export function createDisk(call: ArmCall, asked: DiskRequest): ArmAnswer {
 }
 
 function stored(
-  { cloud, params }: ArmCall,
+  call: ArmCall,
   asked: DiskRequest,
   creation: Pick<DiskCreation, 'creationData' | 'diskSizeGB' | 'properties' | 'content'>,
 ): StoredDisk {
-  const { subscriptionId } = cloud.subscriptions.subscription(params.subscriptionId);
-  const { name: resourceGroup } = cloud.subscriptions.group(subscriptionId, params.resourceGroup);
   return {
-    subscriptionId,
-    resourceGroup,
-    name: params.name,
-    location: asked.location,
-    tags: asked.tags,
-    sku: asked.sku ?? defaultSku,
-    uniqueId: randomUUID(),
+    ...newResource(call, asked),
     familyId: randomUUID(),
-    timeCreated: cloud.clock.now(),
-    provisioningState: 'Updating',
     managedBy: undefined,
     backgroundCopyMs: 0,
     ...creation,

@@ -1,6 +1,6 @@
 import type { PageSource } from '../../blob/pages.ts';
 import type { JsonObject } from '../json.ts';
-import type { CreationData } from '../snapshots/stored-snapshot.ts';
+import type { CreationData } from '../snapshots/compute-resource.ts';
 
 /** What a create option makes of a request. */
 export interface DiskCreation {

@@ -1,6 +1,6 @@
 import type { ArmCall } from '../arm-call.ts';
 import type { ArmAnswer } from '../arm-message.ts';
-import { concurrentRequest } from '../snapshots/compute-errors.ts';
+import { checkNotBusy } from '../snapshots/check-not-busy.ts';
 import { checkFixedProperties } from '../snapshots/fixed-properties.ts';
 import { changeFrom } from '../snapshots/snapshot-request.ts';
 import { diskOf } from './disk-of-call.ts';
@@ -10,9 +10,7 @@ import { updateDisk } from './update-disk.ts';
 export function patchDisk(call: ArmCall): ArmAnswer {
   const change = changeFrom(call.request.body);
   const disk = diskOf(call);
-  if (disk.provisioningState === 'Updating' || disk.provisioningState === 'Deleting') {
-    throw concurrentRequest();
-  }
+  checkNotBusy(disk);
   checkFixedProperties(disk, change.properties);
   return updateDisk(call, disk, change);
 }

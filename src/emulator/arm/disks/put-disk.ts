@@ -1,6 +1,6 @@
 import type { ArmCall } from '../arm-call.ts';
 import type { ArmAnswer } from '../arm-message.ts';
-import { concurrentRequest } from '../snapshots/compute-errors.ts';
+import { checkNotBusy } from '../snapshots/check-not-busy.ts';
 import { checkName } from '../snapshots/compute-name.ts';
 import { createDisk } from './create-disk.ts';
 import { diskRequestFrom } from './disk-request.ts';
@@ -13,8 +13,6 @@ export function putDisk(call: ArmCall): ArmAnswer {
   const asked = diskRequestFrom(request.body);
   const existing = cloud.subscriptions.disks.find(params);
   if (existing === undefined) return createDisk(call, asked);
-  if (existing.provisioningState === 'Updating' || existing.provisioningState === 'Deleting') {
-    throw concurrentRequest();
-  }
+  checkNotBusy(existing);
   return overwriteDisk(call, existing, asked);
 }

@@ -10,12 +10,13 @@ import {
   sourceNotFound,
   sourceNotReady,
 } from './compute-errors.ts';
-import type { CreationData, StoredSnapshot } from './stored-snapshot.ts';
+import type { ComputeResource, CreationData } from './compute-resource.ts';
+import type { SnapshotRequest } from './snapshot-request.ts';
 
 /** What `Copy` reads from: a snapshot or a disk. */
 export interface CopiedSource {
   kind: 'snapshot' | 'disk';
-  provisioningState: StoredSnapshot['provisioningState'];
+  provisioningState: ComputeResource['provisioningState'];
   uniqueId: string;
   location: string;
   diskSizeGB: number;
@@ -28,12 +29,10 @@ export interface CopiedSource {
 }
 
 /** What a `Copy` is asked for, be it a snapshot or a disk that is made. */
-export interface CopyRequest {
-  location: string;
-  sourceResourceId: string | undefined;
-  diskSizeGB: number | undefined;
-  properties: JsonObject;
-}
+export type CopyRequest = Pick<
+  SnapshotRequest,
+  'location' | 'sourceResourceId' | 'diskSizeGB' | 'properties'
+>;
 
 /** What is the same in every resource that is made by `Copy`. */
 export interface Copied {

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { ArmCall } from '../arm-call.ts';
 import { ArmError } from '../arm-error.ts';
 import type { ArmAnswer } from '../arm-message.ts';
@@ -6,6 +5,7 @@ import { errorFromCreateFault } from '../faults.ts';
 import { keyOf } from '../resource-id.ts';
 import { acceptDiskOperation } from '../operations/accepted.ts';
 import { concurrentRequest, createOptionNotSupported } from './compute-errors.ts';
+import { defaultSku, newResource } from './compute-resource.ts';
 import { createCopy } from './create-copy.ts';
 import { createCopyStart } from './create-copy-start.ts';
 import { createImport } from './create-import.ts';
@@ -35,7 +35,7 @@ export function createSnapshot(call: ArmCall, asked: SnapshotRequest): ArmAnswer
     throw createOptionNotSupported(asked.createOption, 'Copy, CopyStart, Empty and Import');
   }
   if (asked.sourceResourceId !== undefined) checkLinkedSource(call, asked.sourceResourceId);
-  checkSku(asked.sku ?? 'Standard_LRS', asked.location, cloud.behaviour);
+  checkSku(asked.sku ?? defaultSku, asked.location, cloud.behaviour);
   checkDiskEncryptionSet(call, asked.properties, asked.location);
   const fault = cloud.faults.takeCreate(params);
   if (fault !== undefined && fault.failing !== 'operation') {
@@ -80,22 +80,12 @@ function keep({ cloud, params }: ArmCall, snapshot: StoredSnapshot): void {
   group.snapshots.set(keyOf(snapshot.name), snapshot);
 }
 
-function stored({ cloud, params }: ArmCall, asked: SnapshotRequest, creation: Creation): StoredSnapshot {
-  const { subscriptionId } = cloud.subscriptions.subscription(params.subscriptionId);
-  const { name: resourceGroup } = cloud.subscriptions.group(subscriptionId, params.resourceGroup);
-  const uniqueId = randomUUID();
+function stored(call: ArmCall, asked: SnapshotRequest, creation: Creation): StoredSnapshot {
+  const resource = newResource(call, asked);
   return {
-    subscriptionId,
-    resourceGroup,
-    name: params.name,
-    location: asked.location,
-    tags: asked.tags,
-    sku: asked.sku ?? 'Standard_LRS',
-    uniqueId,
-    timeCreated: cloud.clock.now(),
-    provisioningState: 'Updating',
+    ...resource,
     access: undefined,
-    content: new GeneratedDisk(uniqueId, creation.diskSizeGB * 2 ** 30),
+    content: new GeneratedDisk(resource.uniqueId, creation.diskSizeGB * 2 ** 30),
     ...creation,
     properties: { ...defaultProperties, ...creation.properties },
   };

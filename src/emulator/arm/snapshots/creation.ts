@@ -2,7 +2,7 @@ import type { PageSource } from '../../blob/pages.ts';
 import type { ArmError } from '../arm-error.ts';
 import type { JsonObject } from '../json.ts';
 import type { BackgroundCopy } from './background-copy.ts';
-import type { CreationData } from './stored-snapshot.ts';
+import type { CreationData } from './compute-resource.ts';
 
 /** What a create option makes of a request. */
 export interface Creation {

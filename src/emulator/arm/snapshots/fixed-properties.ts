@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject } from '../json.ts';
 import { keyOf } from '../resource-id.ts';
 import { changeNotAllowed } from './compute-errors.ts';
-import type { CreationData } from './stored-snapshot.ts';
+import type { CreationData } from './compute-resource.ts';
 
 /** A snapshot or a disk that has the name already. */
 interface Existing {

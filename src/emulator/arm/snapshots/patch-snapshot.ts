@@ -1,6 +1,6 @@
 import type { ArmCall } from '../arm-call.ts';
 import type { ArmAnswer } from '../arm-message.ts';
-import { concurrentRequest } from './compute-errors.ts';
+import { checkNotBusy } from './check-not-busy.ts';
 import { checkFixedProperties } from './fixed-properties.ts';
 import { changeFrom } from './snapshot-request.ts';
 import { snapshotOf } from './snapshot-of-call.ts';
@@ -10,9 +10,7 @@ import { updateSnapshot } from './update-snapshot.ts';
 export function patchSnapshot(call: ArmCall): ArmAnswer {
   const change = changeFrom(call.request.body);
   const snapshot = snapshotOf(call);
-  if (snapshot.provisioningState === 'Updating' || snapshot.provisioningState === 'Deleting') {
-    throw concurrentRequest();
-  }
+  checkNotBusy(snapshot);
   checkFixedProperties(snapshot, change.properties);
   return updateSnapshot(call, snapshot, change);
 }

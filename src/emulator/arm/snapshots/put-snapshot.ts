@@ -2,7 +2,7 @@ import type { ArmCall } from '../arm-call.ts';
 import type { ArmAnswer } from '../arm-message.ts';
 import { keyOf } from '../resource-id.ts';
 import { checkName } from './compute-name.ts';
-import { concurrentRequest } from './compute-errors.ts';
+import { checkNotBusy } from './check-not-busy.ts';
 import { createSnapshot } from './create-snapshot.ts';
 import { overwriteSnapshot } from './overwrite-snapshot.ts';
 import { snapshotRequestFrom } from './snapshot-request.ts';
@@ -16,8 +16,6 @@ export function putSnapshot(call: ArmCall): ArmAnswer {
     .group(params.subscriptionId, params.resourceGroup)
     .snapshots.get(keyOf(params.name));
   if (existing === undefined) return createSnapshot(call, asked);
-  if (existing.provisioningState === 'Updating' || existing.provisioningState === 'Deleting') {
-    throw concurrentRequest();
-  }
+  checkNotBusy(existing);
   return overwriteSnapshot(call, existing, asked);
 }

@@ -1,7 +1,7 @@
 import type { ArmCall } from '../arm-call.ts';
 import { unknownRoute } from '../arm-errors.ts';
 import { existingScope } from '../existing-scope.ts';
-import { concurrentRequest } from '../snapshots/compute-errors.ts';
+import { checkNotBusy } from '../snapshots/check-not-busy.ts';
 
 /** What the tags API works on: a resource group, a snapshot or a disk. */
 export interface TaggedResource {
@@ -26,9 +26,7 @@ export function taggedResource(call: ArmCall): TaggedResource {
     tagsId: `${id}/providers/Microsoft.Resources/tags/default`,
     read: () => ({ ...holder.tags }),
     write: (tags) => {
-      if (holder.provisioningState === 'Updating' || holder.provisioningState === 'Deleting') {
-        throw concurrentRequest();
-      }
+      checkNotBusy(holder);
       holder.tags = tags;
     },
   };

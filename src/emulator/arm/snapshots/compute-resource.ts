@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto';
+import type { ArmCall } from '../arm-call.ts';
+import type { JsonObject } from '../json.ts';
+
+/** What snapshots and disks have in common. */
+export interface ComputeResource {
+  readonly subscriptionId: string;
+  /** As the group spells it. */
+  readonly resourceGroup: string;
+  readonly name: string;
+  readonly location: string;
+  tags: Record<string, string>;
+  sku: string;
+  readonly uniqueId: string;
+  /** ms since 1970 */
+  readonly timeCreated: number;
+  provisioningState: 'Updating' | 'Succeeded' | 'Failed' | 'Deleting';
+  diskSizeGB: number;
+  readonly creationData: CreationData;
+  /** The settable properties, as they are sent and shown: `osType`, `encryption`, `networkAccessPolicy` and so on. */
+  properties: JsonObject;
+}
+
+export interface CreationData {
+  readonly createOption: string;
+  readonly sourceResourceId?: string;
+  readonly sourceUniqueId?: string;
+  readonly sourceUri?: string;
+  readonly storageAccountId?: string;
+  readonly provisionedBandwidthCopySpeed?: string;
+}
+
+/** Without a SKU it is this one (for disks unverified). */
+export const defaultSku = 'Standard_LRS';
+
+/** Of one that is being made now, what does not depend on how. */
+export function newResource(
+  { cloud, params }: ArmCall,
+  {
+    location,
+    tags,
+    sku = defaultSku,
+  }: { location: string; tags: Record<string, string>; sku: string | undefined },
+): Omit<ComputeResource, 'diskSizeGB' | 'creationData' | 'properties'> {
+  const { subscriptionId } = cloud.subscriptions.subscription(params.subscriptionId);
+  const { name: resourceGroup } = cloud.subscriptions.group(subscriptionId, params.resourceGroup);
+  return {
+    subscriptionId,
+    resourceGroup,
+    name: params.name,
+    location,
+    tags,
+    sku,
+    uniqueId: randomUUID(),
+    timeCreated: cloud.clock.now(),
+    provisioningState: 'Updating',
+  };
+}
