@@ -3,7 +3,7 @@ import type { ArmCall } from '../arm-call.ts';
 import type { ArmAnswer } from '../arm-message.ts';
 import { errorFromCreateFault } from '../faults.ts';
 import { acceptDiskOperation } from '../operations/accepted.ts';
-import { defaultSku, newResource } from '../snapshots/compute-resource.ts';
+import { defaultSku, newResource } from '../snapshots/new-resource.ts';
 import { concurrentRequest, createOptionNotSupported } from '../snapshots/compute-errors.ts';
 import { defaultProperties } from '../snapshots/default-properties.ts';
 import { checkDiskEncryptionSet } from '../snapshots/disk-encryption-set.ts';

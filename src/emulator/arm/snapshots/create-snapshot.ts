@@ -5,7 +5,7 @@ import { errorFromCreateFault } from '../faults.ts';
 import { keyOf } from '../resource-id.ts';
 import { acceptDiskOperation } from '../operations/accepted.ts';
 import { concurrentRequest, createOptionNotSupported } from './compute-errors.ts';
-import { defaultSku, newResource } from './compute-resource.ts';
+import { defaultSku, newResource } from './new-resource.ts';
 import { createCopy } from './create-copy.ts';
 import { createCopyStart } from './create-copy-start.ts';
 import { createImport } from './create-import.ts';
