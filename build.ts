@@ -1,13 +1,13 @@
 /**
- * Builds `dist/`:
+ * Builds the local cloud, and `dist/`:
  * - `functions/index.cjs`: what Azure Functions loads. CommonJS, because the worker hands the module
  *   `@azure/functions-core` to `require` and nothing else.
- * - `local.mjs`: `npm start`; `cloud.mjs`: `npm run cloud`.
- * - `functions-host.mjs`: the process in which the local cloud runs `functions/index.cjs`.
+ * - `local.mjs`: `npm start`. It takes the local cloud from its package, as any program would.
  */
 import { rm } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { build, type BuildOptions } from 'esbuild';
+import { buildLocalAzure } from './local-azure/build.ts';
 
 const { values: options } = parseArgs({
   options: { quiet: { type: 'boolean', default: false }, only: { type: 'string' } },
@@ -45,27 +45,15 @@ const bundles: Record<string, BuildOptions> = {
     outdir: 'dist',
     outExtension: { '.js': '.mjs' },
     banner: { js: requireForEsm },
-  },
-  'functions-host': {
-    ...common,
-    format: 'esm',
-    entryPoints: { 'functions-host': 'src/emulator/functions-host/main.ts' },
-    outdir: 'dist',
-    outExtension: { '.js': '.mjs' },
-    banner: { js: requireForEsm },
-  },
-  cloud: {
-    ...common,
-    format: 'esm',
-    entryPoints: { cloud: 'src/emulator/main.ts' },
-    outdir: 'dist',
-    outExtension: { '.js': '.mjs' },
-    banner: { js: requireForEsm },
+    external: ['local-azure'],
   },
 };
 
 const wanted = options.only === undefined ? Object.keys(bundles) : [options.only];
-if (options.only === undefined) await rm('dist', { recursive: true, force: true });
+if (options.only === undefined) {
+  await rm('dist', { recursive: true, force: true });
+  await buildLocalAzure(options.quiet);
+}
 for (const name of wanted) {
   const bundle = bundles[name];
   if (bundle === undefined) throw new Error(`--only ${name}: there is no such bundle`);

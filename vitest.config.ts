@@ -1,4 +1,9 @@
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
+
+/** The product's tests use the built local cloud, as `npm start` does; its own use its sources. */
+function project(name: string, include: string): TestProjectConfiguration {
+  return { extends: true, test: { name, include: [include] } };
+}
 
 export default defineConfig({
   test: {
@@ -7,9 +12,9 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Each test has a cloud, a host and a clock of its own; by default one core would stay idle.
     maxWorkers: '100%',
-    projects: ['unit', 'contract', 'e2e', 'chaos'].map((name) => ({
-      extends: true,
-      test: { name, include: [`test/${name}/**/*.test.ts`] },
-    })),
+    projects: [
+      ...['unit', 'contract', 'e2e', 'chaos'].map((name) => project(name, `test/${name}/**/*.test.ts`)),
+      project('local-azure', 'local-azure/test/!(azurite)/**/*.test.ts'),
+    ],
   },
 });

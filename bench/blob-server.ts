@@ -2,12 +2,17 @@
  * The Blob service of the local cloud, in a process of its own, with a disk to copy and an empty blob. Prints its
  * address. Arguments: size of the disk in MiB, latency in ms, bytes a second.
  */
-import { createLoopbackAuthority } from '../src/emulator/certificate/loopback-authority.ts';
-import { BlobServer } from '../src/emulator/blob/blob-server.ts';
-import { BlobStore } from '../src/emulator/blob/blob-store.ts';
-import { Lease } from '../src/emulator/blob/lease.ts';
-import { cut, Pages, type PageRange, type PageSource } from '../src/emulator/blob/pages.ts';
-import { SystemClock } from '../src/emulator/clock.ts';
+import {
+  BlobServer,
+  BlobStore,
+  createLoopbackAuthority,
+  cut,
+  Lease,
+  type PageRange,
+  Pages,
+  type PageSource,
+  SystemClock,
+} from 'local-azure';
 
 const [megabytes = 256, latencyMs = 20, bytesPerSecond = 60 * 2 ** 20] = process.argv.slice(2).map(Number);
 const mib = 2 ** 20;

@@ -4,9 +4,7 @@
  */
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { FunctionsHost } from '../emulator/functions-host/functions-host.ts';
-import { LocalCloud } from '../emulator/local-cloud.ts';
-import { defaultClientId } from '../emulator/identity/identity-endpoint.ts';
+import { defaultClientId, FunctionsHost, LocalCloud } from 'local-azure';
 import { createAppPackage } from './app-package.ts';
 import { AzureReader } from './azure-reader.ts';
 import { Narrator } from './narrator.ts';
@@ -32,7 +30,6 @@ async function main({ once, json }: TourOptions): Promise<number> {
   const app = await createAppPackage(projectRoot, replication);
   const narrator = new Narrator();
   const host = await FunctionsHost.start({
-    hostEntry: path.join(projectRoot, 'dist/functions-host.mjs'),
     packageRoot: app.root,
     env: appEnvironment(deployed, cloud.environment()),
     caFile: cloud.certificateFile,

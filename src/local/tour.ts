@@ -1,5 +1,5 @@
 /** The acts of the tour: what a person does in the cloud, and what has to be true at the end. */
-import type { LocalCloud } from '../emulator/local-cloud.ts';
+import type { LocalCloud } from 'local-azure';
 import type { AzureReader, ListedSnapshot } from './azure-reader.ts';
 import { judge, judgeEmpty, type Expectation, type Verdict } from './expectation.ts';
 import { ProgressWatch } from './progress-watch.ts';

@@ -1,4 +1,4 @@
-import { ArmError } from '../../src/emulator/arm/arm-error.ts';
+import { ArmError } from 'local-azure';
 import type { SeenSnapshot } from './person.ts';
 import { groups, ruleJson, selected, type World, type WorldOptions } from './world.ts';
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { PageSource } from '../../src/emulator/blob/pages.ts';
+import type { PageSource } from 'local-azure';
 
 /** All bytes that are not zero, and where they are. */
 export function digestOf(content: PageSource | undefined): string | undefined {

@@ -1,4 +1,4 @@
-import type { ResourceManager } from '../../src/emulator/arm/resource-manager.ts';
+import type { ResourceManager } from 'local-azure';
 
 export interface Group {
   subscriptionId: string;

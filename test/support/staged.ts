@@ -1,6 +1,6 @@
 /** What is to be seen after full snapshots were staged. */
 import { expect } from 'vitest';
-import type { PageSource } from '../../src/emulator/blob/pages.ts';
+import type { PageSource } from 'local-azure';
 import { digestOf } from './digest-of.ts';
 import { groupId, snapshotId, type Group } from './person.ts';
 import { groups, type World } from './world.ts';

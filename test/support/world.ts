@@ -1,7 +1,5 @@
 import path from 'node:path';
-import { ManualClock } from '../../src/emulator/clock.ts';
-import { FunctionsHost, type LogLine } from '../../src/emulator/functions-host/functions-host.ts';
-import { LocalCloud } from '../../src/emulator/local-cloud.ts';
+import { FunctionsHost, LocalCloud, type LogLine, ManualClock } from 'local-azure';
 import { createAppPackage, type AppPackage } from '../../src/local/app-package.ts';
 import type { EvaluatedDeployment } from '../../src/local/deployment/evaluated.ts';
 import type { DeployedCloud } from '../../src/local/deployment/cloud-of-deployment.ts';
@@ -161,7 +159,6 @@ export class World {
   async startHost(): Promise<void> {
     if (this.#package === undefined) throw new Error('nothing is deployed');
     this.#host = await FunctionsHost.start({
-      hostEntry: path.join(projectRoot, 'dist/functions-host.mjs'),
       packageRoot: this.#package.root,
       env: appEnvironment(this.#deployed, this.cloud.environment()),
       caFile: this.cloud.certificateFile,

@@ -3,11 +3,14 @@
  * with their filters, roles, app settings. So what is tested is what is deployed.
  */
 import { createHash } from 'node:crypto';
-import type { AccessOptions } from '../../emulator/authorization/access.ts';
-import { builtInRole } from '../../emulator/authorization/built-in-roles.ts';
-import type { Permissions, RoleAssignment } from '../../emulator/authorization/role-assignments.ts';
-import type { TopicSettings } from '../../emulator/event-grid/topic.ts';
-import type { QueueSettings } from '../../emulator/service-bus/queue-settings.ts';
+import {
+  type AccessOptions,
+  builtInRole,
+  type Permissions,
+  type QueueSettings,
+  type RoleAssignment,
+  type TopicSettings,
+} from 'local-azure';
 import { durationMs } from './duration.ts';
 import {
   assignmentsOf,

@@ -4,12 +4,10 @@ import { ArmLocks } from '../../../src/azure/locks.ts';
 import { ArmResourceGroups } from '../../../src/azure/resource-groups.ts';
 import { ResourceManagerClients } from '../../../src/azure/resource-manager.ts';
 import { ArmSnapshots } from '../../../src/azure/snapshots.ts';
-import { ResourceManager } from '../../../src/emulator/arm/resource-manager.ts';
-import { ManualClock } from '../../../src/emulator/clock.ts';
+import { createLoopbackAuthority, ManualClock, ResourceManager } from 'local-azure';
 import { replicaSpec } from '../../../src/replication/replica-spec.ts';
 import type { SnapshotSpec } from '../../../src/replication/snapshot-spec.ts';
 import { rule, sourceGroup, sourceSnapshot, target } from '../../support/snapshots.ts';
-import { createLoopbackCertificate } from '../service-bus/loopback-certificate.ts';
 
 /** The product's adapters on the real SDKs, against the local Resource Manager. */
 let azure: ResourceManager;
@@ -21,8 +19,8 @@ const source = { ...sourceGroup, name: 'golden-1' };
 const replica = { ...target, name: 'golden-1' };
 const disk = `/subscriptions/${sourceGroup.subscriptionId}/resourceGroups/rg-images/providers/Microsoft.Compute/disks/d`;
 
-const certificate = createLoopbackCertificate();
-tls.setDefaultCACertificates([...tls.getCACertificates('default'), certificate.cert]);
+const { authority, ...certificate } = await createLoopbackAuthority();
+tls.setDefaultCACertificates([...tls.getCACertificates('default'), authority]);
 
 beforeEach(async () => {
   azure = await ResourceManager.start({

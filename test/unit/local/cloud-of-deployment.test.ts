@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Access } from '../../../src/emulator/authorization/access.ts';
+import { Access } from 'local-azure';
 import { cloudOfDeployment, principalOf } from '../../../src/local/deployment/cloud-of-deployment.ts';
 import { durationMs } from '../../../src/local/deployment/duration.ts';
 import { ofType } from '../../../src/local/deployment/evaluated.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { vhdFooter } from '../../../src/emulator/blob/vhd.ts';
+import { vhdFooter } from 'local-azure';
 import { footerProblem } from '../../../src/replication/staging/vhd-footer.ts';
 
 const disk = 64 * 2 ** 20;

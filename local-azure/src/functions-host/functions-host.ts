@@ -1,0 +1,236 @@
+/**
+ * Runs a Functions bundle in a process of its own, as Azure's host and Node worker would run it, and follows
+ * what happens there. The process can be killed at any moment; what it leaves behind is what Azure would find.
+ */
+import { fork, type ChildProcess } from 'node:child_process';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { FromHost, FunctionInfo, LogLine, Request, ScheduleStatus, StartMessage } from './ipc.ts';
+import { logConsole } from './console-lines.ts';
+
+export type { FunctionInfo, LogLine, ScheduleStatus } from './ipc.ts';
+
+export interface FunctionsHostOptions {
+  /** The folder with `host.json`, and `package.json` whose `main` is the bundle. */
+  packageRoot: string;
+  /** The bundle, when it is not the package's `main`. */
+  bundle?: string;
+  /** App settings. The process gets these, and of the parent's environment only what Node itself needs. */
+  env: Record<string, string>;
+  /** Opens HTTP functions of every level. */
+  functionKey?: string;
+  /** Default: any free port. */
+  httpPort?: number;
+  /** Where the host's clock stands, in ms; it then moves by `setTime` only. Absent: real time. */
+  now?: number;
+  /** Certificates that the process trusts beside Node's own (PEM). */
+  caFile?: string;
+  /**
+   * When each timer last ran and is due, by function name. Azure keeps it in the app's storage account; the
+   * host reads and writes this map, so give the same one to the next host to have it notice missed runs.
+   */
+  scheduleStatus?: Map<string, ScheduleStatus>;
+  onLog?: (line: LogLine) => void;
+}
+
+export interface HostExit {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+}
+
+/** The process's own program: beside this one where it is built, and its source where it is not. */
+const hostEntry = fileURLToPath(
+  new URL(import.meta.url.endsWith('.ts') ? './main.ts' : './functions-host.mjs', import.meta.url),
+);
+
+/** What Node needs to run at all; nothing else of the parent's environment reaches the app. */
+const passedOn = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'USERPROFILE'];
+
+export class FunctionsHost {
+  readonly #child: ChildProcess;
+  readonly #options: FunctionsHostOptions;
+  readonly #scheduleStatus: Map<string, ScheduleStatus>;
+  readonly #inFlight = new Map<string, string>();
+  readonly #requests = new Map<number, PromiseWithResolvers<number | undefined>>();
+  readonly #changeListeners = new Set<() => void>();
+  readonly #started: PromiseWithResolvers<void> = Promise.withResolvers();
+  readonly #exited = Promise.withResolvers<HostExit>();
+  #lastRequest = 0;
+  #functions: FunctionInfo[] = [];
+  #httpUrl = '';
+
+  /** Resolves when all listeners are attached. Throws what kept the app from starting. */
+  static async start(options: FunctionsHostOptions): Promise<FunctionsHost> {
+    const host = new FunctionsHost(options);
+    await host.#started.promise;
+    return host;
+  }
+
+  private constructor(options: FunctionsHostOptions) {
+    this.#options = options;
+    this.#scheduleStatus = options.scheduleStatus ?? new Map<string, ScheduleStatus>();
+    this.#child = fork(hostEntry, [], {
+      cwd: options.packageRoot,
+      env: childEnvironment(options),
+      execArgv: [],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    this.#child.on('message', (message) => this.#receive(message as FromHost));
+    this.#child.on('error', (error) => {
+      this.#started.reject(error);
+      // A process that never came to be sends no `exit`.
+      if (this.#child.pid === undefined) this.#exit({ code: null, signal: null });
+    });
+    this.#child.once('exit', (code, signal) => this.#exit({ code, signal }));
+    logConsole(this.#child, (line) => options.onLog?.(line));
+    this.#child.send(startMessage(options, this.#scheduleStatus));
+  }
+
+  get functions(): readonly FunctionInfo[] {
+    return this.#functions;
+  }
+
+  /** Without the route prefix: `http://127.0.0.1:<port>`. */
+  get httpUrl(): string {
+    return this.#httpUrl;
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
+  /** Invocations that run or whose message is not settled yet. */
+  get inFlight(): number {
+    return this.#inFlight.size;
+  }
+
+  /** Tells every change of `inFlight`, and the exit. Returns what ends it. */
+  onChange(listener: () => void): () => void {
+    this.#changeListeners.add(listener);
+    return () => {
+      this.#changeListeners.delete(listener);
+    };
+  }
+
+  /** Called once, also when the process has already gone. */
+  onExit(listener: (exit: HostExit) => void): void {
+    void this.#exited.promise.then(listener);
+  }
+
+  /**
+   * Moves the host's clock, never back. Resolves when the host has taken it: what was due has begun and is in
+   * `inFlight`, and the locks that were due are renewed.
+   */
+  async setTime(now: number): Promise<void> {
+    await this.#request({ type: 'setTime', now });
+  }
+
+  /** Runs a timer function now, as the host's admin endpoint does. Throws what the function threw. */
+  async runTimer(functionName: string): Promise<void> {
+    await this.#request({ type: 'runTimer', functionName });
+  }
+
+  /** The next due time of any timer (ms), or undefined when there is no timer function. */
+  async nextTimer(): Promise<number | undefined> {
+    return this.#request({ type: 'nextTimer' });
+  }
+
+  /** SIGKILL: nothing is settled, nothing is said goodbye to. */
+  async kill(): Promise<void> {
+    this.#child.kill('SIGKILL');
+    await this.#exited.promise;
+  }
+
+  /** Takes nothing new, waits for what runs, and ends the process. */
+  async close(): Promise<void> {
+    if (this.#child.connected) await this.#request({ type: 'close' });
+    await this.#exited.promise;
+  }
+
+  async #request(request: Request): Promise<number | undefined> {
+    if (!this.#child.connected) throw new Error('The Functions host has exited.');
+    const id = ++this.#lastRequest;
+    const answer = Promise.withResolvers<number | undefined>();
+    this.#requests.set(id, answer);
+    this.#child.send({ ...request, id });
+    return answer.promise;
+  }
+
+  #receive(message: FromHost): void {
+    switch (message.type) {
+      case 'started':
+        this.#functions = message.functions;
+        this.#httpUrl = message.httpUrl;
+        this.#started.resolve();
+        break;
+      case 'failed':
+        this.#started.reject(new Error(message.message));
+        break;
+      case 'log':
+        this.#options.onLog?.(message.line);
+        break;
+      case 'invocationStarted':
+        this.#inFlight.set(message.invocationId, message.functionName);
+        this.#changed();
+        break;
+      case 'invocationEnded':
+        this.#inFlight.delete(message.invocationId);
+        this.#changed();
+        break;
+      case 'scheduleStatus':
+        this.#scheduleStatus.set(message.functionName, message.status);
+        break;
+      case 'done':
+        this.#settle(message);
+        break;
+    }
+  }
+
+  #settle({ id, value, error }: FromHost & { type: 'done' }): void {
+    const request = this.#requests.get(id);
+    this.#requests.delete(id);
+    if (error === undefined) request?.resolve(value);
+    else request?.reject(new Error(error));
+  }
+
+  #exit(exit: HostExit): void {
+    const gone = new Error(`The Functions host has exited (${exit.signal ?? `code ${String(exit.code)}`}).`);
+    this.#started.reject(gone);
+    for (const request of this.#requests.values()) request.reject(gone);
+    this.#requests.clear();
+    this.#inFlight.clear();
+    this.#exited.resolve(exit);
+    this.#changed();
+  }
+
+  #changed(): void {
+    for (const listener of this.#changeListeners) listener();
+  }
+}
+
+function childEnvironment({ env, caFile }: FunctionsHostOptions): Record<string, string> {
+  const passed: Record<string, string> = {};
+  for (const name of passedOn) {
+    const value = process.env[name];
+    if (value !== undefined) passed[name] = value;
+  }
+  // Azure's workers run in UTC.
+  const trusted = caFile === undefined ? {} : { NODE_EXTRA_CA_CERTS: caFile };
+  return { TZ: 'UTC', ...passed, ...trusted, ...env };
+}
+
+function startMessage(
+  options: FunctionsHostOptions,
+  scheduleStatus: ReadonlyMap<string, ScheduleStatus>,
+): StartMessage {
+  const { bundle, functionKey, httpPort, now } = options;
+  return {
+    type: 'start',
+    packageRoot: path.resolve(options.packageRoot),
+    scheduleStatus: Object.fromEntries(scheduleStatus),
+    ...(bundle === undefined ? {} : { bundle: path.resolve(bundle) }),
+    ...(functionKey === undefined ? {} : { functionKey }),
+    ...(httpPort === undefined ? {} : { httpPort }),
+    ...(now === undefined ? {} : { now }),
+  };
+}

@@ -1,0 +1,21 @@
+/**
+ * The local cloud as other programs use it: start one, hand its `environment()` to the program, play Azure's part
+ * in it. What stands in no line here is nobody's to import.
+ */
+export { LocalCloud, type LocalCloudOptions } from './local-cloud.ts';
+export { ManualClock, SystemClock, type Clock } from './clock.ts';
+export { FunctionsHost, type FunctionsHostOptions, type LogLine } from './functions-host/functions-host.ts';
+export { ResourceManager } from './arm/resource-manager.ts';
+export { ArmError } from './arm/arm-error.ts';
+export { Access, type AccessOptions } from './authorization/access.ts';
+export { builtInRole } from './authorization/built-in-roles.ts';
+export type { Permissions, RoleAssignment } from './authorization/role-assignments.ts';
+export { BlobServer } from './blob/blob-server.ts';
+export { BlobStore } from './blob/blob-store.ts';
+export { Lease } from './blob/lease.ts';
+export { cut, Pages, type PageRange, type PageSource } from './blob/pages.ts';
+export { vhdFooter } from './blob/vhd.ts';
+export { createLoopbackAuthority } from './certificate/loopback-authority.ts';
+export type { TopicSettings } from './event-grid/topic.ts';
+export { defaultClientId } from './identity/identity-endpoint.ts';
+export type { QueueSettings } from './service-bus/queue-settings.ts';

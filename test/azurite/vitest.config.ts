@@ -1,5 +1,0 @@
-import { defineConfig } from 'vitest/config';
-
-export default defineConfig({
-  test: { setupFiles: ['test/setup.ts'], include: ['test/azurite/*.test.ts'], testTimeout: 60_000 },
-});
