@@ -1,8 +1,8 @@
 /** The port to managed disks, on `@azure/arm-compute`. */
 import type { Disk as SdkDisk } from '@azure/arm-compute';
 import type { Disks } from '../reconciler/ports.ts';
-import type { Disk } from '../replication/conversion/temporary.ts';
-import type { DiskSpec } from '../replication/conversion/temporary-spec.ts';
+import type { Disk } from '../replication/ways/convert/temporary.ts';
+import type { DiskSpec } from '../replication/ways/convert/temporary-spec.ts';
 import { parseResourceId, type ResourceGroupId, type SnapshotId } from '../replication/resource-id.ts';
 import { accepted, callArm } from './arm-error.ts';
 import { collect } from './collect.ts';

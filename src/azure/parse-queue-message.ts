@@ -1,5 +1,5 @@
-import { carriers } from '../replication/carrier.ts';
 import type { Hint } from '../replication/hint.ts';
+import { leftBehindKinds } from '../replication/left-behind.ts';
 import type { Lock, LockRestoration } from '../replication/lock.ts';
 
 /** A message on the hints queue that this service did not write. Thrown, so that it ends in the dead-letter queue. */
@@ -33,9 +33,15 @@ function hintFrom(body: Record<string, unknown>): Hint {
     ...countOf(body, 'attempt'),
     ...countOf(body, 'since'),
     ...streakOf(body['streak']),
-    ...carriersOf(body['carriers']),
+    ...countOf(body, 'due'),
+    ...countOf(body, 'disksMade'),
+    ...optionalTextOf(body, 'generation'),
+    ...optionalTextOf(body, 'location'),
+    // Hints of the release before say `carriers`, without a region, and `lifted: true`.
+    ...leftBehindOf(body['leftBehind'] ?? body['carriers']),
+    ...(body['lifted'] === true ? { lifted: 1 } : countOf(body, 'lifted')),
     ...(body['announced'] === true && { announced: true }),
-    ...(body['lifted'] === true && { lifted: true }),
+    ...(body['nudged'] === true && { nudged: true }),
   };
 }
 
@@ -43,13 +49,20 @@ function streakOf(streak: unknown): Pick<Hint, 'streak'> {
   if (streak === undefined) return {};
   if (!isObject(streak)) throw new MalformedMessageError('streak is no object');
   const { length = 0 } = countOf(streak, 'length');
-  return { streak: { reason: textOf(streak, 'reason'), length } };
+  return {
+    streak: {
+      reason: textOf(streak, 'reason'),
+      length,
+      ...optionalTextOf(streak, 'refused'),
+      ...(streak['forGood'] === true && { forGood: true }),
+    },
+  };
 }
 
-function carriersOf(named: unknown): Pick<Hint, 'carriers'> {
+function leftBehindOf(named: unknown): Pick<Hint, 'leftBehind'> {
   if (named === undefined) return {};
-  if (!Array.isArray(named)) throw new MalformedMessageError('carriers is no list');
-  return { carriers: carriers.filter((carrier) => named.includes(carrier)) };
+  if (!Array.isArray(named)) throw new MalformedMessageError('leftBehind is no list');
+  return { leftBehind: leftBehindKinds.filter((kind) => named.includes(kind)) };
 }
 
 function restorationFrom(body: unknown): LockRestoration {
@@ -87,9 +100,16 @@ function textOf(value: Record<string, unknown>, key: string): string {
   return found;
 }
 
+function optionalTextOf<Key extends 'generation' | 'location' | 'refused'>(
+  value: Record<string, unknown>,
+  key: Key,
+): Partial<Record<Key, string>> {
+  return value[key] === undefined ? {} : ({ [key]: textOf(value, key) } as Record<Key, string>);
+}
+
 function countOf(
   value: Record<string, unknown>,
-  key: 'failures' | 'waits' | 'attempt' | 'since' | 'length',
+  key: 'failures' | 'waits' | 'attempt' | 'since' | 'length' | 'due' | 'lifted' | 'disksMade',
 ): Record<string, number> {
   const found = value[key];
   if (found === undefined) return {};

@@ -17,6 +17,8 @@ export interface Settings {
   replicationFile: string;
   eventsQueue: string;
   hintsQueue: string;
+  /** Name of this installation, written on its replicas: it must stay the same for as long as they live. */
+  installation: string;
 }
 
 /** What answers a value's problem, naming what to set; undefined when there is none. */
@@ -57,6 +59,7 @@ export function readSettings(
     optional('SERVICEBUS__clientId', guidProblem),
     issues,
   );
+  const installation = optional('INSTALLATION_ID', installationProblem) ?? namespace?.split('.')[0] ?? '';
   const replicationFile = optional('REPLICATION_FILE') ?? 'replication.json';
   if (issues.length > 0) throw new ConfigurationError('the environment', issues);
   return {
@@ -70,6 +73,8 @@ export function readSettings(
     replicationFile: path.resolve(appRoot, replicationFile),
     eventsQueue,
     hintsQueue,
+    // Names of namespaces are unique in all of Azure, so that two services never share one.
+    installation: installation.toLowerCase(),
   };
 }
 
@@ -127,6 +132,12 @@ function guidProblem(value: string): string | undefined {
   return /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(value)
     ? undefined
     : 'is not a client id; set it to the GUID of the managed identity, or remove it for the system-assigned one';
+}
+
+function installationProblem(value: string): string | undefined {
+  return /^[\w.-]{1,64}$/.test(value)
+    ? undefined
+    : 'is not a name; set it to 1 to 64 letters, digits, ".", "_" and "-", and never change it';
 }
 
 function withoutSlash(address: string): string {

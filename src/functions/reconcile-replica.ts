@@ -1,6 +1,6 @@
 import type { InvocationContext, ServiceBusQueueHandler } from '@azure/functions';
 import { parseQueueMessage } from '../azure/parse-queue-message.ts';
-import { GaveUpError, reconcile } from '../reconciler/reconcile.ts';
+import { reconcile } from '../reconciler/reconcile.ts';
 import { LocksNotRestoredError, restoreLocks } from '../reconciler/restore-locks.ts';
 import { logRecord } from './log.ts';
 import type { Service } from './service.ts';
@@ -16,7 +16,7 @@ export function reconcileReplica({ world, config }: Service): ServiceBusQueueHan
           : { event: 'locksRestored', ...(await restoreLocks(world, message.restoration)) };
       logRecord(context, { level: levelOf(record), ...record });
     } catch (error) {
-      if (error instanceof GaveUpError || error instanceof LocksNotRestoredError) {
+      if (error instanceof LocksNotRestoredError) {
         logRecord(context, { event: 'gaveUp', level: 'error', detail: error.message });
       }
       throw error;
@@ -26,7 +26,14 @@ export function reconcileReplica({ world, config }: Service): ServiceBusQueueHan
 
 /** Expected waits make no noise; what someone has to look at is a warning. */
 function levelOf({ kind, reason, detail }: Record<string, unknown>): 'info' | 'warning' {
-  if (kind === 'blocked' || kind === 'failed' || reason === 'InSyncUnprotected') return 'warning';
+  if (
+    kind === 'blocked' ||
+    kind === 'failed' ||
+    reason === 'InSyncUnprotected' ||
+    reason === 'TagsNotKept' ||
+    reason === 'ReplicaUnclaimed'
+  )
+    return 'warning';
   // A delete tells of itself only when it goes wrong: the copy had failed, or the delete hangs.
   return kind === 'deleteReplica' && detail !== undefined ? 'warning' : 'info';
 }

@@ -32,5 +32,9 @@ async function runSync({ world, config }: Service, context: InvocationContext): 
   for (const replica of report.withoutRule) {
     logRecord(context, { event: 'replicaWithoutRule', level: 'warning', replica });
   }
+  const { found, problem } = report.strays;
+  if (found.length > 0 || problem !== undefined) {
+    logRecord(context, { event: 'straysFound', level: 'warning', ...report.strays });
+  }
   return report;
 }

@@ -6,6 +6,7 @@ import { ServiceBusHintQueue } from '../azure/hint-queue.ts';
 import { UnreadJournal } from '../azure/journal/unread-journal.ts';
 import { ArmLocks } from '../azure/locks.ts';
 import { ArmResourceGroups } from '../azure/resource-groups.ts';
+import { ArmResources } from '../azure/resources.ts';
 import { ResourceManagerClients } from '../azure/resource-manager.ts';
 import { ArmSnapshots } from '../azure/snapshots.ts';
 import { ArmStaging } from '../azure/staging/arm-staging.ts';
@@ -35,11 +36,13 @@ export function createService(settings: Settings): Service {
       snapshots: new ArmSnapshots(clients),
       disks: new ArmDisks(clients),
       resourceGroups: new ArmResourceGroups(clients),
+      resources: new ArmResources(clients),
       locks: new ArmLocks(clients),
       staging: new ArmStaging(clients, credential, () => Date.now()),
       hints: new ServiceBusHintQueue(serviceBus.createSender(settings.hintsQueue)),
       journal: new UnreadJournal(),
       surroundings: { now: () => Date.now(), random: Math.random },
+      installation: settings.installation,
     },
   };
 }

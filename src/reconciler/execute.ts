@@ -5,17 +5,19 @@ import type { Target } from '../replication/rule.ts';
 import { snapshotIdText, type SnapshotId } from '../replication/resource-id.ts';
 import type { Observation, SourceObservation } from '../replication/observation.ts';
 import { convert } from './convert.ts';
+import { deletionIntent } from './record.ts';
 import { replicaId } from './observe.ts';
 import type { Locks, Staging, StagingPlace, World } from './ports.ts';
 
 /** Does the one thing that was decided. Returns when Azure has accepted it, not when it is finished. */
 export async function execute(
-  { snapshots, disks, locks, staging }: World,
+  { snapshots, disks, locks, staging, journal }: World,
   action: Action,
   hint: Hint,
-  { target, source }: Observation,
+  observation: Observation,
   others: readonly Target[],
 ): Promise<void> {
+  const { target, source } = observation;
   switch (action.kind) {
     case 'stage':
       return takeStep(staging, action, { target, source: hint.source, others }, source);
@@ -26,7 +28,11 @@ export async function execute(
     case 'setTags':
       return snapshots.setTags(replicaId(hint), action.tags);
     case 'deleteReplica':
+      // The intent first: a deletion that nobody remembers would not count for the guard.
+      await journal.append([deletionIntent(action, hint, observation)]);
       return snapshots.delete(replicaId(hint));
+    case 'removeInterim':
+      return snapshots.delete({ ...replicaId(hint), name: action.name });
     case 'protect':
       return locks.put(replicaId(hint), ownLock);
     case 'unprotect':

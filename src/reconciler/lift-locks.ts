@@ -55,7 +55,7 @@ export async function liftLocks(
     rule.locks,
   );
   if (lifting.length === 0) {
-    const lingers = hint.lifted === true && timesInARow(hint.streak, 'LockLingering') < maxLingerWaits;
+    const lingers = (hint.lifted ?? 0) > 0 && timesInARow(hint.streak, 'LockLingering') < maxLingerWaits;
     return lingers ? { kind: 'lingering' } : { kind: 'blocked', detail: refusal.message };
   }
   const locked = await world.snapshots.get(id);

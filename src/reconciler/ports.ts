@@ -2,8 +2,8 @@
  * What the reconciler needs of the world. `src/azure` implements these on the Azure SDKs. No call here waits for
  * a long-running operation: a write returns once Azure has accepted it, and the next look sees what came of it.
  */
-import type { Disk } from '../replication/conversion/temporary.ts';
-import type { DiskSpec } from '../replication/conversion/temporary-spec.ts';
+import type { Disk } from '../replication/ways/convert/temporary.ts';
+import type { DiskSpec } from '../replication/ways/convert/temporary-spec.ts';
 import type { Hint } from '../replication/hint.ts';
 import type { JournalEntry } from '../replication/journal-entry.ts';
 import type { Lock, LockRestoration } from '../replication/lock.ts';
@@ -11,7 +11,7 @@ import type { SnapshotSpec } from '../replication/snapshot-spec.ts';
 import type { ResourceGroupId, SnapshotId } from '../replication/resource-id.ts';
 import type { Target } from '../replication/rule.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
-import type { StagingObservation } from '../replication/staging/staged.ts';
+import type { StagingObservation } from '../replication/ways/stage/staged.ts';
 
 /** Snapshots in Resource Manager. Every method throws `ArmError` when Azure refuses or cannot be reached. */
 export interface Snapshots {
@@ -27,8 +27,17 @@ export interface Snapshots {
 }
 
 export interface ResourceGroups {
-  /** Returns when the group exists and may be read; throws `ArmError` otherwise. */
+  /**
+   * Returns when the group exists, may be read and is `Succeeded`. Throws `ArmError` otherwise, with the code
+   * `ResourceGroupBeingDeleted` where it is going.
+   */
   read(group: ResourceGroupId): Promise<void>;
+}
+
+/** Resources of any kind; `ArmError` as above. */
+export interface Resources {
+  /** Ids of all resources of a subscription with a tag of this name, as far as this service may see them. */
+  withTag(subscriptionId: string, tag: string): Promise<string[]>;
 }
 
 /** Management locks of snapshots; `ArmError` as above. */
@@ -112,9 +121,12 @@ export interface World {
   snapshots: Snapshots;
   disks: Disks;
   resourceGroups: ResourceGroups;
+  resources: Resources;
   locks: Locks;
   staging: Staging;
   hints: HintQueue;
   journal: Journal;
   surroundings: Surroundings;
+  /** Name of this installation of the service, which replicas carry. Never changes. */
+  installation: string;
 }

@@ -5,7 +5,6 @@ import { restoreId, type LockRestoration } from '../replication/lock.ts';
 import { blockedPace, failurePace, throttledPace } from '../replication/pace.ts';
 import { snapshotIdText } from '../replication/resource-id.ts';
 import { ArmError } from './arm-error.ts';
-import { maxFailures } from './limits.ts';
 import type { World } from './ports.ts';
 
 export interface RestorationOutcome {
@@ -15,6 +14,9 @@ export interface RestorationOutcome {
   detail?: string;
   nextLook?: string;
 }
+
+/** How many failures in a row send a message to the dead-letter queue. */
+const maxFailures = 10;
 
 /** Thrown without a call after too many failures, so that the locks to put back stay in the dead-letter queue. */
 export class LocksNotRestoredError extends Error {

@@ -46,9 +46,12 @@ export function blockedPace(waits: number): number {
   return clamp(minute * 2 ** waits, minute, 60 * minute);
 }
 
-/** After the `failures`th failure in a row; `random` (0 to 1) spreads what failed together over half of the time. */
+/**
+ * After the `failures`th failure in a row; `random` (0 to 1) spreads what failed together over half of the time. It
+ * goes on for ever: Azure may be away for a day, and all has to be well within the hour after that.
+ */
 export function failurePace(failures: number, random: number): number {
-  const full = clamp(soonest * 2 ** failures, soonest, 10 * minute);
+  const full = clamp(soonest * 2 ** Math.min(failures, 20), soonest, 30 * minute);
   return full / 2 + (full / 2) * random;
 }
 

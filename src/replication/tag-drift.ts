@@ -1,3 +1,4 @@
+import type { SetTags } from './action.ts';
 import { isOwnKey, replicaTags, tagKeys, tagOf, wasCarried, type TaggingRule } from './replica-tags.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -14,8 +15,12 @@ export const tooManyTags = `the tags of the source, ours and those that others p
  * The attempt, the pin and the word of how a full snapshot came stay as they are; a deletion mark is dropped.
  * Undefined where they are too many.
  */
-export function wantedTags(source: Snapshot, replica: Snapshot, rule: TaggingRule): Tags | undefined {
-  const ours = replicaTags(source, rule, 1);
+export function wantedTags(
+  source: Snapshot,
+  replica: Snapshot,
+  { rule, installation }: { rule: TaggingRule; installation: string },
+): Tags | undefined {
+  const ours = replicaTags(source, { rule, attempt: 1, installation });
   if (ours === undefined) return undefined;
   const wanted: Record<string, string> = {};
   for (const [key, value] of Object.entries(replica.tags)) {
@@ -38,20 +43,39 @@ function keptSpelling(tags: Tags, ours: Tags): Tags {
 /** Tags that this service did not write, or must keep. */
 function isForeign(tags: Tags, key: string): boolean {
   if (!isOwnKey(key)) return !wasCarried(tags, key);
-  const kept: readonly string[] = [tagKeys.attempt, tagKeys.pinned, tagKeys.staged, tagKeys.converted];
+  const kept: readonly string[] = [
+    tagKeys.attempt,
+    tagKeys.pinned,
+    tagKeys.staged,
+    tagKeys.converted,
+    tagKeys.renewed,
+  ];
   return kept.includes(key.toLowerCase());
 }
 
-/** Whether two sets of tags are the same to Azure: keys without case, values with it. */
+/** Keys that one of two sets of tags lacks or has with another value; Azure ignores case in keys, and keeps it in values. */
+export function tagKeysThatDiffer(wanted: Tags, present: Tags): string[] {
+  const folded = (tags: Tags): Map<string, string> =>
+    new Map(Object.entries(tags).map(([key, value]): [string, string] => [key.toLowerCase(), value]));
+  const [left, right] = [folded(wanted), folded(present)];
+  const lacking = Object.keys(wanted).filter(
+    (key) => right.get(key.toLowerCase()) !== left.get(key.toLowerCase()),
+  );
+  return [...lacking, ...Object.keys(present).filter((key) => !left.has(key.toLowerCase()))];
+}
+
+/** Whether two sets of tags are the same to Azure. */
 export function isSameTags(left: Tags, right: Tags): boolean {
-  const folded = (tags: Tags): [string, string][] =>
-    Object.entries(tags).map(([key, value]): [string, string] => [key.toLowerCase(), value]);
-  const other = new Map(folded(right));
-  const mine = folded(left);
-  return mine.length === other.size && mine.every(([key, value]) => other.get(key) === value);
+  return tagKeysThatDiffer(left, right).length === 0;
 }
 
 /** The same tags without the one of this key. */
 export function withoutTag(tags: Tags, key: string): Tags {
   return Object.fromEntries(Object.entries(tags).filter(([name]) => name.toLowerCase() !== key));
+}
+
+/** A replica of before names no installation; only one that names this one is ever changed otherwise or deleted. */
+export function claim(replica: Snapshot, installation: string): SetTags {
+  const tags = { ...replica.tags, [tagKeys.installation]: installation };
+  return { kind: 'setTags', reason: 'Claimed', tags };
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { stagingAccountName } from '../../src/replication/staging/staged.ts';
+import { stagingAccountName } from '../../src/replication/ways/stage/staged.ts';
 import { again } from '../support/again.ts';
 import { groupId, snapshotId, type Group } from '../support/person.ts';
 import { blobsIn, expectCopied, expectNothingLeft } from '../support/staged.ts';

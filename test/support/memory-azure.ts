@@ -1,7 +1,7 @@
 import { ArmError } from '../../src/reconciler/arm-error.ts';
 import type { OutgoingHint, Staging, World } from '../../src/reconciler/ports.ts';
-import type { Disk } from '../../src/replication/conversion/temporary.ts';
-import type { DiskSpec } from '../../src/replication/conversion/temporary-spec.ts';
+import type { Disk } from '../../src/replication/ways/convert/temporary.ts';
+import type { DiskSpec } from '../../src/replication/ways/convert/temporary-spec.ts';
 import type { Lock, LockRestoration } from '../../src/replication/lock.ts';
 import type { SnapshotSpec } from '../../src/replication/snapshot-spec.ts';
 import {
@@ -11,9 +11,13 @@ import {
   type SnapshotId,
 } from '../../src/replication/resource-id.ts';
 import type { Snapshot } from '../../src/replication/snapshot.ts';
-import { vhdSize, type StagedBlob, type StagingObservation } from '../../src/replication/staging/staged.ts';
+import {
+  vhdSize,
+  type StagedBlob,
+  type StagingObservation,
+} from '../../src/replication/ways/stage/staged.ts';
 import { MemoryJournal } from './memory-journal.ts';
-import { noon } from './snapshots.ts';
+import { installation, noon } from './snapshots.ts';
 
 const stagingAccount =
   '/subscriptions/x/resourceGroups/y/providers/Microsoft.Storage/storageAccounts/snaprepstaging';
@@ -91,6 +95,15 @@ export class MemoryAzure implements World {
   };
 
   readonly journal = new MemoryJournal();
+  readonly installation = installation;
+
+  readonly resources = {
+    withTag: (subscriptionId: string, tag: string): Promise<string[]> => {
+      const all = [...this.stored.values(), ...[...this.storedDisks.values()].map(({ disk }) => disk)];
+      const found = all.filter(({ id, tags }) => id.includes(`/${subscriptionId}/`) && tag in tags);
+      return Promise.resolve(found.map(({ id }) => id));
+    },
+  };
 
   readonly resourceGroups = { read: (): Promise<void> => Promise.resolve() };
 

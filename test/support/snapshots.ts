@@ -28,6 +28,9 @@ export const rule: Rule = {
   unselectedDelayMs: 24 * 3_600_000,
 };
 
+/** Name of the service under test, in the tags of its replicas. */
+export const installation = 'sb-snaprep-test';
+
 /** 2026-11-23T12:00:00Z. */
 export const noon = Date.UTC(2026, 10, 23, 12);
 
@@ -63,7 +66,7 @@ export function replicaOf(
     id: snapshotIdText({ ...to, name: source.name }),
     name: source.name,
     location: to.location,
-    tags: replicaTags(source, rule, 1) ?? {},
+    tags: replicaTags(source, { rule, attempt: 1, installation }) ?? {},
     uniqueId: `unique-replica-${source.name}`,
     timeCreated: noon + 60_000,
     provisioningState: 'Succeeded',

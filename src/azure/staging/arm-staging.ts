@@ -12,7 +12,7 @@ import {
   stagingContainer,
   vhdSize,
   type StagingObservation,
-} from '../../replication/staging/staged.ts';
+} from '../../replication/ways/stage/staged.ts';
 import { limited, limitedListing, type ResourceManagerClients } from '../resource-manager.ts';
 import { callBlobs, unlessCode } from './blob-failure.ts';
 import { copyPages } from './copy-pages.ts';

@@ -1,8 +1,8 @@
 /** What there is in a staging account, and whether it is what it should be. */
 import type { BlobGetPropertiesResponse, PageBlobClient } from '@azure/storage-blob';
 import { ArmError } from '../../reconciler/arm-error.ts';
-import type { StagedBlob } from '../../replication/staging/staged.ts';
-import { footerBytes, footerProblem } from '../../replication/staging/vhd-footer.ts';
+import type { StagedBlob } from '../../replication/ways/stage/staged.ts';
+import { footerBytes, footerProblem } from '../../replication/ways/stage/vhd-footer.ts';
 import { limited } from '../resource-manager.ts';
 import { callBlobs, unlessCode } from './blob-failure.ts';
 import { parseMetadata, type StagedMetadata } from './staged-metadata.ts';

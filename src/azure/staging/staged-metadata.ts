@@ -1,5 +1,5 @@
 /** What the metadata of a staged blob says. Names and values are ASCII; there is never a secret in them. */
-import type { StagedBlob } from '../../replication/staging/staged.ts';
+import type { StagedBlob } from '../../replication/ways/stage/staged.ts';
 
 export interface StagedMetadata {
   /** Id of the source. */

@@ -4,7 +4,7 @@ import {
   deletionSetId,
   exceedsGuard,
   unapprovedDeletions,
-} from '../../../src/replication/guard.ts';
+} from '../../../src/replication/removal/guard.ts';
 import { tagKeys } from '../../../src/replication/replica-tags.ts';
 import type { Snapshot } from '../../../src/replication/snapshot.ts';
 import { replicaOf, rule, sourceGroup, sourceSnapshot } from '../../support/snapshots.ts';

@@ -11,7 +11,7 @@ import {
   stagingBlobName,
   vhdSize,
   type StagingObservation,
-} from '../../../src/replication/staging/staged.ts';
+} from '../../../src/replication/ways/stage/staged.ts';
 import { MemoryAzure } from '../../support/memory-azure.ts';
 import { seen } from '../../support/observations.ts';
 import { noon, replicaOf, rule, sourceGroup, sourceSnapshot, target } from '../../support/snapshots.ts';

@@ -2,16 +2,16 @@
  * The temporary disk and incremental snapshot that a full snapshot travels by: what they are called, how they say
  * whose they are, and what is seen of them. A pair serves all targets of its source.
  */
-import { digest } from '../digest.ts';
-import { tagKeys, tagOf } from '../replica-tags.ts';
-import { resourceKey, snapshotIdText, type ResourceGroupId, type SnapshotId } from '../resource-id.ts';
-import type { Snapshot } from '../snapshot.ts';
+import { digest } from '../../digest.ts';
+import { tagKeys, tagOf } from '../../replica-tags.ts';
+import { resourceKey, snapshotIdText, type ResourceGroupId, type SnapshotId } from '../../resource-id.ts';
+import type { Snapshot } from '../../snapshot.ts';
 
 /**
  * Tag of both: `<group>/<name>` of the source. The subscription is that of the work group itself, and without it the
  * longest names fit into a tag's value.
  */
-export const temporaryTag = 'snaprep-temporary';
+export const temporaryTag = tagKeys.temporary;
 
 /** A managed disk, cut down to what conversion looks at. */
 export interface Disk {

@@ -1,8 +1,8 @@
 /** The requests for the two temporary resources. Both are as closed and as cheap as Azure has them. */
-import { machinePropertiesOf, type MachineProperties } from '../machine-properties.ts';
-import type { SnapshotId } from '../resource-id.ts';
-import type { Snapshot } from '../snapshot.ts';
-import type { EncryptionSpec, SnapshotSpec } from '../snapshot-spec.ts';
+import { machinePropertiesOf, type MachineProperties } from '../../machine-properties.ts';
+import type { SnapshotId } from '../../resource-id.ts';
+import type { Snapshot } from '../../snapshot.ts';
+import type { EncryptionSpec, SnapshotSpec } from '../../snapshot-spec.ts';
 import { temporaryName, temporaryTags, type Disk } from './temporary.ts';
 
 /** Everything that the request for a disk says; `createOption` is `Copy`. */

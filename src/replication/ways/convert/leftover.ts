@@ -1,26 +1,21 @@
-/** What was made on the way of a converted snapshot goes as soon as nobody needs it; the last replica sees to it. */
-import type { Decision } from '../action.ts';
-import type { Observation, PairUser } from '../observation.ts';
-import { waitForCopy } from '../wait-for-copy.ts';
-import { isOf, removePairs } from './decide-conversion.ts';
+/** The temporary pair goes as soon as no target needs it; the last replica sees to it. */
+import type { Decision } from '../../action.ts';
+import type { Observation, PairUser } from '../../observation.ts';
+import { tagKeys } from '../../replica-tags.ts';
+import { waitForCopy } from '../../wait-for-copy.ts';
+import type { Leftover } from '../leftover.ts';
+import { isOf, removePairs } from './next-step.ts';
 import { isReading, needsPair } from './pair-use.ts';
-
 import type { TemporaryPair } from './temporary.ts';
 
-/** For a source that needs no conversion to this target any more, for whatever reason; undefined where nothing is left. */
-export function cleanLeftConversion(observation: Observation): Decision | undefined {
-  if (!observation.carriers.includes('conversion')) return undefined;
-  return clean(observation, 'ConversionAbandoned');
-}
-
-/** For a converted replica: the pair goes, unless others go on with it, then the tag that tells of it. */
-export function cleanDoneConversion(
-  observation: Observation,
-  withoutConvertedTag: Readonly<Record<string, string>>,
-): Decision {
-  const cleaning = clean(observation, 'ConversionDone');
-  return cleaning ?? { kind: 'setTags', reason: 'ConversionDone', tags: withoutConvertedTag };
-}
+export const temporaryPair: Leftover = {
+  kind: 'conversion',
+  tag: tagKeys.converted,
+  done: 'ConversionDone',
+  isBegunBy: ({ kind }) => kind === 'convert',
+  clean: (observation, because) =>
+    clean(observation, because === 'done' ? 'ConversionDone' : 'ConversionAbandoned'),
+};
 
 function clean(
   observation: Observation,

@@ -1,21 +1,21 @@
 /** The next step of carrying a full snapshot to another region by way of a temporary disk and its snapshot. */
-import { blocked, type Convert, type Decision, type Wait } from '../action.ts';
-import { lostProperties } from '../fidelity.ts';
-import type { Observation } from '../observation.ts';
-import { pairPace } from '../pace.ts';
-import { copyState, hasFailed, isInOperation, notReadyReason } from '../readiness.ts';
-import { replicaSpec } from '../replica-spec.ts';
-import { parseSnapshotId, type ResourceGroupId } from '../resource-id.ts';
-import type { Snapshot } from '../snapshot.ts';
-import type { SnapshotSpec } from '../snapshot-spec.ts';
-import { timesInARow, type Streak } from '../streak.ts';
-import { isPinned } from '../replica-tags.ts';
+import { blocked, type Convert, type Decision, type Wait } from '../../action.ts';
+import { lostProperties } from '../../fidelity.ts';
+import type { Observation } from '../../observation.ts';
+import { pairPace } from '../../pace.ts';
+import { copyState, hasFailed, isInOperation, notReadyReason } from '../../readiness.ts';
+import { parseSnapshotId, type ResourceGroupId } from '../../resource-id.ts';
+import type { Snapshot } from '../../snapshot.ts';
+import type { SnapshotSpec } from '../../snapshot-spec.ts';
+import { timesInARow, type Streak } from '../../streak.ts';
+import { isPinned } from '../../replica-tags.ts';
+import type { Ready, SpecOf } from '../way.ts';
 import { isReading } from './pair-use.ts';
 import type { ConversionObservation, Disk, TemporaryPair } from './temporary.ts';
 import { diskSpec, temporarySnapshotSpec, type DiskSpec } from './temporary-spec.ts';
 
 /** From nothing to the copy; each look does one step. */
-export function decideConversion(observation: Observation, source: Snapshot): Decision {
+export function nextStep(observation: Observation, source: Snapshot, specOf: SpecOf): Decision | Ready {
   const { conversion } = observation;
   if (conversion === undefined) return { kind: 'look', at: 'conversion' };
   if (conversion.taken !== undefined) {
@@ -26,51 +26,46 @@ export function decideConversion(observation: Observation, source: Snapshot): De
   }
   const stale = conversion.pairs.filter((pair) => !isOf(pair, source));
   if (stale.length > 0 && !wasRefused(observation.streak)) return removeStale(observation, conversion, stale);
-  return nextStep(
-    observation,
-    conversion,
-    source,
-    conversion.pairs.find((pair) => isOf(pair, source)),
-  );
+  const pair = conversion.pairs.find((one) => isOf(one, source));
+  return stepOfPair(observation, conversion.group, { source, pair, specOf });
 }
-
-/** What Azure answers where a temporary resource cannot be removed as things are. */
-const refusals = ['ScopeLocked', 'OperationNotAllowed', 'AuthorizationFailed', 'RequestDisallowedByPolicy'];
 
 /** The look right before this one could not remove it: the pair of now goes on beside it, the names differ. */
 function wasRefused(streak: Streak | undefined): boolean {
-  return streak !== undefined && refusals.includes(streak.reason);
+  return streak?.refused === 'ConversionStale';
 }
 
 export function isOf({ generation }: TemporaryPair, { uniqueId }: Snapshot): boolean {
   return generation.toLowerCase() === uniqueId.toLowerCase();
 }
 
-function nextStep(
+function stepOfPair(
   observation: Observation,
-  { group }: ConversionObservation,
-  source: Snapshot,
-  pair: TemporaryPair | undefined,
-): Decision {
+  group: ResourceGroupId,
+  { source, pair, specOf }: { source: Snapshot; pair: TemporaryPair | undefined; specOf: SpecOf },
+): Decision | Ready {
   const id = parseSnapshotId(source.id);
   if (id === undefined) throw new Error(`${source.id} is not the id of a snapshot`);
-  if (pair === undefined) return make(group, { disk: diskSpec(id, source) });
+  if (pair === undefined) return makeDisk(observation, group, diskSpec(id, source));
   if (isUnderWay(pair)) return waitFor('ConversionPending', observation.streak);
   const { disk, snapshot } = pair;
-  if (snapshot !== undefined) return copyFrom(observation, group, source, pair, snapshot);
-  if (disk === undefined) return make(group, { disk: diskSpec(id, source) });
+  if (snapshot !== undefined) return copyFrom(observation, group, { source, pair, snapshot, specOf });
+  if (disk === undefined) return makeDisk(observation, group, diskSpec(id, source));
   const problem = problemOf(disk, source);
   if (problem !== undefined) return startOver(observation, group, pair, problem);
   return make(group, { snapshot: temporarySnapshotSpec(id, source, disk) });
 }
 
 function copyFrom(
-  { rule, target, attempt, streak, pairUsers }: Observation,
+  { attempt, streak, pairUsers }: Observation,
   group: ResourceGroupId,
-  source: Snapshot,
-  pair: TemporaryPair,
-  snapshot: Snapshot,
-): Decision {
+  {
+    source,
+    pair,
+    snapshot,
+    specOf,
+  }: { source: Snapshot; pair: TemporaryPair; snapshot: Snapshot; specOf: SpecOf },
+): Decision | Ready {
   const state = copyState(snapshot);
   if (state.kind === 'failed') {
     // What failed may have been a change of its tags, while another target is copied from it.
@@ -83,10 +78,14 @@ function copyFrom(
   // `CopyStart` writes down whatever type it is sent; the guest state that belongs to it would be missing.
   const lost = lostProperties(source, snapshot).filter((property) => property.startsWith('securityType'));
   if (lost.length > 0) return blocked('PropertyLost', `${snapshot.id}: ${lost.join('; ')}`);
-  const spec = replicaSpec(source, rule, target, attempt, { temporary: snapshot });
-  if ('reason' in spec) return blocked(spec.reason, spec.detail);
   const detail = 'converted: the replica is incremental, its source is full';
-  return { kind: 'beginCopy', reason: 'ReplicaMissing', spec, detail };
+  return { kind: 'ready', spec: specOf({ temporary: snapshot }), detail };
+}
+
+/** A disk that Azure accepts and that vanishes is not asked for for ever. */
+function makeDisk({ disksMade, maxAttempts }: Observation, group: ResourceGroupId, disk: DiskSpec): Decision {
+  if (disksMade < maxAttempts) return make(group, { disk });
+  return blocked('CopyFailed', `Azure accepted ${disksMade} temporary disks, and none of them stayed`);
 }
 
 function make(group: ResourceGroupId, step: { disk: DiskSpec } | { snapshot: SnapshotSpec }): Convert {

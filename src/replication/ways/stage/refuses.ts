@@ -1,5 +1,5 @@
-import type { Snapshot } from '../snapshot.ts';
-import type { Refusal } from '../refusal.ts';
+import type { Snapshot } from '../../snapshot.ts';
+import type { Refusal } from '../../refusal.ts';
 
 /** Page blobs hold up to 8 TiB (documented), and the VHD's footer is in there. */
 const largestDisk = 8 * 2 ** 40 - 512;

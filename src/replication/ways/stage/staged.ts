@@ -1,6 +1,6 @@
 /** What there is in a target's staging account for one source, and what it is called there. */
-import { digest } from '../digest.ts';
-import { resourceGroupKey, resourceKey, type ResourceGroupId } from '../resource-id.ts';
+import { digest } from '../../digest.ts';
+import { resourceGroupKey, resourceKey, type ResourceGroupId } from '../../resource-id.ts';
 
 /** The one blob of a source. */
 export interface StagedBlob {
