@@ -2,6 +2,7 @@ import type { InvocationContext, ServiceBusQueueHandler } from '@azure/functions
 import { parseQueueMessage } from '../azure/parse-queue-message.ts';
 import { reconcile } from '../reconciler/reconcile.ts';
 import { LocksNotRestoredError, restoreLocks } from '../reconciler/restore-locks.ts';
+import type { Hint } from '../replication/hint.ts';
 import { logRecord } from './log.ts';
 import type { Service } from './service.ts';
 
@@ -10,11 +11,17 @@ export function reconcileReplica({ world, config }: Service): ServiceBusQueueHan
   return async (body: unknown, context: InvocationContext): Promise<void> => {
     try {
       const message = parseQueueMessage(body);
-      const record =
-        message.kind === 'hint'
-          ? { event: 'reconciled', ...(await reconcile(world, config, message.hint)) }
-          : { event: 'locksRestored', ...(await restoreLocks(world, message.restoration)) };
-      logRecord(context, { level: levelOf(record), ...record });
+      if (message.kind === 'restoreLocks') {
+        const restored = await restoreLocks(world, message.restoration);
+        logRecord(context, { event: 'locksRestored', level: levelOf({ ...restored }), ...restored });
+        return;
+      }
+      const outcome = await reconcile(world, config, withTimeOfQueue(message.hint, context));
+      logRecord(context, { event: 'reconciled', level: levelOf({ ...outcome }), ...outcome });
+      if ((outcome.failures ?? 0) >= longFailures) {
+        const detail = `${outcome.source} for ${outcome.target} failed ${String(outcome.failures)} times in a row and is tried again: ${outcome.detail ?? outcome.reason}`;
+        logRecord(context, { event: 'gaveUp', level: 'error', detail });
+      }
     } catch (error) {
       if (error instanceof LocksNotRestoredError) {
         logRecord(context, { event: 'gaveUp', level: 'error', detail: error.message });
@@ -22,6 +29,15 @@ export function reconcileReplica({ world, config }: Service): ServiceBusQueueHan
       throw error;
     }
   };
+}
+
+/** So many failures in a row, an hour or more, are more than an outage that passes. */
+const longFailures = 10;
+
+/** The broker's clock: a look that planned by a slower one of ours could ask for a time that is over. */
+function withTimeOfQueue(hint: Hint, { triggerMetadata }: InvocationContext): Hint {
+  const enqueued = Date.parse(String(triggerMetadata?.['enqueuedTimeUtc'] ?? ''));
+  return Number.isNaN(enqueued) ? hint : { ...hint, due: Math.max(hint.due ?? 0, enqueued) };
 }
 
 /** Expected waits make no noise; what someone has to look at is a warning. */

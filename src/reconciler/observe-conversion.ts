@@ -83,13 +83,17 @@ export async function observePairUsers(
   return Promise.all([
     ...named.map(async (other) => ({
       isConverted: isWanted(other),
+      isRenewed: other.rule.whenSourceDeleted === 'delete',
       replica: await replicaOrNot(world, { ...other.target, name: source.name }),
     })),
     ...(former ?? []).map(async (group) => ({
       isConverted: false,
+      isRenewed: false,
       replica: await replicaOrNot(world, { ...group, name: source.name }),
     })),
-    ...(former === undefined ? [{ isConverted: false, replica: 'unreadable' as const }] : []),
+    ...(former === undefined
+      ? [{ isConverted: false, isRenewed: false, replica: 'unreadable' as const }]
+      : []),
   ]);
 }
 

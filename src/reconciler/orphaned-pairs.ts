@@ -121,6 +121,7 @@ async function isOrphaned(
         !isOwn(snapshot) &&
         isSelected(rule.select, snapshot) &&
         wayTaken(snapshot, rule, target, world.installation) === 'Convert',
+      isRenewed: rule.whenSourceDeleted === 'delete',
       replica: named(replicas.get(resourceGroupKey(target)) ?? [], pair.source.name),
     }));
     if (users.some((user) => needsPair(source, user, maxAttempts))) return false;

@@ -36,6 +36,8 @@ export interface Outcome {
   lagSeconds?: number;
   /** When the next look takes place, ISO 8601; absent when none is planned. */
   nextLook?: string;
+  /** How often in a row the looks failed. */
+  failures?: number;
   /** Why the journal does not tell of this look. */
   unrecorded?: string;
 }
@@ -139,7 +141,7 @@ async function settleRefusal(
   }
 }
 
-type Settled = Pick<Outcome, 'kind' | 'reason' | 'detail' | 'nextLook'>;
+type Settled = Pick<Outcome, 'kind' | 'reason' | 'detail' | 'failures' | 'nextLook'>;
 
 async function settleLocked(
   world: World,
@@ -195,7 +197,9 @@ async function settleFailure(
   const { surroundings } = world;
   const verdict = classify(failure, surroundings.now());
   const { kind, reason, next } = afterFailure(failure, verdict, hint, surroundings.random(), decided?.reason);
-  return { kind, reason, detail: message, ...(await plan(world, rule, hint, next, [], failure.code)) };
+  const failures = kind === 'failed' ? { failures: (hint.failures ?? 0) + 1 } : {};
+  const planned = await plan(world, rule, hint, next, [], failure.code);
+  return { kind, reason, detail: message, ...failures, ...planned };
 }
 
 /** Sends the hint of the next look, and those for siblings that should be looked at. */

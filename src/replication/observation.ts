@@ -34,6 +34,8 @@ export interface Sibling {
 export interface PairUser {
   /** Whether a replica there is to be made by conversion as things are. */
   isConverted: boolean;
+  /** Whether a replica of an earlier source makes way for one of the present. */
+  isRenewed: boolean;
   /** What is there of its name; `unreadable` where that cannot be told, and the pair is taken to be needed. */
   replica: Snapshot | undefined | 'unreadable';
 }

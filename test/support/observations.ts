@@ -1,6 +1,7 @@
+import type { RemovalEvidence } from '../../src/replication/removal/evidence.ts';
 import type { Observation } from '../../src/replication/observation.ts';
 import type { Snapshot } from '../../src/replication/snapshot.ts';
-import { installation, noon, rule, sourceSnapshot, target } from './snapshots.ts';
+import { installation, noon, replicaOf, rule, sourceSnapshot, target } from './snapshots.ts';
 
 /** What one look sees: a source (null: deleted) and a replica (null: none), at noon plus an hour. */
 export function seen(
@@ -25,5 +26,27 @@ export function seen(
     nudged: false,
     maxAttempts: 5,
     ...overrides,
+  };
+}
+
+/** The name of the replica is free, in every read. */
+export const absence: Observation['absence'] & object = { listing: [], replica: { kind: 'absent' } };
+
+/** Everything read for a deletion agrees: the source is gone and the replica is this one, beside so many others. */
+export function removalEvidence(
+  replica: Snapshot,
+  overrides: Partial<RemovalEvidence> = {},
+  others = 19,
+): { removalEvidence: RemovalEvidence } {
+  const beside = Array.from({ length: others }, (_, at) => sourceSnapshot({ name: `beside-${at}` }));
+  return {
+    removalEvidence: {
+      sourceListing: beside,
+      targetListing: [...beside.map((one) => replicaOf(one)), replica],
+      journal: { kind: 'read', entries: [] },
+      source: { kind: 'absent' },
+      replica: { kind: 'present', snapshot: replica },
+      ...overrides,
+    },
   };
 }

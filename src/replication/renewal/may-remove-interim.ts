@@ -9,6 +9,7 @@ import { waitPace } from '../pace.ts';
 import { copyState, isInOperation, mayHoldData } from '../readiness.ts';
 import { attemptOf, isPinned, ownershipOf } from '../replica-tags.ts';
 import { isSameResource } from '../resource-id.ts';
+import { isSelected } from '../selection.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { timesInARow } from '../streak.ts';
 import { generationTagOf } from './interim.ts';
@@ -45,10 +46,8 @@ export function mayRemoveInterim(
   const isOfNow =
     source.kind === 'present' && source.snapshot.uniqueId.toLowerCase() === generationTagOf(interim);
   const replica = observation.replica.kind === 'present' ? observation.replica.snapshot : undefined;
-  // Its own turn is still to come: the replica under the name is the one that it replaces.
-  if (isOfNow && replica !== undefined && generationTagOf(replica) !== generationTagOf(interim)) {
+  if (isOfNow && replica !== undefined && isToReplace(observation, replica, interim))
     return wait(observation);
-  }
   return grant(interim, isOfNow ? 'RenewalDone' : 'RenewalAbandoned', {});
 }
 
@@ -63,6 +62,13 @@ function grant(
 function wait({ streak }: Observation): Wait {
   const reason = 'RenewalPending';
   return { kind: 'wait', reason, afterMs: waitPace(timesInARow(streak, reason)) };
+}
+
+/** Its own turn is still to come: the replica under the name is the one that it replaces. */
+function isToReplace({ rule, source }: Observation, replica: Snapshot, interim: Snapshot): boolean {
+  if (source.kind !== 'present' || !isSelected(rule.select, source.snapshot)) return false;
+  if (isPinned(replica) || rule.whenSourceDeleted === 'keep') return false;
+  return generationTagOf(replica) !== generationTagOf(interim);
 }
 
 function isEmpty(interim: Snapshot, now: number): boolean {

@@ -7,7 +7,8 @@ import { ArmSnapshots } from '../../../src/azure/snapshots.ts';
 import { createLoopbackAuthority, ManualClock, ResourceManager } from 'local-azure';
 import { replicaSpec } from '../../../src/replication/replica-spec.ts';
 import type { SnapshotSpec } from '../../../src/replication/snapshot-spec.ts';
-import { rule, sourceGroup, sourceSnapshot, target } from '../../support/snapshots.ts';
+import { copyStart } from '../../../src/replication/ways/copy-start/way.ts';
+import { installation, rule, sourceGroup, sourceSnapshot, target } from '../../support/snapshots.ts';
 
 /** The product's adapters on the real SDKs, against the local Resource Manager. */
 let azure: ResourceManager;
@@ -67,7 +68,13 @@ function takeSource(name = 'golden-1'): void {
 }
 
 async function specOfSource(): Promise<SnapshotSpec> {
-  const spec = replicaSpec((await snapshots.get(source)) ?? sourceSnapshot(), rule, target, 1);
+  const spec = replicaSpec((await snapshots.get(source)) ?? sourceSnapshot(), copyStart, {
+    rule,
+    target,
+    attempt: 1,
+    installation,
+    as: 'replica',
+  });
   if ('reason' in spec) throw new Error(spec.detail);
   return spec;
 }

@@ -2,7 +2,8 @@ import type { Snapshot as SdkSnapshot } from '@azure/arm-compute';
 import { expect, test } from 'vitest';
 import { sdkSnapshotFrom, snapshotFromSdk } from '../../../src/azure/snapshot-model.ts';
 import { replicaSpec } from '../../../src/replication/replica-spec.ts';
-import { rule, sourceSnapshot, target } from '../../support/snapshots.ts';
+import { copyStart } from '../../../src/replication/ways/copy-start/way.ts';
+import { installation, rule, sourceSnapshot, target } from '../../support/snapshots.ts';
 
 const sdk = {
   id: '/subscriptions/1/resourceGroups/rg/providers/Microsoft.Compute/snapshots/golden-1',
@@ -50,12 +51,13 @@ test('an object in which little is set can be read, and is not ready', () => {
 });
 
 test('writes the request that was decided, closed by default', () => {
-  const spec = replicaSpec(
-    sourceSnapshot(),
+  const spec = replicaSpec(sourceSnapshot(), copyStart, {
     rule,
-    { ...target, sku: 'Standard_ZRS', copySpeed: 'Enhanced' },
-    1,
-  );
+    target: { ...target, sku: 'Standard_ZRS', copySpeed: 'Enhanced' },
+    attempt: 1,
+    installation,
+    as: 'replica',
+  });
   if ('reason' in spec) throw new Error(spec.detail);
   expect(sdkSnapshotFrom(spec)).toEqual({
     location: 'westeurope',

@@ -25,6 +25,7 @@ test('one setting is enough', () => {
     replicationFile: path.join(appRoot, 'replication.json'),
     eventsQueue: 'snapshot-events',
     hintsQueue: 'replication-hints',
+    installation: namespace.split('.')[0],
   });
 });
 
@@ -39,6 +40,7 @@ test('every setting is read', () => {
     REPLICATION_FILE: 'config/replication.json',
     EVENTS_QUEUE: 'events/in',
     HINTS_QUEUE: 'hints.1',
+    INSTALLATION_ID: 'Blue-1',
   };
   expect(readSettings(env, appRoot)).toEqual({
     serviceBus: { fullyQualifiedNamespace: namespace, customEndpointAddress: 'sb://127.0.0.1:5671' },
@@ -50,6 +52,7 @@ test('every setting is read', () => {
     replicationFile: path.join(appRoot, 'config', 'replication.json'),
     eventsQueue: 'events/in',
     hintsQueue: 'hints.1',
+    installation: 'blue-1',
   });
 });
 

@@ -16,6 +16,7 @@ const hostSettings = [
 
 /** For local clouds and for other clouds than the public one. */
 const leftToDefaults = [
+  'INSTALLATION_ID',
   'REPLICATION_FILE',
   'RESOURCE_MANAGER_AUDIENCE',
   'RESOURCE_MANAGER_ENDPOINT',

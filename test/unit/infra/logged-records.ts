@@ -4,7 +4,6 @@ import { receiveEvent } from '../../../src/functions/receive-event.ts';
 import { reconcileReplica } from '../../../src/functions/reconcile-replica.ts';
 import { nightlySync } from '../../../src/functions/run-sync.ts';
 import { ArmError } from '../../../src/reconciler/arm-error.ts';
-import { maxFailures } from '../../../src/reconciler/limits.ts';
 import { hintFor } from '../../../src/reconciler/find-rule.ts';
 import type { ReplicationConfig } from '../../../src/replication/rule.ts';
 import { MemoryAzure } from '../../support/memory-azure.ts';
@@ -44,11 +43,11 @@ export async function loggedRecords(): Promise<LogRecord[]> {
   const full = sourceSnapshot({ name: 'full-1', incremental: false });
   world.put(full, { ...sourceGroup, name: full.name });
   await reconcileOne({ ...hint, source: { ...hint.source, name: full.name } }, context);
-  try {
-    await reconcileOne({ ...hint, failures: maxFailures }, context);
-  } catch {
-    // Thrown on purpose: Service Bus dead-letters the message by it.
-  }
+  const { get } = world.snapshots;
+  world.snapshots.get = () =>
+    Promise.reject(new ArmError('GET', { status: 503, code: 'Busy', message: 'x' }));
+  await reconcileOne({ ...hint, failures: 9 }, context);
+  world.snapshots.get = get;
   await nightlySync(service)({} as Timer, context);
   const converting: ReplicationConfig = {
     ...config,

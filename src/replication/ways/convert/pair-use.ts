@@ -8,7 +8,7 @@ import { isSameResource } from '../../resource-id.ts';
 /** Whether a replica of the source's present generation is still to be made, or made anew, from the pair. */
 export function needsPair(
   source: SourceObservation,
-  { isConverted, replica }: PairUser,
+  { isConverted, isRenewed, replica }: PairUser,
   maxAttempts: number,
 ): boolean {
   if (source.kind !== 'present' || isBeingDeleted(source.snapshot) || !isConverted) return false;
@@ -19,7 +19,8 @@ export function needsPair(
   const generation = compareGeneration(snapshot, replica);
   if (generation !== 'other' && state.kind === 'copying') return true;
   if (isPinned(replica)) return false;
-  return generation === 'other' || (state.kind === 'failed' && attemptOf(replica) < maxAttempts);
+  if (generation === 'other') return isRenewed;
+  return state.kind === 'failed' && attemptOf(replica) < maxAttempts;
 }
 
 /** Whether Azure is copying from this snapshot to the replica right now. */
