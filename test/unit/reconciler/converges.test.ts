@@ -276,7 +276,7 @@ function shape(azure: MemoryAzure): unknown {
       ...withoutTag(tags, tagKeys.attempt),
       ...(tags[tagKeys.deletion] && { [tagKeys.deletion]: 'set' }),
     },
-    sourceUniqueId,
+    sourceUniqueId: sourceUniqueId?.replace(/^made-\d+$/, 'made'),
     createOption,
   }));
 }
