@@ -6,6 +6,18 @@ export interface Behaviour {
   operationMs: number;
   /** How long the create of a disk from a snapshot runs. Default: what `operationMs` is at the start. */
   diskCopyMs: number;
+  /**
+   * How long each resource of a group that is being deleted takes; they go one after another. Default: what
+   * `operationMs` is at the start.
+   */
+  groupResourceDeleteMs: number;
+  /** How long a group that is empty by then is still there, `Deleting`. */
+  groupDeleteMs: number;
+  /**
+   * What is told of a group's deletion: a delete of each resource and of the group (inferred), or of the group
+   * alone. Which one Azure does is unverified.
+   */
+  groupDeletionEvents: 'each' | 'group';
   /** How long `CopyStart` copies when the target region has nothing of the family. */
   fullCopyMs: number;
   /** How long it copies when an older snapshot of the family is complete there: only the changes. */
@@ -75,6 +87,9 @@ export function defaultBehaviour(): Behaviour {
     latencyMs: 0,
     operationMs: 1200,
     diskCopyMs: 1200,
+    groupResourceDeleteMs: 1200,
+    groupDeleteMs: 0,
+    groupDeletionEvents: 'each',
     fullCopyMs: 20 * 60_000,
     deltaCopyMs: 4 * 60_000,
     enhancedFactor: 3,

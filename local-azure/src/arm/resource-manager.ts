@@ -60,8 +60,9 @@ export class ResourceManager extends Portal {
   static async start(options: ResourceManagerOptions): Promise<ResourceManager> {
     const { clock, tls, port = 0, blobs, authenticate, authorize, onOperation } = options;
     const defaults = defaultBehaviour();
-    const diskCopyMs = options.behaviour?.operationMs ?? defaults.operationMs;
-    const behaviour = { ...defaults, diskCopyMs, ...options.behaviour };
+    const operationMs = options.behaviour?.operationMs ?? defaults.operationMs;
+    const durations = { diskCopyMs: operationMs, groupResourceDeleteMs: operationMs };
+    const behaviour = { ...defaults, ...durations, ...options.behaviour };
     const seed = options.seed ?? { subscriptions: [] };
     const cloud = new Cloud({ clock, behaviour, seed, blobs, authorize, onOperation });
     const gateway = new Gateway(cloud, new FrontDoor(cloud, authenticate));
