@@ -52,6 +52,8 @@ export interface Behaviour {
   idCasing: 'canonical' | 'changing';
   /** How long a lock still blocks after its delete (recorded: for a moment). */
   lockReleaseMs: number;
+  /** Whether listings of locks have those of the group and the subscription above (documented). */
+  inheritedLocksListed: boolean;
   /** Regions without zones, where SKUs that end in `ZRS` are refused. */
   regionsWithoutZones: readonly string[];
   /** Where the URLs of granted access point, without a slash at the end. */
@@ -102,6 +104,7 @@ export function defaultBehaviour(): Behaviour {
     pageSize: 100,
     idCasing: 'canonical',
     lockReleaseMs: 0,
+    inheritedLocksListed: true,
     regionsWithoutZones: [],
     blobEndpoint: 'https://md-local.blob.storage.azure.net',
     throttle: {

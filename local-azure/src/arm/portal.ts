@@ -157,7 +157,7 @@ export class Portal {
     return this.#perform('DELETE', lockOf(scope, name), versions.locks).status !== 204;
   }
 
-  /** At the scope and below it. */
+  /** At the scope, above it and below it, as the lists of https say. */
   listLocks(scope: string): LockBody[] {
     return this.#list(`${scope}/providers/Microsoft.Authorization/locks`, versions.locks) as LockBody[];
   }

@@ -42,10 +42,13 @@ export class Locks {
     this.#forgetReleased();
   }
 
-  /** What sits on `scope`, or with `under` also on anything below it. */
-  at(scope: string, { under }: { under: boolean }): Lock[] {
-    return this.#present().filter((lock) =>
-      under ? isWithin(lock.scope, scope) : keyOf(lock.scope) === keyOf(scope),
+  /** What sits on `scope`; with `above` also on what it is in, with `under` on what is in it. */
+  at(scope: string, { above, under }: { above: boolean; under: boolean }): Lock[] {
+    return this.#present().filter(
+      (lock) =>
+        keyOf(lock.scope) === keyOf(scope) ||
+        (above && isWithin(scope, lock.scope)) ||
+        (under && isWithin(lock.scope, scope)),
     );
   }
 
