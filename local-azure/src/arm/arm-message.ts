@@ -18,7 +18,11 @@ export interface ArmRequest {
 export interface ArmAnswer {
   status: number;
   body?: unknown;
+  /** Sent as it is, in place of `body`; its content type is among the headers. */
+  text?: string;
   headers?: Readonly<Record<string, string>>;
+  /** The connection breaks, or falls silent, in the middle of the body. */
+  cut?: 'broken' | 'stalled';
 }
 
 /** A refusal's `error.details[]`. */

@@ -66,6 +66,8 @@ export interface ThrottleBehaviour {
   enabled: boolean;
   /** Per subscription and principal (documented). */
   arm: Readonly<Record<'reads' | 'writes' | 'deletes', BucketSize>>;
+  /** So many times as much is there for all principals of a subscription together (documented: 15). */
+  armGlobalFactor: number;
   /** Per subscription and region (inferred from recorded remainders). */
   compute: Readonly<Record<ComputeOperationGroup, ComputeBucketSize>>;
 }
@@ -114,6 +116,7 @@ export function defaultBehaviour(): Behaviour {
         writes: { size: 200, refillPerSecond: 10 },
         deletes: { size: 200, refillPerSecond: 10 },
       },
+      armGlobalFactor: 15,
       compute: {
         HighCostSnapshotCreateHydrate: { per3Min: 1000, per30Min: 8000 },
         CreateUpdateDisks: { per3Min: 3000, per30Min: 25_000 },

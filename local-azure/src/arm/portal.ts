@@ -202,6 +202,16 @@ export class Portal {
     return failed;
   }
 
+  /** Lets the copy to this snapshot go on that stalls; false when none does. */
+  resumeCopy(id: string): boolean {
+    let resumed = false;
+    this.#gateway.settle(() => {
+      const snapshot = this.#cloud.subscriptions.snapshotById(id);
+      resumed = snapshot !== undefined && this.#cloud.copies.resume(snapshot, this.#cloud.clock.now());
+    });
+    return resumed;
+  }
+
   #read(path: string, version: string): unknown {
     try {
       return this.#perform('GET', path, version).body;

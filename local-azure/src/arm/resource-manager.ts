@@ -4,7 +4,7 @@ import { ArmServer } from './arm-server.ts';
 import type { BlobStore } from '../blob/blob-store.ts';
 import { defaultBehaviour, type Behaviour } from './behaviour.ts';
 import { Cloud, type Authorize } from './cloud.ts';
-import type { Faults } from './faults.ts';
+import type { Faults } from './faults/faults.ts';
 import { FrontDoor, type Authenticate } from './front-door.ts';
 import { Gateway } from './gateway.ts';
 import { Portal } from './portal.ts';

@@ -55,7 +55,7 @@ async function serve(
     }
     throw new ControlError(404, `${asked.method} ${asked.path} is not known; GET / lists what is`);
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     const code = error instanceof ArmError ? { code: error.code } : {};
     return { status: statusOf(error), body: { error: message, ...code } };
   }
@@ -71,8 +71,15 @@ function urlOf(request: http.IncomingMessage): URL {
   }
 }
 
+/** A name that no path can hold, such as `%`, is found out only where the path is read. */
+function messageOf(error: unknown): string {
+  if (error instanceof URIError) return 'a name in this request cannot stand in a path; "%" is in no name';
+  return error instanceof Error ? error.message : String(error);
+}
+
 /** A refusal of Resource Manager is passed on with its own status. */
 function statusOf(error: unknown): number {
+  if (error instanceof URIError) return 400;
   return error instanceof ControlError || error instanceof ArmError ? error.status : 500;
 }
 

@@ -26,6 +26,13 @@ export class Locks {
     this.#behaviour = behaviour;
   }
 
+  /** The same locks, that go no other way with these. */
+  copy(): Locks {
+    const copy = new Locks(this.#clock, this.#behaviour);
+    copy.#locks = this.#locks.map((lock) => ({ ...lock }));
+    return copy;
+  }
+
   find(scope: string, name: string): Lock | undefined {
     return this.#present().find(
       (lock) => keyOf(lock.scope) === keyOf(scope) && keyOf(lock.name) === keyOf(name),

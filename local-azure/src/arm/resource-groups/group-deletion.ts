@@ -1,6 +1,7 @@
 import type { ArmCall } from '../arm-call.ts';
 import { ArmError } from '../arm-error.ts';
 import { scopeLocked } from '../arm-errors.ts';
+import { errorFromFault } from '../faults/resource-fault.ts';
 import { keyOf, resourceGroupId } from '../resource-id.ts';
 import type { ResourceGroup } from '../subscriptions.ts';
 import { groupResources, type GroupResource } from './group-resources.ts';
@@ -83,9 +84,12 @@ export class GroupDeletion {
     this.#next();
   }
 
-  #refusalOf({ id }: GroupResource): ArmError | undefined {
-    const locked = this.#call.cloud.locks.blocking(id, 'delete');
-    return locked.length === 0 ? undefined : scopeLocked(id, 'delete', locked);
+  #refusalOf({ id, name }: GroupResource): ArmError | undefined {
+    const { locks, faults } = this.#call.cloud;
+    const locked = locks.blocking(id, 'delete');
+    if (locked.length > 0) return scopeLocked(id, 'delete', locked);
+    const fault = faults.takeOperation({ name, resourceGroup: this.#group.name }, 'delete');
+    return fault && errorFromFault(fault);
   }
 
   #report({ id, type }: GroupResource): void {

@@ -10,6 +10,7 @@ import type { ResourceGroup } from '../subscriptions.ts';
 /** What is in a group, as far as its deletion goes. */
 export interface GroupResource {
   id: string;
+  name: string;
   /** For example `Microsoft.Compute/snapshots`. */
   type: string;
   isThere: () => boolean;
@@ -23,6 +24,7 @@ export function groupResources(cloud: Cloud, subscriptionId: string, group: Reso
   const { disks } = cloud.subscriptions;
   const snapshots = [...group.snapshots].map(([key, snapshot]) => ({
     id: idOf(snapshot),
+    name: snapshot.name,
     type: 'Microsoft.Compute/snapshots',
     isThere: () => group.snapshots.get(key) === snapshot,
     isHeld: (now: number) => hasActiveAccess(snapshot, now),
@@ -32,6 +34,7 @@ export function groupResources(cloud: Cloud, subscriptionId: string, group: Reso
   }));
   const ofDisks = disks.list(subscriptionId, group.name).map((disk) => ({
     id: idOfDisk(disk),
+    name: disk.name,
     type: 'Microsoft.Compute/disks',
     isThere: () => disks.byId(idOfDisk(disk)) === disk,
     isHeld: () => false,
@@ -41,6 +44,7 @@ export function groupResources(cloud: Cloud, subscriptionId: string, group: Reso
   }));
   const accounts = cloud.accounts.list(subscriptionId, group.name).map((account) => ({
     id: account.id,
+    name: account.name,
     type: 'Microsoft.Storage/storageAccounts',
     isThere: () => cloud.accounts.named(account.name) === account,
     isHeld: () => false,
