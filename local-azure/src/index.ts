@@ -10,6 +10,7 @@ export type { Behaviour } from './arm/behaviour.ts';
 export type { RequestFault, RequestFaultAnswer, RequestMatch } from './arm/faults/request-fault.ts';
 export type { CopyFault, CreateFault, DiskCreateFault, OperationFault } from './arm/faults/resource-fault.ts';
 export type { RetryAfter } from './arm/faults/retry-after.ts';
+export type { Policy, PolicyCondition, PolicyEffect } from './arm/policies/policy.ts';
 export { ArmError } from './arm/arm-error.ts';
 export { Access, type AccessOptions } from './authorization/access.ts';
 export { builtInRole } from './authorization/built-in-roles.ts';

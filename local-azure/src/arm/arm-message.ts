@@ -32,6 +32,20 @@ export interface ArmErrorDetail {
   message?: string;
 }
 
+/** A refusal's `error.additionalInfo[]`, such as what policy it was. */
+export interface ArmErrorInfo {
+  type: string;
+  info: unknown;
+}
+
+export interface ArmErrorBody {
+  code: string;
+  message: string;
+  target?: string;
+  details?: readonly ArmErrorDetail[];
+  additionalInfo?: readonly ArmErrorInfo[];
+}
+
 export function urlOf({ origin, path, query }: ArmRequest): string {
   const text = query.toString();
   return `${origin}${path}${text === '' ? '' : `?${text}`}`;

@@ -6,6 +6,7 @@ import { Faults } from './faults/faults.ts';
 import { IdCasing } from './id-casing.ts';
 import { Locks } from './locks/locks.ts';
 import { Operations, type Operation, type OperationWork } from './operations/operations.ts';
+import { Policies } from './policies/policies.ts';
 import type { ResourceManagerSeed } from './resource-manager-seed.ts';
 import { AccessGrants } from './snapshots/access-grants.ts';
 import { BlobStore } from '../blob/blob-store.ts';
@@ -58,6 +59,7 @@ export class Cloud {
   readonly operations: Operations;
   readonly locks: Locks;
   readonly faults = new Faults();
+  readonly policies: Policies;
   readonly copies: Copies;
   readonly access = new AccessGrants();
   readonly sourcesInUse = new SourcesInUse();
@@ -76,6 +78,7 @@ export class Cloud {
     this.locks = state.locks;
     this.accounts = state.accounts;
     this.operations = state.operations;
+    this.policies = new Policies(options.seed.policies ?? []);
     this.copies = new Copies(behaviour, this.subscriptions, this.faults);
     this.casing = new IdCasing(behaviour);
     this.#authorize = authorize;

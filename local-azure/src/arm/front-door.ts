@@ -11,6 +11,7 @@ import {
 import type { ArmAnswer, ArmRequest } from './arm-message.ts';
 import type { Cloud } from './cloud.ts';
 import { objectAt, textAt } from './json.ts';
+import { policedRequest } from './policies/policed-request.ts';
 import { regionFrom } from './resource-id.ts';
 import { Router, type FoundRoute, type Route } from './router.ts';
 import { routes } from './routes.ts';
@@ -28,7 +29,7 @@ const buckets = {
 
 /**
  * What every request passes before its handler: token, route, api-version, subscription, throttling, role, group,
- * locks, in the order in which Resource Manager is known to refuse.
+ * locks, policies, in the order in which Resource Manager is known to refuse.
  */
 export class FrontDoor {
   readonly #cloud: Cloud;
@@ -95,7 +96,8 @@ export class FrontDoor {
     }
     checkGroup(cloud, route, params);
     this.#checkLocks(route, scope);
-    const call: ArmCall = { request, params, apiVersion, action: route.action, cloud };
+    const policed = policedRequest(cloud, request, { route, params });
+    const call: ArmCall = { request: policed, params, apiVersion, action: route.action, cloud };
     return route.handle(call);
   }
 

@@ -7,6 +7,7 @@ import { Cloud, type Authorize } from './cloud.ts';
 import type { Faults } from './faults/faults.ts';
 import { FrontDoor, type Authenticate } from './front-door.ts';
 import { Gateway } from './gateway.ts';
+import type { Policies } from './policies/policies.ts';
 import { Portal } from './portal.ts';
 import type { RequestLog } from './request-log.ts';
 import type { ResourceManagerSeed } from './resource-manager-seed.ts';
@@ -42,6 +43,7 @@ export class ResourceManager extends Portal {
   readonly behaviour: Behaviour;
   readonly faults: Faults;
   readonly requests: RequestLog;
+  readonly policies: Policies;
   readonly #cloud: Cloud;
   readonly #gateway: Gateway;
   readonly #server: ArmServer;
@@ -52,6 +54,7 @@ export class ResourceManager extends Portal {
     this.behaviour = cloud.behaviour;
     this.faults = cloud.faults;
     this.requests = gateway.requests;
+    this.policies = cloud.policies;
     this.#cloud = cloud;
     this.#gateway = gateway;
     this.#server = server;

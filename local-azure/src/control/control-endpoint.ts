@@ -7,9 +7,10 @@ import { ControlError } from './control-error.ts';
 import { faultRoutes } from './fault-routes.ts';
 import { groupRoutes } from './group-routes.ts';
 import { matchRoute, type ControlParts } from './route.ts';
+import { policyRoutes } from './policy-routes.ts';
 import { snapshotRoutes } from './snapshot-routes.ts';
 
-const routes = [...snapshotRoutes, ...groupRoutes, ...cloudRoutes, ...faultRoutes];
+const routes = [...snapshotRoutes, ...groupRoutes, ...cloudRoutes, ...faultRoutes, ...policyRoutes];
 
 export class ControlEndpoint {
   readonly url: string;

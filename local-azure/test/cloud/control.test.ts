@@ -332,6 +332,15 @@ describe('what is refused, and what it says', () => {
     ['POST', '/faults', {}, 400, '"answer" is missing'],
     ['POST', '/faults', { answer: { status: 200 } }, 400, '"answer.status" has to be from 400 to 599'],
     ['POST', '/faults', { answer: { status: 500 } }, 400, '"answer" needs "code" and "message"'],
+    ['PUT', '/policies/x', {}, 400, '"effect.kind" has to be one of: deny, '],
+    ['PUT', '/policies/x', { scope: 'rg', effect: { kind: 'deny' } }, 400, '"scope" has to be the id'],
+    [
+      'PUT',
+      '/policies/x',
+      { effect: { kind: 'modify', operation: 'set' } },
+      400,
+      '"effect.operation" has to be',
+    ],
     ['POST', '/faults', { answer: 'broken' }, 400, 'one of broken-connection, '],
     [
       'POST',
