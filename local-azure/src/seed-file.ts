@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { policyProblem } from './arm/policies/policy-problem.ts';
 import { parseResourceId } from './arm/resource-id.ts';
 import type { ResourceManagerSeed } from './arm/resource-manager-seed.ts';
 
@@ -27,6 +28,10 @@ export function readSeedFile(file: string): ResourceManagerSeed {
       needTexts(where, `${list}[${at}]`, item, ['id', 'location']);
       needId(where, `${list}[${at}]`, item, list);
     }
+  }
+  for (const [at, policy] of listAt(where, seed, 'policies').entries()) {
+    const problem = policyProblem(policy);
+    if (problem !== undefined) throw new Error(`${where}: policies[${at}]: ${problem}`);
   }
   return seed as ResourceManagerSeed;
 }

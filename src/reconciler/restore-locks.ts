@@ -1,7 +1,7 @@
 /** Puts locks back that were taken off a replica, if that replica is still there. */
 import { classify, type ArmVerdict } from '../replication/arm-error.ts';
 import { lookTime } from '../replication/hint.ts';
-import { restoreId, type LockRestoration } from '../replication/lock.ts';
+import { restoreId, sitsOn, type LockRestoration } from '../replication/lock.ts';
 import { blockedPace, failurePace, throttledPace } from '../replication/pace.ts';
 import { snapshotIdText } from '../replication/resource-id.ts';
 import { ArmError } from './arm-error.ts';
@@ -49,7 +49,9 @@ async function putBack(
 ): Promise<Pick<RestorationOutcome, 'kind' | 'reason' | 'detail'>> {
   const found = await world.snapshots.get(replica);
   if (found?.uniqueId !== uniqueId) return { kind: 'none', reason: 'ReplicaGone' };
-  const present = new Set((await world.locks.list(replica)).map(({ name }) => name.toLowerCase()));
+  // A list has inherited locks as well; one of the same name on the group stands for none on the replica.
+  const onReplica = (await world.locks.list(replica)).filter((lock) => sitsOn(lock, snapshotIdText(replica)));
+  const present = new Set(onReplica.map(({ name }) => name.toLowerCase()));
   // One that is there again was put back by a person, perhaps otherwise than it was.
   const missing = locks.filter(({ name }) => !present.has(name.toLowerCase()));
   for (const lock of missing) await world.locks.put(replica, lock);

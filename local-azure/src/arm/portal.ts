@@ -157,7 +157,7 @@ export class Portal {
     return this.#perform('DELETE', lockOf(scope, name), versions.locks).status !== 204;
   }
 
-  /** At the scope and below it. */
+  /** At the scope, above it and below it, as the lists of https say. */
   listLocks(scope: string): LockBody[] {
     return this.#list(`${scope}/providers/Microsoft.Authorization/locks`, versions.locks) as LockBody[];
   }
@@ -200,6 +200,16 @@ export class Portal {
         snapshot !== undefined && this.#cloud.copies.fail(snapshot, errorCode, this.#cloud.clock.now());
     });
     return failed;
+  }
+
+  /** Lets the copy to this snapshot go on that stalls; false when none does. */
+  resumeCopy(id: string): boolean {
+    let resumed = false;
+    this.#gateway.settle(() => {
+      const snapshot = this.#cloud.subscriptions.snapshotById(id);
+      resumed = snapshot !== undefined && this.#cloud.copies.resume(snapshot, this.#cloud.clock.now());
+    });
+    return resumed;
   }
 
   #read(path: string, version: string): unknown {

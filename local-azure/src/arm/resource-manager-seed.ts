@@ -1,10 +1,13 @@
 import type { JsonObject } from './json.ts';
+import type { Policy } from './policies/policy.ts';
 
 /** What exists at the start, without any event about it. */
 export interface ResourceManagerSeed {
   subscriptions: readonly SeedSubscription[];
   disks?: readonly SeedDisk[];
   diskEncryptionSets?: readonly SeedDiskEncryptionSet[];
+  /** What is assigned. What the seed itself makes is not asked about. */
+  policies?: readonly Policy[];
 }
 
 export interface SeedSubscription {

@@ -121,6 +121,19 @@ test('a lock that a person put back meanwhile stays as that person made it', asy
   expect(await azure.locks.list(replicaId)).toMatchObject([own]);
 });
 
+test('a lock of the same name on the group does not stand for the one to put back', async () => {
+  const azure = await start('tagged', []);
+  const replica = await azure.snapshots.get(replicaId);
+  const { subscriptionId, resourceGroup } = replicaId;
+  const groupLock = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.Authorization/locks/audit`;
+  const own = { name: 'audit', level: 'ReadOnly' };
+  const { list } = azure.locks;
+  azure.locks.list = async (id) => [...(await list(id)), { ...own, id: groupLock }];
+  const restoration = { replica: replicaId, uniqueId: replica?.uniqueId ?? '', locks: [own] };
+  expect(await restoreLocks(azure, restoration)).toMatchObject({ kind: 'restoreLocks', detail: 'audit' });
+  expect(await list(replicaId)).toMatchObject([own]);
+});
+
 function byName(left: { name: string }, right: { name: string }): number {
   return left.name.localeCompare(right.name);
 }

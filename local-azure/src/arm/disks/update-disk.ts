@@ -2,6 +2,7 @@ import { grownTo } from '../../blob/grown-disk.ts';
 import type { ArmCall } from '../arm-call.ts';
 import type { ArmAnswer } from '../arm-message.ts';
 import { acceptDiskOperation } from '../operations/accepted.ts';
+import { acceptFailing } from '../operations/failing-operation.ts';
 import { concurrentRequest, invalidParameter } from '../snapshots/compute-errors.ts';
 import { checkDiskEncryptionSet } from '../snapshots/disk-encryption-set.ts';
 import type { ResourceChange } from '../snapshots/snapshot-request.ts';
@@ -23,6 +24,8 @@ export function updateDisk(call: ArmCall, disk: StoredDisk, change: ResourceChan
   if (diskSizeGB < disk.diskSizeGB) {
     throw invalidParameter('diskSizeGB', 'The size of a disk cannot be reduced.');
   }
+  const failing = acceptFailing(call, disk, 'update', () => diskBody(disk));
+  if (failing !== undefined) return failing;
   disk.tags = change.tags ?? disk.tags;
   disk.sku = change.sku ?? disk.sku;
   if (diskSizeGB > disk.diskSizeGB) grow(call, disk, diskSizeGB);

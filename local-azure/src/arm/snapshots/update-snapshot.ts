@@ -2,6 +2,7 @@ import type { ArmCall } from '../arm-call.ts';
 import type { ArmAnswer } from '../arm-message.ts';
 import { grownTo } from '../../blob/grown-disk.ts';
 import { acceptDiskOperation } from '../operations/accepted.ts';
+import { acceptFailing } from '../operations/failing-operation.ts';
 import { concurrentRequest, invalidParameter } from './compute-errors.ts';
 import { checkDiskEncryptionSet } from './disk-encryption-set.ts';
 import { checkSku } from './sku.ts';
@@ -19,6 +20,8 @@ export function updateSnapshot(call: ArmCall, snapshot: StoredSnapshot, change: 
   if (change.diskSizeGB !== undefined && change.diskSizeGB < snapshot.diskSizeGB) {
     throw invalidParameter('diskSizeGB', 'The size of a snapshot cannot be reduced.');
   }
+  const failing = acceptFailing(call, snapshot, 'update', () => resultBody(snapshot, cloud.clock.now()));
+  if (failing !== undefined) return failing;
   snapshot.tags = change.tags ?? snapshot.tags;
   snapshot.sku = change.sku ?? snapshot.sku;
   if ((change.diskSizeGB ?? 0) > snapshot.diskSizeGB) grow(snapshot, change.diskSizeGB ?? 0);
