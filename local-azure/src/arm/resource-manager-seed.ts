@@ -5,6 +5,7 @@ export interface ResourceManagerSeed {
   subscriptions: readonly SeedSubscription[];
   disks?: readonly SeedDisk[];
   diskEncryptionSets?: readonly SeedDiskEncryptionSet[];
+  storageAccounts?: readonly SeedStorageAccount[];
 }
 
 export interface SeedSubscription {
@@ -36,4 +37,13 @@ export interface SeedDisk {
 export interface SeedDiskEncryptionSet {
   id: string;
   location: string;
+}
+
+/** A storage account that is there, with empty containers. */
+export interface SeedStorageAccount {
+  id: string;
+  location: string;
+  /** Default: true, as that of the API. */
+  allowSharedKeyAccess?: boolean;
+  containers?: readonly string[];
 }
