@@ -185,6 +185,8 @@ export class LocalCloud {
       CURL_CA_BUNDLE: this.certificateFile,
       RESOURCE_MANAGER_ENDPOINT: resourceManager,
       RESOURCE_MANAGER_AUDIENCE: resourceManager,
+      // Of all accounts together; an account is the first segment of a path.
+      BLOB_ENDPOINT: this.blobs.url,
       SERVICEBUS__fullyQualifiedNamespace: namespace,
       // By name: Node warns of an address as the name of a TLS server.
       SERVICEBUS__customEndpointAddress: `sb://localhost:${this.serviceBus.port}`,

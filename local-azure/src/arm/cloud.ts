@@ -12,7 +12,8 @@ import { AccessGrants } from './snapshots/access-grants.ts';
 import { BlobStore } from '../blob/blob-store.ts';
 import { Copies } from './snapshots/copies.ts';
 import { SourcesInUse } from './snapshots/sources-in-use.ts';
-import { StorageAccounts } from './storage/stored-account.ts';
+import { accountFromSeed } from './storage/account-from-seed.ts';
+import { StorageAccounts, type StoredAccount } from './storage/stored-account.ts';
 import { Subscriptions } from './subscriptions.ts';
 
 /** May this token do this here? Calls from inside are never asked about. */
@@ -81,8 +82,14 @@ export class Cloud {
     this.policies = new Policies(options.seed.policies ?? []);
     this.copies = new Copies(behaviour, this.subscriptions, this.faults);
     this.casing = new IdCasing(behaviour);
+    for (const account of seed.storageAccounts ?? []) this.#putAccount(accountFromSeed(account, clock.now()));
     this.#authorize = authorize;
     this.#onOperation = onOperation;
+  }
+
+  #putAccount(account: StoredAccount): void {
+    this.accounts.put(account);
+    this.blobs.accounts.set(account.name, account);
   }
 
   /** Who calls without a token is the local cloud itself. */

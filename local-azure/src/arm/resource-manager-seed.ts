@@ -8,6 +8,7 @@ export interface ResourceManagerSeed {
   diskEncryptionSets?: readonly SeedDiskEncryptionSet[];
   /** What is assigned. What the seed itself makes is not asked about. */
   policies?: readonly Policy[];
+  storageAccounts?: readonly SeedStorageAccount[];
 }
 
 export interface SeedSubscription {
@@ -39,4 +40,13 @@ export interface SeedDisk {
 export interface SeedDiskEncryptionSet {
   id: string;
   location: string;
+}
+
+/** A storage account that is there, with empty containers. */
+export interface SeedStorageAccount {
+  id: string;
+  location: string;
+  /** Default: true, as that of the API. */
+  allowSharedKeyAccess?: boolean;
+  containers?: readonly string[];
 }

@@ -114,11 +114,12 @@ export class BlobServer {
     const fault = this.faults.take(entry);
     if (fault === 'broken-connection') return undefined;
     const { clock } = this.#options;
-    const refused = fault ?? (await this.limits.admit(request));
+    const refused = fault instanceof BlobError ? fault : await this.limits.admit(request);
     const answer =
       refused instanceof BlobError
         ? refusal(refused)
         : serveBlobs(this.store, this.#options, request, clock.now());
+    if (fault === 'lost-answer') return undefined;
     entry.status = answer.status;
     return answer;
   }

@@ -1,6 +1,7 @@
-/** The local cloud's page blobs against Azurite's: the same contract. `npm run azurite` installs and starts it. */
+/** The local cloud's blobs against Azurite's: the same contract. `npm run azurite` installs and starts it. */
 import { BlobServiceClient, StorageSharedKeyCredential, type ContainerClient } from '@azure/storage-blob';
 import { beforeAll } from 'vitest';
+import { appendBlobContract } from '../blob/append-blob-contract.ts';
 import { pageBlobContract } from '../blob/page-blob-contract.ts';
 
 const url = process.env['AZURITE_URL'];
@@ -20,3 +21,4 @@ beforeAll(async () => {
 });
 
 pageBlobContract(() => container);
+appendBlobContract(() => container);
