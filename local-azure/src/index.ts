@@ -4,7 +4,12 @@
  */
 export { LocalCloud, type LocalCloudOptions } from './local-cloud.ts';
 export { ManualClock, SystemClock, type Clock } from './clock.ts';
-export { FunctionsHost, type FunctionsHostOptions, type LogLine } from './functions-host/functions-host.ts';
+export {
+  FunctionsHost,
+  type FunctionsHostOptions,
+  type HostProcess,
+  type LogLine,
+} from './functions-host/functions-host.ts';
 export { ResourceManager } from './arm/resource-manager.ts';
 export type { Behaviour } from './arm/behaviour.ts';
 export type { RequestFault, RequestFaultAnswer, RequestMatch } from './arm/faults/request-fault.ts';

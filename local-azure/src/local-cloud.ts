@@ -12,7 +12,7 @@ import type { ResourceManagerSeed } from './arm/resource-manager-seed.ts';
 import { BlobServer } from './blob/blob-server.ts';
 import type { BlobLimitSettings } from './blob/blob-limits.ts';
 import { BlobStore } from './blob/blob-store.ts';
-import { createLoopbackAuthority } from './certificate/loopback-authority.ts';
+import { loopbackAuthority } from './certificate/loopback-authority.ts';
 import { ManualClock, SystemClock, type Clock } from './clock.ts';
 import { ControlEndpoint } from './control/control-endpoint.ts';
 import { EventGrid, type Delivery } from './event-grid/event-grid.ts';
@@ -110,7 +110,7 @@ export class LocalCloud {
     const folder = await mkdtemp(path.join(tmpdir(), 'local-azure-'));
     started.push(() => rm(folder, { recursive: true, force: true }));
     try {
-      const { authority, ...tls } = await createLoopbackAuthority();
+      const { authority, ...tls } = await loopbackAuthority();
       await writeFile(authorityFile(folder), authority);
       const identity = await keep('identity', (port) => IdentityEndpoint.start({ clock, port }));
       const audiences: string[] = ['https://management.azure.com', 'https://management.core.windows.net'];

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { ArmError } from './arm-error.ts';
 import { invalidRequestContent } from './arm-errors.ts';
 import type { ArmAnswer, ArmRequest } from './arm-message.ts';
+import { withoutTimeouts } from '../without-timeouts.ts';
 import { principalFrom } from './principal.ts';
 
 export interface ArmServerOptions {
@@ -40,7 +41,7 @@ export class ArmServer {
   }
 
   static async listen({ tls, port, serve, arrive }: ArmServerOptions): Promise<ArmServer> {
-    const server = createServer(tls);
+    const server = withoutTimeouts(createServer(tls));
     server.listen(port, '127.0.0.1');
     await once(server, 'listening');
     return new ArmServer(server, { serve, arrive });

@@ -2,6 +2,7 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ArmError } from '../arm/arm-error.ts';
+import { withoutTimeouts } from '../without-timeouts.ts';
 import { cloudRoutes } from './cloud-routes.ts';
 import { ControlError } from './control-error.ts';
 import { faultRoutes } from './fault-routes.ts';
@@ -28,6 +29,7 @@ export class ControlEndpoint {
         response.end(`${JSON.stringify(body, undefined, 2)}\n`);
       });
     });
+    withoutTimeouts(server);
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
       server.listen(port, '127.0.0.1', resolve);

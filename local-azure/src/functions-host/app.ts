@@ -99,7 +99,11 @@ export class App {
     const { packageRoot } = this.#start;
     const file = path.resolve(packageRoot, this.#start.bundle ?? entryPoint(packageRoot));
     try {
-      loadBundle(file, { functionsCore: this.#core.api, Date: clockDate(this.#clock) });
+      loadBundle(
+        file,
+        { functionsCore: this.#core.api, Date: clockDate(this.#clock) },
+        this.#start.codeCache,
+      );
     } catch (error) {
       // The worker's words. From Node 20 on, such an error blocks the app.
       const text = error instanceof Error ? error.message : String(error);

@@ -36,13 +36,19 @@ export interface StartMessage {
   httpPort?: number;
   now?: number;
   scheduleStatus: Record<string, ScheduleStatus>;
+  /** A folder for compiled bundles. */
+  codeCache?: string;
+  /** Where the process had another app before: the whole environment of this one, and whom it trusts (PEM). */
+  env?: Record<string, string>;
+  caFile?: string;
 }
 
 export type Request =
   | { type: 'setTime'; now: number }
   | { type: 'runTimer'; functionName: string }
   | { type: 'nextTimer' }
-  | { type: 'close' };
+  | { type: 'close' }
+  | { type: 'release' };
 
 export type ToHost = StartMessage | (Request & { id: number });
 
