@@ -17,6 +17,14 @@ export interface Settings {
   replicationFile: string;
   eventsQueue: string;
   hintsQueue: string;
+  access: AccessSettings;
+}
+
+/** How people are let in to the app's addresses. */
+export interface AccessSettings {
+  by: 'key' | 'entra';
+  /** Whether the platform checks tokens before a request gets to the app. */
+  platformOn: boolean;
 }
 
 /** What answers a value's problem, naming what to set; undefined when there is none. */
@@ -57,6 +65,9 @@ export function readSettings(
     optional('SERVICEBUS__clientId', guidProblem),
     issues,
   );
+  const by = optional('AUTHENTICATION', authenticationProblem) === 'Entra' ? 'entra' : 'key';
+  // Set by the platform, not by a deployment.
+  const platformOn = optional('WEBSITE_AUTH_ENABLED')?.toLowerCase() === 'true';
   const replicationFile = optional('REPLICATION_FILE') ?? 'replication.json';
   if (issues.length > 0) throw new ConfigurationError('the environment', issues);
   return {
@@ -70,6 +81,7 @@ export function readSettings(
     replicationFile: path.resolve(appRoot, replicationFile),
     eventsQueue,
     hintsQueue,
+    access: { by, platformOn },
   };
 }
 
@@ -121,6 +133,10 @@ function queueProblem(value: string): string | undefined {
   return /^(?=.{1,260}$)[a-z\d](?:[\w./-]*[a-z\d])?$/i.test(value)
     ? undefined
     : 'is not the name of a queue; set it to letters, digits, ".", "-", "_" and "/"';
+}
+
+function authenticationProblem(value: string): string | undefined {
+  return value === 'Entra' ? undefined : 'is not known; set it to Entra, or remove it to ask for keys';
 }
 
 function guidProblem(value: string): string | undefined {

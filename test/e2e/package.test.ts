@@ -43,6 +43,8 @@ test('the host starts from it and finds all functions', async () => {
   world = await World.start();
   expect(world.host.functions.map(({ name }) => name).sort()).toEqual([
     'approveDeletions',
+    'checkAccess',
+    'health',
     'listDeletions',
     'nightlySync',
     'receiveEvent',

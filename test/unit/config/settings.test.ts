@@ -25,6 +25,7 @@ test('one setting is enough', () => {
     replicationFile: path.join(appRoot, 'replication.json'),
     eventsQueue: 'snapshot-events',
     hintsQueue: 'replication-hints',
+    access: { by: 'key', platformOn: false },
   });
 });
 
@@ -39,6 +40,8 @@ test('every setting is read', () => {
     REPLICATION_FILE: 'config/replication.json',
     EVENTS_QUEUE: 'events/in',
     HINTS_QUEUE: 'hints.1',
+    AUTHENTICATION: 'Entra',
+    WEBSITE_AUTH_ENABLED: 'True',
   };
   expect(readSettings(env, appRoot)).toEqual({
     serviceBus: { fullyQualifiedNamespace: namespace, customEndpointAddress: 'sb://127.0.0.1:5671' },
@@ -50,6 +53,7 @@ test('every setting is read', () => {
     replicationFile: path.join(appRoot, 'config', 'replication.json'),
     eventsQueue: 'events/in',
     hintsQueue: 'hints.1',
+    access: { by: 'entra', platformOn: true },
   });
 });
 
@@ -80,6 +84,7 @@ test('all problems come at once, by the names of the settings', () => {
     RESOURCE_MANAGER_AUDIENCE: 'https://management.azure.com/.default',
     EVENTS_QUEUE: '-events',
     HINTS_QUEUE: '-Events',
+    AUTHENTICATION: 'entra',
   };
   expect(problems(env).map((problem) => problem.split(':')[0])).toEqual([
     'SERVICEBUS__fullyQualifiedNamespace',
@@ -90,6 +95,7 @@ test('all problems come at once, by the names of the settings', () => {
     'HINTS_QUEUE',
     'HINTS_QUEUE',
     'AZURE_CLIENT_ID',
+    'AUTHENTICATION',
   ]);
 });
 
