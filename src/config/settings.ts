@@ -19,6 +19,14 @@ export interface Settings {
   hintsQueue: string;
   /** Name of this installation, written on its replicas: it must stay the same for as long as they live. */
   installation: string;
+  access: AccessSettings;
+}
+
+/** How people are let in to the app's addresses. */
+export interface AccessSettings {
+  by: 'key' | 'entra';
+  /** Whether the platform checks tokens before a request gets to the app. */
+  platformOn: boolean;
 }
 
 /** What answers a value's problem, naming what to set; undefined when there is none. */
@@ -60,6 +68,9 @@ export function readSettings(
     issues,
   );
   const installation = optional('INSTALLATION_ID', installationProblem) ?? namespace?.split('.')[0] ?? '';
+  const by = optional('AUTHENTICATION', authenticationProblem) === 'Entra' ? 'entra' : 'key';
+  // Set by the platform, not by a deployment.
+  const platformOn = optional('WEBSITE_AUTH_ENABLED')?.toLowerCase() === 'true';
   const replicationFile = optional('REPLICATION_FILE') ?? 'replication.json';
   if (issues.length > 0) throw new ConfigurationError('the environment', issues);
   return {
@@ -75,6 +86,7 @@ export function readSettings(
     hintsQueue,
     // Names of namespaces are unique in all of Azure, so that two services never share one.
     installation: installation.toLowerCase(),
+    access: { by, platformOn },
   };
 }
 
@@ -126,6 +138,10 @@ function queueProblem(value: string): string | undefined {
   return /^(?=.{1,260}$)[a-z\d](?:[\w./-]*[a-z\d])?$/i.test(value)
     ? undefined
     : 'is not the name of a queue; set it to letters, digits, ".", "-", "_" and "/"';
+}
+
+function authenticationProblem(value: string): string | undefined {
+  return value === 'Entra' ? undefined : 'is not known; set it to Entra, or remove it to ask for keys';
 }
 
 function guidProblem(value: string): string | undefined {

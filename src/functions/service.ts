@@ -14,14 +14,19 @@ import { loadReplicationConfig } from '../config/load.ts';
 import type { Settings } from '../config/settings.ts';
 import type { World } from '../reconciler/ports.ts';
 import type { ReplicationConfig } from '../replication/rule.ts';
+import { syncRequest } from './sync-request.ts';
 
 export interface Service {
+  /** Of the package that is deployed. */
+  version: string;
   config: ReplicationConfig;
   world: World;
+  /** Asks for a full pass, which runs as soon as the queue has come to it. */
+  requestSync: (passId: string) => Promise<void>;
 }
 
 /** Opens no connection yet. Throws `ConfigurationError` with all problems of the file at once. */
-export function createService(settings: Settings): Service {
+export function createService(settings: Settings, version: string): Service {
   const credential = createCredential(settings.clientId);
   const clients = new ResourceManagerClients(credential, settings.resourceManager);
   const { fullyQualifiedNamespace, customEndpointAddress } = settings.serviceBus;
@@ -30,7 +35,10 @@ export function createService(settings: Settings): Service {
     retryOptions: { maxRetries: 2, retryDelayInMs: 1000, timeoutInMs: 20_000 },
     ...(customEndpointAddress !== undefined && { customEndpointAddress }),
   });
+  const hints = serviceBus.createSender(settings.hintsQueue);
   return {
+    version,
+    requestSync: (passId) => hints.sendMessages(syncRequest(passId)),
     config: loadReplicationConfig(settings.replicationFile),
     world: {
       snapshots: new ArmSnapshots(clients),
@@ -39,7 +47,7 @@ export function createService(settings: Settings): Service {
       resources: new ArmResources(clients),
       locks: new ArmLocks(clients),
       staging: new ArmStaging(clients, credential, () => Date.now()),
-      hints: new ServiceBusHintQueue(serviceBus.createSender(settings.hintsQueue)),
+      hints: new ServiceBusHintQueue(hints),
       journal: new UnreadJournal(),
       surroundings: { now: () => Date.now(), random: Math.random },
       installation: settings.installation,

@@ -43,7 +43,10 @@ export interface SyncReport {
 export interface PairReport {
   rule: string;
   source: string;
+  sourceSubscription: string;
   target: string;
+  targetSubscription: string;
+  targetLocation: string;
   /** How many replicas, by the reason of their decision. */
   counts: Record<string, number>;
   hints: number;
@@ -97,7 +100,10 @@ async function syncPair(
   const report: PairReport = {
     rule: rule.name,
     source: rule.source.resourceGroup,
+    sourceSubscription: rule.source.subscriptionId,
     target: target.resourceGroup,
+    targetSubscription: target.subscriptionId,
+    targetLocation: target.location,
     counts: {},
     hints: 0,
   };

@@ -130,6 +130,13 @@ const needed: readonly [role: string, action: string, scenario: Scenario, code: 
   ['encryptionSet', 'Microsoft.Compute/diskEncryptionSets/read', encrypt, 'LinkedAuthorizationFailed'],
 ];
 
+/** Granted ahead of the code that calls them: tags by the tags API, and a target group that is read. */
+const ahead = [
+  'target Microsoft.Resources/tags/read',
+  'target Microsoft.Resources/tags/write',
+  'target Microsoft.Resources/subscriptions/resourceGroups/read',
+];
+
 /** What the Functions host needs of storage and telemetry; that of the local cloud uses neither. */
 const ofTheHost = ['storageBlobDataOwner', 'monitoringMetricsPublisher'];
 
@@ -137,7 +144,9 @@ test('every action of every role is here', () => {
   const all = Object.entries(roles.custom).flatMap(([role, { actions, dataActions }]) =>
     [...actions, ...dataActions].map(({ action }) => `${role} ${action}`),
   );
-  expect(needed.map(([role, action]) => `${role} ${action}`)).toEqual(all);
+  expect(needed.map(([role, action]) => `${role} ${action}`)).toEqual(
+    all.filter((entry) => !ahead.includes(entry)),
+  );
 });
 
 describe('without', () => {

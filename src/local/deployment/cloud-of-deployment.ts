@@ -12,6 +12,8 @@ import {
   type TopicSettings,
 } from 'local-azure';
 import { durationMs } from './duration.ts';
+import { publicCloud, valueIn } from './environment-expression.ts';
+import { closedResources, systemAssigned } from './closed-resources.ts';
 import {
   assignmentsOf,
   ofType,
@@ -42,7 +44,14 @@ export function cloudOfDeployment(deployment: EvaluatedDeployment): DeployedClou
     resourceGroups: ofType(deployment, 'Microsoft.Resources/resourceGroups').map(groupFrom),
     queues: ofType(deployment, 'Microsoft.ServiceBus/namespaces/queues').map(queueFrom),
     topics: topicsOf(deployment),
-    access: { assignments: assignmentsFrom(deployment), namespaceId: namespaceIdOf(deployment) },
+    access: {
+      assignments: assignmentsFrom(deployment),
+      namespaceId: namespaceIdOf(deployment),
+      closed: closedResources(deployment).map(({ id, letsTrustedIn }) => ({
+        id,
+        trusted: letsTrustedIn ? systemAssigned(deployment).map(principalOf) : [],
+      })),
+    },
     appSettings: appSettingsOf(deployment),
   };
 }
@@ -52,6 +61,8 @@ export function cloudOfDeployment(deployment: EvaluatedDeployment): DeployedClou
  * will do that is the same for the same identity.
  */
 export function principalOf(identityId: string): string {
+  // An object id that was given stands for itself.
+  if (!identityId.includes('/')) return identityId;
   const hex = createHash('sha256').update(identityId.toLowerCase()).digest('hex');
   return [
     hex.slice(0, 8),
@@ -166,9 +177,8 @@ function appSettingsOf(deployment: EvaluatedDeployment): Record<string, string> 
 
 /** Client ids are those of the local identities; other expressions need a running Azure. */
 function settingValue(value: string): string | undefined {
-  if (!value.startsWith('[')) return value;
   const identity = value.endsWith('.clientId]') ? referenced(value) : undefined;
-  return identity === undefined ? undefined : principalOf(identity);
+  return identity === undefined ? valueIn(publicCloud, value) : principalOf(identity);
 }
 
 function textOf(properties: Record<string, unknown>, key: string): string {

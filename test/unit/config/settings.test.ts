@@ -26,6 +26,7 @@ test('one setting is enough', () => {
     eventsQueue: 'snapshot-events',
     hintsQueue: 'replication-hints',
     installation: namespace.split('.')[0],
+    access: { by: 'key', platformOn: false },
   });
 });
 
@@ -41,6 +42,8 @@ test('every setting is read', () => {
     EVENTS_QUEUE: 'events/in',
     HINTS_QUEUE: 'hints.1',
     INSTALLATION_ID: 'Blue-1',
+    AUTHENTICATION: 'Entra',
+    WEBSITE_AUTH_ENABLED: 'True',
   };
   expect(readSettings(env, appRoot)).toEqual({
     serviceBus: { fullyQualifiedNamespace: namespace, customEndpointAddress: 'sb://127.0.0.1:5671' },
@@ -53,6 +56,7 @@ test('every setting is read', () => {
     eventsQueue: 'events/in',
     hintsQueue: 'hints.1',
     installation: 'blue-1',
+    access: { by: 'entra', platformOn: true },
   });
 });
 
@@ -83,6 +87,7 @@ test('all problems come at once, by the names of the settings', () => {
     RESOURCE_MANAGER_AUDIENCE: 'https://management.azure.com/.default',
     EVENTS_QUEUE: '-events',
     HINTS_QUEUE: '-Events',
+    AUTHENTICATION: 'entra',
   };
   expect(problems(env).map((problem) => problem.split(':')[0])).toEqual([
     'SERVICEBUS__fullyQualifiedNamespace',
@@ -93,6 +98,7 @@ test('all problems come at once, by the names of the settings', () => {
     'HINTS_QUEUE',
     'HINTS_QUEUE',
     'AZURE_CLIENT_ID',
+    'AUTHENTICATION',
   ]);
 });
 
