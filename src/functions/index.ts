@@ -6,6 +6,7 @@ import { app } from '@azure/functions';
 import { readSettings } from '../config/settings.ts';
 import { findAppRoot } from './app-root.ts';
 import { approveDeletionSet, listDeletions } from './deletions.ts';
+import { thenPruneJournal } from './prune-journal.ts';
 import { receiveEvent } from './receive-event.ts';
 import { reconcileReplica } from './reconcile-replica.ts';
 import { nightlySync, syncNow } from './run-sync.ts';
@@ -29,7 +30,10 @@ app.serviceBusQueue('reconcileReplica', {
   handler: reconcileReplica(service),
 });
 
-app.timer('nightlySync', { schedule: service.config.nightlySync, handler: nightlySync(service) });
+app.timer('nightlySync', {
+  schedule: service.config.nightlySync,
+  handler: thenPruneJournal(nightlySync(service), service.pruneJournal),
+});
 
 app.http('syncNow', { methods: ['POST'], authLevel: 'function', route: 'sync', handler: syncNow(service) });
 

@@ -3,7 +3,7 @@ import { ServiceBusClient } from '@azure/service-bus';
 import { createCredential } from '../azure/credential.ts';
 import { ArmDisks } from '../azure/disks.ts';
 import { ServiceBusHintQueue } from '../azure/hint-queue.ts';
-import { UnreadJournal } from '../azure/journal/unread-journal.ts';
+import { BlobJournal } from '../azure/journal/blob-journal.ts';
 import { ArmLocks } from '../azure/locks.ts';
 import { ArmResourceGroups } from '../azure/resource-groups.ts';
 import { ResourceManagerClients } from '../azure/resource-manager.ts';
@@ -14,13 +14,21 @@ import type { Settings } from '../config/settings.ts';
 import type { World } from '../reconciler/ports.ts';
 import type { ReplicationConfig } from '../replication/rule.ts';
 
+const dayMs = 24 * 3_600_000;
+
 export interface Service {
   config: ReplicationConfig;
   world: World;
 }
 
+/** With what runs beside the reconciler. */
+export interface DeployedService extends Service {
+  /** Removes what the journal need not keep any longer; answers with the names of its blobs. */
+  pruneJournal: () => Promise<string[]>;
+}
+
 /** Opens no connection yet. Throws `ConfigurationError` with all problems of the file at once. */
-export function createService(settings: Settings): Service {
+export function createService(settings: Settings): DeployedService {
   const credential = createCredential(settings.clientId);
   const clients = new ResourceManagerClients(credential, settings.resourceManager);
   const { fullyQualifiedNamespace, customEndpointAddress } = settings.serviceBus;
@@ -29,6 +37,8 @@ export function createService(settings: Settings): Service {
     retryOptions: { maxRetries: 2, retryDelayInMs: 1000, timeoutInMs: 20_000 },
     ...(customEndpointAddress !== undefined && { customEndpointAddress }),
   });
+  const { retentionDays } = settings.journal;
+  const journal = new BlobJournal(credential, settings.journal, () => Date.now());
   return {
     config: loadReplicationConfig(settings.replicationFile),
     world: {
@@ -38,8 +48,9 @@ export function createService(settings: Settings): Service {
       locks: new ArmLocks(clients),
       staging: new ArmStaging(clients, credential, () => Date.now()),
       hints: new ServiceBusHintQueue(serviceBus.createSender(settings.hintsQueue)),
-      journal: new UnreadJournal(),
+      journal,
       surroundings: { now: () => Date.now(), random: Math.random },
     },
+    pruneJournal: () => journal.prune(Date.now() - retentionDays * dayMs),
   };
 }

@@ -20,6 +20,7 @@ import {
   type EvaluatedDeployment,
   type PredictedResource,
 } from './evaluated.ts';
+import { journalAccountOf, storageAccountsOf } from './storage-of-deployment.ts';
 
 /** A resource group that the deployment creates. */
 export interface DeployedGroup {
@@ -33,6 +34,9 @@ export interface DeployedCloud {
   queues: QueueSettings[];
   topics: TopicSettings[];
   access: AccessOptions;
+  storageAccounts: ReturnType<typeof storageAccountsOf>;
+  /** Where the journal is; undefined where the app is not told. */
+  journalAccount: string | undefined;
   /** As the app gets them; what only Azure knows is left out. */
   appSettings: Record<string, string>;
 }
@@ -43,6 +47,8 @@ export function cloudOfDeployment(deployment: EvaluatedDeployment): DeployedClou
     queues: ofType(deployment, 'Microsoft.ServiceBus/namespaces/queues').map(queueFrom),
     topics: topicsOf(deployment),
     access: { assignments: assignmentsFrom(deployment), namespaceId: namespaceIdOf(deployment) },
+    storageAccounts: storageAccountsOf(deployment),
+    journalAccount: journalAccountOf(deployment),
     appSettings: appSettingsOf(deployment),
   };
 }

@@ -25,9 +25,10 @@ export function readDeployment(
  * deployment sets is never taken from the cloud, so that a setting that it lacks is missed.
  */
 export function appEnvironment(
-  { appSettings }: DeployedCloud,
+  { appSettings, journalAccount }: DeployedCloud,
   cloud: Readonly<Record<string, string>>,
 ): Record<string, string> {
-  const { SERVICEBUS__fullyQualifiedNamespace: _deployed, ...addresses } = cloud;
-  return { ...addresses, ...appSettings };
+  const { SERVICEBUS__fullyQualifiedNamespace: _deployed, BLOB_ENDPOINT: blobs = '', ...addresses } = cloud;
+  const journal = journalAccount !== undefined && { JOURNAL__blobServiceUri: `${blobs}/${journalAccount}` };
+  return { ...addresses, ...appSettings, ...journal };
 }

@@ -66,7 +66,11 @@ describe.each(exampleNames)('%s', (example) => {
 
 /** The client id is known to a running deployment only. */
 function withClientId(settings: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(settings).map(([name, value]) => [name, value.endsWith('.clientId]') ? clientId : value]),
-  );
+  return Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, valueInAzure(value)]));
+}
+
+function valueInAzure(value: string): string {
+  if (value.endsWith('.clientId]')) return clientId;
+  const account = /^\[format\('https:\/\/\{0\}\.blob\.\{1\}', '([a-z\d]+)'/.exec(value)?.[1];
+  return account === undefined ? value : `https://${account}.blob.core.windows.net`;
 }

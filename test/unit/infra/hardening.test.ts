@@ -24,6 +24,7 @@ describe.each(exampleNames)('%s', (example) => {
     expect(containers.map(({ properties }) => properties)).toEqual([
       { publicAccess: 'None' },
       { publicAccess: 'None' },
+      { publicAccess: 'None' },
     ]);
     expect(propertiesOf(deployment, 'Microsoft.ServiceBus/namespaces')).toMatchObject({
       disableLocalAuth: true,
