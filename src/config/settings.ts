@@ -20,6 +20,7 @@ export interface Settings {
   /** Name of this installation, written on its replicas: it must stay the same for as long as they live. */
   installation: string;
   access: AccessSettings;
+  journal: JournalSettings;
 }
 
 /** How people are let in to the app's addresses. */
@@ -27,6 +28,13 @@ export interface AccessSettings {
   by: 'key' | 'entra';
   /** Whether the platform checks tokens before a request gets to the app. */
   platformOn: boolean;
+}
+
+export interface JournalSettings {
+  /** Address of the service's own storage account, https. */
+  blobServiceUri: string;
+  container: string;
+  retentionDays: number;
 }
 
 /** What answers a value's problem, naming what to set; undefined when there is none. */
@@ -71,6 +79,7 @@ export function readSettings(
   const by = optional('AUTHENTICATION', authenticationProblem) === 'Entra' ? 'entra' : 'key';
   // Set by the platform, not by a deployment.
   const platformOn = optional('WEBSITE_AUTH_ENABLED')?.toLowerCase() === 'true';
+  const journal = readJournal(optional, issues);
   const replicationFile = optional('REPLICATION_FILE') ?? 'replication.json';
   if (issues.length > 0) throw new ConfigurationError('the environment', issues);
   return {
@@ -87,6 +96,26 @@ export function readSettings(
     // Names of namespaces are unique in all of Azure, so that two services never share one.
     installation: installation.toLowerCase(),
     access: { by, platformOn },
+    journal,
+  };
+}
+
+/** Needed from the start: without its memory the guard would hold every deletion, and nobody would know for how long. */
+function readJournal(
+  optional: (name: string, check?: Check) => string | undefined,
+  issues: ConfigurationIssue[],
+): JournalSettings {
+  const name = 'JOURNAL__blobServiceUri';
+  const blobServiceUri = optional(name, blobServiceProblem);
+  if (blobServiceUri === undefined) {
+    const message =
+      "is not set; set it to the Blob service of the app's own account, https://<name>.blob.core.windows.net";
+    issues.push({ path: name, message });
+  }
+  return {
+    blobServiceUri: withoutSlash(blobServiceUri ?? ''),
+    container: optional('JOURNAL__container', containerProblem) ?? 'journal',
+    retentionDays: Number(optional('JOURNAL__retentionDays', daysProblem) ?? 400),
   };
 }
 
@@ -126,6 +155,29 @@ function originProblem(value: string): string | undefined {
   const isOrigin =
     url?.protocol === 'https:' && url.pathname === '/' && url.search + url.hash + url.username === '';
   return isOrigin ? undefined : 'is not an address; set it to https://<host>, without a path';
+}
+
+/** A path is that of an account in an emulator. A query would be a SAS, and the service calls by its identity. */
+function blobServiceProblem(value: string): string | undefined {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  const isService = url?.protocol === 'https:' && url.search + url.hash + url.username === '';
+  return isService
+    ? undefined
+    : 'is not an address; set it to https://<name>.blob.core.windows.net, without a SAS, and never to a connection string';
+}
+
+/** Documented: 3 to 63 lower-case letters, digits and single hyphens, with a letter or digit at both ends. */
+function containerProblem(value: string): string | undefined {
+  return /^(?=.{3,63}$)[a-z\d]+(?:-[a-z\d]+)*$/.test(value)
+    ? undefined
+    : 'is not the name of a container; set it to 3 to 63 lower-case letters, digits and single hyphens';
+}
+
+/** The guard needs the last day; a week lets people see what happened. */
+function daysProblem(value: string): string | undefined {
+  return /^\d{1,5}$/.test(value) && Number(value) >= 7
+    ? undefined
+    : 'is not a number of days; set it to a whole number, 7 or more';
 }
 
 function audienceProblem(value: string): string | undefined {

@@ -8,6 +8,7 @@ import { allowing, authLevel, type AppRole } from './caller.ts';
 import { checkAccess } from './check-access.ts';
 import { approveDeletionSet, listDeletions } from './deletions.ts';
 import { health } from './health.ts';
+import { thenPruneJournal } from './prune-journal.ts';
 import { receiveEvent } from './receive-event.ts';
 import { reconcileReplica } from './reconcile-replica.ts';
 import { nightlySync, syncNow } from './run-sync.ts';
@@ -33,7 +34,10 @@ app.serviceBusQueue('reconcileReplica', {
   handler: reconcileReplica(service),
 });
 
-app.timer('nightlySync', { schedule: service.config.nightlySync, handler: nightlySync(service) });
+app.timer('nightlySync', {
+  schedule: service.config.nightlySync,
+  handler: thenPruneJournal(nightlySync(service), service.pruneJournal),
+});
 
 const { access } = settings;
 const anyone: AppRole[] = ['Reader', 'Operator', 'Approver'];

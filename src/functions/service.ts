@@ -3,7 +3,7 @@ import { ServiceBusClient } from '@azure/service-bus';
 import { createCredential } from '../azure/credential.ts';
 import { ArmDisks } from '../azure/disks.ts';
 import { ServiceBusHintQueue } from '../azure/hint-queue.ts';
-import { UnreadJournal } from '../azure/journal/unread-journal.ts';
+import { BlobJournal } from '../azure/journal/blob-journal.ts';
 import { ArmLocks } from '../azure/locks.ts';
 import { ArmResourceGroups } from '../azure/resource-groups.ts';
 import { ArmResources } from '../azure/resources.ts';
@@ -16,6 +16,8 @@ import type { World } from '../reconciler/ports.ts';
 import type { ReplicationConfig } from '../replication/rule.ts';
 import { syncRequest } from './sync-request.ts';
 
+const dayMs = 24 * 3_600_000;
+
 export interface Service {
   /** Of the package that is deployed. */
   version: string;
@@ -25,8 +27,14 @@ export interface Service {
   requestSync: (passId: string) => Promise<void>;
 }
 
+/** With what runs beside the reconciler. */
+export interface DeployedService extends Service {
+  /** Removes what the journal need not keep any longer; answers with the names of its blobs. */
+  pruneJournal: () => Promise<string[]>;
+}
+
 /** Opens no connection yet. Throws `ConfigurationError` with all problems of the file at once. */
-export function createService(settings: Settings, version: string): Service {
+export function createService(settings: Settings, version: string): DeployedService {
   const credential = createCredential(settings.clientId);
   const clients = new ResourceManagerClients(credential, settings.resourceManager);
   const { fullyQualifiedNamespace, customEndpointAddress } = settings.serviceBus;
@@ -36,6 +44,8 @@ export function createService(settings: Settings, version: string): Service {
     ...(customEndpointAddress !== undefined && { customEndpointAddress }),
   });
   const hints = serviceBus.createSender(settings.hintsQueue);
+  const { retentionDays } = settings.journal;
+  const journal = new BlobJournal(credential, settings.journal, () => Date.now());
   return {
     version,
     requestSync: (passId) => hints.sendMessages(syncRequest(passId)),
@@ -48,9 +58,10 @@ export function createService(settings: Settings, version: string): Service {
       locks: new ArmLocks(clients),
       staging: new ArmStaging(clients, credential, () => Date.now()),
       hints: new ServiceBusHintQueue(hints),
-      journal: new UnreadJournal(),
+      journal,
       surroundings: { now: () => Date.now(), random: Math.random },
       installation: settings.installation,
     },
+    pruneJournal: () => journal.prune(Date.now() - retentionDays * dayMs),
   };
 }

@@ -7,11 +7,11 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { ConfigurationError } from '../config/configuration-error.ts';
 import { readSettings, type Settings } from '../config/settings.ts';
-import { createService, type Service } from './service.ts';
+import { createService, type DeployedService } from './service.ts';
 
 export interface StartedApp {
   settings: Settings;
-  service: Service;
+  service: DeployedService;
 }
 
 /** Where lines of the process go. */

@@ -66,6 +66,7 @@ function cloudOptions({
   topics,
   access,
   resourceGroups,
+  storageAccounts,
 }: DeployedCloud): Parameters<typeof LocalCloud.start>[0] {
   const subscriptions = [...new Set(places.map(({ subscriptionId }) => subscriptionId))];
   return {
@@ -75,6 +76,7 @@ function cloudOptions({
     behaviour: { operationMs: 400, fullCopyMs: 9000, deltaCopyMs: 4000, completionPercentAfterMs: 500 },
     delivery: { delayMs: 700 },
     seed: {
+      storageAccounts,
       subscriptions: subscriptions.map((id) => ({
         subscriptionId: id,
         resourceGroups: [

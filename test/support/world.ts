@@ -105,7 +105,7 @@ const queueNames = ['snapshot-events', 'replication-hints'];
 
 function cloudOptions(
   clock: ManualClock,
-  { queues, topics, access, resourceGroups: deployed }: DeployedCloud,
+  { queues, topics, access, storageAccounts, resourceGroups: deployed }: DeployedCloud,
   { behaviour, schema }: WorldOptions,
 ): Parameters<typeof LocalCloud.start>[0] {
   return {
@@ -115,6 +115,7 @@ function cloudOptions(
     access,
     behaviour: { operationMs: 0, fullCopyMs: 4 * 60_000, deltaCopyMs: 2 * 60_000, ...behaviour },
     seed: {
+      storageAccounts,
       subscriptions: [source, other].map((subscriptionId) => ({
         subscriptionId,
         resourceGroups: [

@@ -22,6 +22,7 @@ import {
   type EvaluatedDeployment,
   type PredictedResource,
 } from './evaluated.ts';
+import { journalAccountOf, storageAccountsOf } from './storage-of-deployment.ts';
 
 /** A resource group that the deployment creates. */
 export interface DeployedGroup {
@@ -35,6 +36,9 @@ export interface DeployedCloud {
   queues: QueueSettings[];
   topics: TopicSettings[];
   access: AccessOptions;
+  storageAccounts: ReturnType<typeof storageAccountsOf>;
+  /** Where the journal is; undefined where the app is not told. */
+  journalAccount: string | undefined;
   /** As the app gets them; what only Azure knows is left out. */
   appSettings: Record<string, string>;
 }
@@ -52,6 +56,8 @@ export function cloudOfDeployment(deployment: EvaluatedDeployment): DeployedClou
         trusted: letsTrustedIn ? systemAssigned(deployment).map(principalOf) : [],
       })),
     },
+    storageAccounts: storageAccountsOf(deployment),
+    journalAccount: journalAccountOf(deployment),
     appSettings: appSettingsOf(deployment),
   };
 }

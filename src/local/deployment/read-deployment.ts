@@ -32,10 +32,11 @@ const addressesInAzure = [
  * deployment sets is never taken from the cloud, so that a setting that it lacks is missed.
  */
 export function appEnvironment(
-  { appSettings }: DeployedCloud,
+  { appSettings, journalAccount }: DeployedCloud,
   cloud: Readonly<Record<string, string>>,
 ): Record<string, string> {
-  const { SERVICEBUS__fullyQualifiedNamespace: _deployed, ...addresses } = cloud;
+  const { SERVICEBUS__fullyQualifiedNamespace: _deployed, BLOB_ENDPOINT: blobs = '', ...addresses } = cloud;
   const own = Object.entries(appSettings).filter(([name]) => !addressesInAzure.includes(name));
-  return { ...addresses, ...Object.fromEntries(own) };
+  const journal = journalAccount !== undefined && { JOURNAL__blobServiceUri: `${blobs}/${journalAccount}` };
+  return { ...addresses, ...Object.fromEntries(own), ...journal };
 }

@@ -17,11 +17,7 @@ const hostSettings = [
 ];
 
 /** Of the journal and of the mark on replicas: deployed ahead of the code that reads them. */
-const deployedAhead = [
-  'JOURNAL__blobServiceUri',
-  'JOURNAL__container',
-  'JOURNAL__retentionDays',
-];
+const deployedAhead = ['JOURNAL__blobServiceUri', 'JOURNAL__container', 'JOURNAL__retentionDays'];
 
 /** Only where people sign in with Entra; the platform reads the second. */
 const ofSignIn = ['AUTHENTICATION', 'OVERRIDE_USE_MI_FIC_ASSERTION_CLIENTID'];

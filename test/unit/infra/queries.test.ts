@@ -102,7 +102,14 @@ test('the parser does find what is wrong', () => {
 test('kinds and reasons in queries are words of the service', () => {
   type Kind = Action['kind'] | 'failed' | 'failingForLong' | 'requestFailed';
   type Reason = Extract<Action, { reason: unknown }>['reason'];
-  const kinds = ['wait', 'beginCopy', 'blocked', 'failed', 'failingForLong', 'requestFailed'] satisfies Kind[];
+  const kinds = [
+    'wait',
+    'beginCopy',
+    'blocked',
+    'failed',
+    'failingForLong',
+    'requestFailed',
+  ] satisfies Kind[];
   const reasons = [
     'InSync',
     'DeletionPending',
