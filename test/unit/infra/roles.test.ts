@@ -54,6 +54,7 @@ test('the roles hold the calls of the service, each with its reason', () => {
       'Microsoft.Compute/snapshots/read',
       'Microsoft.Compute/snapshots/write',
       'Microsoft.Compute/snapshots/delete',
+      'Microsoft.Resources/tags/write',
     ],
     staging: [
       'Microsoft.Storage/storageAccounts/read',
