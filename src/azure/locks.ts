@@ -1,7 +1,7 @@
 /** The port to management locks, on `@azure/arm-locks`. */
 import type { ManagementLockObject } from '@azure/arm-locks';
 import type { Locks } from '../reconciler/ports.ts';
-import type { Lock } from '../replication/lock.ts';
+import type { Lock } from '../replication/locks/lock.ts';
 import type { ResourceGroupId, SnapshotId } from '../replication/resource-id.ts';
 import { ArmError } from '../reconciler/arm-error.ts';
 import { callArm } from './arm-error.ts';

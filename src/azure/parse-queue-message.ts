@@ -1,6 +1,7 @@
 import { carriers } from '../replication/carrier.ts';
 import type { Hint } from '../replication/hint.ts';
-import type { Lock, LockRestoration } from '../replication/lock.ts';
+import type { Lock } from '../replication/locks/lock.ts';
+import type { LockRestoration } from '../replication/locks/restoration.ts';
 
 /** A message on the hints queue that this service did not write. Thrown, so that it ends in the dead-letter queue. */
 export class MalformedMessageError extends Error {
@@ -35,7 +36,9 @@ function hintFrom(body: Record<string, unknown>): Hint {
     ...streakOf(body['streak']),
     ...carriersOf(body['carriers']),
     ...(body['announced'] === true && { announced: true }),
-    ...(body['lifted'] === true && { lifted: true }),
+    ...countOf(body, 'lifts'),
+    // Of the version before, which did not count.
+    ...(body['lifted'] === true && { lifts: 1 }),
   };
 }
 
@@ -61,8 +64,12 @@ function restorationFrom(body: unknown): LockRestoration {
     replica: { ...groupOf(replica), name: textOf(replica, 'name') },
     uniqueId: textOf(body, 'uniqueId'),
     locks: body['locks'].map(lockFrom),
-    ...countOf(body, 'failures'),
+    // What the version before counted as failures was mostly Azure's, and given up too soon.
+    ...(body['successorOf'] !== undefined && { successorOf: textOf(body, 'successorOf') }),
     ...countOf(body, 'waits'),
+    ...countOf(body, 'refusals'),
+    ...countOf(body, 'absences'),
+    ...(body['confirming'] === true && { confirming: true }),
   };
 }
 
@@ -89,7 +96,7 @@ function textOf(value: Record<string, unknown>, key: string): string {
 
 function countOf(
   value: Record<string, unknown>,
-  key: 'failures' | 'waits' | 'attempt' | 'since' | 'length',
+  key: 'failures' | 'waits' | 'attempt' | 'since' | 'length' | 'lifts' | 'refusals' | 'absences',
 ): Record<string, number> {
   const found = value[key];
   if (found === undefined) return {};

@@ -13,7 +13,7 @@ import { recheckId, lookTime } from '../replication/hint.ts';
 import { deletionMarkOf, deletionTagValue, isPinned, tagKeys, tagOf } from '../replication/replica-tags.ts';
 import type { ReplicationConfig, Rule, Target } from '../replication/rule.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
-import { withoutTag } from '../replication/tag-drift.ts';
+import { tagChange, withoutTag } from '../replication/tag-drift.ts';
 import { hintFor } from './find-rule.ts';
 import type { World } from './ports.ts';
 
@@ -67,8 +67,7 @@ export async function approveDeletions(
 }
 
 /**
- * False where the replica is no longer as it was listed: a pin, or another mark, was set since. Tags are written as
- * a whole, so they are those of a moment ago and not those of the listing.
+ * False where the replica is no longer as it was listed: a pin, or another mark, was set since.
  */
 async function approve(world: World, { rule, target }: FoundSet, listed: Snapshot): Promise<boolean> {
   const id = { ...target, name: listed.name };
@@ -78,7 +77,7 @@ async function approve(world: World, { rule, target }: FoundSet, listed: Snapsho
   if (mark === undefined) return false;
   const value = deletionTagValue({ ...mark, approved: true });
   const tags = { ...withoutTag(replica.tags, tagKeys.deletion), [tagKeys.deletion]: value };
-  await world.snapshots.setTags(id, tags);
+  await world.snapshots.changeTags(id, tagChange(replica.tags, tags));
   const hint = hintFor(rule, target, { ...rule.source, name: replica.name });
   const now = world.surroundings.now();
   const at = lookTime(now, mark.due);

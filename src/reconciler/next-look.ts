@@ -15,7 +15,7 @@ import { maxFailures } from './limits.ts';
 /** When to look again, and with which counts. */
 export interface NextLook {
   afterMs: number;
-  counts: Pick<Hint, 'failures' | 'streak' | 'attempt' | 'lifted' | 'announced'>;
+  counts: Pick<Hint, 'failures' | 'streak' | 'attempt' | 'lifts' | 'announced'>;
 }
 
 /**
@@ -94,7 +94,7 @@ export function afterFailure(
   const kept: NextLook['counts'] = {
     ...(hint.attempt !== undefined && { attempt: hint.attempt }),
     ...(failures > 0 && { failures }),
-    ...(hint.lifted && { lifted: true }),
+    ...(hint.lifts !== undefined && { lifts: hint.lifts }),
     ...(hint.announced && { announced: true }),
   };
   switch (verdict.kind) {

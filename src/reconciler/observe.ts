@@ -4,7 +4,7 @@ import type { Look } from '../replication/action.ts';
 import { olderSiblings } from '../replication/family.ts';
 import { countPendingDeletions } from '../replication/guard.ts';
 import type { Hint } from '../replication/hint.ts';
-import { ownLockAmong, sitsOn } from '../replication/lock.ts';
+import { ownLockAmong } from '../replication/locks/own-lock.ts';
 import type {
   DeletionProof,
   LockObservation,
@@ -18,6 +18,7 @@ import type { ReplicationConfig, Rule, Target } from '../replication/rule.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
 import { ArmError } from './arm-error.ts';
 import { maxAttempts } from './limits.ts';
+import { locksOn } from './locks-on.ts';
 import { observeConversion, observePairUsers } from './observe-conversion.ts';
 import type { Snapshots, World } from './ports.ts';
 
@@ -97,11 +98,9 @@ async function observeSourceGroup(
 }
 
 async function observeLocks(world: World, hint: Hint): Promise<LockObservation> {
-  const id = replicaId(hint);
-  const read = await readOrRefusal(world, () => world.locks.list(id));
+  const read = await readOrRefusal(world, () => locksOn(world, replicaId(hint)));
   if (read.kind === 'unreadable') return { kind: 'unreadable', detail: `${read.code}: ${read.detail}` };
-  const onReplica = read.value.filter((lock) => sitsOn(lock, snapshotIdText(id)));
-  return { kind: 'read', own: ownLockAmong(onReplica) };
+  return { kind: 'read', own: ownLockAmong(read.value) };
 }
 
 async function observeDeletionProof(

@@ -57,9 +57,11 @@ export async function reconcile(world: World, config: ReplicationConfig, hint: H
   const where = { ...place, rule: found.rule.name };
   // What was decided may have been begun even where Azure does not say so.
   let known = hint;
+  let renewal = false;
   try {
     const { action, observation } = await decideOn(world, config, found, hint);
     known = { ...hint, carriers: carriersAfter(action, observation) };
+    renewal = isRenewal(action);
     await execute(world, action, hint, observation, otherStagingTargets(config, hint.source, found.target));
     const { surroundings } = world;
     const next = nextLook(action, known, surroundings.now(), surroundings.random());
@@ -68,7 +70,7 @@ export async function reconcile(world: World, config: ReplicationConfig, hint: H
     return { ...where, ...wordsOf(action), ...lagOf(world, hint, action.kind), ...planned };
   } catch (error) {
     if (!(error instanceof ArmError)) throw error;
-    const settled = await settleRefusal(world, found.rule, known, error);
+    const settled = await settleRefusal(world, found.rule, known, error, renewal);
     return { ...where, ...settled, ...lagOf(world, hint, settled.kind) };
   }
 }
@@ -95,25 +97,45 @@ async function decideOn(
 }
 
 /** What Azure refused or did not answer: a lock that may be lifted, else by the table of errors. */
-async function settleRefusal(world: World, rule: Rule, hint: Hint, error: ArmError): Promise<Settled> {
+async function settleRefusal(
+  world: World,
+  rule: Rule,
+  hint: Hint,
+  error: ArmError,
+  renewal: boolean,
+): Promise<Settled> {
   if (error.failure.code.toLowerCase() !== 'scopelocked') return settleFailure(world, rule, hint, error);
   try {
-    return await settleLocked(world, rule, hint, error);
+    return await settleLocked(world, rule, hint, error, renewal);
   } catch (inner) {
     if (!(inner instanceof ArmError)) throw inner;
     return settleFailure(world, rule, hint, inner);
   }
 }
 
+/** Makes room for the next copy under the replica's name. */
+function isRenewal(action: Action): boolean {
+  return (
+    action.kind === 'deleteReplica' && (action.reason === 'SourceRecreated' || action.reason === 'CopyFailed')
+  );
+}
+
 type Settled = Pick<Outcome, 'kind' | 'reason' | 'detail' | 'nextLook'>;
 
-async function settleLocked(world: World, rule: Rule, hint: Hint, error: ArmError): Promise<Settled> {
-  const { attempt, streak } = hint;
-  const kept = attempt === undefined ? {} : { attempt };
-  const outcome = await liftLocks(world, rule, hint, error);
+async function settleLocked(
+  world: World,
+  rule: Rule,
+  hint: Hint,
+  error: ArmError,
+  renewal: boolean,
+): Promise<Settled> {
+  const { attempt, streak, lifts = 0 } = hint;
+  const kept = { ...(attempt !== undefined && { attempt }), ...(lifts > 0 && { lifts }) };
+  const outcome = await liftLocks(world, rule, hint, error, renewal);
   switch (outcome.kind) {
     case 'lifted': {
-      const next = { afterMs: 0, counts: { ...kept, lifted: true as const } };
+      // What the looks before it ended with still counts: a lock in between must make nothing endless.
+      const next = { afterMs: 0, counts: { ...kept, ...(streak && { streak }), lifts: lifts + 1 } };
       return {
         kind: 'liftLocks',
         reason: 'LocksLifted',
@@ -124,10 +146,12 @@ async function settleLocked(world: World, rule: Rule, hint: Hint, error: ArmErro
     case 'lingering': {
       const next = {
         afterMs: waitPace(timesInARow(streak, 'LockLingering')),
-        counts: { ...kept, lifted: true as const, streak: extended(streak, 'LockLingering') },
+        counts: { ...kept, streak: extended(streak, 'LockLingering') },
       };
       return { kind: 'wait', reason: 'LockLingering', ...(await plan(world, rule, hint, next)) };
     }
+    case 'interrupted':
+      return settleFailure(world, rule, { ...hint, lifts: lifts + 1 }, outcome.error);
     case 'blocked': {
       const next = {
         afterMs: blockedPace(timesInARow(streak, 'ScopeLocked')),

@@ -31,8 +31,8 @@ export interface Hint {
   attempt?: number;
   /** What may have been left on the way. */
   carriers?: readonly Carrier[];
-  /** Locks were just taken off the replica; Azure may go on saying locked for a while. */
-  lifted?: true;
+  /** How often in a row locks were taken off for what is to be done; Azure may go on saying locked for a while. */
+  lifts?: number;
 }
 
 /**

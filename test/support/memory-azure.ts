@@ -2,7 +2,8 @@ import { ArmError } from '../../src/reconciler/arm-error.ts';
 import type { OutgoingHint, Staging, World } from '../../src/reconciler/ports.ts';
 import type { Disk } from '../../src/replication/conversion/temporary.ts';
 import type { DiskSpec } from '../../src/replication/conversion/temporary-spec.ts';
-import type { Lock, LockRestoration } from '../../src/replication/lock.ts';
+import type { Lock, LockedEffect } from '../../src/replication/locks/lock.ts';
+import type { LockRestoration } from '../../src/replication/locks/restoration.ts';
 import type { SnapshotSpec } from '../../src/replication/snapshot-spec.ts';
 import {
   resourceGroupKey,
@@ -12,6 +13,7 @@ import {
 } from '../../src/replication/resource-id.ts';
 import type { Snapshot } from '../../src/replication/snapshot.ts';
 import { vhdSize, type StagedBlob, type StagingObservation } from '../../src/replication/staging/staged.ts';
+import type { TagChange } from '../../src/replication/tag-drift.ts';
 import { noon } from './snapshots.ts';
 
 const stagingAccount =
@@ -161,14 +163,23 @@ export class MemoryAzure implements World {
       this.#write('create', id, this.#copy(id, spec));
       return Promise.resolve();
     },
-    setTags: (id: SnapshotId, tags: Readonly<Record<string, string>>): Promise<void> => {
+    changeTags: (id: SnapshotId, { merge, remove }: TagChange): Promise<void> => {
       const existing = this.stored.get(key(id));
-      if (this.#hasLock(id, 'ReadOnly')) return this.#scopeLocked();
-      if (existing !== undefined) this.#write('setTags', id, { ...existing, tags });
+      if (this.#hasLock(id, 'ReadOnly')) return this.#scopeLocked(id, 'write');
+      if (existing === undefined) return Promise.resolve();
+      const tags = new Map(
+        Object.entries(existing.tags).map(([name, value]) => [name.toLowerCase(), { name, value }]),
+      );
+      for (const [name, value] of Object.entries(remove)) {
+        if (tags.get(name.toLowerCase())?.value === value) tags.delete(name.toLowerCase());
+      }
+      for (const [name, value] of Object.entries(merge)) tags.set(name.toLowerCase(), { name, value });
+      const changed = Object.fromEntries([...tags.values()].map(({ name, value }) => [name, value]));
+      this.#write('setTags', id, { ...existing, tags: changed });
       return Promise.resolve();
     },
     delete: (id: SnapshotId): Promise<void> => {
-      if (this.#hasLock(id)) return this.#scopeLocked();
+      if (this.#hasLock(id)) return this.#scopeLocked(id, 'delete');
       this.writes.push(`delete ${key(id)}`);
       const deleted = this.stored.get(key(id));
       this.stored.delete(key(id));
@@ -213,8 +224,9 @@ export class MemoryAzure implements World {
     return (this.locked.get(key(id)) ?? []).some((lock) => level === undefined || lock.level === level);
   }
 
-  #scopeLocked(): Promise<never> {
-    return Promise.reject(new ArmError('write', { status: 409, code: 'ScopeLocked', message: 'locked' }));
+  #scopeLocked(id: SnapshotId, effect: LockedEffect): Promise<never> {
+    const failure = { status: 409, code: 'ScopeLocked', message: 'locked' };
+    return Promise.reject(new ArmError(effect, failure, undefined, { kind: 'snapshot', id, effect }));
   }
 
   #write(verb: string, id: SnapshotId, snapshot: Snapshot): void {

@@ -48,7 +48,7 @@ test('tags that something else sets back each time are left to the nightly sync 
   azure.put(sourceSnapshot(), hint.source);
   const replica = replicaOf(sourceSnapshot());
   azure.put({ ...replica, tags: { ...replica.tags, owner: 'set back' } }, { ...target, name: 'golden-1' });
-  azure.snapshots.setTags = () => {
+  azure.snapshots.changeTags = () => {
     azure.writes.push('setTags');
     return Promise.resolve();
   };
