@@ -69,7 +69,7 @@ function restorationFrom(body: unknown): LockRestoration {
     ...countOf(body, 'waits'),
     ...countOf(body, 'refusals'),
     ...countOf(body, 'absences'),
-    ...(body['confirming'] === true && { confirming: true }),
+    ...countOf(body, 'sightings'),
   };
 }
 
@@ -96,7 +96,8 @@ function textOf(value: Record<string, unknown>, key: string): string {
 
 function countOf(
   value: Record<string, unknown>,
-  key: 'failures' | 'waits' | 'attempt' | 'since' | 'length' | 'lifts' | 'refusals' | 'absences',
+  key:
+    'failures' | 'waits' | 'attempt' | 'since' | 'length' | 'lifts' | 'refusals' | 'absences' | 'sightings',
 ): Record<string, number> {
   const found = value[key];
   if (found === undefined) return {};

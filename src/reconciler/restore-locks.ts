@@ -1,6 +1,6 @@
 /**
  * Puts locks back that were taken off a snapshot. Ends only with positive proof: they were accepted, they were seen
- * in place twice, or the snapshot was found gone again and again. Whatever Azure says or does not say in between is
+ * in place again and again, or the snapshot was found gone again and again. Whatever Azure says or does not say in between is
  * waited for, as long as it takes.
  */
 import { classify, type ArmVerdict } from '../replication/arm-error.ts';
@@ -8,6 +8,7 @@ import { lookTime } from '../replication/hint.ts';
 import {
   holderOf,
   isGone,
+  isProven,
   restoreId,
   type Holder,
   type LockRestoration,
@@ -117,11 +118,11 @@ async function putBack(
     missing.length === 0
       ? { kind: 'none', reason: 'LocksInPlace' }
       : { kind: 'restoreLocks', reason: 'LocksRestored', detail: missing.map(({ name }) => name).join(', ') };
-  // One listing may be stale; and where it is to be renewed, its deletion may be on the way without showing yet.
+  // A listing may be stale; and where it is to be renewed, its deletion may be on the way without showing yet.
   const isCertain = missing.length === locks.length && (isSuccessor || restoration.successorOf === undefined);
-  if (isCertain || restoration.confirming) return { said };
-  const confirming = fresh(restoration, { confirming: true });
-  return { said, again: { restoration: confirming, afterMs: absencePace(1) } };
+  const next = { ...fresh(restoration, {}), sightings: (restoration.sightings ?? 0) + 1 };
+  if (isCertain || isProven(next)) return { said };
+  return { said, again: { restoration: next, afterMs: absencePace(next.sightings) } };
 }
 
 function failed(restoration: LockRestoration, error: ArmError, verdict: ArmVerdict): Attempt {
@@ -143,15 +144,15 @@ function later(restoration: LockRestoration, said: Said, refusals?: number, aske
 
 /** The same locks for the same snapshot, with these counts and no others. */
 function fresh(
-  { replica, uniqueId, locks, successorOf, confirming }: LockRestoration,
-  counts: Pick<LockRestoration, 'waits' | 'refusals' | 'absences' | 'confirming'>,
+  { replica, uniqueId, locks, successorOf, sightings }: LockRestoration,
+  counts: Pick<LockRestoration, 'waits' | 'refusals' | 'absences'>,
 ): LockRestoration {
   return {
     replica,
     uniqueId,
     locks,
     ...(successorOf !== undefined && { successorOf }),
-    ...(confirming && { confirming }),
+    ...(sightings !== undefined && { sightings }),
     ...counts,
   };
 }

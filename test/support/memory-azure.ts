@@ -45,12 +45,14 @@ export class MemoryAzure implements World {
   readonly surroundings = { now: (): number => this.now, random: (): number => 0.5 };
   /** Locks by the key of the snapshot that they sit on. */
   readonly locked = new Map<string, Lock[]>();
+  /** Locks on the group or the subscription of every snapshot; they are listed with each, as Azure does it. */
+  readonly above: Lock[] = [];
   /** Locks that are to be put back, with their times. */
   readonly restorations = new Map<string, { restoration: LockRestoration; at: number }>();
 
   readonly locks = {
-    list: (id: SnapshotId): Promise<Lock[]> => Promise.resolve(this.locked.get(key(id)) ?? []),
-    listOfGroup: (): Promise<Lock[]> => Promise.resolve([...this.locked.values()].flat()),
+    list: (id: SnapshotId): Promise<Lock[]> => Promise.resolve(this.#locksAt(id)),
+    listOfGroup: (): Promise<Lock[]> => Promise.resolve([...[...this.locked.values()].flat(), ...this.above]),
     put: (id: SnapshotId, lock: Omit<Lock, 'id'>): Promise<void> => {
       const others = (this.locked.get(key(id)) ?? []).filter(({ name }) => name !== lock.name);
       const lockId = `${snapshotIdText(id)}/providers/Microsoft.Authorization/locks/${lock.name}`;
@@ -220,8 +222,12 @@ export class MemoryAzure implements World {
     return first;
   }
 
+  #locksAt(id: SnapshotId): Lock[] {
+    return [...(this.locked.get(key(id)) ?? []), ...this.above];
+  }
+
   #hasLock(id: SnapshotId, level?: string): boolean {
-    return (this.locked.get(key(id)) ?? []).some((lock) => level === undefined || lock.level === level);
+    return this.#locksAt(id).some((lock) => level === undefined || lock.level === level);
   }
 
   #scopeLocked(id: SnapshotId, effect: LockedEffect): Promise<never> {

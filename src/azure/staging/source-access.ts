@@ -12,10 +12,10 @@ import type { SnapshotId } from '../../replication/resource-id.ts';
 import { ArmError, type Subject } from '../../reconciler/arm-error.ts';
 
 /**
- * So long one address is good for, seconds: a step of three minutes and the last attempts at its last chunks. Where it
+ * So long one address is good for, seconds: a step of three minutes, and its last chunks. Where it
  * is over before, the next step asks for another one.
  */
-const accessSeconds = 10 * 60;
+const accessSeconds = 5 * 60;
 
 /** What one step reads by. */
 export interface Access {

@@ -24,8 +24,8 @@ export interface LockRestoration {
   refusals?: number;
   /** How often in a row the snapshot was neither read nor listed. */
   absences?: number;
-  /** They seemed to be in place once; looked at once more, as one listing can be wrong. */
-  confirming?: true;
+  /** How many looks ended with all of them in place. */
+  sightings?: number;
 }
 
 /** What is known of the snapshot that the locks belong to. */
@@ -70,6 +70,13 @@ const absencesOfNoSuccessor = 7 * 48;
 /** Whether so many absences in a row prove that there is nothing to put the locks on, and never will be. */
 export function isGone({ absences = 0, successorOf }: LockRestoration): boolean {
   return absences >= (successorOf === undefined ? absencesOfGone : absencesOfNoSuccessor);
+}
+
+/** A listing can be wrong, and so can the next one. */
+const sightingsOfProof = 3;
+
+export function isProven({ sightings = 0 }: LockRestoration): boolean {
+  return sightings >= sightingsOfProof;
 }
 
 /** Id of the message that puts locks back at `time` (ms); the same locks of one look give the same. */
