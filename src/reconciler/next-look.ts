@@ -54,9 +54,11 @@ export function nextLook(action: Action, hint: Hint, now: number, random: number
       return { afterMs: times < quickSteps ? 0 : waitPace(times - quickSteps), counts };
     }
     case 'wait':
-      return { afterMs: action.afterMs, counts };
+      return { afterMs: action.afterMs, counts: { ...counts, ...liftsOf(hint) } };
     case 'blocked':
-      return action.lookAgain === 'never' ? undefined : { afterMs: blockedPace(times), counts };
+      return action.lookAgain === 'never'
+        ? undefined
+        : { afterMs: blockedPace(times), counts: { ...counts, ...liftsOf(hint) } };
     case 'beginCopy': {
       // Counted already: an accepted request that nothing came of must not be made for ever.
       const begun = hint.attempt ?? 1;
@@ -74,6 +76,11 @@ export function nextLook(action: Action, hint: Hint, now: number, random: number
         counts: { streak, attempt: action.nextAttempt },
       };
   }
+}
+
+/** What the locks were lifted for is still to do. */
+function liftsOf({ lifts }: Hint): Pick<Hint, 'lifts'> {
+  return lifts === undefined ? {} : { lifts };
 }
 
 /** What a failed look or action amounts to, in the words of the log. */
@@ -94,7 +101,7 @@ export function afterFailure(
   const kept: NextLook['counts'] = {
     ...(hint.attempt !== undefined && { attempt: hint.attempt }),
     ...(failures > 0 && { failures }),
-    ...(hint.lifts !== undefined && { lifts: hint.lifts }),
+    ...liftsOf(hint),
     ...(hint.announced && { announced: true }),
   };
   switch (verdict.kind) {
