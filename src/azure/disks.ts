@@ -1,5 +1,6 @@
 /** The port to managed disks, on `@azure/arm-compute`. */
 import type { Disk as SdkDisk } from '@azure/arm-compute';
+import { otherSubject } from '../reconciler/arm-error.ts';
 import type { Disks } from '../reconciler/ports.ts';
 import type { Disk } from '../replication/ways/convert/temporary.ts';
 import type { DiskSpec } from '../replication/ways/convert/temporary-spec.ts';
@@ -26,14 +27,14 @@ export class ArmDisks implements Disks {
 
   async create({ subscriptionId, resourceGroup, name }: SnapshotId, spec: DiskSpec): Promise<void> {
     const { disks } = this.#clients.compute(subscriptionId);
-    await accepted(`PUT disk ${name}`, () =>
+    await accepted(`PUT disk ${name}`, otherSubject, () =>
       disks.createOrUpdate(resourceGroup, name, sdkDiskFrom(spec), limited()),
     );
   }
 
   async delete({ subscriptionId, resourceGroup, name }: SnapshotId): Promise<void> {
     const { disks } = this.#clients.compute(subscriptionId);
-    await accepted(`DELETE disk ${name}`, () => disks.delete(resourceGroup, name, limited()));
+    await accepted(`DELETE disk ${name}`, otherSubject, () => disks.delete(resourceGroup, name, limited()));
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Hint } from '../replication/hint.ts';
 import { leftBehindKinds } from '../replication/left-behind.ts';
-import type { Lock, LockRestoration } from '../replication/lock.ts';
+import type { Lock } from '../replication/locks/lock.ts';
+import type { LockRestoration } from '../replication/locks/restoration.ts';
 
 /** A message on the hints queue that this service did not write. Thrown, so that it ends in the dead-letter queue. */
 export class MalformedMessageError extends Error {
@@ -37,11 +38,13 @@ function hintFrom(body: Record<string, unknown>): Hint {
     ...countOf(body, 'disksMade'),
     ...optionalTextOf(body, 'generation'),
     ...optionalTextOf(body, 'location'),
-    // Hints of the release before say `carriers`, without a region, and `lifted: true`.
+    // Hints of the release before say `carriers`, without a region.
     ...leftBehindOf(body['leftBehind'] ?? body['carriers']),
-    ...(body['lifted'] === true ? { lifted: 1 } : countOf(body, 'lifted')),
     ...(body['announced'] === true && { announced: true }),
     ...(body['nudged'] === true && { nudged: true }),
+    ...countOf(body, 'lifts'),
+    // Of the version before, which did not count.
+    ...(body['lifted'] === true && { lifts: 1 }),
   };
 }
 
@@ -74,8 +77,12 @@ function restorationFrom(body: unknown): LockRestoration {
     replica: { ...groupOf(replica), name: textOf(replica, 'name') },
     uniqueId: textOf(body, 'uniqueId'),
     locks: body['locks'].map(lockFrom),
-    ...countOf(body, 'failures'),
+    // What the version before counted as failures was mostly Azure's, and given up too soon.
+    ...(body['successorOf'] !== undefined && { successorOf: textOf(body, 'successorOf') }),
     ...countOf(body, 'waits'),
+    ...countOf(body, 'refusals'),
+    ...countOf(body, 'absences'),
+    ...countOf(body, 'sightings'),
   };
 }
 
@@ -109,7 +116,18 @@ function optionalTextOf<Key extends 'generation' | 'location' | 'refused'>(
 
 function countOf(
   value: Record<string, unknown>,
-  key: 'failures' | 'waits' | 'attempt' | 'since' | 'length' | 'due' | 'lifted' | 'disksMade',
+  key:
+    | 'failures'
+    | 'waits'
+    | 'attempt'
+    | 'since'
+    | 'length'
+    | 'due'
+    | 'disksMade'
+    | 'lifts'
+    | 'refusals'
+    | 'absences'
+    | 'sightings',
 ): Record<string, number> {
   const found = value[key];
   if (found === undefined) return {};

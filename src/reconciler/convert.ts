@@ -4,17 +4,6 @@ import type { World } from './ports.ts';
 
 /** Makes one temporary resource, or removes what it is told to. */
 export async function convert(
-  world: Pick<World, 'snapshots' | 'disks'>,
-  action: Pick<Convert, 'group' | 'step'>,
-): Promise<void> {
-  try {
-    await takeStep(world, action);
-  } catch (error) {
-    throw error instanceof ArmError ? error.ofTemporary() : error;
-  }
-}
-
-async function takeStep(
   { snapshots, disks }: Pick<World, 'snapshots' | 'disks'>,
   { group, step }: Pick<Convert, 'group' | 'step'>,
 ): Promise<void> {

@@ -18,7 +18,7 @@ import { deletionMarkOf, deletionTagValue, isPinned, tagKeys, tagOf } from '../r
 import { snapshotIdText } from '../replication/resource-id.ts';
 import type { ReplicationConfig, Rule, Target } from '../replication/rule.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
-import { withoutTag } from '../replication/tag-drift.ts';
+import { tagChange, withoutTag } from '../replication/tag-drift.ts';
 import { hintFor } from './find-rule.ts';
 import type { World } from './ports.ts';
 
@@ -79,8 +79,7 @@ export async function approveDeletions(
 }
 
 /**
- * False where the replica is no longer as it was listed: a pin, or another mark, was set since. Its tags are those of a
- * moment ago and not those of the listing.
+ * False where the replica is no longer as it was listed: a pin, or another mark, was set since.
  */
 async function approve(
   world: World,
@@ -110,7 +109,7 @@ async function approve(
   await world.journal.append([entry]);
   const value = deletionTagValue({ ...mark, approved: true });
   const tags = { ...withoutTag(replica.tags, tagKeys.deletion), [tagKeys.deletion]: value };
-  await world.snapshots.setTags(id, tags);
+  await world.snapshots.changeTags(id, tagChange(replica.tags, tags));
   const hint = hintFor(rule, target, source);
   const at = lookTime(now, mark.due, hint);
   await world.hints.send([{ hint: { ...hint, due: at }, messageId: recheckId(hint, at), at }]);

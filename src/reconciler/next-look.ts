@@ -16,7 +16,7 @@ export interface NextLook {
   afterMs: number;
   /** The look is one of many of its kind, so that it may meet the looks of other chains. */
   periodic: boolean;
-  counts: Pick<Hint, 'failures' | 'streak' | 'attempt' | 'lifted' | 'announced'>;
+  counts: Pick<Hint, 'failures' | 'streak' | 'attempt' | 'lifts' | 'announced'>;
 }
 
 /** So many steps of staging or conversion for one reason follow one another at once. */
@@ -55,11 +55,15 @@ export function nextLook(action: Action, hint: Hint, now: number, random: number
       return soon(times < quickSteps ? 0 : waitPace(times - quickSteps));
     }
     case 'wait':
-      return { afterMs: action.afterMs, periodic: action.periodic === true, counts };
+      return {
+        afterMs: action.afterMs,
+        periodic: action.periodic === true,
+        counts: { ...counts, ...liftsOf(hint) },
+      };
     case 'blocked':
       return action.lookAgain === 'never'
         ? undefined
-        : { afterMs: blockedPace(times), periodic: true, counts };
+        : { afterMs: blockedPace(times), periodic: true, counts: { ...counts, ...liftsOf(hint) } };
     case 'beginCopy': {
       // Counted already: an accepted request that nothing came of must not be made for ever.
       const begun = hint.attempt ?? 1;
@@ -79,6 +83,10 @@ export function nextLook(action: Action, hint: Hint, now: number, random: number
 
 /** After so many failures in a row the looks of several chains may meet. */
 const quickFailures = 6;
+/** What the locks were lifted for is still to do. */
+function liftsOf({ lifts }: Hint): Pick<Hint, 'lifts'> {
+  return lifts === undefined ? {} : { lifts };
+}
 
 /** What a failed look or action amounts to, in the words of the log. */
 export interface FailureOutcome {
@@ -99,7 +107,7 @@ export function afterFailure(
   const kept: NextLook['counts'] = {
     ...(hint.attempt !== undefined && { attempt: hint.attempt }),
     ...(failures > 0 && { failures }),
-    ...(hint.lifted && { lifted: hint.lifted }),
+    ...liftsOf(hint),
     ...(hint.announced && { announced: true }),
   };
   switch (verdict.kind) {

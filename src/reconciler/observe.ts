@@ -3,7 +3,7 @@ import { classify } from '../replication/arm-error.ts';
 import type { Look } from '../replication/action.ts';
 import { olderSiblings } from '../replication/family.ts';
 import type { Hint } from '../replication/hint.ts';
-import { ownLockAmong, sitsOn } from '../replication/lock.ts';
+import { ownLockAmong } from '../replication/locks/own-lock.ts';
 import type {
   LockObservation,
   Observation,
@@ -30,6 +30,7 @@ import type { Snapshot } from '../replication/snapshot.ts';
 import { wayTaken } from '../replication/ways/way-taken.ts';
 import { ArmError } from './arm-error.ts';
 import { maxAttempts } from './limits.ts';
+import { locksOn } from './locks-on.ts';
 import { observeConversion, observePairUsers } from './observe-conversion.ts';
 import type { Snapshots, World } from './ports.ts';
 
@@ -129,11 +130,9 @@ async function observeSourceGroup(world: World, group: SnapshotId): Promise<Sour
 }
 
 async function observeLocks(world: World, hint: Hint): Promise<LockObservation> {
-  const id = replicaId(hint);
-  const read = await readOrRefusal(world, () => world.locks.list(id));
+  const read = await readOrRefusal(world, () => locksOn(world, replicaId(hint)));
   if (read.kind === 'unreadable') return { kind: 'unreadable', detail: `${read.code}: ${read.detail}` };
-  const onReplica = read.value.filter((lock) => sitsOn(lock, snapshotIdText(id)));
-  return { kind: 'read', own: ownLockAmong(onReplica) };
+  return { kind: 'read', own: ownLockAmong(read.value) };
 }
 
 /** Everything is read for this one deletion, the replica last of all. */

@@ -6,11 +6,13 @@ import type { Disk } from '../replication/ways/convert/temporary.ts';
 import type { DiskSpec } from '../replication/ways/convert/temporary-spec.ts';
 import type { Hint } from '../replication/hint.ts';
 import type { JournalEntry } from '../replication/journal-entry.ts';
-import type { Lock, LockRestoration } from '../replication/lock.ts';
+import type { Lock } from '../replication/locks/lock.ts';
+import type { LockRestoration } from '../replication/locks/restoration.ts';
 import type { SnapshotSpec } from '../replication/snapshot-spec.ts';
 import type { ResourceGroupId, SnapshotId } from '../replication/resource-id.ts';
 import type { Target } from '../replication/rule.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
+import type { TagChange } from '../replication/tag-drift.ts';
 import type { StagingObservation } from '../replication/ways/stage/staged.ts';
 
 /** Snapshots in Resource Manager. Every method throws `ArmError` when Azure refuses or cannot be reached. */
@@ -20,8 +22,8 @@ export interface Snapshots {
   /** All snapshots of a group, all pages; throws when any page fails, so a partial listing never gets out. */
   list(group: ResourceGroupId): Promise<Snapshot[]>;
   create(id: SnapshotId, spec: SnapshotSpec): Promise<void>;
-  /** Replaces all tags. */
-  setTags(id: SnapshotId, tags: Readonly<Record<string, string>>): Promise<void>;
+  /** Changes the tags that are named; what others write meanwhile stays. What is to be removed goes first, and is waited for. */
+  changeTags(id: SnapshotId, change: TagChange): Promise<void>;
   /** A snapshot that is already gone is fine. */
   delete(id: SnapshotId): Promise<void>;
 }
@@ -42,7 +44,7 @@ export interface Resources {
 
 /** Management locks of snapshots; `ArmError` as above. */
 export interface Locks {
-  /** Those on the snapshot, and whatever else Azure lists with them. */
+  /** Those on the snapshot, those from above, and whatever else Azure lists with them. */
   list(id: SnapshotId): Promise<Lock[]>;
   /** Those of everything in a group, and of the group itself. */
   listOfGroup(group: ResourceGroupId): Promise<Lock[]>;
@@ -78,7 +80,7 @@ export interface Staging {
   createBlob(place: StagingPlace, source: Snapshot): Promise<void>;
   /** Copies for some minutes at most; notes how far it came, and that all is there after checking it. */
   copyPages(place: StagingPlace, source: Snapshot): Promise<void>;
-  /** Ends our access to the source unless another target still needs it, deletes the blob, and the account when nothing is left in it. */
+  /** Deletes the blob, and the account when nothing is left in it. Never ends an access: whose it is cannot be told. */
   cleanUp(place: StagingPlace): Promise<void>;
   /** Sources whose blobs have been lying in a target's account for longer than `olderThanMs`; removes an empty account. */
   orphans(target: Target, olderThanMs: number): Promise<SnapshotId[]>;

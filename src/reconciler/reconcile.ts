@@ -141,6 +141,13 @@ async function settleRefusal(
   }
 }
 
+/** Makes room for the next copy under the replica's name. */
+function isRenewal(action: Action): boolean {
+  return (
+    action.kind === 'deleteReplica' && (action.reason === 'SourceRecreated' || action.reason === 'CopyFailed')
+  );
+}
+
 type Settled = Pick<Outcome, 'kind' | 'reason' | 'detail' | 'failures' | 'nextLook'>;
 
 async function settleLocked(
@@ -150,12 +157,14 @@ async function settleLocked(
   error: ArmError,
   decided: Action | undefined,
 ): Promise<Settled> {
-  const { attempt, streak, lifted = 0 } = hint;
-  const kept = attempt === undefined ? {} : { attempt };
-  const outcome = await liftLocks(world, rule, hint, error);
+  const { attempt, streak, lifts = 0 } = hint;
+  const kept = { ...(attempt !== undefined && { attempt }), ...(lifts > 0 && { lifts }) };
+  const outcome = await liftLocks(world, rule, hint, error, decided !== undefined && isRenewal(decided));
   switch (outcome.kind) {
     case 'lifted': {
-      const next = { afterMs: 0, periodic: false, counts: { ...kept, lifted: lifted + 1 } };
+      // What the looks before it ended with still counts: a lock in between must make nothing endless.
+      const counts = { ...kept, ...(streak && { streak }), lifts: lifts + 1 };
+      const next = { afterMs: 0, periodic: false, counts };
       return {
         kind: 'liftLocks',
         reason: 'LocksLifted',
@@ -167,10 +176,12 @@ async function settleLocked(
       const next = {
         afterMs: waitPace(timesInARow(streak, 'LockLingering')),
         periodic: false,
-        counts: { ...kept, lifted, streak: extended(streak, 'LockLingering') },
+        counts: { ...kept, streak: extended(streak, 'LockLingering') },
       };
       return { kind: 'wait', reason: 'LockLingering', ...(await plan(world, rule, hint, next)) };
     }
+    case 'interrupted':
+      return settleFailure(world, rule, { ...hint, lifts: lifts + 1 }, outcome.error, decided);
     case 'blocked': {
       const next = {
         afterMs: blockedPace(timesInARow(streak, 'ScopeLocked')),

@@ -11,7 +11,7 @@ import { lostProperties } from './fidelity.ts';
 import type { Observation } from './observation.ts';
 import { copyPace } from './pace.ts';
 import { compareGeneration } from './generation.ts';
-import { ownLock } from './lock.ts';
+import { ownLock } from './locks/own-lock.ts';
 import { copyState, isBeingDeleted, mayHoldData, notReadyReason } from './readiness.ts';
 import { unmark } from './removal/deletion-mark.ts';
 import { mayRemove } from './removal/may-remove.ts';

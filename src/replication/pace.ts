@@ -55,6 +55,19 @@ export function failurePace(failures: number, random: number): number {
   return full / 2 + (full / 2) * random;
 }
 
+/**
+ * The next attempt to put locks back: soon at first, as the replica is without them, and never farther than half an
+ * hour, for as long as it takes. `asked` is what Azure asks for.
+ */
+export function restorePace(waits: number, asked = 0): number {
+  return Math.max(asked, clamp(soonest * 2 ** waits, soonest, 30 * minute));
+}
+
+/** The next look for a replica that should get its locks back and is not to be seen. */
+export function absencePace(absences: number): number {
+  return clamp(5 * minute * 2 ** absences, 5 * minute, 30 * minute);
+}
+
 /** Quotas and throttling: what Azure asks for, else growing from a minute to ten; spread upwards, never earlier. */
 export function throttledPace(retryAfterMs: number | undefined, waits: number, random: number): number {
   const asked = retryAfterMs ?? clamp(minute * 2 ** waits, minute, 10 * minute);

@@ -4,6 +4,14 @@ import type { Snapshot } from './snapshot.ts';
 
 type Tags = Readonly<Record<string, string>>;
 
+/** A change of some tags of a replica. What it does not name stays as it is, whoever wrote it, and when. */
+export interface TagChange {
+  /** Set to these values. */
+  merge: Tags;
+  /** Taken off, each with the value that it was seen with. */
+  remove: Tags;
+}
+
 /** Azure's 50 (documented), less the one that a deletion mark needs. */
 const maxTags = 49;
 
@@ -78,4 +86,24 @@ export function withoutTag(tags: Tags, key: string): Tags {
 export function claim(replica: Snapshot, installation: string): SetTags {
   const tags = { ...replica.tags, [tagKeys.installation]: installation };
   return { kind: 'setTags', reason: 'Claimed', tags };
+}
+
+/**
+ * What has to change for a replica that was seen with the tags `from` to have those of `to`: keys of ours and keys
+ * that we carried over, and never the pin, which is a person's. Keys stay spelled as they are on the replica.
+ */
+export function tagChange(from: Tags, to: Tags): TagChange {
+  const present = new Map(Object.entries(from).map(([key, value]) => [key.toLowerCase(), { key, value }]));
+  const wanted = new Set(Object.keys(to).map((key) => key.toLowerCase()));
+  const merge = Object.entries(to)
+    .filter(([key, value]) => !isPin(key) && present.get(key.toLowerCase())?.value !== value)
+    .map(([key, value]) => [present.get(key.toLowerCase())?.key ?? key, value]);
+  const remove = Object.entries(from).filter(
+    ([key]) => !wanted.has(key.toLowerCase()) && !isPin(key) && (isOwnKey(key) || wasCarried(from, key)),
+  );
+  return { merge: Object.fromEntries(merge) as Tags, remove: Object.fromEntries(remove) };
+}
+
+function isPin(key: string): boolean {
+  return key.toLowerCase() === tagKeys.pinned;
 }

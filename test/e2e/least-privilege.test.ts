@@ -106,6 +106,7 @@ const needed: readonly [role: string, action: string, scenario: Scenario, code: 
   ['target', 'Microsoft.Compute/snapshots/read', copy, 'AuthorizationFailed'],
   ['target', 'Microsoft.Compute/snapshots/write', copy, 'AuthorizationFailed'],
   ['target', 'Microsoft.Compute/snapshots/delete', mirror, 'AuthorizationFailed'],
+  ['target', 'Microsoft.Resources/tags/write', mirror, 'AuthorizationFailed'],
   ['staging', 'Microsoft.Storage/storageAccounts/read', stage, 'AuthorizationFailed'],
   ['staging', 'Microsoft.Storage/storageAccounts/write', stage, 'AuthorizationFailed'],
   ['staging', 'Microsoft.Storage/storageAccounts/delete', stage, 'AuthorizationFailed'],

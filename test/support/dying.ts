@@ -31,7 +31,7 @@ export function dyingAfter(azure: MemoryAzure, calls: number): MemoryAzure {
       get: dying(azure.snapshots.get),
       list: dying(azure.snapshots.list),
       create: dying(azure.snapshots.create),
-      setTags: dying(azure.snapshots.setTags),
+      changeTags: dying(azure.snapshots.changeTags),
       delete: dying(azure.snapshots.delete),
     },
   });

@@ -5,6 +5,7 @@ import { ArmResourceGroups } from '../../../src/azure/resource-groups.ts';
 import { ResourceManagerClients } from '../../../src/azure/resource-manager.ts';
 import { ArmSnapshots } from '../../../src/azure/snapshots.ts';
 import { createLoopbackAuthority, ManualClock, ResourceManager } from 'local-azure';
+import { snapshotIdText } from '../../../src/replication/resource-id.ts';
 import { replicaSpec } from '../../../src/replication/replica-spec.ts';
 import type { SnapshotSpec } from '../../../src/replication/snapshot-spec.ts';
 import { copyStart } from '../../../src/replication/ways/copy-start/way.ts';
@@ -116,7 +117,7 @@ test('a replica is made, tagged and deleted with one call each, and nothing wait
   const spec = await specOfSource();
   azure.requests.reset();
   await snapshots.create(replica, spec);
-  await snapshots.setTags(replica, { a: 'b' });
+  await snapshots.changeTags(replica, { merge: { a: 'b' }, remove: {} });
   expect(await snapshots.get(replica)).toMatchObject({ createOption: 'CopyStart', tags: { a: 'b' } });
   await snapshots.delete(replica);
   await snapshots.delete(replica);
@@ -127,6 +128,29 @@ test('a replica is made, tagged and deleted with one call each, and nothing wait
     'DELETE 202',
     'DELETE 204',
   ]);
+});
+
+test('tags are changed one by one: what a person wrote meanwhile stays, in whatever case keys are written', async () => {
+  takeSource();
+  await snapshots.create(replica, await specOfSource());
+  await snapshots.changeTags(replica, { merge: { Owner: 'vdi', old: '1', moved: '1' }, remove: {} });
+  const before = (await snapshots.get(replica))?.tags ?? {};
+  // A person pins the replica and takes one of the tags over, after it was looked at.
+  azure.putTags(snapshotIdText(replica), {
+    ...before,
+    'snaprep-pinned': 'legal',
+    moved: 'mine',
+  });
+  azure.requests.reset();
+  await snapshots.changeTags(replica, { merge: { owner: 'ops' }, remove: { OLD: '1', moved: '1' } });
+  const after = (await snapshots.get(replica))?.tags ?? {};
+  expect(after).toMatchObject({
+    'snaprep-pinned': 'legal',
+    moved: 'mine',
+    'snaprep-source': before['snaprep-source'],
+  });
+  expect(Object.entries(after).filter(([key]) => /^(owner|old)$/i.test(key))).toEqual([['Owner', 'ops']]);
+  expect(azure.requests.requests.map(({ method }) => method)).toEqual(['PATCH', 'PATCH', 'GET']);
 });
 
 test('refusals and broken connections come with what is needed to judge them', async () => {
@@ -158,8 +182,13 @@ test('locks are made, listed and put back with everything that they had', async 
   expect(others).toEqual([]);
   expect(listed).toMatchObject(lock);
   expect(await locks.listOfGroup(sourceGroup)).toEqual([listed]);
-  await expect(snapshots.setTags(source, { a: 'b' })).rejects.toMatchObject({
+  await expect(snapshots.changeTags(source, { merge: { a: 'b' }, remove: {} })).rejects.toMatchObject({
     failure: { status: 409, code: 'ScopeLocked' },
+    subject: { kind: 'snapshot', id: source, effect: 'write' },
+  });
+  await expect(snapshots.delete(source)).rejects.toMatchObject({
+    failure: { status: 409, code: 'ScopeLocked' },
+    subject: { kind: 'snapshot', id: source, effect: 'delete' },
   });
   await locks.delete(source, 'keep');
   await locks.delete(source, 'keep');

@@ -55,7 +55,7 @@ test('tags that something else sets back each time are told after some looks, an
   azure.put(sourceSnapshot(), hint.source);
   const replica = replicaOf(sourceSnapshot());
   azure.put({ ...replica, tags: { ...replica.tags, owner: 'set back' } }, { ...target, name: 'golden-1' });
-  azure.snapshots.setTags = () => {
+  azure.snapshots.changeTags = () => {
     azure.writes.push('setTags');
     return Promise.resolve();
   };
