@@ -22,6 +22,7 @@ export interface TargetOutline {
   index: number;
   group?: ResourceGroupId;
   diskEncryptionSetId?: string;
+  customerKeys?: string;
 }
 
 /** The outlines of all entries of `rules`; none when there is no such list. */
@@ -53,10 +54,12 @@ export function workGroupIn(file: unknown): string | undefined {
 function targetOutline(target: unknown, index: number): TargetOutline {
   const group = groupOf(target);
   const diskEncryptionSetId = textAt(target, 'diskEncryptionSetId');
+  const customerKeys = textAt(target, 'customerKeys');
   return {
     index,
     ...(group !== undefined && { group }),
     ...(diskEncryptionSetId !== undefined && { diskEncryptionSetId }),
+    ...(customerKeys !== undefined && { customerKeys }),
   };
 }
 

@@ -26,7 +26,10 @@ export function reconcileReplica({ world, config }: Service): ServiceBusQueueHan
 
 /** Expected waits make no noise; what someone has to look at is a warning. */
 function levelOf({ kind, reason, detail }: Record<string, unknown>): 'info' | 'warning' {
-  if (kind === 'blocked' || kind === 'failed' || reason === 'InSyncUnprotected') return 'warning';
+  if (kind === 'blocked' || kind === 'failed') return 'warning';
+  if (reason === 'InSyncUnprotected' || reason === 'TagsNotKept' || kind === 'mend') return 'warning';
+  // Only one that a tag misses by its case alone has more to say.
+  if (reason === 'NotSelected' && detail !== undefined) return 'warning';
   // A delete tells of itself only when it goes wrong: the copy had failed, or the delete hangs.
   return kind === 'deleteReplica' && detail !== undefined ? 'warning' : 'info';
 }

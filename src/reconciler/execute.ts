@@ -22,7 +22,10 @@ export async function execute(
     case 'convert':
       return convert({ snapshots, disks }, action);
     case 'beginCopy':
-      return snapshots.create({ ...replicaId(hint), name: action.spec.name }, action.spec);
+      await snapshots.create({ ...replicaId(hint), name: action.spec.name }, action.spec);
+      return;
+    case 'mend':
+      return snapshots.update(replicaId(hint), action.change);
     case 'setTags':
       return snapshots.setTags(replicaId(hint), action.tags);
     case 'deleteReplica':

@@ -38,6 +38,9 @@ export function nextLook(action: Action, hint: Hint, now: number, random: number
     case 'protect':
       // What the replica came by may still have to be removed.
       return hint.carriers?.length ? { afterMs: 0, counts: {} } : undefined;
+    case 'mend':
+      // Whether it stays so.
+      return { afterMs: 0, counts: { streak } };
     case 'unprotect':
       // What the lock was taken off for may still be to do.
       return { afterMs: 0, counts };

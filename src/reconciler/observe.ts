@@ -9,6 +9,7 @@ import type {
   DeletionProof,
   LockObservation,
   Observation,
+  ReplicaObservation,
   Sibling,
   SourceObservation,
 } from '../replication/observation.ts';
@@ -30,7 +31,7 @@ export async function observe(
 ): Promise<Observation> {
   const [source, replica] = await Promise.all([
     observeSource(world, hint.source),
-    world.snapshots.get(replicaId(hint)),
+    observeReplica(world, hint),
   ]);
   return {
     rule,
@@ -38,7 +39,7 @@ export async function observe(
     guard: config.deletionGuard,
     sourceId: snapshotIdText(hint.source),
     source,
-    replica: replica === undefined ? { kind: 'absent' } : { kind: 'present', snapshot: replica },
+    replica,
     now: world.surroundings.now(),
     announced: hint.announced ?? false,
     carriers: hint.carriers ?? [],
@@ -57,6 +58,8 @@ export async function lookAt(
   hint: Hint,
 ): Promise<Observation> {
   switch (look) {
+    case 'replica':
+      return { ...observation, replica: await observeReplica(world, hint) };
     case 'sourceGroup':
       return { ...observation, sourceGroup: await observeSourceGroup(world, hint.source) };
     case 'deletionProof':
@@ -86,6 +89,11 @@ async function observeSource(world: World, id: SnapshotId): Promise<SourceObserv
   const read = await readOrRefusal(world, () => world.snapshots.get(id));
   if (read.kind === 'unreadable') return read;
   return read.value === undefined ? { kind: 'absent' } : { kind: 'present', snapshot: read.value };
+}
+
+async function observeReplica({ snapshots }: World, hint: Hint): Promise<ReplicaObservation> {
+  const replica = await snapshots.get(replicaId(hint));
+  return replica === undefined ? { kind: 'absent' } : { kind: 'present', snapshot: replica };
 }
 
 async function observeSourceGroup(

@@ -126,7 +126,8 @@ function decidePair(
     guard: config.deletionGuard,
     sourceId: snapshotIdText({ ...rule.source, name }),
     source: source === undefined ? { kind: 'absent' } : { kind: 'present', snapshot: source },
-    replica: replica === undefined ? { kind: 'absent' } : { kind: 'present', snapshot: replica },
+    replica:
+      replica === undefined ? { kind: 'absent' } : { kind: 'present', snapshot: replica, isListed: true },
     now: surroundings.now(),
     announced: false,
     carriers: [],
@@ -151,6 +152,8 @@ function reasonToLook(at: Look['at'], replica: Snapshot | undefined): string {
       return replica === undefined ? 'ReplicaMissing' : 'ConversionDone';
     case 'family':
       return 'ReplicaMissing';
+    case 'replica':
+      return 'PropertyLost';
     default:
       return 'SourceDeleted';
   }

@@ -3,7 +3,7 @@
  */
 import type { DiskSpec } from './conversion/temporary-spec.ts';
 import type { DeletionReason } from './replica-tags.ts';
-import type { SnapshotSpec } from './snapshot-spec.ts';
+import type { ClosedAccess, SnapshotSpec } from './snapshot-spec.ts';
 import type { RefusalReason } from './refusal.ts';
 import type { ResourceGroupId } from './resource-id.ts';
 
@@ -11,6 +11,7 @@ export type NoneReason =
   | 'NothingToDo'
   | 'InSync'
   | 'InSyncUnprotected'
+  | 'TagsNotKept'
   | 'IsReplica'
   | 'Pinned'
   | 'Kept'
@@ -44,6 +45,7 @@ export type BlockedReason =
   | 'CopyFailed'
   | 'ReplicaFailed'
   | 'PropertyLost'
+  | 'NetworkAccessNotKept'
   | 'WrongLocation'
   | 'MassDeleteGuard';
 
@@ -100,6 +102,14 @@ export interface SetTags {
   due?: number;
 }
 
+/** Something that can be changed on the replica as it is, is set back. */
+export interface Mend {
+  kind: 'mend';
+  reason: 'NetworkAccessOpened';
+  change: ClosedAccess;
+  detail: string;
+}
+
 export interface DeleteReplica {
   kind: 'deleteReplica';
   reason: DeleteReason;
@@ -147,12 +157,13 @@ export interface Unprotect {
 }
 
 export type Action =
-  None | Wait | Blocked | BeginCopy | Stage | Convert | SetTags | DeleteReplica | Protect | Unprotect;
+  None | Wait | Blocked | BeginCopy | Stage | Convert | SetTags | Mend | DeleteReplica | Protect | Unprotect;
 
 /** What has to be observed before the decision can be taken; kept apart because each costs a call. */
 export interface Look {
   kind: 'look';
   at:
+    | 'replica'
     | 'sourceGroup'
     | 'deletionProof'
     | 'family'

@@ -20,6 +20,7 @@ import {
   type DeletionReason,
 } from './replica-tags.ts';
 import type { Rule } from './rule.ts';
+import { caseMismatch } from './selection.ts';
 import type { Snapshot } from './snapshot.ts';
 import { timesInARow } from './streak.ts';
 import { withoutTag } from './tag-drift.ts';
@@ -51,8 +52,11 @@ export function decideGone(observation: Observation, reason: DeletionReason): De
 }
 
 /** The event of a write may be faster than the reading of what was written. */
-function nothingThere({ announced }: Observation, reason: DeletionReason): Decision {
-  if (reason === 'SourceUnselected') return { kind: 'none', reason: 'NotSelected' };
+function nothingThere({ announced, rule, source }: Observation, reason: DeletionReason): Decision {
+  if (reason === 'SourceUnselected') {
+    const detail = source.kind === 'present' ? caseMismatch(rule.select, source.snapshot) : undefined;
+    return { kind: 'none', reason: 'NotSelected', ...(detail !== undefined && { detail }) };
+  }
   if (!announced) return { kind: 'none', reason: 'NothingToDo' };
   return { kind: 'wait', reason: 'SourceNotVisible', afterMs: unseenPace };
 }

@@ -7,7 +7,7 @@ import { blocked, type Action, type Decision } from './action.ts';
 import { absenceUnproven, beginCopy } from './begin-copy.ts';
 import { cleanBehind, cleanLeft } from './clean-up.ts';
 import { decideGone, unprotected } from './decide-gone.ts';
-import { lostProperties } from './fidelity.ts';
+import { infidelityOf, maxTries } from './fidelity/decide-fidelity.ts';
 import type { Observation } from './observation.ts';
 import { copyPace } from './pace.ts';
 import { compareGeneration } from './generation.ts';
@@ -24,7 +24,8 @@ import {
 } from './replica-tags.ts';
 import { isSelected } from './selection.ts';
 import type { Snapshot } from './snapshot.ts';
-import { isSameTags, tooManyTags, wantedTags, withoutTag } from './tag-drift.ts';
+import { timesInARow } from './streak.ts';
+import { driftedKeys, notKeptText, tooManyTags, wantedTags, withoutTag } from './tag-drift.ts';
 import { waitForCopy } from './wait-for-copy.ts';
 
 export function decide(observation: Observation): Decision {
@@ -141,22 +142,33 @@ function decideReplica(observation: Observation, source: Snapshot, replica: Snap
           `the replica is in ${replica.location}, the rule says ${target.location}; delete the replica to copy it there`,
         );
       }
-      const lost = lostProperties(source, replica);
-      if (lost.length > 0) {
-        return cleanBehind(observation, replica) ?? blocked('PropertyLost', lost.join('; '));
-      }
+      const { blocks, mend, notKept } = infidelityOf(observation, source, replica);
+      if (blocks?.kind === 'look') return blocks;
+      if (blocks !== undefined) return cleanBehind(observation, replica) ?? blocks;
       const tags = wantedTags(source, replica, rule);
       if (tags === undefined) return blocked('TooManyTags', tooManyTags);
       // The tag says that our lock may be there, so the two go together.
       if (!rule.protect && isProtected(replica)) {
         return { kind: 'unprotect', reason: 'NoLongerProtected', tags };
       }
-      if (!isSameTags(tags, replica.tags)) return { kind: 'setTags', reason: 'TagsDrifted', tags };
+      if (mend !== undefined) return mend;
+      const drifted = driftedKeys(tags, replica.tags);
+      if (drifted.length > 0 && timesInARow(observation.streak, 'TagsDrifted') < maxTries) {
+        return { kind: 'setTags', reason: 'TagsDrifted', tags };
+      }
       const locked = decideLock(observation);
+      if (locked.kind !== 'none') return locked;
       // Last: what cannot be removed must keep no replica from its tags and its lock.
-      return locked.kind === 'none' ? (cleanBehind(observation, replica) ?? locked) : locked;
+      return cleanBehind(observation, replica) ?? notKept ?? tagsNotKept(drifted) ?? locked;
     }
   }
+}
+
+/** Said in the place of `InSync`; the copy is as good. */
+function tagsNotKept(drifted: readonly string[]): Decision | undefined {
+  return drifted.length === 0
+    ? undefined
+    : { kind: 'none', reason: 'TagsNotKept', detail: notKeptText(drifted) };
 }
 
 /** The replica is as it should be, but for our own lock. */

@@ -11,7 +11,9 @@ export type SourceObservation =
   | { kind: 'absent' }
   | { kind: 'unreadable'; code: string; detail: string };
 
-export type ReplicaObservation = { kind: 'present'; snapshot: Snapshot } | { kind: 'absent' };
+/** `isListed`: it was read in a listing, and not by its own id. */
+export type ReplicaObservation =
+  { kind: 'present'; snapshot: Snapshot; isListed?: true } | { kind: 'absent' };
 
 /** What is known of an older snapshot of the source's family, and of its replica in this target. */
 export interface Sibling {

@@ -1,9 +1,12 @@
+import { defaultSku } from './fidelity/differences-of.ts';
+import { encryptionFor } from './fidelity/encryption.ts';
+import { notCarried } from './fidelity/not-carried.ts';
 import { machinePropertiesOf } from './machine-properties.ts';
 import { maxCarriedTags, replicaTags, tagKeys } from './replica-tags.ts';
 import type { Refusal } from './refusal.ts';
 import type { Rule, Target } from './rule.ts';
 import type { Snapshot } from './snapshot.ts';
-import type { SnapshotSpec, StagedVhd } from './snapshot-spec.ts';
+import { closedAccess, type SnapshotSpec, type StagedVhd } from './snapshot-spec.ts';
 import { isRefusal, wayOf, type Way } from './way.ts';
 
 /** What a full snapshot comes out of in another region. */
@@ -29,6 +32,8 @@ export function replicaSpec(
 ): SnapshotSpec | Refusal {
   const way = wayOf(source, rule, target);
   if (isRefusal(way)) return way;
+  const refusal = notCarried(source, target);
+  if (refusal !== undefined) return refusal;
   const tags = replicaTags(source, rule, attempt);
   if (tags === undefined) {
     return {
@@ -37,6 +42,7 @@ export function replicaSpec(
     };
   }
   const createOption = createOptions[way];
+  const encryption = encryptionFor(source, target);
   return {
     name: source.name,
     createOption,
@@ -45,15 +51,12 @@ export function replicaSpec(
     tags: { ...tags, ...tagOfCarrier(carried) },
     // Only incremental snapshots are copied across regions, so a converted one is incremental while its source is full.
     incremental: source.incremental || way === 'Convert',
-    sku: target.sku ?? 'Standard_LRS',
-    networkAccessPolicy: 'DenyAll',
-    publicNetworkAccess: 'Disabled',
+    sku: target.sku ?? defaultSku,
+    ...closedAccess,
     ...(createOption === 'CopyStart' && target.copySpeed && { copySpeed: target.copySpeed }),
     ...machinePropertiesOf(source),
     ...securityTypeFor(source, way),
-    ...(target.diskEncryptionSetId !== undefined && {
-      encryption: { type: encryptionType(source), diskEncryptionSetId: target.diskEncryptionSetId },
-    }),
+    ...(encryption !== undefined && { encryption }),
   };
 }
 
@@ -69,12 +72,6 @@ function originOf(
 function securityTypeFor({ securityType }: Snapshot, way: Way): Pick<SnapshotSpec, 'securityType'> {
   const isDropped = way === 'CopyStart' || way === 'Convert';
   return isDropped && securityType !== undefined ? { securityType } : {};
-}
-
-/** The type has to be that of the encryption set; a source under double encryption points to a set of that kind. */
-function encryptionType(source: Snapshot): string {
-  const double = 'EncryptionAtRestWithPlatformAndCustomerKeys';
-  return source.encryptionType === double ? double : 'EncryptionAtRestWithCustomerKey';
 }
 
 /** What the replica says of how it came, until nothing of that is left. */

@@ -44,11 +44,23 @@ function isForeign(tags: Tags, key: string): boolean {
 
 /** Whether two sets of tags are the same to Azure: keys without case, values with it. */
 export function isSameTags(left: Tags, right: Tags): boolean {
-  const folded = (tags: Tags): [string, string][] =>
-    Object.entries(tags).map(([key, value]): [string, string] => [key.toLowerCase(), value]);
-  const other = new Map(folded(right));
-  const mine = folded(left);
-  return mine.length === other.size && mine.every(([key, value]) => other.get(key) === value);
+  return driftedKeys(left, right).length === 0;
+}
+
+/** The keys of tags that are in one of two sets only, or with another value, as Azure compares them; in order. */
+export function driftedKeys(wanted: Tags, present: Tags): string[] {
+  const folded = (tags: Tags): Map<string, [string, string]> =>
+    new Map(Object.entries(tags).map(([key, value]) => [key.toLowerCase(), [key, value]]));
+  const [left, right] = [folded(wanted), folded(present)];
+  return [...new Map([...right, ...left])]
+    .filter(([key]) => left.get(key)?.[1] !== right.get(key)?.[1])
+    .map(([, [key]]) => key)
+    .sort();
+}
+
+/** Which tags were set several times and are not so again, and what has to be done. */
+export function notKeptText(keys: readonly string[]): string {
+  return `${keys.join(', ')}: set, and something such as a policy sets it back each time; exempt the group from that, or give the source the same value`;
 }
 
 /** The same tags without the one of this key. */

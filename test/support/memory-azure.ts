@@ -1,9 +1,9 @@
 import { ArmError } from '../../src/reconciler/arm-error.ts';
-import type { OutgoingHint, Staging, World } from '../../src/reconciler/ports.ts';
+import type { Accepted, OperationFailure, OutgoingHint, Staging, World } from '../../src/reconciler/ports.ts';
 import type { Disk } from '../../src/replication/conversion/temporary.ts';
 import type { DiskSpec } from '../../src/replication/conversion/temporary-spec.ts';
 import type { Lock, LockRestoration } from '../../src/replication/lock.ts';
-import type { SnapshotSpec } from '../../src/replication/snapshot-spec.ts';
+import type { ClosedAccess, SnapshotSpec } from '../../src/replication/snapshot-spec.ts';
 import {
   resourceGroupKey,
   snapshotIdText,
@@ -147,7 +147,7 @@ export class MemoryAzure implements World {
       const found = [...this.stored.keys()].filter((name) => name.startsWith(prefix));
       return Promise.resolve(found.flatMap((name) => this.#current(name) ?? []));
     },
-    create: (id: SnapshotId, spec: SnapshotSpec): Promise<void> => {
+    create: (id: SnapshotId, spec: SnapshotSpec): Promise<Accepted> => {
       const existing = this.stored.get(key(id));
       if (existing !== undefined && existing.sourceResourceId !== spec.sourceResourceId) {
         const message = `Changing property 'sourceResourceId' is not allowed for existing disk '${id.name}'.`;
@@ -156,11 +156,18 @@ export class MemoryAzure implements World {
       if (this.lostCreates > 0) {
         this.lostCreates--;
         this.writes.push(`create ${key(id)}`);
-        return Promise.resolve();
+        return Promise.resolve({});
       }
       this.#write('create', id, this.#copy(id, spec));
+      return Promise.resolve({});
+    },
+    update: (id: SnapshotId, change: ClosedAccess): Promise<void> => {
+      const existing = this.stored.get(key(id));
+      if (this.#hasLock(id, 'ReadOnly')) return this.#scopeLocked();
+      if (existing !== undefined) this.#write('update', id, { ...existing, ...change });
       return Promise.resolve();
     },
+    failureOf: (): Promise<OperationFailure | undefined> => Promise.resolve(undefined),
     setTags: (id: SnapshotId, tags: Readonly<Record<string, string>>): Promise<void> => {
       const existing = this.stored.get(key(id));
       if (this.#hasLock(id, 'ReadOnly')) return this.#scopeLocked();
@@ -236,6 +243,8 @@ export class MemoryAzure implements World {
     const fails = this.failingCopies > 0 && disk === undefined;
     if (fails) this.failingCopies--;
     const { securityType, osType, hyperVGeneration } = spec.createOption === 'Copy' ? (source ?? spec) : spec;
+    const { purchasePlan, supportedCapabilities, supportsHibernation, encryption, sku } = spec;
+    const { networkAccessPolicy, publicNetworkAccess } = spec;
     return {
       id: snapshotIdText(id),
       name: id.name,
@@ -254,6 +263,15 @@ export class MemoryAzure implements World {
       ...(securityType !== undefined && { securityType }),
       ...(osType !== undefined && { osType }),
       ...(hyperVGeneration !== undefined && { hyperVGeneration }),
+      ...(purchasePlan !== undefined && { purchasePlan }),
+      ...(supportedCapabilities !== undefined && { supportedCapabilities }),
+      ...(supportsHibernation !== undefined && { supportsHibernation }),
+      ...(source?.diskSizeBytes !== undefined && { diskSizeBytes: source.diskSizeBytes }),
+      ...{ sku, networkAccessPolicy, publicNetworkAccess },
+      encryptionType: encryption?.type ?? 'EncryptionAtRestWithPlatformKey',
+      ...(encryption?.diskEncryptionSetId !== undefined && {
+        diskEncryptionSetId: encryption.diskEncryptionSetId,
+      }),
     };
   }
 }
