@@ -57,8 +57,8 @@ export async function failureOf(
     ...limited(),
   });
   const response = await callArm(call, () => withoutRedirects.sendRequest(client, request));
-  // It was so long ago that Azure knows it no more.
-  if (response.status === 404 || response.status === 410) return undefined;
+  // So long ago that Azure knows it no more, or not ours to ask: which right that takes is unverified.
+  if ([403, 404, 410].includes(response.status)) return undefined;
   if (response.status >= 400) throw refusalOf(call, response);
   return failureIn(jsonIn(response));
 }

@@ -22,8 +22,8 @@ export interface Snapshots {
   /** Changes what can be changed on a snapshot as it is. */
   update(id: SnapshotId, change: ClosedAccess): Promise<void>;
   /**
-   * Why an operation that was accepted failed in the end; undefined where it did not, or Azure knows it no more. How
-   * long Azure keeps it is not documented.
+   * Why an operation that was accepted failed in the end; undefined where it did not, or Azure does not tell. How long
+   * Azure keeps it is not documented.
    */
   failureOf(operation: OperationPath): Promise<OperationFailure | undefined>;
   /** Replaces all tags. */

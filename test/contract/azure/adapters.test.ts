@@ -163,6 +163,8 @@ test('the cause of an operation that was accepted and then failed is read from t
     'DiskOperations/00000000-0000-0000-0000-000000000000',
   );
   expect(await snapshots.failureOf(forgotten)).toBeUndefined();
+  azure.faults.add({ answer: { status: 403, code: 'AuthorizationFailed', message: 'x' } });
+  expect(await snapshots.failureOf(operation)).toBeUndefined();
   azure.faults.add({
     answer: { status: 429, code: 'OperationNotAllowed', message: 'x', headers: { 'retry-after': '7' } },
   });
