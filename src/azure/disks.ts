@@ -9,7 +9,7 @@ import { accepted, callArm } from './arm-error.ts';
 import { collect } from './collect.ts';
 import { defined } from './defined.ts';
 import { limited, limitedListing, type ResourceManagerClients } from './resource-manager.ts';
-import { sdkMachineProperties } from './snapshot-model.ts';
+import { sdkMachineProperties } from './sdk-snapshot-from.ts';
 
 export class ArmDisks implements Disks {
   readonly #clients: ResourceManagerClients;

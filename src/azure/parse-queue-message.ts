@@ -38,6 +38,7 @@ function hintFrom(body: Record<string, unknown>): Hint {
     ...countOf(body, 'disksMade'),
     ...optionalTextOf(body, 'generation'),
     ...optionalTextOf(body, 'location'),
+    ...operationOf(body['operation']),
     // Hints of the release before say `carriers`, without a region.
     ...leftBehindOf(body['leftBehind'] ?? body['carriers']),
     ...(body['announced'] === true && { announced: true }),
@@ -60,6 +61,12 @@ function streakOf(streak: unknown): Pick<Hint, 'streak'> {
       ...(streak['forGood'] === true && { forGood: true }),
     },
   };
+}
+
+/** Anything else than a path of a subscription is left out: a message must never say whom to ask. */
+function operationOf(value: unknown): Pick<Hint, 'operation'> {
+  const isPath = typeof value === 'string' && value.startsWith('/subscriptions/') && value.length <= 8192;
+  return isPath ? { operation: value } : {};
 }
 
 function leftBehindOf(named: unknown): Pick<Hint, 'leftBehind'> {

@@ -1,14 +1,16 @@
 /** The port to snapshots, on `@azure/arm-compute`. */
 import { ArmError } from '../reconciler/arm-error.ts';
-import type { Snapshots } from '../reconciler/ports.ts';
-import type { SnapshotSpec } from '../replication/snapshot-spec.ts';
+import type { Accepted, OperationFailure, OperationPath, Snapshots } from '../reconciler/ports.ts';
+import type { ClosedAccess, SnapshotSpec } from '../replication/snapshot-spec.ts';
 import { snapshotIdText, type ResourceGroupId, type SnapshotId } from '../replication/resource-id.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
 import type { TagChange } from '../replication/tag-drift.ts';
 import { accepted, callArm } from './arm-error.ts';
 import { collect } from './collect.ts';
 import { limited, limitedListing, type ResourceManagerClients } from './resource-manager.ts';
-import { sdkSnapshotFrom, snapshotFromSdk } from './snapshot-model.ts';
+import { failureOf, operationPathFrom, subscriptionOf } from './operation.ts';
+import { sdkSnapshotFrom } from './sdk-snapshot-from.ts';
+import { snapshotFromSdk } from './snapshot-from-sdk.ts';
 
 export class ArmSnapshots implements Snapshots {
   readonly #clients: ResourceManagerClients;
@@ -36,12 +38,37 @@ export class ArmSnapshots implements Snapshots {
     );
   }
 
-  async create(id: SnapshotId, spec: SnapshotSpec): Promise<void> {
+  async create(id: SnapshotId, spec: SnapshotSpec): Promise<Accepted> {
     const { subscriptionId, resourceGroup, name } = id;
     const { snapshots } = this.#clients.compute(subscriptionId);
+    let url: string | undefined;
+    const keepOperation = {
+      onResponse: ({ headers }: { headers: { get(name: string): string | undefined } }): void => {
+        url = headers.get('azure-asyncoperation');
+      },
+    };
     await accepted(`PUT snapshot ${name}`, { kind: 'snapshot', id, effect: 'write' }, () =>
-      snapshots.createOrUpdate(resourceGroup, name, sdkSnapshotFrom(spec), limited()),
+      snapshots.createOrUpdate(resourceGroup, name, sdkSnapshotFrom(spec), {
+        ...limited(),
+        ...keepOperation,
+      }),
     );
+    const operation = operationPathFrom(url, this.#clients.endpoint);
+    return operation === undefined ? {} : { operation };
+  }
+
+  async update(id: SnapshotId, { networkAccessPolicy, publicNetworkAccess }: ClosedAccess): Promise<void> {
+    const { subscriptionId, resourceGroup, name } = id;
+    const { snapshots } = this.#clients.compute(subscriptionId);
+    await accepted(`PATCH snapshot ${name}`, { kind: 'snapshot', id, effect: 'write' }, () =>
+      snapshots.update(resourceGroup, name, { networkAccessPolicy, publicNetworkAccess }, limited()),
+    );
+  }
+
+  async failureOf(operation: OperationPath): Promise<OperationFailure | undefined> {
+    const subscriptionId = subscriptionOf(operation);
+    if (subscriptionId === undefined) return undefined;
+    return failureOf(this.#clients.compute(subscriptionId), this.#clients.endpoint, operation);
   }
 
   /**

@@ -23,6 +23,7 @@ export interface TargetOutline {
   group?: ResourceGroupId;
   diskEncryptionSetId?: string;
   location?: string;
+  customerKeys?: string;
 }
 
 /** The outlines of all entries of `rules`; none when there is no such list. */
@@ -60,11 +61,13 @@ function targetOutline(target: unknown, index: number): TargetOutline {
   const group = groupOf(target);
   const diskEncryptionSetId = textAt(target, 'diskEncryptionSetId');
   const location = textAt(target, 'location');
+  const customerKeys = textAt(target, 'customerKeys');
   return {
     index,
     ...(group !== undefined && { group }),
     ...(diskEncryptionSetId !== undefined && { diskEncryptionSetId }),
     ...(location !== undefined && { location }),
+    ...(customerKeys !== undefined && { customerKeys }),
   };
 }
 

@@ -101,13 +101,15 @@ function selectionFrom({ tags, names }: FileRule['select']): Selection {
 }
 
 function targetFrom(target: FileTarget): Target {
-  const { subscriptionId, resourceGroup, location, sku, diskEncryptionSetId, copySpeed } = target;
+  const { subscriptionId, resourceGroup, location, sku, diskEncryptionSetId, customerKeys, copySpeed } =
+    target;
   return {
     subscriptionId,
     resourceGroup,
     location: normaliseLocation(location),
     ...(sku !== undefined && { sku }),
     ...(diskEncryptionSetId !== undefined && { diskEncryptionSetId }),
+    ...(customerKeys !== undefined && { customerKeys }),
     ...(copySpeed !== undefined && { copySpeed }),
   };
 }

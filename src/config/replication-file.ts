@@ -140,6 +140,10 @@ const target = z
       description:
         'Id of a disk encryption set (customer-managed keys) in the target’s own subscription and region.',
     }),
+    customerKeys: z.enum(['keep', 'drop']).optional().meta({
+      description:
+        'Sources under a customer-managed key, where the target names no disk encryption set: "keep" refuses to copy them; "drop" lets their replicas be encrypted with the platform’s key. "keep" when left out.',
+    }),
     copySpeed: z.enum(['Standard', 'Enhanced']).optional().meta({
       description: 'Speed of copies across regions; Enhanced is quicker and paid. Standard when left out.',
     }),

@@ -55,16 +55,15 @@ function placeOf({ source, target }: Hint, config: ReplicationConfig): Record<st
   };
 }
 
+/** Nothing is to be done by the service, and something by a person. */
+const warned = ['InSyncUnprotected', 'TagsNotKept', 'ReplicaUnclaimed', 'OtherInstallation'];
+
 /** Expected waits make no noise; what someone has to look at is a warning. */
 function levelOf({ kind, reason, detail }: Record<string, unknown>): 'info' | 'warning' {
-  if (
-    kind === 'blocked' ||
-    kind === 'failed' ||
-    reason === 'InSyncUnprotected' ||
-    reason === 'TagsNotKept' ||
-    reason === 'ReplicaUnclaimed'
-  )
-    return 'warning';
+  if (kind === 'blocked' || kind === 'failed') return 'warning';
+  if (kind === 'mend' || warned.includes(String(reason))) return 'warning';
+  // Only one that a tag misses by its case alone has more to say.
+  if (reason === 'NotSelected' && detail !== undefined) return 'warning';
   // A delete tells of itself only when it goes wrong: the copy had failed, or the delete hangs.
   return kind === 'deleteReplica' && detail !== undefined ? 'warning' : 'info';
 }

@@ -18,7 +18,7 @@ export async function convert(
 }
 
 /** All targets of a source make the same pair, so that another one was faster is nothing special; the next look sees it. */
-async function made(request: () => Promise<void>): Promise<void> {
+async function made(request: () => Promise<unknown>): Promise<void> {
   try {
     await request();
   } catch (error) {

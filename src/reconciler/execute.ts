@@ -1,6 +1,7 @@
 import type { Action, Stage } from '../replication/action.ts';
 import type { Hint } from '../replication/hint.ts';
 import { ownLock, ownLockAmong } from '../replication/locks/own-lock.ts';
+import type { BeginCopy } from '../replication/removal/may-create.ts';
 import type { Target } from '../replication/rule.ts';
 import type { SnapshotId } from '../replication/resource-id.ts';
 import type { Observation, ReplicaObservation, SourceObservation } from '../replication/observation.ts';
@@ -9,12 +10,29 @@ import { convert } from './convert.ts';
 import { deletionIntent } from './record.ts';
 import { locksOn } from './locks-on.ts';
 import { replicaId } from './observe.ts';
-import type { Locks, Snapshots, Staging, StagingPlace, World } from './ports.ts';
+import type { Accepted, Locks, Snapshots, Staging, StagingPlace, World } from './ports.ts';
 
-/** Does the one thing that was decided. Returns when Azure has accepted it, not when it is finished. */
+/**
+ * Does the one thing that was decided. Returns when Azure has accepted it, not when it is finished; of a copy, where its
+ * operation can be asked for.
+ */
 export async function execute(
-  { snapshots, disks, locks, staging, journal }: World,
+  world: World,
   action: Action,
+  hint: Hint,
+  observation: Observation,
+  others: readonly Target[],
+): Promise<Accepted> {
+  if (action.kind !== 'beginCopy') {
+    await act(world, action, hint, observation, others);
+    return {};
+  }
+  return world.snapshots.create({ ...replicaId(hint), name: action.spec.name }, action.spec);
+}
+
+async function act(
+  { snapshots, disks, locks, staging, journal }: World,
+  action: Exclude<Action, BeginCopy>,
   hint: Hint,
   observation: Observation,
   others: readonly Target[],
@@ -25,8 +43,8 @@ export async function execute(
       return takeStep(staging, action, { target, source: hint.source, others }, source);
     case 'convert':
       return convert({ snapshots, disks }, action);
-    case 'beginCopy':
-      return snapshots.create({ ...replicaId(hint), name: action.spec.name }, action.spec);
+    case 'mend':
+      return snapshots.update(replicaId(hint), action.change);
     case 'setTags':
       return changeTags(snapshots, hint, replica, action.tags);
     case 'deleteReplica':

@@ -38,6 +38,9 @@ export function nextLook(action: Action, hint: Hint, now: number, random: number
     case 'protect':
       // What the replica came by may still have to be removed.
       return hint.leftBehind?.length ? soon(0) : undefined;
+    case 'mend':
+      // Whether it stays so.
+      return soon(0);
     case 'unprotect':
       // What the lock was taken off for may still be to do.
       return soon(0);

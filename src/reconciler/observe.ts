@@ -43,7 +43,7 @@ export async function observe(
 ): Promise<Observation> {
   const [source, replica] = await Promise.all([
     observeSource(world, hint.source),
-    world.snapshots.get(replicaId(hint)),
+    observeReplica(world, hint),
   ]);
   const history: Pick<Hint, 'attempt' | 'streak' | 'disksMade'> = isOfThisSource(hint, source) ? hint : {};
   return {
@@ -54,7 +54,7 @@ export async function observe(
     installation: world.installation,
     sourceId: snapshotIdText(hint.source),
     source,
-    replica: replicaFrom(replica),
+    replica,
     now: world.surroundings.now(),
     announced: hint.announced ?? false,
     leftBehind: hint.leftBehind ?? [],
@@ -85,6 +85,8 @@ export async function lookAt(
   hint: Hint,
 ): Promise<Observation> {
   switch (look) {
+    case 'replica':
+      return { ...observation, replica: await observeReplica(world, hint) };
     case 'sourceGroup':
       return { ...observation, sourceGroup: await observeSourceGroup(world, hint.source) };
     case 'removal':
@@ -118,6 +120,10 @@ async function observeSource(world: World, id: SnapshotId): Promise<SourceObserv
   const read = await readOrRefusal(world, () => world.snapshots.get(id));
   if (read.kind === 'unreadable') return read;
   return read.value === undefined ? { kind: 'absent' } : { kind: 'present', snapshot: read.value };
+}
+
+async function observeReplica({ snapshots }: World, hint: Hint): Promise<ReplicaObservation> {
+  return replicaFrom(await snapshots.get(replicaId(hint)));
 }
 
 /** Codes by which Azure says that a group is not there, or is going. */

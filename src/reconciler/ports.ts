@@ -8,7 +8,7 @@ import type { Hint } from '../replication/hint.ts';
 import type { JournalEntry } from '../replication/journal-entry.ts';
 import type { Lock } from '../replication/locks/lock.ts';
 import type { LockRestoration } from '../replication/locks/restoration.ts';
-import type { SnapshotSpec } from '../replication/snapshot-spec.ts';
+import type { ClosedAccess, SnapshotSpec } from '../replication/snapshot-spec.ts';
 import type { ResourceGroupId, SnapshotId } from '../replication/resource-id.ts';
 import type { Target } from '../replication/rule.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
@@ -21,11 +21,33 @@ export interface Snapshots {
   get(id: SnapshotId): Promise<Snapshot | undefined>;
   /** All snapshots of a group, all pages; throws when any page fails, so a partial listing never gets out. */
   list(group: ResourceGroupId): Promise<Snapshot[]>;
-  create(id: SnapshotId, spec: SnapshotSpec): Promise<void>;
+  create(id: SnapshotId, spec: SnapshotSpec): Promise<Accepted>;
+  /** Changes what can be changed on a snapshot as it is. */
+  update(id: SnapshotId, change: ClosedAccess): Promise<void>;
+  /**
+   * Why an operation that was accepted failed in the end; undefined where it did not, or Azure does not tell. How long
+   * Azure keeps it is not documented.
+   */
+  failureOf(operation: OperationPath): Promise<OperationFailure | undefined>;
   /** Changes the tags that are named; what others write meanwhile stays. What is to be removed goes first, and is waited for. */
   changeTags(id: SnapshotId, change: TagChange): Promise<void>;
   /** A snapshot that is already gone is fine. */
   delete(id: SnapshotId): Promise<void>;
+}
+
+/** Where an operation can be asked for: path and query on Resource Manager's own endpoint, never a host. */
+export type OperationPath = string;
+
+/** A write that Azure accepted. */
+export interface Accepted {
+  /** Absent where the write was done at once, or Azure named no place on its own endpoint. */
+  operation?: OperationPath;
+}
+
+/** In Azure's own words. */
+export interface OperationFailure {
+  code: string;
+  message: string;
 }
 
 export interface ResourceGroups {

@@ -52,10 +52,13 @@ export async function reconcile(world: World, config: ReplicationConfig, hint: H
   let known = hint;
   let decided: Action | undefined;
   try {
-    const { action, observation } = await decideOn(world, config, found, hint);
+    const { action: decision, observation } = await decideOn(world, config, found, hint);
+    const action = await withCause(world, hint, decision);
     decided = action;
     known = withLearnt(hint, observation, action, found.target);
-    await execute(world, action, hint, observation, otherStagingTargets(config, hint.source, found.target));
+    const others = otherStagingTargets(config, hint.source, found.target);
+    const { operation } = await execute(world, action, hint, observation, others);
+    if (operation !== undefined) known = { ...known, operation };
     const recorded = await record(world, entriesOf(action, hint, observation));
     const { surroundings } = world;
     const next = nextLook(action, known, surroundings.now(), surroundings.random());
@@ -67,6 +70,32 @@ export async function reconcile(world: World, config: ReplicationConfig, hint: H
     const settled = await settleRefusal(world, found.rule, known, error, decided);
     return { ...where, ...settled, ...lagOf(world, hint, settled.kind) };
   }
+}
+
+/** Where a copy came to nothing: what Azure says of its operation, as the snapshot itself tells only that it failed. */
+async function withCause(
+  { snapshots, surroundings }: World,
+  { operation }: Hint,
+  action: Action,
+): Promise<Action> {
+  if (operation === undefined || !tellsOfFailure(action)) return action;
+  try {
+    const cause = await snapshots.failureOf(operation);
+    if (cause === undefined) return action;
+    return { ...action, detail: `${action.detail ?? ''}; Azure: ${cause.code}: ${cause.message}` };
+  } catch (error) {
+    if (!(error instanceof ArmError)) throw error;
+    if (classify(error.failure, surroundings.now()).kind !== 'blocked') throw error;
+    return action;
+  }
+}
+
+function tellsOfFailure(action: Action): action is Action & { detail?: string } {
+  const failures: readonly string[] = ['CopyFailed', 'ReplicaFailed', 'RenewalFailed'];
+  return (
+    failures.includes(action.reason) &&
+    (action.kind === 'blocked' || action.kind === 'deleteReplica' || action.kind === 'removeInterim')
+  );
 }
 
 /** What the next look has to know: counts of another generation say nothing of this one. */
@@ -230,7 +259,7 @@ async function plan(
   });
   let planned = {};
   if (next !== undefined) {
-    const { generation, location, leftBehind, disksMade } = hint;
+    const { generation, location, leftBehind, disksMade, operation } = hint;
     const again: Hint = {
       ...hintFor(rule, hint.target, hint.source),
       since: hint.since ?? now,
@@ -238,6 +267,7 @@ async function plan(
       ...(leftBehind?.length && location !== undefined && { location }),
       ...(generation !== undefined && { generation }),
       ...(disksMade !== undefined && { disksMade }),
+      ...(operation !== undefined && { operation }),
       ...next.counts,
     };
     const at = next.periodic

@@ -4,7 +4,8 @@
  * look and nothing more. A listing that fails stops its pairs alone.
  */
 import type { Decision, Look } from '../replication/action.ts';
-import { decide, maxTagUpdates } from '../replication/decide.ts';
+import { decide } from '../replication/decide.ts';
+import { maxTries } from '../replication/fidelity/decide-fidelity.ts';
 import { copyState, isInOperation } from '../replication/readiness.ts';
 import { sourcesOfInterims } from '../replication/renewal/interim.ts';
 import { replicasOfGroup } from '../replication/removal/guard.ts';
@@ -154,7 +155,8 @@ function decidePair(
     installation,
     sourceId: snapshotIdText({ ...rule.source, name }),
     source: source === undefined ? { kind: 'absent' } : { kind: 'present', snapshot: source },
-    replica: replica === undefined ? { kind: 'absent' } : { kind: 'present', snapshot: replica },
+    replica:
+      replica === undefined ? { kind: 'absent' } : { kind: 'present', snapshot: replica, isListed: true },
     now: surroundings.now(),
     announced: false,
     leftBehind: [],
@@ -185,7 +187,7 @@ function withLikelyProgress(listed: Snapshot, now: number): Snapshot {
 function streakFor(decision: Decision): Pick<Hint, 'streak'> {
   if (decision.kind === 'blocked') return { streak: { reason: decision.reason, length: 6 } };
   if (decision.kind === 'setTags' && decision.reason === 'TagsDrifted') {
-    return { streak: { reason: decision.reason, length: maxTagUpdates - 1 } };
+    return { streak: { reason: decision.reason, length: maxTries - 1 } };
   }
   return {};
 }
@@ -206,6 +208,8 @@ function reasonToLook(at: Look['at'], replica: Snapshot | undefined): string {
     case 'absence':
     case 'copiesBegun':
       return 'ReplicaMissing';
+    case 'replica':
+      return 'PropertyLost';
     case 'interims':
       return 'SourceRecreated';
     case 'removal':

@@ -7,13 +7,14 @@ import type { DeleteReplica } from './removal/may-remove.ts';
 import type { RemoveInterim } from './renewal/may-remove-interim.ts';
 import type { MarkReason } from './replica-tags.ts';
 import type { ResourceGroupId } from './resource-id.ts';
-import type { SnapshotSpec } from './snapshot-spec.ts';
+import type { ClosedAccess, SnapshotSpec } from './snapshot-spec.ts';
 import type { DiskSpec } from './ways/convert/temporary-spec.ts';
 
 export type NoneReason =
   | 'NothingToDo'
   | 'InSync'
   | 'InSyncUnprotected'
+  | 'TagsNotKept'
   | 'IsReplica'
   | 'Pinned'
   | 'Kept'
@@ -54,6 +55,7 @@ export type BlockedReason =
   | 'CopyFailed'
   | 'ReplicaFailed'
   | 'PropertyLost'
+  | 'NetworkAccessNotKept'
   | 'WrongLocation'
   | 'JournalUnreadable'
   | 'MassReplaceGuard'
@@ -120,6 +122,14 @@ export interface SetTags {
   detail?: string;
 }
 
+/** Something that can be changed on the replica as it is, is set back. */
+export interface Mend {
+  kind: 'mend';
+  reason: 'NetworkAccessOpened';
+  change: ClosedAccess;
+  detail: string;
+}
+
 /** A step of carrying a full snapshot by way of a private blob. */
 export interface Stage {
   kind: 'stage';
@@ -168,6 +178,7 @@ export type Action =
   | Stage
   | Convert
   | SetTags
+  | Mend
   | DeleteReplica
   | RemoveInterim
   | Protect
@@ -177,6 +188,7 @@ export type Action =
 export interface Look {
   kind: 'look';
   at:
+    | 'replica'
     | 'sourceGroup'
     | 'removal'
     | 'family'

@@ -21,6 +21,7 @@ import {
   type GoneReason,
 } from './replica-tags.ts';
 import { parseSnapshotId } from './resource-id.ts';
+import { caseMismatch } from './selection.ts';
 import type { Snapshot } from './snapshot.ts';
 import { timesInARow } from './streak.ts';
 import { claim } from './tag-drift.ts';
@@ -95,7 +96,11 @@ function maybeUnseen({ announced, streak }: Observation, reason: GoneReason): Wa
 }
 
 function nothingThere(observation: Observation, reason: GoneReason): Decision {
-  if (reason === 'SourceUnselected') return { kind: 'none', reason: 'NotSelected' };
+  if (reason === 'SourceUnselected') {
+    const { rule, source } = observation;
+    const detail = source.kind === 'present' ? caseMismatch(rule.select, source.snapshot) : undefined;
+    return { kind: 'none', reason: 'NotSelected', ...(detail !== undefined && { detail }) };
+  }
   return maybeUnseen(observation, reason) ?? { kind: 'none', reason: 'NothingToDo' };
 }
 

@@ -7,7 +7,7 @@ import { blocked, blockedForNow, type Decision } from './action.ts';
 import { beginCopy } from './begin-copy.ts';
 import { cleanBehind, cleanLeft } from './clean-up.ts';
 import { decideGone } from './decide-gone.ts';
-import { lostProperties } from './fidelity.ts';
+import { infidelityOf, maxTries } from './fidelity/decide-fidelity.ts';
 import type { Observation } from './observation.ts';
 import { copyPace } from './pace.ts';
 import { compareGeneration } from './generation.ts';
@@ -31,7 +31,7 @@ import {
 import { isSelected } from './selection.ts';
 import type { Snapshot } from './snapshot.ts';
 import { timesInARow } from './streak.ts';
-import { claim, tagKeysThatDiffer, tooManyTags, wantedTags } from './tag-drift.ts';
+import { claim, driftedKeys, notKeptText, tooManyTags, wantedTags } from './tag-drift.ts';
 import { waitForCopy } from './wait-for-copy.ts';
 
 export function decide(observation: Observation): Decision {
@@ -176,40 +176,33 @@ function decideReplica(observation: Observation, source: Snapshot, replica: Snap
           `the replica is in ${replica.location}, the rule says ${target.location}; delete the replica to copy it there`,
         );
       }
-      const lost = lostProperties(source, replica);
-      if (lost.length > 0) {
-        return cleanBehind(observation, replica) ?? blocked('PropertyLost', lost.join('; '));
-      }
+      const { blocks, mend, notKept } = infidelityOf(observation, source, replica);
+      if (blocks?.kind === 'look') return blocks;
+      if (blocks !== undefined) return cleanBehind(observation, replica) ?? blocks;
       const tags = wantedTags(source, replica, { rule, installation });
       if (tags === undefined) return blocked('TooManyTags', tooManyTags);
       // The tag says that our lock may be there, so the two go together.
       if (!rule.protect && isProtected(replica)) {
         return { kind: 'unprotect', reason: 'NoLongerProtected', tags };
       }
-      const notKept = tagKeysThatDiffer(tags, replica.tags);
-      if (notKept.length > 0 && timesInARow(observation.streak, 'TagsDrifted') < maxTagUpdates) {
+      if (mend !== undefined) return mend;
+      const drifted = driftedKeys(tags, replica.tags);
+      if (drifted.length > 0 && timesInARow(observation.streak, 'TagsDrifted') < maxTries) {
         return { kind: 'setTags', reason: 'TagsDrifted', tags };
       }
       const locked = decideLock(observation);
       if (locked.kind !== 'none') return locked;
       // Last: what cannot be removed must keep no replica from its tags and its lock.
-      return cleanBehind(observation, replica) ?? (notKept.length > 0 ? tagsNotKept(notKept) : locked);
+      return cleanBehind(observation, replica) ?? notKept ?? tagsNotKept(drifted) ?? locked;
     }
   }
 }
 
-/**
- * So often in a row the tags are set before something else, such as a policy, is taken to set them back. It then stands
- * before nothing: not before the lock, not before what is to be cleaned.
- */
-export const maxTagUpdates = 3;
-
-function tagsNotKept(keys: readonly string[]): Decision {
-  return {
-    kind: 'none',
-    reason: 'TagsNotKept',
-    detail: `${keys.join(', ')}: set ${maxTagUpdates} times and each time set back, perhaps by a policy`,
-  };
+/** Said in the place of `InSync`; the copy is as good. */
+function tagsNotKept(drifted: readonly string[]): Decision | undefined {
+  return drifted.length === 0
+    ? undefined
+    : { kind: 'none', reason: 'TagsNotKept', detail: notKeptText(drifted) };
 }
 
 /** The replica is as it should be, but for our own lock. */

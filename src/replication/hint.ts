@@ -39,6 +39,8 @@ export interface Hint {
   leftBehind?: readonly LeftBehind[];
   /** Region of the target, where something may be left: it is found again when no rule names the target any more. */
   location?: string;
+  /** Where the operation of the last copy can be asked why it failed: a path on Resource Manager, never a host. */
+  operation?: string;
   /** How often in a row locks were taken off for what is to be done; Azure may go on saying locked for a while. */
   lifts?: number;
   /** When this look was due, ms since 1970: the looks of one chain never lie before one another, whoever's clock it is. */

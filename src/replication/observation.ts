@@ -13,7 +13,9 @@ export type SourceObservation =
   | { kind: 'absent' }
   | { kind: 'unreadable'; code: string; detail: string };
 
-export type ReplicaObservation = { kind: 'present'; snapshot: Snapshot } | { kind: 'absent' };
+/** `isListed`: it was read in a listing, and not by its own id. */
+export type ReplicaObservation =
+  { kind: 'present'; snapshot: Snapshot; isListed?: true } | { kind: 'absent' };
 
 /** How it stands with the source's group. Only one that is there and stays is `succeeded`. */
 export type SourceGroupObservation =

@@ -1,10 +1,13 @@
+import { defaultSku } from './fidelity/differences-of.ts';
+import { encryptionFor } from './fidelity/encryption.ts';
+import { notCarried } from './fidelity/not-carried.ts';
 import { machinePropertiesOf } from './machine-properties.ts';
 import { interimName, interimTags } from './renewal/interim.ts';
 import { maxCarriedTags, replicaTags, tagKeys, type Tagging } from './replica-tags.ts';
 import type { Refusal } from './refusal.ts';
 import type { Target } from './rule.ts';
 import type { Snapshot } from './snapshot.ts';
-import type { SnapshotSpec, StagedVhd } from './snapshot-spec.ts';
+import { closedAccess, type SnapshotSpec, type StagedVhd } from './snapshot-spec.ts';
 import type { Way } from './ways/way.ts';
 
 /** What a full snapshot comes out of in another region. */
@@ -28,6 +31,8 @@ export function replicaSpec(
   carried?: Carried,
 ): SnapshotSpec | Refusal {
   const { target } = order;
+  const refusal = notCarried(source, target);
+  if (refusal !== undefined) return refusal;
   const tags = replicaTags(source, order);
   if (tags === undefined) {
     return {
@@ -36,6 +41,7 @@ export function replicaSpec(
     };
   }
   const { createOption } = way;
+  const encryption = encryptionFor(source, target);
   return {
     ...(order.as === 'replica'
       ? { name: source.name, tags: { ...tags, ...tagOfCarried(carried) } }
@@ -48,13 +54,12 @@ export function replicaSpec(
     location: target.location,
     // Only incremental snapshots are copied across regions, so a converted one is incremental while its source is full.
     incremental: source.incremental || way.makesIncremental,
-    sku: target.sku ?? 'Standard_LRS',
-    networkAccessPolicy: 'DenyAll',
-    publicNetworkAccess: 'Disabled',
+    sku: target.sku ?? defaultSku,
+    ...closedAccess,
     ...(createOption === 'CopyStart' && target.copySpeed && { copySpeed: target.copySpeed }),
     ...machinePropertiesOf(source),
     ...securityTypeFor(source, createOption),
-    ...encryptionFor(source, target),
+    ...(encryption !== undefined && { encryption }),
   };
 }
 
@@ -63,7 +68,7 @@ export function replicaSpec(
  * It is of the interim's generation, whatever source there is by now.
  */
 export function renewedSpec(
-  source: Pick<Snapshot, 'id' | 'name' | 'tags' | 'encryptionType'>,
+  source: Pick<Snapshot, 'id' | 'name' | 'tags'>,
   interim: Snapshot,
   generation: string,
   order: Order,
@@ -72,6 +77,7 @@ export function renewedSpec(
   if (tags === undefined) {
     return { reason: 'TooManyTags', detail: `the source has more than ${maxCarriedTags} tags` };
   }
+  const encryption = encryptionFor(interim, order.target);
   const carriedOn = Object.entries(interim.tags).filter(([key]) =>
     [tagKeys.staged, tagKeys.converted].some((kept) => kept === key.toLowerCase()),
   );
@@ -82,11 +88,10 @@ export function renewedSpec(
     location: order.target.location,
     tags: { ...tags, ...Object.fromEntries(carriedOn), [tagKeys.renewed]: interim.name },
     incremental: interim.incremental,
-    sku: order.target.sku ?? 'Standard_LRS',
-    networkAccessPolicy: 'DenyAll',
-    publicNetworkAccess: 'Disabled',
+    sku: order.target.sku ?? defaultSku,
+    ...closedAccess,
     ...machinePropertiesOf(interim),
-    ...encryptionFor(interim, order.target),
+    ...(encryption !== undefined && { encryption }),
   };
 }
 
@@ -113,20 +118,6 @@ function securityTypeFor(
   createOption: SnapshotSpec['createOption'],
 ): Pick<SnapshotSpec, 'securityType'> {
   return createOption === 'CopyStart' && securityType !== undefined ? { securityType } : {};
-}
-
-function encryptionFor(
-  source: Pick<Snapshot, 'encryptionType'>,
-  { diskEncryptionSetId }: Target,
-): Pick<SnapshotSpec, 'encryption'> {
-  if (diskEncryptionSetId === undefined) return {};
-  return { encryption: { type: encryptionType(source), diskEncryptionSetId } };
-}
-
-/** The type has to be that of the encryption set; a source under double encryption points to a set of that kind. */
-function encryptionType(source: Pick<Snapshot, 'encryptionType'>): string {
-  const double = 'EncryptionAtRestWithPlatformAndCustomerKeys';
-  return source.encryptionType === double ? double : 'EncryptionAtRestWithCustomerKey';
 }
 
 /** What the replica says of how it came, until nothing of that is left. */

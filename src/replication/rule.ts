@@ -22,6 +22,8 @@ export interface Target extends ResourceGroupId {
   sku?: ReplicaSku;
   /** Id of a disk encryption set in the target's own subscription and region. */
   diskEncryptionSetId?: string;
+  /** What becomes of a source's customer-managed key without such a set: `keep`, the default, refuses the copy. */
+  customerKeys?: 'keep' | 'drop';
   /** `Enhanced` is quicker and paid. */
   copySpeed?: 'Standard' | 'Enhanced';
 }

@@ -61,20 +61,25 @@ function isForeign(tags: Tags, key: string): boolean {
   return kept.includes(key.toLowerCase());
 }
 
-/** Keys that one of two sets of tags lacks or has with another value; Azure ignores case in keys, and keeps it in values. */
-export function tagKeysThatDiffer(wanted: Tags, present: Tags): string[] {
-  const folded = (tags: Tags): Map<string, string> =>
-    new Map(Object.entries(tags).map(([key, value]): [string, string] => [key.toLowerCase(), value]));
-  const [left, right] = [folded(wanted), folded(present)];
-  const lacking = Object.keys(wanted).filter(
-    (key) => right.get(key.toLowerCase()) !== left.get(key.toLowerCase()),
-  );
-  return [...lacking, ...Object.keys(present).filter((key) => !left.has(key.toLowerCase()))];
-}
-
 /** Whether two sets of tags are the same to Azure. */
 export function isSameTags(left: Tags, right: Tags): boolean {
-  return tagKeysThatDiffer(left, right).length === 0;
+  return driftedKeys(left, right).length === 0;
+}
+
+/** The keys of tags that are in one of two sets only, or with another value, as Azure compares them; in order. */
+export function driftedKeys(wanted: Tags, present: Tags): string[] {
+  const folded = (tags: Tags): Map<string, [string, string]> =>
+    new Map(Object.entries(tags).map(([key, value]) => [key.toLowerCase(), [key, value]]));
+  const [left, right] = [folded(wanted), folded(present)];
+  return [...new Map([...right, ...left])]
+    .filter(([key]) => left.get(key)?.[1] !== right.get(key)?.[1])
+    .map(([, [key]]) => key)
+    .sort();
+}
+
+/** Which tags were set several times and are not so again, and what has to be done. */
+export function notKeptText(keys: readonly string[]): string {
+  return `${keys.join(', ')}: set, and something such as a policy sets it back each time; exempt the group from that, or give the source the same value`;
 }
 
 /** The same tags without the one of this key. */

@@ -1,10 +1,10 @@
 import { ArmError } from '../../src/reconciler/arm-error.ts';
-import type { OutgoingHint, Staging, World } from '../../src/reconciler/ports.ts';
+import type { Accepted, OperationFailure, OutgoingHint, Staging, World } from '../../src/reconciler/ports.ts';
 import type { Lock, LockedEffect } from '../../src/replication/locks/lock.ts';
 import type { LockRestoration } from '../../src/replication/locks/restoration.ts';
 import type { Disk } from '../../src/replication/ways/convert/temporary.ts';
 import type { DiskSpec } from '../../src/replication/ways/convert/temporary-spec.ts';
-import type { SnapshotSpec } from '../../src/replication/snapshot-spec.ts';
+import type { ClosedAccess, SnapshotSpec } from '../../src/replication/snapshot-spec.ts';
 import {
   resourceGroupKey,
   snapshotIdText,
@@ -167,7 +167,7 @@ export class MemoryAzure implements World {
       const found = [...this.stored.keys()].filter((name) => name.startsWith(prefix));
       return Promise.resolve(found.flatMap((name) => this.#current(name) ?? []));
     },
-    create: (id: SnapshotId, spec: SnapshotSpec): Promise<void> => {
+    create: (id: SnapshotId, spec: SnapshotSpec): Promise<Accepted> => {
       const existing = this.stored.get(key(id));
       if (existing !== undefined && existing.sourceResourceId !== spec.sourceResourceId) {
         const message = `Changing property 'sourceResourceId' is not allowed for existing disk '${id.name}'.`;
@@ -176,11 +176,18 @@ export class MemoryAzure implements World {
       if (this.lostCreates > 0) {
         this.lostCreates--;
         this.writes.push(`create ${key(id)}`);
-        return Promise.resolve();
+        return Promise.resolve({});
       }
       this.#write('create', id, this.#copy(id, spec));
+      return Promise.resolve({});
+    },
+    update: (id: SnapshotId, change: ClosedAccess): Promise<void> => {
+      const existing = this.stored.get(key(id));
+      if (this.#hasLock(id, 'ReadOnly')) return this.#scopeLocked(id, 'write');
+      if (existing !== undefined) this.#write('update', id, { ...existing, ...change });
       return Promise.resolve();
     },
+    failureOf: (): Promise<OperationFailure | undefined> => Promise.resolve(undefined),
     changeTags: (id: SnapshotId, { merge, remove }: TagChange): Promise<void> => {
       const existing = this.stored.get(key(id));
       if (this.#hasLock(id, 'ReadOnly')) return this.#scopeLocked(id, 'write');
@@ -270,6 +277,8 @@ export class MemoryAzure implements World {
     const fails = this.failingCopies > 0 && disk === undefined;
     if (fails) this.failingCopies--;
     const { securityType, osType, hyperVGeneration } = spec.createOption === 'Copy' ? (source ?? spec) : spec;
+    const { purchasePlan, supportedCapabilities, supportsHibernation, encryption, sku } = spec;
+    const { networkAccessPolicy, publicNetworkAccess } = spec;
     return {
       id: snapshotIdText(id),
       name: id.name,
@@ -288,6 +297,15 @@ export class MemoryAzure implements World {
       ...(securityType !== undefined && { securityType }),
       ...(osType !== undefined && { osType }),
       ...(hyperVGeneration !== undefined && { hyperVGeneration }),
+      ...(purchasePlan !== undefined && { purchasePlan }),
+      ...(supportedCapabilities !== undefined && { supportedCapabilities }),
+      ...(supportsHibernation !== undefined && { supportsHibernation }),
+      ...(source?.diskSizeBytes !== undefined && { diskSizeBytes: source.diskSizeBytes }),
+      ...{ sku, networkAccessPolicy, publicNetworkAccess },
+      encryptionType: encryption?.type ?? 'EncryptionAtRestWithPlatformKey',
+      ...(encryption?.diskEncryptionSetId !== undefined && {
+        diskEncryptionSetId: encryption.diskEncryptionSetId,
+      }),
     };
   }
 }

@@ -1,6 +1,7 @@
 import { replicaTags } from '../../src/replication/replica-tags.ts';
 import { snapshotIdText, type ResourceGroupId } from '../../src/replication/resource-id.ts';
 import type { Rule, Target } from '../../src/replication/rule.ts';
+import { closedAccess } from '../../src/replication/snapshot-spec.ts';
 import type { Snapshot } from '../../src/replication/snapshot.ts';
 
 export const sourceGroup: ResourceGroupId = {
@@ -51,6 +52,7 @@ export function sourceSnapshot(overrides: Partial<Snapshot> = {}): Snapshot {
     osType: 'Windows',
     hyperVGeneration: 'V2',
     securityType: 'TrustedLaunch',
+    encryptionType: 'EncryptionAtRestWithPlatformKey',
     ...overrides,
   };
 }
@@ -61,7 +63,8 @@ export function replicaOf(
   overrides: Partial<Snapshot> = {},
   to: Target = target,
 ): Snapshot {
-  const { osType, hyperVGeneration, securityType } = source;
+  const { osType, hyperVGeneration, securityType, diskSizeBytes } = source;
+  const { sku = 'Standard_LRS', diskEncryptionSetId } = to;
   return {
     id: snapshotIdText({ ...to, name: source.name }),
     name: source.name,
@@ -79,6 +82,14 @@ export function replicaOf(
     ...(osType !== undefined && { osType }),
     ...(hyperVGeneration !== undefined && { hyperVGeneration }),
     ...(securityType !== undefined && { securityType }),
+    ...(diskSizeBytes !== undefined && { diskSizeBytes }),
+    sku,
+    ...closedAccess,
+    encryptionType: 'EncryptionAtRestWithPlatformKey',
+    ...(diskEncryptionSetId !== undefined && {
+      encryptionType: 'EncryptionAtRestWithCustomerKey',
+      diskEncryptionSetId,
+    }),
     ...overrides,
   };
 }

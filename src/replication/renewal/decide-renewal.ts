@@ -5,7 +5,8 @@
 import { blocked, type Decision } from '../action.ts';
 import { beginCopy } from '../begin-copy.ts';
 import { cleanBehind } from '../clean-up.ts';
-import { lostProperties } from '../fidelity.ts';
+import { differenceText } from '../fidelity/difference.ts';
+import { differencesOf } from '../fidelity/differences-of.ts';
 import type { Observation } from '../observation.ts';
 import { copyState, mayHoldData } from '../readiness.ts';
 import { mayCreate } from '../removal/may-create.ts';
@@ -60,9 +61,10 @@ function named(
 
 /** Why the new image cannot take the old one's place. */
 function unfaithful(observation: Observation, source: Snapshot, interim: Snapshot): Decision | undefined {
-  const lost = lostProperties(source, interim);
+  const lost = differencesOf(source, interim, observation.target).filter(({ kind }) => kind === 'blocking');
   if (lost.length > 0) {
-    return blocked('PropertyLost', `${interim.id}: ${lost.join('; ')}; the replica of before stays`);
+    const text = lost.map(differenceText).join('; ');
+    return blocked('PropertyLost', `${interim.id}: ${text}; the replica of before stays`);
   }
   if (interim.location !== observation.target.location) {
     return blocked('WrongLocation', `${interim.id} is in ${interim.location}; the replica of before stays`);

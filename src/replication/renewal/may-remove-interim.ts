@@ -3,7 +3,7 @@
  * reads, or when the interim itself never held any data.
  */
 import type { Decision, Wait } from '../action.ts';
-import { lostProperties } from '../fidelity.ts';
+import { machineDifferences } from '../fidelity/machine.ts';
 import type { Observation } from '../observation.ts';
 import { waitPace } from '../pace.ts';
 import { copyState, isInOperation, mayHoldData } from '../readiness.ts';
@@ -91,7 +91,8 @@ function replicaStands(
         ownershipOf(one, sourceId, installation) === 'ours' &&
         holdsImage(one),
     ) &&
-    (generationTagOf(snapshot) !== generationTagOf(interim) || lostProperties(interim, snapshot).length === 0)
+    (generationTagOf(snapshot) !== generationTagOf(interim) ||
+      machineDifferences(interim, snapshot).length === 0)
   );
 }
 

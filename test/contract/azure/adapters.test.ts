@@ -7,7 +7,7 @@ import { ArmSnapshots } from '../../../src/azure/snapshots.ts';
 import { createLoopbackAuthority, ManualClock, ResourceManager } from 'local-azure';
 import { snapshotIdText } from '../../../src/replication/resource-id.ts';
 import { replicaSpec } from '../../../src/replication/replica-spec.ts';
-import type { SnapshotSpec } from '../../../src/replication/snapshot-spec.ts';
+import { closedAccess, type SnapshotSpec } from '../../../src/replication/snapshot-spec.ts';
 import { copyStart } from '../../../src/replication/ways/copy-start/way.ts';
 import { installation, rule, sourceGroup, sourceSnapshot, target } from '../../support/snapshots.ts';
 
@@ -167,6 +167,54 @@ test('refusals and broken connections come with what is needed to judge them', a
   const broken: unknown = await snapshots.delete(replica).catch((error: unknown) => error);
   expect(broken).toMatchObject({ name: 'ArmError' });
   expect(broken).not.toHaveProperty('failure.status');
+});
+
+test('the cause of an operation that was accepted and then failed is read from the operation', async () => {
+  takeSource();
+  const spec = await specOfSource();
+  azure.faults.failCreate({
+    snapshot: 'golden-1',
+    resourceGroup: target.resourceGroup,
+    code: 'SnapshotsLimitReached',
+    message: 'The snapshot count was exceeded for a disk.',
+    failing: 'operation',
+  });
+  const { operation = '' } = await snapshots.create(replica, spec);
+  expect(operation).toMatch(/^\/subscriptions\/22222222-.*\/DiskOperations\/.*api-version=/);
+  expect(await snapshots.get(replica)).toMatchObject({ provisioningState: 'Failed' });
+  expect(await snapshots.failureOf(operation)).toEqual({
+    code: 'SnapshotsLimitReached',
+    message: 'The snapshot count was exceeded for a disk.',
+  });
+  await snapshots.delete(replica);
+  const { operation: good = '' } = await snapshots.create(replica, spec);
+  expect(await snapshots.failureOf(good)).toBeUndefined();
+  const forgotten = operation.replace(
+    /DiskOperations\/[^?]+/,
+    'DiskOperations/00000000-0000-0000-0000-000000000000',
+  );
+  expect(await snapshots.failureOf(forgotten)).toBeUndefined();
+  azure.faults.add({ answer: { status: 403, code: 'AuthorizationFailed', message: 'x' } });
+  expect(await snapshots.failureOf(operation)).toBeUndefined();
+  azure.faults.add({
+    answer: { status: 429, code: 'OperationNotAllowed', message: 'x', headers: { 'retry-after': '7' } },
+  });
+  await expect(snapshots.failureOf(operation)).rejects.toMatchObject({
+    failure: { status: 429, code: 'OperationNotAllowed', retryAfterMs: 7000 },
+  });
+});
+
+test('a replica that was opened is closed by one PATCH, and nothing else of it changes', async () => {
+  takeSource();
+  await snapshots.create(replica, await specOfSource());
+  const before = await snapshots.get(replica);
+  await snapshots.update(replica, {
+    networkAccessPolicy: 'AllowAll',
+    publicNetworkAccess: 'Enabled',
+  } as never);
+  expect(await snapshots.get(replica)).toMatchObject({ networkAccessPolicy: 'AllowAll' });
+  await snapshots.update(replica, closedAccess);
+  expect(await snapshots.get(replica)).toEqual(before);
 });
 
 test('locks are made, listed and put back with everything that they had', async () => {

@@ -7,8 +7,19 @@ import { temporaryName, temporaryTags } from '../../../src/replication/ways/conv
 import { tagKeys } from '../../../src/replication/replica-tags.ts';
 import { snapshotIdText } from '../../../src/replication/resource-id.ts';
 import type { Snapshot } from '../../../src/replication/snapshot.ts';
-import { absence, seen } from '../../support/observations.ts';
-import { noon, replicaOf, rule, sourceGroup, sourceSnapshot, target } from '../../support/snapshots.ts';
+import { absence, seen as seenIn } from '../../support/observations.ts';
+import {
+  noon,
+  replicaOf,
+  rule,
+  sourceGroup,
+  sourceSnapshot,
+  target as closed,
+} from '../../support/snapshots.ts';
+
+/** Sources are under a customer's key here, and the platform's will do. */
+const target = { ...closed, customerKeys: 'drop' } as const;
+const seen: typeof seenIn = (source, replica, overrides) => seenIn(source, replica, { target, ...overrides });
 
 const converting = { ...rule, fullSnapshots: 'convert' } as const;
 const work = { subscriptionId: sourceGroup.subscriptionId, resourceGroup: 'rg-work' };

@@ -3,7 +3,7 @@ import { ArmError } from '../../../src/reconciler/arm-error.ts';
 import { hintFor } from '../../../src/reconciler/find-rule.ts';
 import { reconcile } from '../../../src/reconciler/reconcile.ts';
 import { sync } from '../../../src/reconciler/sync.ts';
-import { maxTagUpdates } from '../../../src/replication/decide.ts';
+import { maxTries } from '../../../src/replication/fidelity/decide-fidelity.ts';
 import type { ArmFailure } from '../../../src/replication/arm-error.ts';
 import { tagKeys } from '../../../src/replication/replica-tags.ts';
 import type { ReplicationConfig } from '../../../src/replication/rule.ts';
@@ -65,14 +65,14 @@ test('tags that something else sets back each time are told after some looks, an
     const outcome = await reconcile(azure, config, next.hint);
     reasons.push(`${outcome.reason} ${outcome.detail ?? ''}`);
   }
-  expect(azure.writes).toHaveLength(maxTagUpdates);
+  expect(azure.writes).toHaveLength(maxTries);
   expect(reasons.at(-1)).toMatch(/^TagsNotKept owner: /);
   // One try a night, and no more.
   await sync(azure, config, 'night');
   for (let next = azure.take(); next !== undefined; next = azure.take()) {
     await reconcile(azure, config, next.hint);
   }
-  expect(azure.writes).toHaveLength(maxTagUpdates + 1);
+  expect(azure.writes).toHaveLength(maxTries + 1);
 });
 
 test('throttling waits as long as Azure says and counts as no failure', async () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { replicaTags, tagKeys } from '../../../src/replication/replica-tags.ts';
-import { isSameTags, wantedTags, withoutTag } from '../../../src/replication/tag-drift.ts';
+import { driftedKeys, isSameTags, wantedTags, withoutTag } from '../../../src/replication/tag-drift.ts';
 import { installation, replicaOf, rule, sourceSnapshot } from '../../support/snapshots.ts';
 
 const source = sourceSnapshot();
@@ -57,4 +57,14 @@ test('keys are compared without case, values with it', () => {
   expect(isSameTags({ a: 'X' }, { a: 'x' })).toBe(false);
   expect(isSameTags({ a: 'x' }, { a: 'x', b: 'y' })).toBe(false);
   expect(withoutTag({ 'SnapRep-Delete': 'x', a: 'y' }, tagKeys.deletion)).toEqual({ a: 'y' });
+});
+
+test('the keys that differ are named, by value, by lack and by excess', () => {
+  const wanted = { Same: '1', changed: 'a', lacking: 'x' };
+  expect(driftedKeys(wanted, { SAME: '1', changed: 'A', extra: 'y' })).toEqual([
+    'changed',
+    'extra',
+    'lacking',
+  ]);
+  expect(driftedKeys(wanted, { ...wanted })).toEqual([]);
 });

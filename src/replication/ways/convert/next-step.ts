@@ -1,6 +1,7 @@
 /** The next step of carrying a full snapshot to another region by way of a temporary disk and its snapshot. */
 import { blocked, type Convert, type Decision, type Wait } from '../../action.ts';
-import { lostProperties } from '../../fidelity.ts';
+import { differenceText } from '../../fidelity/difference.ts';
+import { machineDifferences } from '../../fidelity/machine.ts';
 import type { Observation } from '../../observation.ts';
 import { pairPace } from '../../pace.ts';
 import { copyState, hasFailed, isInOperation, notReadyReason } from '../../readiness.ts';
@@ -76,8 +77,8 @@ function copyFrom(
   }
   if (notReadyReason(snapshot) !== undefined) return waitFor('ConversionPending', streak);
   // `CopyStart` writes down whatever type it is sent; the guest state that belongs to it would be missing.
-  const lost = lostProperties(source, snapshot).filter((property) => property.startsWith('securityType'));
-  if (lost.length > 0) return blocked('PropertyLost', `${snapshot.id}: ${lost.join('; ')}`);
+  const lost = machineDifferences(source, snapshot).find(({ property }) => property === 'securityType');
+  if (lost !== undefined) return blocked('PropertyLost', `${snapshot.id}: ${differenceText(lost)}`);
   const detail = 'converted: the replica is incremental, its source is full';
   return { kind: 'ready', spec: specOf({ temporary: snapshot }), detail };
 }
