@@ -3,7 +3,7 @@
  * number of times, at several places at once, and to be killed anywhere: what it knows, it reads from Azure, and
  * the hint is completed only after the next one is on its way.
  */
-import type { Action } from '../replication/action.ts';
+import type { Action, Blocked } from '../replication/action.ts';
 import { classify } from '../replication/arm-error.ts';
 import { leftBehindAfter } from '../replication/clean-up.ts';
 import { decide } from '../replication/decide.ts';
@@ -11,6 +11,8 @@ import { blockedPace, waitPace } from '../replication/pace.ts';
 import { lookTime, periodicLookTime, recheckId, type Hint } from '../replication/hint.ts';
 import type { JournalEntry } from '../replication/journal-entry.ts';
 import type { Observation } from '../replication/observation.ts';
+import type { DeleteReplica } from '../replication/removal/may-remove.ts';
+import type { RemoveInterim } from '../replication/renewal/may-remove-interim.ts';
 import type { ReplicationConfig, Rule, Target } from '../replication/rule.ts';
 import { extended, timesInARow } from '../replication/streak.ts';
 import { ArmError } from './arm-error.ts';
@@ -90,12 +92,10 @@ async function withCause(
   }
 }
 
-function tellsOfFailure(action: Action): action is Action & { detail?: string } {
-  const failures: readonly string[] = ['CopyFailed', 'ReplicaFailed', 'RenewalFailed'];
-  return (
-    failures.includes(action.reason) &&
-    (action.kind === 'blocked' || action.kind === 'deleteReplica' || action.kind === 'removeInterim')
-  );
+function tellsOfFailure(action: Action): action is Blocked | DeleteReplica | RemoveInterim {
+  const { kind, reason } = action;
+  if (kind !== 'blocked' && kind !== 'deleteReplica' && kind !== 'removeInterim') return false;
+  return reason === 'CopyFailed' || reason === 'ReplicaFailed' || reason === 'RenewalFailed';
 }
 
 /** What the next look has to know: counts of another generation say nothing of this one. */

@@ -1,5 +1,5 @@
 /** The journal on the real SDK against the local cloud's append blobs. */
-import { LocalCloud } from 'local-azure';
+import { builtInRole, defaultClientId, LocalCloud } from 'local-azure';
 import { readFileSync } from 'node:fs';
 import tls from 'node:tls';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -15,6 +15,13 @@ const hour = 3_600_000;
 const day = 24 * hour;
 const account = 'service';
 const subscriptionId = '11111111-1111-1111-1111-111111111111';
+const accountId = `/subscriptions/${subscriptionId}/resourceGroups/rg-snaprep/providers/Microsoft.Storage/storageAccounts/${account}`;
+/** As the deployment grants it: Storage Blob Data Contributor, on the container alone. */
+const writer = {
+  principalId: defaultClientId,
+  scope: `${accountId}/blobServices/default/containers/journal`,
+  permissions: builtInRole('ba92f5b4-2d11-453d-a403-e96b0029c9fe') ?? noRole(),
+};
 const today = '2026-11-23.000.jsonl';
 
 let cloud: LocalCloud;
@@ -27,14 +34,15 @@ beforeEach(async () => {
       subscriptions: [{ subscriptionId, resourceGroups: [{ name: 'rg-snaprep', location: 'northeurope' }] }],
       storageAccounts: [
         {
-          id: `/subscriptions/${subscriptionId}/resourceGroups/rg-snaprep/providers/Microsoft.Storage/storageAccounts/${account}`,
+          id: accountId,
           location: 'northeurope',
-          containers: ['journal'],
+          containers: ['journal', 'other'],
         },
       ],
     },
     queues: [],
     topics: [],
+    access: { assignments: [writer], namespaceId: 'none' },
   });
   tls.setDefaultCACertificates([
     ...tls.getCACertificates('default'),
@@ -45,6 +53,10 @@ beforeEach(async () => {
 afterEach(async () => {
   await cloud.close();
 });
+
+function noRole(): never {
+  throw new Error('the role is not known');
+}
 
 /** Another instance of the service. */
 function instance(container = 'journal'): BlobJournal {
@@ -193,12 +205,21 @@ describe('an outage', () => {
     expect(idsOf(await journal.read(0))).toEqual(['1', '2']);
   });
 
-  test('a container that there is not can neither be read nor written', async () => {
-    const journal = instance('elsewhere');
+  test('a role that is missing is told by its name, for reads and for writes', async () => {
+    const journal = instance('other');
+    const told = { failure: { status: 403, code: 'AuthorizationPermissionMismatch' } };
+    await expect(journal.read(0)).rejects.toMatchObject(told);
+    await expect(journal.append([journalEntry('1')])).rejects.toMatchObject(told);
+    await expect(journal.read(0)).rejects.toThrow(/Storage Blob Data Contributor on container other/);
+  });
+
+  test('a container that is gone can neither be read nor written', async () => {
+    const journal = instance();
+    cloud.blobs.store.accounts.get(account)?.containers.delete('journal');
     const told = { failure: { status: 404, code: 'ContainerNotFound' } };
     await expect(journal.read(0)).rejects.toMatchObject(told);
     await expect(journal.append([journalEntry('1')])).rejects.toMatchObject(told);
-    await expect(journal.read(0)).rejects.toThrow(/there is no container elsewhere/);
+    await expect(journal.read(0)).rejects.toThrow(/there is no container journal/);
   });
 });
 

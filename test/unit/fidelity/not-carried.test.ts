@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { decide } from '../../../src/replication/decide.ts';
 import { replicaSpec, type Order } from '../../../src/replication/replica-spec.ts';
-import type { Target } from '../../../src/replication/rule.ts';
 import { copyStart } from '../../../src/replication/ways/copy-start/way.ts';
 import type { Target } from '../../../src/replication/rule.ts';
 import type { Snapshot } from '../../../src/replication/snapshot.ts';
