@@ -316,12 +316,13 @@ var zoneIds = union(
   toObject(
     madeZones,
     zone => zone.key,
-    zone => resourceId(
-      service.subscriptionId,
-      service.resourceGroup,
-      'Microsoft.Network/privateDnsZones',
-      zone.value
-    )
+    zone =>
+      resourceId(
+        service.subscriptionId,
+        service.resourceGroup,
+        'Microsoft.Network/privateDnsZones',
+        zone.value
+      )
   )
 )
 
@@ -506,7 +507,12 @@ module stagingSourceAccess 'modules/role-assignment.bicep' = [
     scope: resourceGroup(split(group, '/')[0], split(group, '/')[1])
     params: {
       principalId: identity.outputs.principalId
-      roleDefinitionId: customRoleDefinitionId(split(group, '/')[0], 'stagingSource', token, roleDefinitionIds)
+      roleDefinitionId: customRoleDefinitionId(
+        split(group, '/')[0],
+        'stagingSource',
+        token,
+        roleDefinitionIds
+      )
     }
     dependsOn: [customRoles]
   }

@@ -10,10 +10,5 @@ func customRoleGuid(subscriptionId string, role string, token string) string =>
 
 @export()
 @description('Id of the same role, or of the one that is given in its place.')
-func customRoleDefinitionId(
-  subscriptionId string,
-  role string,
-  token string,
-  given roleDefinitionGuids
-) string =>
+func customRoleDefinitionId(subscriptionId string, role string, token string, given roleDefinitionGuids) string =>
   '/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${given[?role] ?? customRoleGuid(subscriptionId, role, token)}'

@@ -30,18 +30,14 @@ resource monthly 'Microsoft.Consumption/budgets@2024-08-01' = if (budget != null
     category: 'Cost'
     timeGrain: 'Monthly'
     timePeriod: { startDate: budget!.startDate }
-    notifications: toObject(
-      thresholds,
-      threshold => threshold.key,
-      threshold => {
-        enabled: true
-        operator: 'GreaterThanOrEqualTo'
-        threshold: threshold.percent
-        thresholdType: threshold.of
-        contactEmails: emails
-        contactGroups: actionGroupIds
-      }
-    )
+    notifications: toObject(thresholds, threshold => threshold.key, threshold => {
+      enabled: true
+      operator: 'GreaterThanOrEqualTo'
+      threshold: threshold.percent
+      thresholdType: threshold.of
+      contactEmails: emails
+      contactGroups: actionGroupIds
+    })
   }
 }
 
