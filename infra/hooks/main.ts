@@ -1,5 +1,6 @@
 /** `npm run check:before` and `npm run check:after`: by azd's hooks, by a pipeline, or by hand. */
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { ConfigurationError } from '../../src/config/configuration-error.ts';
@@ -14,6 +15,12 @@ const root = path.resolve(import.meta.dirname, '../..');
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
+}
+
+/** A parameter as main.bicepparam sets it, without its quotes; undefined where it does not. */
+function parameter(name: string): string | undefined {
+  const text = readFileSync(path.join(root, 'infra/bicep/main.bicepparam'), 'utf8');
+  return new RegExp(`^param ${name} = '?([^'\\n]*)`, 'm').exec(text)?.[1];
 }
 
 /** A value that azd keeps in its environment; asked for where somebody can answer. */
@@ -38,9 +45,9 @@ async function before(): Promise<number> {
   const findings = await findObstacles(signedInClient(endpoint, env), {
     subscriptionId,
     location,
-    nodeVersion: env['NODE_VERSION_OF_APP'] ?? '24',
-    isPrivate: env['PRIVATE_NETWORK'] === 'true',
-    ownTopicPrefix: 'egst-snaprep-',
+    nodeVersion: parameter('nodeVersion') ?? '24',
+    isPrivate: parameter('network') !== undefined,
+    ownTopicPrefix: `egst-${parameter('name') ?? 'snaprep'}-`,
     config,
   });
   for (const { kind, text } of findings) say(kind === 'problem' ? `PROBLEM  ${text}` : `NOT KNOWN  ${text}`);
@@ -56,18 +63,26 @@ async function after(): Promise<number> {
     wanted('functionAppHost', 'Host name of the Function App?'),
   ]);
   const app = {
-    get: async (address: string, key: string): Promise<{ status: number; body: unknown }> => {
+    get: async (address: string, key: string): Promise<{ status: number; body: unknown } | undefined> => {
       const response = await fetch(`https://${host}${address}`, {
         headers: { 'x-functions-key': key },
         signal: AbortSignal.timeout(120_000),
-      });
+      }).catch(() => undefined);
+      if (response === undefined) return undefined;
       const text = await response.text();
       return { status: response.status, body: text === '' ? undefined : (JSON.parse(text) as unknown) };
     },
   };
-  const deployed = { subscriptionId, resourceGroup, name, host };
-  const { passed, problems } = await smokeTest(signedInClient(endpoint, env), app, deployed);
+  const deployed = {
+    subscriptionId,
+    resourceGroup,
+    name,
+    host,
+    signIn: parameter('authentication') !== undefined,
+  };
+  const { passed, untried, problems } = await smokeTest(signedInClient(endpoint, env), app, deployed);
   for (const text of passed) say(`ok  ${text}`);
+  for (const text of untried) say(`NOT TRIED  ${text}`);
   for (const text of problems) say(`PROBLEM  ${text}`);
   return problems.length > 0 ? 1 : 0;
 }

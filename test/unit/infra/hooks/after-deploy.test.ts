@@ -8,6 +8,7 @@ const deployed = {
   resourceGroup: 'rg-snaprep',
   name: 'func-snaprep',
   host: 'func-snaprep.azurewebsites.net',
+  signIn: false,
 };
 
 function armWith(functions: number): ArmClient {
@@ -39,6 +40,7 @@ test('a deployment that works', async () => {
   const app = appWith({ '/api/health': health, '/api/access': access });
   expect(await smokeTest(armWith(8), app, deployed)).toEqual({
     passed: ['8 functions are loaded', 'version 1.2.3 runs'],
+    untried: [],
     problems: [],
   });
 });
@@ -46,6 +48,20 @@ test('a deployment that works', async () => {
 test('a host without functions is an app that did not start', async () => {
   const { problems } = await smokeTest(armWith(0), appWith({}), deployed);
   expect(problems).toEqual([expect.stringContaining('startFailed')]);
+});
+
+test('an app that cannot be reached, or asks for a sign-in, is said not to be tried out', async () => {
+  const away: AppClient = { get: () => Promise.resolve(undefined) };
+  expect(await smokeTest(armWith(8), away, deployed)).toMatchObject({
+    untried: [expect.stringContaining('from inside the network')],
+    problems: [],
+  });
+  const asking = appWith({ '/api/health': { status: 401, body: undefined } });
+  expect(await smokeTest(armWith(8), asking, { ...deployed, signIn: true })).toMatchObject({
+    untried: [expect.stringContaining('sign-in')],
+    problems: [],
+  });
+  expect((await smokeTest(armWith(8), asking, deployed)).problems).toHaveLength(1);
 });
 
 test('a permission that is missing is named, with the group', async () => {
