@@ -4,7 +4,6 @@
  * names the resource that it belongs to.
  */
 import { readFileSync } from 'node:fs';
-import { withJournal } from './journal-until-deployed.ts';
 
 export interface PredictedResource {
   id: string;
@@ -35,7 +34,7 @@ export interface Assignment {
 }
 
 export function readEvaluated(file: string): EvaluatedDeployment {
-  return withJournal(JSON.parse(readFileSync(file, 'utf8')) as EvaluatedDeployment);
+  return JSON.parse(readFileSync(file, 'utf8')) as EvaluatedDeployment;
 }
 
 export function ofType({ predictedResources }: EvaluatedDeployment, type: string): PredictedResource[] {

@@ -67,9 +67,7 @@ test('the roles hold the calls of the service, each with its reason', () => {
       'Microsoft.Compute/snapshots/read',
       'Microsoft.Compute/snapshots/write',
       'Microsoft.Compute/snapshots/delete',
-      'Microsoft.Resources/tags/read',
       'Microsoft.Resources/tags/write',
-      'Microsoft.Resources/subscriptions/resourceGroups/read',
     ],
     staging: [
       'Microsoft.Storage/storageAccounts/read',
