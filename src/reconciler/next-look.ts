@@ -19,6 +19,9 @@ export interface NextLook {
   counts: Pick<Hint, 'failures' | 'streak' | 'attempt' | 'lifts' | 'announced'>;
 }
 
+/** So often in a row tags are written for one reason. */
+const maxTagUpdates = 5;
+
 /** So many steps of staging or conversion for one reason follow one another at once. */
 const quickSteps = 4;
 
@@ -73,8 +76,10 @@ export function nextLook(action: Action, hint: Hint, now: number, random: number
       return soon(begun === 1 ? firstLookMs : failurePace(begun, random), { attempt: begun + 1 });
     }
     case 'setTags':
-      // Whether they stay, and what else is to be done for this replica: one step a look.
-      return soon(action.due !== undefined ? action.due - now : 0);
+      if (action.due !== undefined) return soon(action.due - now);
+      // Whether they stay, and what else is to be done for this replica: one step a look. Where something sets them
+      // back each time, the nightly sync tries again.
+      return times < maxTagUpdates ? soon(0) : undefined;
     case 'removeInterim':
     case 'deleteReplica': {
       const attempt = action.nextAttempt;

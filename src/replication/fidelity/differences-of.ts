@@ -3,6 +3,7 @@
  * sent. `InSync` is said of none that has a difference.
  */
 import type { Target } from '../rule.ts';
+import { isSameResource } from '../resource-id.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { blockingDifferences, type Difference } from './difference.ts';
 import { encryptionDifferences } from './encryption.ts';
@@ -40,10 +41,14 @@ export function differencesOf(source: Snapshot, replica: Snapshot, target: Targe
   ];
 }
 
-/** `CopyStart` makes incremental snapshots only, so one of a full source was converted on purpose. */
-function incremental(source: Snapshot, { createOption }: Snapshot): string | undefined {
+/**
+ * `CopyStart` makes incremental snapshots only, so one of a full source was converted on purpose, or took its name from
+ * an interim that was.
+ */
+function incremental(source: Snapshot, { createOption, sourceResourceId }: Snapshot): string | undefined {
   if (source.incremental) return 'true';
-  return createOption.toLowerCase() === 'copystart' ? undefined : 'false';
+  const isOfSource = sourceResourceId !== undefined && isSameResource(sourceResourceId, source.id);
+  return createOption.toLowerCase() === 'copystart' || !isOfSource ? undefined : 'false';
 }
 
 /** Keys of Azure Disk Encryption; a machine that cannot find them stops at a recovery screen (reported). */

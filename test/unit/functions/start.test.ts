@@ -5,7 +5,10 @@ import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { startApp } from '../../../src/functions/start.ts';
 
-const namespace = { SERVICEBUS__fullyQualifiedNamespace: 'contoso.servicebus.windows.net' };
+const namespace = {
+  SERVICEBUS__fullyQualifiedNamespace: 'contoso.servicebus.windows.net',
+  JOURNAL__blobServiceUri: 'https://contoso.blob.core.windows.net',
+};
 
 function folderOf(files: Record<string, string>): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'snaprep-start-'));

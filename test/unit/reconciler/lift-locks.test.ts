@@ -4,6 +4,7 @@ import { hintFor } from '../../../src/reconciler/find-rule.ts';
 import { reconcile } from '../../../src/reconciler/reconcile.ts';
 import { restoreLocks } from '../../../src/reconciler/restore-locks.ts';
 import type { LockRestoration } from '../../../src/replication/locks/restoration.ts';
+import { tagKeys } from '../../../src/replication/replica-tags.ts';
 import type { ReplicationConfig, Rule } from '../../../src/replication/rule.ts';
 import { dyingAfter } from '../../support/dying.ts';
 import { MemoryAzure } from '../../support/memory-azure.ts';
@@ -89,7 +90,7 @@ test('killed after any call, every lock is back as it was, on a renewed replica 
       }
       if (story === 'tagged')
         expect(after).toMatchObject({ uniqueId: before?.uniqueId, tags: { fresh: 'x' } });
-      else expect([story, after.sourceUniqueId]).toEqual(['recreated', 'another']);
+      else expect([story, after.tags[tagKeys.generation]]).toEqual(['recreated', 'another']);
       const found = (await azure.locks.list(replicaId)).map(({ id: _id, ...lock }) => lock);
       expect(found.sort(byName)).toEqual([...locks].sort(byName));
     }),
