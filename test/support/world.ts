@@ -164,6 +164,7 @@ export class World {
       caFile: this.cloud.certificateFile,
       functionKey: 'key',
       now: this.clock.now(),
+      throwOnFailedStart: true,
       onLog: (line) => this.#log(line),
     });
   }
