@@ -130,6 +130,7 @@ export class LocalCloud {
         ...(delivery && { delivery }),
         ...(eventSeed !== undefined && { seed: eventSeed }),
         ...(access && { access }),
+        firewallOf: (queue) => options.queues.find(({ name }) => name === queue)?.firewall,
         send: (queue, message) => serviceBus.send(queue, message),
       });
       started.push(() => eventGrid.close());

@@ -34,6 +34,7 @@ async function main({ once, json }: TourOptions): Promise<number> {
     env: appEnvironment(deployed, cloud.environment()),
     caFile: cloud.certificateFile,
     functionKey: 'local',
+    throwOnFailedStart: true,
     onLog: (line) => {
       const text = narrator.lineFor(line);
       if (text !== undefined) screen.line(text);

@@ -197,6 +197,7 @@ export class World {
       caFile: this.cloud.certificateFile,
       functionKey: 'key',
       now: this.clock.now(),
+      throwOnFailedStart: true,
       onLog: (line) => this.#log(line),
     });
   }

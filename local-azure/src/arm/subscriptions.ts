@@ -9,6 +9,8 @@ export interface ResourceGroup {
   name: string;
   location: string;
   tags: Record<string, string>;
+  /** Id of the resource that manages the group, as it was sent. */
+  managedBy?: string;
   provisioningState: 'Succeeded' | 'Deleting';
   /** By key of their names. */
   readonly snapshots: Map<string, StoredSnapshot>;

@@ -29,6 +29,11 @@ export interface FunctionsHostOptions {
    * host reads and writes this map, so give the same one to the next host to have it notice missed runs.
    */
   scheduleStatus?: Map<string, ScheduleStatus>;
+  /**
+   * As in Azure (measured), a bundle that cannot be loaded, or whose functions are in error, leaves a host that runs,
+   * has no functions and answers 404; `startError` says why. True: `start` throws that instead.
+   */
+  throwOnFailedStart?: boolean;
   onLog?: (line: LogLine) => void;
   /** One that another host released; absent: a new one. */
   process?: HostProcess;
@@ -48,8 +53,9 @@ export class FunctionsHost {
   #lastRequest = 0;
   #functions: FunctionInfo[] = [];
   #httpUrl = '';
+  #startError: string | undefined;
 
-  /** Resolves when all listeners are attached. Throws what kept the app from starting. */
+  /** Resolves when all listeners are attached. Throws what kept the host from starting. */
   static async start(options: FunctionsHostOptions): Promise<FunctionsHost> {
     const host = new FunctionsHost(options);
     await host.#started.promise;
@@ -71,6 +77,11 @@ export class FunctionsHost {
 
   get functions(): readonly FunctionInfo[] {
     return this.#functions;
+  }
+
+  /** What kept the app from having any function, in a host that runs all the same. */
+  get startError(): string | undefined {
+    return this.#startError;
   }
 
   /** Without the route prefix: `http://127.0.0.1:<port>`. */
@@ -151,6 +162,7 @@ export class FunctionsHost {
       case 'started':
         this.#functions = message.functions;
         this.#httpUrl = message.httpUrl;
+        this.#startError = message.startError;
         this.#started.resolve();
         break;
       case 'failed':
@@ -202,10 +214,11 @@ function startMessage(
   options: FunctionsHostOptions,
   scheduleStatus: ReadonlyMap<string, ScheduleStatus>,
 ): StartMessage {
-  const { bundle, functionKey, httpPort, now, codeCache, caFile } = options;
+  const { bundle, functionKey, httpPort, now, codeCache, caFile, throwOnFailedStart = false } = options;
   return {
     type: 'start',
     packageRoot: path.resolve(options.packageRoot),
+    throwOnFailedStart,
     scheduleStatus: Object.fromEntries(scheduleStatus),
     ...(bundle === undefined ? {} : { bundle: path.resolve(bundle) }),
     ...(functionKey === undefined ? {} : { functionKey }),

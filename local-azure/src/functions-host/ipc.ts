@@ -35,6 +35,8 @@ export interface StartMessage {
   functionKey?: string;
   httpPort?: number;
   now?: number;
+  /** A bundle that cannot be loaded or indexed ends the process. */
+  throwOnFailedStart: boolean;
   scheduleStatus: Record<string, ScheduleStatus>;
   /** A folder for compiled bundles. */
   codeCache?: string;
@@ -53,7 +55,7 @@ export type Request =
 export type ToHost = StartMessage | (Request & { id: number });
 
 export type FromHost =
-  | { type: 'started'; functions: FunctionInfo[]; httpUrl: string }
+  | { type: 'started'; functions: FunctionInfo[]; httpUrl: string; startError?: string }
   | { type: 'failed'; message: string }
   | { type: 'log'; line: LogLine }
   | { type: 'invocationStarted'; invocationId: string; functionName: string }

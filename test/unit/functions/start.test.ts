@@ -80,6 +80,7 @@ test('a start that fails prints all problems in one line, and throws them in one
     problems: [
       expect.stringContaining('SERVICEBUS__fullyQualifiedNamespace: is not set'),
       expect.stringContaining('EVENTS_QUEUE: '),
+      expect.stringContaining('JOURNAL__blobServiceUri: is not set'),
     ],
   });
   expect(failure).toMatch(/SERVICEBUS__fullyQualifiedNamespace: .*; EVENTS_QUEUE: /);

@@ -83,7 +83,10 @@ function serviceOf(world: MemoryAzure, of: ReplicationConfig): Service {
 /** A start that works, and one that lacks a setting. */
 function start(keep: (line: unknown) => void): void {
   const print = { out: keep, error: keep };
-  const env = { SERVICEBUS__fullyQualifiedNamespace: 'contoso.servicebus.windows.net' };
+  const env = {
+    SERVICEBUS__fullyQualifiedNamespace: 'contoso.servicebus.windows.net',
+    JOURNAL__blobServiceUri: 'https://contoso.blob.core.windows.net',
+  };
   startApp({ ...env, REPLICATION_FILE: 'replication.example.json' }, projectRoot, print);
   try {
     startApp({}, projectRoot, print);

@@ -8,6 +8,8 @@ import { concurrentRequest, createOptionNotSupported } from '../snapshots/comput
 import { defaultProperties } from '../snapshots/default-properties.ts';
 import { checkDiskEncryptionSet } from '../snapshots/disk-encryption-set.ts';
 import { checkLinkedSource } from '../snapshots/linked-source.ts';
+import { echoBody } from '../snapshots/echo-body.ts';
+import { shownIn } from '../snapshots/shown-properties.ts';
 import { createCopiedDisk } from './create-copied-disk.ts';
 import { createEmptyDisk } from './create-empty-disk.ts';
 import { diskBody } from './disk-body.ts';
@@ -48,10 +50,10 @@ export function createDisk(call: ArmCall, asked: DiskRequest): ArmAnswer {
     if (diskOf(call) !== disk) throw concurrentRequest();
     disk.provisioningState = 'Succeeded';
     cloud.report(call, { kind: 'Write', resourceId: idOfDisk(disk) });
-    return diskBody(disk);
+    return shownIn(call.apiVersion, diskBody(disk));
   };
   const work = { location: asked.location, finish, ...(durationMs !== undefined && { durationMs }) };
-  return acceptDiskOperation(call, work, diskBody(disk));
+  return acceptDiskOperation(call, work, echoBody(call, idOfDisk(disk), 'Microsoft.Compute/disks'));
 }
 
 function stored(

@@ -10,12 +10,14 @@ import { createCopy } from './create-copy.ts';
 import { createCopyStart } from './create-copy-start.ts';
 import { createImport } from './create-import.ts';
 import { GeneratedDisk } from '../../blob/generated-disk.ts';
+import { echoBody } from './echo-body.ts';
 import { createEmpty } from './create-empty.ts';
 import type { Creation } from './creation.ts';
 import { defaultProperties } from './default-properties.ts';
 import { checkDiskEncryptionSet } from './disk-encryption-set.ts';
 import { checkLinkedSource } from './linked-source.ts';
 import { checkSku } from './sku.ts';
+import { shownIn } from './shown-properties.ts';
 import { resultBody } from './snapshot-body.ts';
 import { snapshotOf } from './snapshot-of-call.ts';
 import type { SnapshotRequest } from './snapshot-request.ts';
@@ -55,9 +57,9 @@ export function createSnapshot(call: ArmCall, asked: SnapshotRequest): ArmAnswer
     if (snapshotOf(call) !== snapshot) throw concurrentRequest();
     snapshot.provisioningState = 'Succeeded';
     cloud.report(call, { kind: 'Write', resourceId: idOf(snapshot) });
-    return resultBody(snapshot, now);
+    return shownIn(call.apiVersion, resultBody(snapshot, now));
   };
-  const body = resultBody(snapshot, cloud.clock.now());
+  const body = echoBody(call, idOf(snapshot), 'Microsoft.Compute/snapshots');
   return acceptDiskOperation(call, { location: asked.location, finish }, body);
 }
 
