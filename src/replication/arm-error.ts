@@ -64,7 +64,8 @@ export function classify(failure: ArmFailure, now: number): ArmVerdict {
   if (/copystart/i.test(message) && /limit|ongoing/i.test(message)) return { kind: 'quota' };
   if (changeable.has(folded)) return { kind: 'blocked', reason: code, lookAgain: 'slowly' };
   if (/changing property .* is not allowed/i.test(message)) {
-    return { kind: 'blocked', reason: 'NameTaken', lookAgain: 'never' };
+    // By someone else's snapshot, or by one of ours that is on its way out and shows in no read any more.
+    return { kind: 'blocked', reason: 'NameTaken', lookAgain: 'slowly' };
   }
   // The replica went away between the look and the call; the next look sees it.
   if (status === 404 && folded === 'resourcenotfound') return { kind: 'transient' };
