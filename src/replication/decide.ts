@@ -178,7 +178,12 @@ function decideReplica(observation: Observation, source: Snapshot, replica: Snap
       }
       const { blocks, mend, notKept } = infidelityOf(observation, source, replica);
       if (blocks?.kind === 'look') return blocks;
-      if (blocks !== undefined) return cleanBehind(observation, replica) ?? blocks;
+      if (blocks !== undefined) {
+        const left = cleanBehind(observation, replica);
+        // An interim that has to stay, for this very reason perhaps, must not hide what is wrong.
+        const stays = left?.kind === 'wait' && left.reason === 'RenewalPending';
+        return left === undefined || stays ? blocks : left;
+      }
       const tags = wantedTags(source, replica, { rule, installation });
       if (tags === undefined) return blocked('TooManyTags', tooManyTags);
       // The tag says that our lock may be there, so the two go together.

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Decision } from '../../../src/replication/action.ts';
 import { decide } from '../../../src/replication/decide.ts';
 import { interimName, interimTags } from '../../../src/replication/renewal/interim.ts';
+import { tagKeys } from '../../../src/replication/replica-tags.ts';
 import { snapshotIdText } from '../../../src/replication/resource-id.ts';
 import type { Observation } from '../../../src/replication/observation.ts';
 import type { Snapshot } from '../../../src/replication/snapshot.ts';
@@ -76,4 +77,18 @@ describe('the copy within the region', () => {
     expect(decided([whole], { attempt: 2 })).toMatchObject({ kind: 'beginCopy' });
     expect(decided([whole], { attempt: 7 })).toMatchObject({ kind: 'blocked', reason: 'CopyFailed' });
   });
+});
+
+test('a replica that took its name and lost something on the way: said, while its interim stays', () => {
+  const whole = interim('interim', 1);
+  const renewed = replicaOf(source, {
+    createOption: 'Copy',
+    sourceResourceId: whole.id,
+    securityType: 'Standard',
+    uniqueId: 'renewed',
+  });
+  const named = { ...renewed, tags: { ...renewed.tags, [tagKeys.renewed]: whole.name } };
+  const interims = [{ snapshot: whole, listed: whole }];
+  const look = seen(source, named, { absence, interims, targetListing: [named, whole] });
+  expect(decide(look)).toMatchObject({ kind: 'blocked', reason: 'PropertyLost' });
 });
