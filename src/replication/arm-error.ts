@@ -49,6 +49,13 @@ const changeable = new Set([
   'keyvaultaccessforbidden',
 ]);
 
+/** Codes by which Azure says that a group is not there, or is going. */
+const lostGroup = new Set(['resourcegroupnotfound', 'resourcegroupbeingdeleted']);
+
+export function tellsOfLostGroup(code: string): boolean {
+  return lostGroup.has(code.toLowerCase());
+}
+
 /** `now` (ms) turns the end of a throttling window into a wait. */
 export function classify(failure: ArmFailure, now: number): ArmVerdict {
   const { status, code, message } = failure;

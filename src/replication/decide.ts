@@ -6,7 +6,7 @@
 import { blocked, blockedForNow, type Decision } from './action.ts';
 import { beginCopy } from './begin-copy.ts';
 import { cleanBehind, cleanLeft } from './clean-up.ts';
-import { decideGone } from './decide-gone.ts';
+import { decideGone, decideUnreadable } from './decide-gone.ts';
 import { infidelityOf, maxTries } from './fidelity/decide-fidelity.ts';
 import type { Observation } from './observation.ts';
 import { copyPace } from './pace.ts';
@@ -38,7 +38,7 @@ export function decide(observation: Observation): Decision {
   const { source, rule } = observation;
   switch (source.kind) {
     case 'unreadable':
-      return blockedForNow('SourceScopeUnreadable', `${source.code}: ${source.detail}`);
+      return decideUnreadable(observation, source);
     case 'absent':
       return decideGone(observation, 'SourceDeleted');
     case 'present':
