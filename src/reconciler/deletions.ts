@@ -2,7 +2,9 @@
  * The deletions that wait for someone's approval, and the approval itself. It is written into the mark of each
  * replica, so it holds for those and no others, survives every restart, and ends with the mark.
  */
+import { tellsOfLostGroup } from '../replication/arm-error.ts';
 import { digest } from '../replication/digest.ts';
+import { isForgotten } from '../replication/removal/deletion-mark.ts';
 import {
   countDeletions,
   deletionSetId,
@@ -19,6 +21,7 @@ import { snapshotIdText } from '../replication/resource-id.ts';
 import type { ReplicationConfig, Rule, Target } from '../replication/rule.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
 import { tagChange, withoutTag } from '../replication/tag-drift.ts';
+import { ArmError } from './arm-error.ts';
 import { hintFor } from './find-rule.ts';
 import type { World } from './ports.ts';
 
@@ -91,8 +94,9 @@ async function approve(
   const replica = await world.snapshots.get(id);
   if (replica === undefined || !isSameDeletion(replica, listed)) return false;
   const mark = deletionMarkOf(replica);
-  if (mark === undefined) return false;
   const now = world.surroundings.now();
+  // The next look writes such a mark anew, without the approval; what was seen is then another set.
+  if (mark === undefined || isForgotten(mark, now)) return false;
   const source = { ...rule.source, name: replica.name };
   const entry: JournalEntry = {
     id: `approved-${digest(view.setId, replica.uniqueId).slice(0, 24)}`,
@@ -139,7 +143,7 @@ async function findSets(world: World, config: ReplicationConfig): Promise<FoundS
         ({ tags }) => tagOf(tags, tagKeys.installation) === installation,
       );
       if (marked.length === 0) continue;
-      const sourceListing = await world.snapshots.list(rule.source);
+      const sourceListing = await listSources(world, rule);
       const count = countDeletions({ rule, target }, { sourceListing, targetListing }, entries);
       sets.push({
         rule,
@@ -158,6 +162,16 @@ async function findSets(world: World, config: ReplicationConfig): Promise<FoundS
     }
   }
   return sets;
+}
+
+/** A group that is gone has none, and must keep nobody from approving what goes with it, or anything else. */
+async function listSources({ snapshots }: World, { source }: Rule): Promise<Snapshot[]> {
+  try {
+    return await snapshots.list(source);
+  } catch (error) {
+    if (error instanceof ArmError && tellsOfLostGroup(error.failure.code)) return [];
+    throw error;
+  }
 }
 
 /** Such marks are written only where somebody has to be asked. */

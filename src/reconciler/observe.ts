@@ -1,5 +1,5 @@
 /** Reads what a decision needs, and nothing more: every look has its price in calls. Never writes. */
-import { classify } from '../replication/arm-error.ts';
+import { classify, tellsOfLostGroup } from '../replication/arm-error.ts';
 import type { Look } from '../replication/action.ts';
 import { olderSiblings } from '../replication/family.ts';
 import type { Hint } from '../replication/hint.ts';
@@ -126,13 +126,10 @@ async function observeReplica({ snapshots }: World, hint: Hint): Promise<Replica
   return replicaFrom(await snapshots.get(replicaId(hint)));
 }
 
-/** Codes by which Azure says that a group is not there, or is going. */
-const lostGroup = ['resourcegroupnotfound', 'resourcegroupbeingdeleted'];
-
 async function observeSourceGroup(world: World, group: SnapshotId): Promise<SourceGroupObservation> {
   const read = await readOrRefusal(world, () => world.resourceGroups.read(group));
   if (read.kind === 'read') return { kind: 'succeeded' };
-  return { ...read, kind: lostGroup.includes(read.code.toLowerCase()) ? 'lost' : 'unreadable' };
+  return { ...read, kind: tellsOfLostGroup(read.code) ? 'lost' : 'unreadable' };
 }
 
 async function observeLocks(world: World, hint: Hint): Promise<LockObservation> {
@@ -144,18 +141,28 @@ async function observeLocks(world: World, hint: Hint): Promise<LockObservation> 
 /** Everything is read for this one deletion, the replica last of all. */
 async function observeForRemoval(
   world: World,
-  { guard, now }: Observation,
+  { guard, now, sourceGroup }: Observation,
   hint: Hint,
 ): Promise<RemovalEvidence> {
   const { snapshots } = world;
   const [sourceListing, targetListing, journal] = await Promise.all([
-    snapshots.list(hint.source),
+    sourceGroup?.kind === 'lost' ? listLost(world, hint.source) : snapshots.list(hint.source),
     snapshots.list(hint.target),
     readJournal(world, now - (guard.windowMs ?? guardWindowMs)),
   ]);
   const source = await observeSource(world, hint.source);
   const replica = replicaFrom(await snapshots.get(replicaId(hint)));
   return { sourceListing, targetListing, journal, source, replica };
+}
+
+/** A group that was read as lost can hardly be listed; that it cannot for this very reason is the second proof of it. */
+async function listLost({ snapshots }: World, group: SnapshotId): Promise<RemovalEvidence['sourceListing']> {
+  try {
+    return await snapshots.list(group);
+  } catch (error) {
+    if (error instanceof ArmError && tellsOfLostGroup(error.failure.code)) return 'groupLost';
+    throw error;
+  }
 }
 
 async function readJournal({ journal }: World, since: number): Promise<JournalEvidence> {

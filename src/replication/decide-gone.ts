@@ -2,7 +2,8 @@
  * The decision where the source is deleted or no longer selected: keep, or announce, wait out the delay, and ask
  * whether the replica may go (`removal/may-remove.ts`).
  */
-import { blocked, blockedForNow, type Decision, type Wait } from './action.ts';
+import { blockedForNow, type Decision, type Wait } from './action.ts';
+import { tellsOfLostGroup } from './arm-error.ts';
 import { cleanBehind, cleanLeft } from './clean-up.ts';
 import type { Observation } from './observation.ts';
 import { unseenPace } from './pace.ts';
@@ -50,8 +51,28 @@ export function decideGone(observation: Observation, reason: GoneReason): Decisi
   }
 }
 
+/**
+ * A source that cannot be read is no reason to delete anything. Where that is because its group went, it is written on
+ * the replica as long as it shows: a group that is made anew tells nothing of it.
+ */
+export function decideUnreadable(
+  observation: Observation,
+  { code, detail }: { code: string; detail: string },
+): Decision {
+  const { replica, sourceId, installation } = observation;
+  const unreadable = blockedForNow('SourceScopeUnreadable', `${code}: ${detail}`);
+  if (!tellsOfLostGroup(code) || replica.kind === 'absent') return unreadable;
+  const { snapshot } = replica;
+  if (ownershipOf(snapshot, sourceId, installation) !== 'ours') return unreadable;
+  if (keepReason(observation, snapshot, 'SourceDeleted') !== undefined) return unreadable;
+  const unproven = lookAtSourceGroup(observation, snapshot);
+  if (unproven !== undefined) return unproven;
+  // One says that the group went and the other that it is there.
+  if (observation.sourceGroup?.kind !== 'lost') return unreadable;
+  return decideMarked(observation, snapshot, 'SourceDeleted');
+}
+
 function decideOurs(observation: Observation, replica: Snapshot, reason: GoneReason): Decision {
-  const { now } = observation;
   const keep = keepReason(observation, replica, reason);
   if (keep !== undefined) return keepReplica(observation, replica, keep);
   const unseen = maybeUnseen(observation, reason);
@@ -60,6 +81,12 @@ function decideOurs(observation: Observation, replica: Snapshot, reason: GoneRea
     const unproven = lookAtSourceGroup(observation, replica);
     if (unproven !== undefined) return unproven;
   }
+  return decideMarked(observation, replica, reason);
+}
+
+/** Nothing is known to speak against the deletion any more. */
+function decideMarked(observation: Observation, replica: Snapshot, reason: GoneReason): Decision {
+  const { now } = observation;
   const mark = deletionMarkOf(replica);
   // The delays differ, and each counts from when its own reason was first seen.
   if (mark === undefined || !isFor(mark, reason) || isForgotten(mark, now)) {
@@ -135,8 +162,10 @@ function lookAtSourceGroup(observation: Observation, replica: Snapshot): Decisio
   if (mark?.reason !== 'SourceGroupLost' || isForgotten(mark, now)) {
     return announce(observation, replica, 'SourceGroupLost');
   }
-  return blocked(
+  // Its snapshots vanish one by one, and all of it may be stopped still.
+  if (mark.approved && sourceGroup.code.toLowerCase() === 'resourcegroupnotfound') return undefined;
+  return blockedForNow(
     'SourceGroupLost',
-    `${detail}; the replica stays until someone approves its deletion or the source returns`,
+    `${detail}; the replica stays until the group is gone for good and someone approves its deletion, or the source returns`,
   );
 }

@@ -6,7 +6,7 @@
 import { blocked, blockedForNow, type Decision } from './action.ts';
 import { beginCopy } from './begin-copy.ts';
 import { cleanBehind, cleanLeft } from './clean-up.ts';
-import { decideGone } from './decide-gone.ts';
+import { decideGone, decideUnreadable } from './decide-gone.ts';
 import { infidelityOf, maxTries } from './fidelity/decide-fidelity.ts';
 import type { Observation } from './observation.ts';
 import { copyPace } from './pace.ts';
@@ -38,7 +38,7 @@ export function decide(observation: Observation): Decision {
   const { source, rule } = observation;
   switch (source.kind) {
     case 'unreadable':
-      return blockedForNow('SourceScopeUnreadable', `${source.code}: ${source.detail}`);
+      return decideUnreadable(observation, source);
     case 'absent':
       return decideGone(observation, 'SourceDeleted');
     case 'present':
@@ -178,7 +178,12 @@ function decideReplica(observation: Observation, source: Snapshot, replica: Snap
       }
       const { blocks, mend, notKept } = infidelityOf(observation, source, replica);
       if (blocks?.kind === 'look') return blocks;
-      if (blocks !== undefined) return cleanBehind(observation, replica) ?? blocks;
+      if (blocks !== undefined) {
+        const left = cleanBehind(observation, replica);
+        // An interim that has to stay, for this very reason perhaps, must not hide what is wrong.
+        const stays = left?.kind === 'wait' && left.reason === 'RenewalPending';
+        return left === undefined || stays ? blocks : left;
+      }
       const tags = wantedTags(source, replica, { rule, installation });
       if (tags === undefined) return blocked('TooManyTags', tooManyTags);
       // The tag says that our lock may be there, so the two go together.

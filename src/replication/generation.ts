@@ -1,5 +1,6 @@
 /** Whether a replica was copied from the source that is there now, or from an earlier one of its name. */
 import { isSameResource } from './resource-id.ts';
+import { interimName } from './renewal/interim.ts';
 import { tagKeys, tagOf } from './replica-tags.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -24,7 +25,17 @@ export function compareGeneration(source: Snapshot, replica: Snapshot): 'same' |
   if (said === undefined && (tagged === undefined || isSame(tagged, source))) {
     return tagged === undefined && isOlder ? 'other' : 'same';
   }
-  return isOfBefore ? 'other' : 'unclear';
+  return isOfBefore || isByInterim(source, replica, tagged) ? 'other' : 'unclear';
+}
+
+/**
+ * It took its name from an interim of the generation that its tag tells. That may happen long after the source of now
+ * was made, as an older image is better than none, and says nothing against renewing it.
+ */
+function isByInterim({ id }: Snapshot, { sourceResourceId }: Snapshot, tagged: string | undefined): boolean {
+  const from = sourceResourceId?.split('/').at(-1)?.toLowerCase();
+  if (from === undefined || tagged === undefined) return false;
+  return from === interimName(id, tagged) || from === interimName(id, tagged, 'rehearsal');
 }
 
 /** The `uniqueId` that Azure wrote on a copy of this source (recorded for `CopyStart`). */

@@ -7,8 +7,8 @@ import type { ReplicaObservation, SourceObservation } from '../observation.ts';
 import type { Snapshot } from '../snapshot.ts';
 
 export interface RemovalEvidence {
-  /** Complete listings of both groups. */
-  sourceListing: readonly Snapshot[];
+  /** Complete listings of both groups. `groupLost`: there is no such group any more, or it is going. */
+  sourceListing: readonly Snapshot[] | 'groupLost';
   targetListing: readonly Snapshot[];
   /** What was done of late; without it nobody can tell how many have gone already. */
   journal: JournalEvidence;

@@ -126,7 +126,7 @@ function purposeContradicted(
   switch (removal.for) {
     case 'SourceDeleted':
       return (
-        sourceThere(observation, evidence, replica) ??
+        sourceThere(observation, evidence, replica, removal.mark) ??
         lostWithItsGroup(observation, evidence, replica, removal.mark)
       );
     case 'SourceUnselected':
@@ -143,9 +143,11 @@ function sourceThere(
   { sourceId, sourceGroup }: Observation,
   { sourceListing, source }: RemovalEvidence,
   replica: Snapshot,
+  mark: DeletionMark,
 ): Action | undefined {
-  const isListed = sourceListing.some(({ id }) => isSameResource(id, sourceId));
-  if (isListed || source.kind !== 'absent') {
+  const isListed =
+    sourceListing !== 'groupLost' && sourceListing.some(({ id }) => isSameResource(id, sourceId));
+  if (isListed || source.kind === 'present') {
     // The mark says what is not true; should the source be gone after all, the delay begins anew.
     return unmark(
       replica,
@@ -153,11 +155,18 @@ function sourceThere(
       isListed ? 'a listing of its group has the source' : 'the source was read',
     );
   }
+  if (sourceListing === 'groupLost') {
+    // Nobody but a person can tell that this was meant, and has.
+    const isMeant = mark.reason === 'SourceGroupLost' && mark.approved && sourceGroup?.kind === 'lost';
+    return isMeant ? undefined : scopeUnreadable('the group of the source is not there');
+  }
+  if (source.kind === 'unreadable') return scopeUnreadable(`${source.code}: ${source.detail}`);
   if (sourceGroup?.kind === 'succeeded') return undefined;
-  return {
-    ...blocked('SourceScopeUnreadable', 'the group of the source was not read as there'),
-    lookAgain: 'slowly',
-  };
+  return scopeUnreadable('the group of the source was not read as there');
+}
+
+function scopeUnreadable(detail: string): Action {
+  return { ...blocked('SourceScopeUnreadable', detail), lookAgain: 'slowly' };
 }
 
 /** A group that went takes all its snapshots along: nobody deleted this one. A person has to say so. */
@@ -194,7 +203,8 @@ function sourceSelected(
   { sourceListing, source }: RemovalEvidence,
   replica: Snapshot,
 ): Action | undefined {
-  const listed = sourceListing.find(({ id }) => isSameResource(id, sourceId));
+  const listed =
+    sourceListing === 'groupLost' ? undefined : sourceListing.find(({ id }) => isSameResource(id, sourceId));
   const now = source.kind === 'present' ? source.snapshot : undefined;
   const isUnselected = [listed, now].every(
     (one) => one !== undefined && !isOwn(one) && !isSelected(rule.select, one),
@@ -248,6 +258,7 @@ function heldByGuard(
   removal: Removal,
 ): Action | undefined {
   const { journal, targetListing } = evidence;
+  const sourceListing = evidence.sourceListing === 'groupLost' ? [] : evidence.sourceListing;
   if (removal.for === 'CopyFailed' || journal.kind !== 'read') return undefined;
   const mark = deletionMarkOf(replica);
   if (mark?.approved === true) return undefined;
@@ -270,7 +281,7 @@ function heldByGuard(
       'the group of its source was deleted, so nobody deleted the source itself; approve the set, or restore the sources',
     );
   }
-  const count = countDeletions(observation, evidence, journal.entries);
+  const count = countDeletions(observation, { sourceListing, targetListing }, journal.entries);
   if (!needsApproval(count, observation.guard)) return undefined;
   const { maxCount, maxPercent } = observation.guard;
   return held(

@@ -77,13 +77,15 @@ function rehearse(
   observation: Observation,
   { source, replica, interim }: { source: Snapshot; replica: Snapshot; interim: Snapshot },
 ): Decision {
-  const { interims = [], rule, target, attempt, installation, now } = observation;
+  const { interims = [], rule, target, attempt, installation, now, maxAttempts } = observation;
   const go = (from: Snapshot): Decision =>
     unprotectBefore(observation, mayRemove(observation, replica, { for: 'SourceRecreated', interim: from }));
   // It came by that very request already.
   if (interim.createOption.toLowerCase() === 'copy') return go(interim);
   const rehearsal = named(interims, interimName(source.id, source.uniqueId, 'rehearsal'));
   if (rehearsal === undefined) {
+    // Those before the interim were copies of the source.
+    if (attempt - attemptOf(interim) > maxAttempts) return neverRehearsed(interim, 'nothing came of it');
     const order = { rule, target, attempt, installation, as: 'interim' as const };
     const renewed = renewedSpec(source, interim, source.uniqueId, order);
     if ('reason' in renewed) return blocked(renewed.reason, renewed.detail);
@@ -96,6 +98,18 @@ function rehearse(
   }
   const state = copyState(rehearsal.snapshot);
   if (state.kind === 'copying') return waitForCopy(rehearsal.snapshot, now);
-  if (state.kind === 'failed') return mayRemoveInterim(observation, rehearsal);
+  if (state.kind === 'failed') {
+    return attemptOf(rehearsal.snapshot) - attemptOf(interim) >= maxAttempts
+      ? neverRehearsed(interim, `${state.code}: ${state.detail}`)
+      : mayRemoveInterim(observation, rehearsal);
+  }
   return unfaithful(observation, source, rehearsal.snapshot) ?? go(rehearsal.snapshot);
+}
+
+/** Without that copy the replica could not take its name. */
+function neverRehearsed({ id }: Snapshot, cause: string): Decision {
+  return blocked(
+    'CopyFailed',
+    `the new image is there as ${id}, and Azure makes no copy of it within the region: ${cause}; the replica of before stays`,
+  );
 }

@@ -5,7 +5,7 @@
 import type { Decision, Wait } from '../action.ts';
 import { machineDifferences } from '../fidelity/machine.ts';
 import type { Observation } from '../observation.ts';
-import { waitPace } from '../pace.ts';
+import { blockedPace, waitPace } from '../pace.ts';
 import { copyState, isInOperation, mayHoldData } from '../readiness.ts';
 import { attemptOf, isPinned, ownershipOf } from '../replica-tags.ts';
 import { isSameResource } from '../resource-id.ts';
@@ -36,12 +36,13 @@ export function mayRemoveInterim(
 ): Decision {
   if (isPinned(interim) || isPinned(listed)) return { kind: 'none', reason: 'Pinned' };
   if (interim.uniqueId !== listed.uniqueId || isInOperation(interim)) return wait(observation);
-  if (isEmpty(interim, observation.now) && isEmpty(listed, observation.now)) {
+  const isStanding = replicaStands(observation, interim);
+  if (isEmpty(interim, observation.now) && isEmptyIn(listed, observation.now, isStanding)) {
     const state = copyState(interim);
     const detail = state.kind === 'failed' ? `${state.code}: ${state.detail}` : '';
     return grant(interim, 'RenewalFailed', { nextAttempt: attemptOf(interim) + 1, detail });
   }
-  if (!replicaStands(observation, interim)) return wait(observation);
+  if (!isStanding) return wait(observation);
   const { source } = observation;
   const isOfNow =
     source.kind === 'present' && source.snapshot.uniqueId.toLowerCase() === generationTagOf(interim);
@@ -59,9 +60,14 @@ function grant(
   return { kind: 'removeInterim', reason, name, uniqueId, ...more, [granted]: true };
 }
 
+/** After so many waits it may be for long: an interim that is the only image stays while nothing else can be made. */
+const quickWaits = 6;
+
 function wait({ streak }: Observation): Wait {
   const reason = 'RenewalPending';
-  return { kind: 'wait', reason, afterMs: waitPace(timesInARow(streak, reason)) };
+  const times = timesInARow(streak, reason);
+  if (times < quickWaits) return { kind: 'wait', reason, afterMs: waitPace(times) };
+  return { kind: 'wait', reason, afterMs: blockedPace(times), periodic: true };
 }
 
 /** Its own turn is still to come: the replica under the name is the one that it replaces. */
@@ -73,6 +79,16 @@ function isToReplace({ rule, source }: Observation, replica: Snapshot, interim: 
 
 function isEmpty(interim: Snapshot, now: number): boolean {
   return copyState(interim).kind === 'failed' && !mayHoldData(interim, now);
+}
+
+/**
+ * That a listing tells how a copy failed is unverified. Where it does not, the interim's own read is enough as long as
+ * another image stands; where there is none, the interim stays.
+ */
+function isEmptyIn(listed: Snapshot, now: number, isStanding: boolean): boolean {
+  if (isEmpty(listed, now)) return true;
+  const isUntold = listed.copyCompletionError === undefined && listed.completionPercent === undefined;
+  return isUntold && isStanding;
 }
 
 /** The replica is ours and whole, by its own read and in the listing, and kept what the interim has. */

@@ -217,11 +217,8 @@ describe('a source that is no longer selected', () => {
     });
     const over = marked('SourceUnselected@2026-11-23T12:59:00Z');
     const present = { kind: 'present', snapshot: untagged } as const;
-    const { sourceListing } = removalEvidence(over).removalEvidence;
-    const evidence = removalEvidence(over, {
-      source: present,
-      sourceListing: [...sourceListing, untagged],
-    });
+    const beside = Array.from({ length: 19 }, (_, at) => sourceSnapshot({ name: `beside-${at}` }));
+    const evidence = removalEvidence(over, { source: present, sourceListing: [...beside, untagged] });
     expect(decide(seen(untagged, over, evidence))).toMatchObject({
       kind: 'deleteReplica',
       reason: 'SourceUnselected',

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { compareGeneration } from '../../../src/replication/generation.ts';
+import { interimName } from '../../../src/replication/renewal/interim.ts';
 import { tagKeys } from '../../../src/replication/replica-tags.ts';
 import type { Snapshot } from '../../../src/replication/snapshot.ts';
 import { noon, replicaOf, sourceSnapshot } from '../../support/snapshots.ts';
@@ -48,3 +49,19 @@ test('what Azure says of a copy of something else is no word on this source', ()
   const elsewhere = { ...replica(other, present, 'after'), sourceResourceId: `${source.id}-copy` };
   expect(compareGeneration(source, elsewhere)).toBe('same');
 });
+
+test.each(['interim', 'rehearsal'] as const)(
+  'one that took its name from the %s of an earlier source is of that, whenever it did',
+  (kind) => {
+    const renewed = {
+      ...replica(null, other, 'after'),
+      createOption: 'Copy',
+      sourceUniqueId: 'of the interim',
+      sourceResourceId: `/subscriptions/x/resourceGroups/y/providers/Microsoft.Compute/snapshots/${interimName(source.id, other, kind)}`,
+    };
+    expect(compareGeneration(source, renewed)).toBe('other');
+    // A name that does not follow from the tag proves nothing.
+    const retagged = { ...renewed, tags: { ...renewed.tags, [tagKeys.generation]: 'a third' } };
+    expect(compareGeneration(source, retagged)).toBe('unclear');
+  },
+);
