@@ -23,10 +23,10 @@ export function examples({ control, app, key, own }: Addresses): Example[] {
   const { tags, from, to, name } = sceneOf(own?.rules[0]);
   const at = (place: { subscriptionId: string; resourceGroup: string }): string =>
     `"subscriptionId":"${place.subscriptionId}",\n     "resourceGroup":"${place.resourceGroup}"`;
-  const query = `subscriptionId=${from.subscriptionId}&resourceGroup=${from.resourceGroup}`;
-  const keyed = `curl -H 'x-functions-key: ${key}'`;
-  const post = (one: string, tagged: boolean): string =>
-    `curl -X POST ${control}/snapshots -d '{"name":"${one}",\n     ${at(from)}${tagged ? `,\n     "tags":${JSON.stringify(tags)}` : ''}}'`;
+  const keyed = `curl -s -H 'x-functions-key: ${key}'`;
+  const snapshots = `${control}/snapshots`;
+  const post = (one: string, tagged: boolean, curl = 'curl'): string =>
+    `${curl} -X POST ${snapshots} \\\n  -d '{"name":"${one}",\n     ${at(from)}${tagged ? `,\n     "tags":${JSON.stringify(tags)}` : ''}}'`;
   const four = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12].join(' ');
   const loop = (command: string): string => `for n in ${four}; do\n  ${command}\ndone`;
   const example = (what: string, curl: string): Example => ({ route: 'play', what, curl });
@@ -35,31 +35,31 @@ export function examples({ control, app, key, own }: Addresses): Example[] {
     example('take one without the tag', post(name('mine-2'), false)),
     example(
       'tag that one',
-      `curl -X PATCH ${control}/snapshots/${name('mine-2')} -d '{${at(from)},\n     "tags":${JSON.stringify(tags)}}'`,
+      `curl -X PATCH ${snapshots}/${name('mine-2')} \\\n  -d '{${at(from)},\n     "tags":${JSON.stringify(tags)}}'`,
     ),
     example(
       'lock a replica: its deletion waits, and says so',
-      `curl -X PUT ${control}/snapshots/${name('mine-1')}/lock -d '{${at(to)}}'`,
+      `curl -X PUT ${snapshots}/${name('mine-1')}/lock \\\n  -d '{${at(to)}}'`,
     ),
     example(
       'pin a replica: it is never deleted',
-      `curl -X POST ${control}/snapshots/${name('mine-2')}/tags -d '{${at(to)},\n     "tags":{"snaprep-pinned":"me"}}'`,
+      `curl -X POST ${snapshots}/${name('mine-2')}/tags \\\n  -d '{${at(to)},\n     "tags":{"snaprep-pinned":"me"}}'`,
     ),
-    example('delete a source', `curl -X DELETE '${control}/snapshots/${name('mine-1')}?${query}'`),
-    example('take a dozen', loop(post(name("many-'$n'"), true).replace(/^curl/, 'curl -s -o /dev/null'))),
+    example('delete a source', `curl -X DELETE ${snapshots}/${name('mine-1')} \\\n  -d '{${at(from)}}'`),
+    example('take a dozen', loop(post(name("many-'$n'"), true, 'curl -so /dev/null'))),
     example(
       'delete the dozen: the guard against mass deletions trips (wait for the\n  replicas first)',
-      loop(`curl -s -X DELETE "${control}/snapshots/${name('many-$n')}?${query}"`),
+      loop(`curl -s -X DELETE ${snapshots}/${name('many-$n')} \\\n    -d '{${at(from)}}'`),
     ),
-    example('what waits for approval', `${keyed} ${app}/api/deletions`),
+    example('what waits for approval', `${keyed} \\\n  ${app}/api/deletions`),
     example(
       'approve it',
-      `for set in $(${keyed} -s ${app}/api/deletions |\n    grep -o '"setId": *"[^"]*"' | cut -d'"' -f4); do\n  ${keyed} -X POST \\\n    ${app}/api/deletions/$set/approve\ndone`,
+      `for set in $(${keyed} \\\n    ${app}/api/deletions |\n    grep -o '"setId": *"[^"]*"' | cut -d'"' -f4); do\n  ${keyed} -X POST \\\n    ${app}/api/deletions/$set/approve\ndone`,
     ),
-    example('run the full pass now', `${keyed} -X POST ${app}/api/sync`),
+    example('run the full pass now', `${keyed} -X POST \\\n  ${app}/api/sync`),
     example(
       'a fault: Azure answers 500 to the next two copies of mine-3; then take it',
-      `curl -X POST ${control}/faults -d '{"method":"PUT","snapshot":"${name('mine-3')}",\n     "resourceGroup":"${to.resourceGroup}","times":2,\n     "answer":{"status":500,"code":"InternalServerError","message":"x"}}'\n${post(name('mine-3'), true)}`,
+      `curl -X POST ${control}/faults \\\n  -d '{"method":"PUT","snapshot":"${name('mine-3')}",\n     "resourceGroup":"${to.resourceGroup}","times":2,\n     "answer":{"status":500,"code":"InternalServerError","message":"x"}}'\n${post(name('mine-3'), true)}`,
     ),
     example('all snapshots', `curl ${control}/snapshots`),
     example('the queues', `curl ${control}/queues`),

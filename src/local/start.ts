@@ -31,8 +31,8 @@ async function build(screen: Screen, { signal }: Lifetime): Promise<void> {
 
 async function run(options: TourOptions): Promise<number> {
   const screen = new Screen(options.json ? process.stderr : process.stdout);
-  screen.text('Azure Snapshot Replicator on a local cloud. Nothing here reaches Azure.');
   const lifetime = new Lifetime(screen);
+  screen.text('Azure Snapshot Replicator on a local cloud. Nothing here reaches Azure.');
   let code = 0;
   try {
     await build(screen, lifetime);

@@ -44,7 +44,7 @@ test('a right file, a wrong one, and none', () => {
 
 test('what an environment is made of is written to replication.json, again and again', () => {
   const folder = folderWith({ 'replication.base.json': file(), 'replication.prod.json': overlay });
-  for (const _time of ['first', 'second']) {
+  for (let time = 1; time <= 2; time++) {
     expect(run(folder, '--env', 'prod', '--write')).toMatchObject({ code: 0 });
   }
   const [first] = readFileSync(path.join(folder, 'replication.json'), 'utf8').split('\n');
