@@ -13,6 +13,15 @@ test('azd down is refused: it would delete the groups that hold the snapshots', 
   expect(hook.match(/continueOnError: false$/gm)).toHaveLength(2);
 });
 
+test('a configuration that is wrong is refused before anything is provisioned or packaged', () => {
+  const hook =
+    /^ {2}preprovision: &config\n((?: {4}.*\n)+) {2}prepackage: \*config$/m.exec(azureYaml)?.[1] ?? '';
+  expect(hook.match(/npm run config --silent -- --env "\$(?:env:)?AZURE_ENV_NAME" --write$/gm)).toHaveLength(
+    2,
+  );
+  expect(hook.match(/continueOnError: false$/gm)).toHaveLength(2);
+});
+
 test('the service of azure.yaml is the one that the app is tagged with, and is built here', () => {
   const [, service] = /^services:\n {2}(\w+):$/m.exec(azureYaml) ?? [];
   expect(azureYaml).toMatch(/^ {4}remoteBuild: false$/m);
