@@ -6,7 +6,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify, stripVTControlCharacters } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
+import { isBuilt } from '../../build.ts';
 import { ruleJson } from '../support/world.ts';
+
+// It would build anew, under the feet of the tests that run beside this one.
+if (!isBuilt()) throw new Error('dist is not what the sources give; npm test builds it first');
 
 const start = path.resolve(import.meta.dirname, '../../src/local/start.ts');
 const run = promisify(execFile);
