@@ -153,9 +153,10 @@ async function observeForRemoval(
     snapshots.list(hint.target),
     readJournal(world, now - (guard.windowMs ?? guardWindowMs)),
   ]);
+  const targetAgain = await snapshots.list(hint.target);
   const source = await observeSource(world, hint.source);
   const replica = replicaFrom(await snapshots.get(replicaId(hint)));
-  return { sourceListing, targetListing, journal, source, replica };
+  return { sourceListing, targetListing, targetAgain, journal, source, replica };
 }
 
 async function readJournal({ journal }: World, since: number): Promise<JournalEvidence> {

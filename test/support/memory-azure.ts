@@ -236,6 +236,11 @@ export class MemoryAzure implements World {
     this.stored.set(key(id), snapshot);
   }
 
+  /** Every snapshot as it is, whatever the ports say. */
+  truth(): Snapshot[] {
+    return [...this.stored.keys()].flatMap((name) => this.#current(name) ?? []);
+  }
+
   /** Takes the next hint that is due first, moving the time to it. */
   take(): OutgoingHint | undefined {
     const [first] = [...this.queue.values()].sort((left, right) => (left.at ?? 0) - (right.at ?? 0));

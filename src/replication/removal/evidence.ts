@@ -10,6 +10,8 @@ export interface RemovalEvidence {
   /** Complete listings of both groups. */
   sourceListing: readonly Snapshot[];
   targetListing: readonly Snapshot[];
+  /** The target listed once more: what one listing leaves out has not gone. */
+  targetAgain: readonly Snapshot[];
   /** What was done of late; without it nobody can tell how many have gone already. */
   journal: JournalEvidence;
   /** Both read by their own ids after the listings, the replica last of all. */

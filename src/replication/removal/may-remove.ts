@@ -92,12 +92,14 @@ function hangingDetail(asked: number): string | undefined {
 /** The replica has to be the same in all that was read of it, and ours and without a pin in each. */
 function contradiction(
   { sourceId, installation, streak }: Observation,
-  { targetListing, replica: last, journal }: RemovalEvidence,
+  { targetListing, targetAgain, replica: last, journal }: RemovalEvidence,
   replica: Snapshot,
 ): Action | undefined {
-  const listed = targetListing.find(({ id }) => isSameResource(id, replica.id));
+  const listed = [targetListing, targetAgain].map((listing) =>
+    listing.find(({ id }) => isSameResource(id, replica.id)),
+  );
   const now = last.kind === 'present' ? last.snapshot : undefined;
-  const all = [replica, listed, now];
+  const all = [replica, ...listed, now];
   if (all.some((one) => one !== undefined && isPinned(one))) return { kind: 'none', reason: 'Pinned' };
   const isSame = all.every(
     (one) =>
@@ -270,7 +272,10 @@ function heldByGuard(
       'the group of its source was deleted, so nobody deleted the source itself; approve the set, or restore the sources',
     );
   }
-  const count = countDeletions(observation, evidence, journal.entries);
+  // The last image of a target must not pass for one of many, nor many for one, because a listing leaves some out.
+  const { sourceListing, targetAgain } = evidence;
+  const listings = { sourceListing, targetListing: [...targetListing, ...targetAgain] };
+  const count = countDeletions(observation, listings, journal.entries);
   if (!needsApproval(count, observation.guard)) return undefined;
   const { maxCount, maxPercent } = observation.guard;
   return held(
