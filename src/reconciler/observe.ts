@@ -4,16 +4,18 @@ import type { Look } from '../replication/action.ts';
 import { olderSiblings } from '../replication/family.ts';
 import type { Hint } from '../replication/hint.ts';
 import { ownLockAmong } from '../replication/locks/own-lock.ts';
-import type {
-  LockObservation,
-  Observation,
-  ReplicaObservation,
-  Sibling,
-  SourceGroupObservation,
-  SourceObservation,
+import {
+  isLostGroup,
+  type LockObservation,
+  type Observation,
+  type ReplicaObservation,
+  type Sibling,
+  type SourceGroupObservation,
+  type SourceObservation,
 } from '../replication/observation.ts';
 import { copyState } from '../replication/readiness.ts';
 import {
+  groupLossMs,
   guardWindowMs,
   type JournalEvidence,
   type RemovalEvidence,
@@ -126,13 +128,10 @@ async function observeReplica({ snapshots }: World, hint: Hint): Promise<Replica
   return replicaFrom(await snapshots.get(replicaId(hint)));
 }
 
-/** Codes by which Azure says that a group is not there, or is going. */
-const lostGroup = ['resourcegroupnotfound', 'resourcegroupbeingdeleted'];
-
 async function observeSourceGroup(world: World, group: SnapshotId): Promise<SourceGroupObservation> {
   const read = await readOrRefusal(world, () => world.resourceGroups.read(group));
   if (read.kind === 'read') return { kind: 'succeeded' };
-  return { ...read, kind: lostGroup.includes(read.code.toLowerCase()) ? 'lost' : 'unreadable' };
+  return { ...read, kind: isLostGroup(read) ? 'lost' : 'unreadable' };
 }
 
 async function observeLocks(world: World, hint: Hint): Promise<LockObservation> {
@@ -151,7 +150,7 @@ async function observeForRemoval(
   const [sourceListing, targetListing, journal] = await Promise.all([
     snapshots.list(hint.source),
     snapshots.list(hint.target),
-    readJournal(world, now - (guard.windowMs ?? guardWindowMs)),
+    readJournal(world, now - Math.max(guard.windowMs ?? guardWindowMs, groupLossMs)),
   ]);
   const targetAgain = await snapshots.list(hint.target);
   const source = await observeSource(world, hint.source);

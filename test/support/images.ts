@@ -1,9 +1,9 @@
 import { copyState } from '../../src/replication/readiness.ts';
 import { isInterimOf } from '../../src/replication/renewal/interim.ts';
 import { isReplicaOf } from '../../src/replication/replica-tags.ts';
-import { snapshotIdText } from '../../src/replication/resource-id.ts';
+import { snapshotIdText, type SnapshotId } from '../../src/replication/resource-id.ts';
 import type { SnapshotSpec } from '../../src/replication/snapshot-spec.ts';
-import { inSource, inTarget, keyOf } from './looks.ts';
+import { inSource, keyOf } from './looks.ts';
 import type { MemoryAzure } from './memory-azure.ts';
 import { installation, target } from './snapshots.ts';
 
@@ -51,7 +51,7 @@ export function watchImage(azure: MemoryAzure, name = 'golden-1'): string[] {
   return lost;
 }
 
-function takeOver(azure: MemoryAzure, id: ReturnType<typeof inTarget>, { tags }: SnapshotSpec): object {
+function takeOver(azure: MemoryAzure, id: SnapshotId, { tags }: SnapshotSpec): object {
   const there = azure.stored.get(keyOf(id));
   azure.writes.push(`takeOver ${keyOf(id)}`);
   if (there !== undefined) azure.stored.set(keyOf(id), { ...there, tags });

@@ -24,3 +24,9 @@ export type JournalEvidence =
 
 /** So far back the guard remembers, ms. */
 export const guardWindowMs = 24 * 3_600_000;
+
+/**
+ * So long ago a source group was last seen gone, ms, that what is missing from it now was deleted on purpose. Each night
+ * sees it again for as long as it is gone.
+ */
+export const groupLossMs = 7 * 24 * 3_600_000;

@@ -23,7 +23,7 @@ import { isSelected } from '../selection.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { timesInARow } from '../streak.ts';
 import { announce, unmark } from './deletion-mark.ts';
-import type { RemovalEvidence } from './evidence.ts';
+import { guardWindowMs, type RemovalEvidence } from './evidence.ts';
 import { countDeletions, countReplacements, needsApproval, type GuardCount } from './guard.ts';
 
 const granted: unique symbol = Symbol('granted');
@@ -103,8 +103,7 @@ function contradiction(
   if (all.some((one) => one !== undefined && isPinned(one))) return { kind: 'none', reason: 'Pinned' };
   const isSame = all.every(
     (one) =>
-      one !== undefined &&
-      one.uniqueId === replica.uniqueId &&
+      one?.uniqueId === replica.uniqueId &&
       ownershipOf(one, sourceId, installation) === 'ours' &&
       tagOf(one.tags, tagKeys.deletion) === tagOf(replica.tags, tagKeys.deletion),
   );
@@ -253,8 +252,10 @@ function heldByGuard(
   if (removal.for === 'CopyFailed' || journal.kind !== 'read') return undefined;
   const mark = deletionMarkOf(replica);
   if (mark?.approved === true) return undefined;
+  const since = observation.now - (observation.guard.windowMs ?? guardWindowMs);
+  const entries = journal.entries.filter(({ time }) => time >= since);
   if (removal.for === 'SourceRecreated') {
-    const count = countReplacements(observation, targetListing, replica, journal.entries);
+    const count = countReplacements(observation, targetListing, replica, entries);
     const { maxCount, maxPercent } = observation.replacementGuard;
     const isHeld = count.going > maxCount && count.going * 100 > maxPercent * count.total;
     if (!isHeld) return undefined;
@@ -275,7 +276,7 @@ function heldByGuard(
   // The last image of a target must not pass for one of many, nor many for one, because a listing leaves some out.
   const { sourceListing, targetAgain } = evidence;
   const listings = { sourceListing, targetListing: [...targetListing, ...targetAgain] };
-  const count = countDeletions(observation, listings, journal.entries);
+  const count = countDeletions(observation, listings, entries);
   if (!needsApproval(count, observation.guard)) return undefined;
   const { maxCount, maxPercent } = observation.guard;
   return held(
