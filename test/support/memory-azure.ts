@@ -276,6 +276,12 @@ export class MemoryAzure implements World {
     return { ...stored, completionPercent: Math.max(stored.completionPercent, Math.min(100, percent)) };
   }
 
+  #sizeOf(source: Snapshot | undefined, { staged }: SnapshotSpec): Pick<Snapshot, 'diskSizeBytes'> {
+    const blob = this.staged.account === 'ready' ? this.staged.blob : undefined;
+    const diskSizeBytes = staged && blob ? blob.size - vhdSize(0) : source?.diskSizeBytes;
+    return diskSizeBytes === undefined ? {} : { diskSizeBytes };
+  }
+
   #copy(id: SnapshotId, spec: SnapshotSpec): Snapshot {
     const disk = [...this.storedDisks.values()].find((one) => one.disk.id === spec.sourceResourceId);
     const source = disk?.of ?? [...this.stored.values()].find((one) => one.id === spec.sourceResourceId);
@@ -305,7 +311,7 @@ export class MemoryAzure implements World {
       ...(purchasePlan !== undefined && { purchasePlan }),
       ...(supportedCapabilities !== undefined && { supportedCapabilities }),
       ...(supportsHibernation !== undefined && { supportsHibernation }),
-      ...(source?.diskSizeBytes !== undefined && { diskSizeBytes: source.diskSizeBytes }),
+      ...this.#sizeOf(source, spec),
       ...{ sku, networkAccessPolicy, publicNetworkAccess },
       encryptionType: encryption?.type ?? 'EncryptionAtRestWithPlatformKey',
       ...(encryption?.diskEncryptionSetId !== undefined && {
