@@ -4,16 +4,18 @@ import type { Look } from '../replication/action.ts';
 import { olderSiblings } from '../replication/family.ts';
 import type { Hint } from '../replication/hint.ts';
 import { ownLockAmong } from '../replication/locks/own-lock.ts';
-import type {
-  LockObservation,
-  Observation,
-  ReplicaObservation,
-  Sibling,
-  SourceGroupObservation,
-  SourceObservation,
+import {
+  isLostGroup,
+  type LockObservation,
+  type Observation,
+  type ReplicaObservation,
+  type Sibling,
+  type SourceGroupObservation,
+  type SourceObservation,
 } from '../replication/observation.ts';
 import { copyState } from '../replication/readiness.ts';
 import {
+  groupLossMs,
   guardWindowMs,
   type JournalEvidence,
   type RemovalEvidence,
@@ -129,7 +131,7 @@ async function observeReplica({ snapshots }: World, hint: Hint): Promise<Replica
 async function observeSourceGroup(world: World, group: SnapshotId): Promise<SourceGroupObservation> {
   const read = await readOrRefusal(world, () => world.resourceGroups.read(group));
   if (read.kind === 'read') return { kind: 'succeeded' };
-  return { ...read, kind: tellsOfLostGroup(read.code) ? 'lost' : 'unreadable' };
+  return { ...read, kind: isLostGroup(read) ? 'lost' : 'unreadable' };
 }
 
 async function observeLocks(world: World, hint: Hint): Promise<LockObservation> {
@@ -148,11 +150,12 @@ async function observeForRemoval(
   const [sourceListing, targetListing, journal] = await Promise.all([
     sourceGroup?.kind === 'lost' ? listLost(world, hint.source) : snapshots.list(hint.source),
     snapshots.list(hint.target),
-    readJournal(world, now - (guard.windowMs ?? guardWindowMs)),
+    readJournal(world, now - Math.max(guard.windowMs ?? guardWindowMs, groupLossMs)),
   ]);
+  const targetAgain = await snapshots.list(hint.target);
   const source = await observeSource(world, hint.source);
   const replica = replicaFrom(await snapshots.get(replicaId(hint)));
-  return { sourceListing, targetListing, journal, source, replica };
+  return { sourceListing, targetListing, targetAgain, journal, source, replica };
 }
 
 /** A group that was read as lost can hardly be listed; that it cannot for this very reason is the second proof of it. */

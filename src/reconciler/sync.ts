@@ -19,7 +19,7 @@ import {
 } from '../replication/resource-id.ts';
 import { mayStage, type ReplicationConfig, type Rule, type Target } from '../replication/rule.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
-import type { Observation } from '../replication/observation.ts';
+import { isLostGroup, type Observation } from '../replication/observation.ts';
 import { hintFor } from './find-rule.ts';
 import { maxAttempts } from './limits.ts';
 import { Listings, type Listing } from './listings.ts';
@@ -27,6 +27,7 @@ import { hintOrphans, type OrphanReport } from './orphaned-staging.ts';
 import { removeOrphanedPairs, type WorkGroupReport } from './orphaned-pairs.ts';
 import { ownLocksOf } from './own-locks.ts';
 import type { OutgoingHint, World } from './ports.ts';
+import { recordGroupLost } from './record.ts';
 import { findStrays, type StrayReport } from './strays.ts';
 
 /** What one pass found; plain JSON. */
@@ -109,7 +110,10 @@ async function syncPair(
     hints: 0,
   };
   const [sources, replicas] = await Promise.all([listings.of(rule.source), listings.of(target)]);
-  if (sources.kind === 'failed') return { ...report, stopped: stop('source', sources) };
+  if (sources.kind === 'failed') {
+    if (isLostGroup(sources)) await recordGroupLost(world, rule.name, rule.source);
+    return { ...report, stopped: stop('source', sources) };
+  }
   if (replicas.kind === 'failed') return { ...report, stopped: stop('target', replicas) };
 
   const ownLocks = rule.protect ? await ownLocksOf(world, target) : undefined;

@@ -82,7 +82,8 @@ export class Cloud {
     this.policies = new Policies(options.seed.policies ?? []);
     this.copies = new Copies(behaviour, this.subscriptions, this.faults);
     this.casing = new IdCasing(behaviour);
-    for (const account of options.seed.storageAccounts ?? []) this.#putAccount(accountFromSeed(account, clock.now()));
+    for (const account of options.seed.storageAccounts ?? [])
+      this.#putAccount(accountFromSeed(account, clock.now()));
     this.#authorize = authorize;
     this.#onOperation = onOperation;
   }

@@ -67,7 +67,10 @@ export function unmarkedDeletions(
   });
 }
 
-/** Counts what the guard looks at, in complete listings of both groups and in the journal of the window. */
+/**
+ * Counts what the guard looks at, in complete listings of both groups and in the journal of the window. The target's may
+ * be several listings one after the other: each replica counts once, and as going where any of them says so.
+ */
 export function countDeletions(
   { rule, target }: { rule: Rule; target: ResourceGroupId },
   listings: { sourceListing: readonly Snapshot[]; targetListing: readonly Snapshot[] },
@@ -78,9 +81,10 @@ export function countDeletions(
     ...unapprovedDeletions(replicas),
     ...unmarkedDeletions(replicas, listings.sourceListing, rule),
   ];
+  const namesOf = (some: readonly Snapshot[]): Set<string> => new Set(some.map(({ id }) => resourceKey(id)));
   const here = new Set(replicas.map(({ uniqueId }) => uniqueId));
   const gone = deletedOfLate({ rule, target }, journal, isMirrored).filter((uniqueId) => !here.has(uniqueId));
-  return { going: going.length + gone.length, total: replicas.length + gone.length };
+  return { going: namesOf(going).size + gone.length, total: namesOf(replicas).size + gone.length };
 }
 
 /** Counts replicas that were replaced by the image of a re-created source, this one among them. */
@@ -111,7 +115,7 @@ function deletedOfLate(
   journal: readonly JournalEntry[],
   counts: (entry: JournalEntry) => boolean,
 ): string[] {
-  const prefix = `${resourceKey(snapshotIdText({ ...rule.source, name: '' }))}`;
+  const prefix = resourceKey(snapshotIdText({ ...rule.source, name: '' }));
   const there = resourceGroupKey(target);
   const found = journal.filter(
     (entry) =>
