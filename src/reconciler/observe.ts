@@ -174,10 +174,13 @@ async function readJournal({ journal }: World, since: number): Promise<JournalEv
   }
 }
 
-/** How many copies of this source were begun for this target, by whichever chain of looks; none where that is not known. */
-async function countCopiesBegun(world: World, { source }: Observation, hint: Hint): Promise<number> {
+/** So far back copies of one chain of looks count, ms: all its attempts lie within hours, and the journal has years. */
+const copiesCountMs = 2 * 24 * 3_600_000;
+
+/** How many copies of this source were begun for this target of late; none where that is not known. */
+async function countCopiesBegun(world: World, { source, now }: Observation, hint: Hint): Promise<number> {
   if (source.kind !== 'present') return 0;
-  const journal = await readJournal(world, source.snapshot.timeCreated);
+  const journal = await readJournal(world, Math.max(source.snapshot.timeCreated, now - copiesCountMs));
   if (journal.kind === 'unreadable') return 0;
   const id = resourceKey(snapshotIdText(hint.source));
   return journal.entries.filter(
