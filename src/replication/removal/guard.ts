@@ -111,7 +111,7 @@ function deletedOfLate(
   journal: readonly JournalEntry[],
   counts: (entry: JournalEntry) => boolean,
 ): string[] {
-  const prefix = `${resourceKey(snapshotIdText({ ...rule.source, name: '' }))}`;
+  const prefix = resourceKey(snapshotIdText({ ...rule.source, name: '' }));
   const there = resourceGroupKey(target);
   const found = journal.filter(
     (entry) =>

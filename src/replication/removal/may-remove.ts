@@ -3,7 +3,6 @@
  * read for this deletion, and what is missing from it or contradicts it means wait, never go.
  */
 import { blocked, type Action, type Decision } from '../action.ts';
-import type { JournalEntry } from '../journal-entry.ts';
 import type { Observation } from '../observation.ts';
 import { waitPace } from '../pace.ts';
 import { copyState, mayHoldData } from '../readiness.ts';
@@ -18,13 +17,14 @@ import {
   type GoneReason,
 } from '../replica-tags.ts';
 import { generationTagOf } from '../renewal/interim.ts';
-import { isSameResource, resourceGroupKey, resourceKey } from '../resource-id.ts';
+import { isSameResource, resourceGroupKey } from '../resource-id.ts';
 import { isSelected } from '../selection.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { timesInARow } from '../streak.ts';
 import { announce, unmark } from './deletion-mark.ts';
-import type { RemovalEvidence } from './evidence.ts';
+import { guardWindowMs, type RemovalEvidence } from './evidence.ts';
 import { countDeletions, countReplacements, needsApproval, type GuardCount } from './guard.ts';
+import { lostWithItsGroup, sourceThere } from './source-gone.ts';
 
 const granted: unique symbol = Symbol('granted');
 
@@ -101,8 +101,7 @@ function contradiction(
   if (all.some((one) => one !== undefined && isPinned(one))) return { kind: 'none', reason: 'Pinned' };
   const isSame = all.every(
     (one) =>
-      one !== undefined &&
-      one.uniqueId === replica.uniqueId &&
+      one?.uniqueId === replica.uniqueId &&
       ownershipOf(one, sourceId, installation) === 'ours' &&
       tagOf(one.tags, tagKeys.deletion) === tagOf(replica.tags, tagKeys.deletion),
   );
@@ -136,66 +135,6 @@ function purposeContradicted(
     case 'CopyFailed':
       return dataPossible(observation, evidence, replica);
   }
-}
-
-/** Resource Manager has been seen to answer 404 for a snapshot that exists, after delete and re-create. */
-function sourceThere(
-  { sourceId, sourceGroup }: Observation,
-  { sourceListing, source }: RemovalEvidence,
-  replica: Snapshot,
-  mark: DeletionMark,
-): Action | undefined {
-  const isListed =
-    sourceListing !== 'groupLost' && sourceListing.some(({ id }) => isSameResource(id, sourceId));
-  if (isListed || source.kind === 'present') {
-    // The mark says what is not true; should the source be gone after all, the delay begins anew.
-    return unmark(
-      replica,
-      'SourceNotProvenAbsent',
-      isListed ? 'a listing of its group has the source' : 'the source was read',
-    );
-  }
-  if (sourceListing === 'groupLost') {
-    // Nobody but a person can tell that this was meant, and has.
-    const isMeant = mark.reason === 'SourceGroupLost' && mark.approved && sourceGroup?.kind === 'lost';
-    return isMeant ? undefined : scopeUnreadable('the group of the source is not there');
-  }
-  if (source.kind === 'unreadable') return scopeUnreadable(`${source.code}: ${source.detail}`);
-  if (sourceGroup?.kind === 'succeeded') return undefined;
-  return scopeUnreadable('the group of the source was not read as there');
-}
-
-function scopeUnreadable(detail: string): Action {
-  return { ...blocked('SourceScopeUnreadable', detail), lookAgain: 'slowly' };
-}
-
-/** A group that went takes all its snapshots along: nobody deleted this one. A person has to say so. */
-function lostWithItsGroup(
-  observation: Observation,
-  { journal }: RemovalEvidence,
-  replica: Snapshot,
-  mark: DeletionMark,
-): Action | undefined {
-  if (mark.reason === 'SourceGroupLost' || journal.kind !== 'read') return undefined;
-  const lost = journal.entries.some((entry) => isLossOf(entry, observation, replica));
-  return lost ? announce(observation, replica, 'SourceGroupLost') : undefined;
-}
-
-/** Whether the journal says that the source's group went while this replica had a source in it. */
-export function isLossOf(
-  entry: JournalEntry,
-  { rule }: Pick<Observation, 'rule'>,
-  replica: Snapshot,
-): boolean {
-  return (
-    entry.kind === 'sourceGroupLost' &&
-    resourceKey(entry.source) === groupKey(rule.source) &&
-    entry.time >= replica.timeCreated
-  );
-}
-
-function groupKey(group: { subscriptionId: string; resourceGroup: string }): string {
-  return resourceKey(`/subscriptions/${group.subscriptionId}/resourceGroups/${group.resourceGroup}`);
 }
 
 function sourceSelected(
@@ -269,6 +208,7 @@ function heldByGuard(
     if (!isHeld) return undefined;
     if (mark?.reason !== 'SourceRecreated') return announce(observation, replica, 'SourceRecreated');
     return held(
+      observation,
       'MassReplaceGuard',
       count,
       'replaced by re-created sources',
@@ -285,6 +225,7 @@ function heldByGuard(
   if (!needsApproval(count, observation.guard)) return undefined;
   const { maxCount, maxPercent } = observation.guard;
   return held(
+    observation,
     'MassDeleteGuard',
     count,
     'deleted',
@@ -294,13 +235,15 @@ function heldByGuard(
 
 /** Nothing of a held set moves by itself: an approval or a source that returns brings each replica back. */
 function held(
+  { guard }: Pick<Observation, 'guard'>,
   reason: 'MassDeleteGuard' | 'MassReplaceGuard',
   { going, total }: GuardCount,
   what: string,
   limits: string,
 ): Action {
+  const hours = Math.round((guard.windowMs ?? guardWindowMs) / 3_600_000);
   return blocked(
     reason,
-    `${going} of ${total} replicas of this rule in this target are to be ${what}, or were within 24 hours: ${limits}; approve the set, or restore the sources`,
+    `${going} of ${total} replicas of this rule in this target are to be ${what}, or were within ${hours} hours: ${limits}; approve the set, or restore the sources`,
   );
 }
