@@ -13,11 +13,13 @@ import type {
   SourceObservation,
 } from '../replication/observation.ts';
 import { copyState } from '../replication/readiness.ts';
+import { deletionMarkOf } from '../replication/replica-tags.ts';
 import {
   guardWindowMs,
   type JournalEvidence,
   type RemovalEvidence,
 } from '../replication/removal/evidence.ts';
+import { delayOf } from '../replication/removal/deletion-mark.ts';
 import { interimsOf, isInterimOf } from '../replication/renewal/interim.ts';
 import {
   resourceGroupKey,
@@ -141,18 +143,29 @@ async function observeLocks(world: World, hint: Hint): Promise<LockObservation> 
 /** Everything is read for this one deletion, the replica last of all. */
 async function observeForRemoval(
   world: World,
-  { guard, now, sourceGroup }: Observation,
+  observation: Observation,
   hint: Hint,
 ): Promise<RemovalEvidence> {
   const { snapshots } = world;
+  const { sourceGroup } = observation;
   const [sourceListing, targetListing, journal] = await Promise.all([
     sourceGroup?.kind === 'lost' ? listLost(world, hint.source) : snapshots.list(hint.source),
     snapshots.list(hint.target),
-    readJournal(world, now - (guard.windowMs ?? guardWindowMs)),
+    readJournal(world, windowBegin(observation)),
   ]);
   const source = await observeSource(world, hint.source);
   const replica = replicaFrom(await snapshots.get(replicaId(hint)));
   return { sourceListing, targetListing, journal, source, replica };
+}
+
+/**
+ * From before the mark: a group that was lost when its source seemed to be deleted must not be forgotten over a delay of
+ * days.
+ */
+function windowBegin({ guard, now, rule, replica }: Observation): number {
+  const mark = replica.kind === 'present' ? deletionMarkOf(replica.snapshot) : undefined;
+  const marked = mark === undefined ? now : mark.due - delayOf(rule, mark.reason);
+  return Math.min(now, marked) - (guard.windowMs ?? guardWindowMs);
 }
 
 /** A group that was read as lost can hardly be listed; that it cannot for this very reason is the second proof of it. */

@@ -199,10 +199,13 @@ function heldByGuard(
   const { journal, targetListing } = evidence;
   const sourceListing = evidence.sourceListing === 'groupLost' ? [] : evidence.sourceListing;
   if (removal.for === 'CopyFailed' || journal.kind !== 'read') return undefined;
+  // It may have been read from farther back, for another question.
+  const since = observation.now - (observation.guard.windowMs ?? guardWindowMs);
+  const recent = journal.entries.filter(({ time }) => time >= since);
   const mark = deletionMarkOf(replica);
   if (mark?.approved === true) return undefined;
   if (removal.for === 'SourceRecreated') {
-    const count = countReplacements(observation, targetListing, replica, journal.entries);
+    const count = countReplacements(observation, targetListing, replica, recent);
     const { maxCount, maxPercent } = observation.replacementGuard;
     const isHeld = count.going > maxCount && count.going * 100 > maxPercent * count.total;
     if (!isHeld) return undefined;
@@ -221,7 +224,7 @@ function heldByGuard(
       'the group of its source was deleted, so nobody deleted the source itself; approve the set, or restore the sources',
     );
   }
-  const count = countDeletions(observation, { sourceListing, targetListing }, journal.entries);
+  const count = countDeletions(observation, { sourceListing, targetListing }, recent);
   if (!needsApproval(count, observation.guard)) return undefined;
   const { maxCount, maxPercent } = observation.guard;
   return held(

@@ -52,6 +52,17 @@ test('its only replica stays, also where the group is there again, empty, before
   expect(replica?.tags[tagKeys.deletion]).toMatch(/^SourceGroupLost@/);
 });
 
+test('a delay of days does not make it forgotten', async () => {
+  const world = replicated();
+  const patient = { ...config, rules: [{ ...rule, deleteDelayMs: 72 * 3_600_000 }] };
+  await received(world, sourceGroup.resourceGroup);
+  for (let hint = world.take(); hint !== undefined; hint = world.take()) {
+    await reconcile(world, patient, hint.hint);
+  }
+  const replica = await world.snapshots.get({ ...target, name: 'golden-1' });
+  expect(replica?.tags[tagKeys.deletion]).toMatch(/^SourceGroupLost@/);
+});
+
 test('a group that no rule replicates from is of no concern', async () => {
   const world = replicated();
   expect(await received(world, 'another')).toMatchObject([{ reason: 'NoRuleForGroup' }]);
