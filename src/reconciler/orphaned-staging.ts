@@ -30,7 +30,7 @@ export async function hintOrphans(
       const hint: Hint = {
         ...hintFor(found.rule, target, source),
         // So that the look knows that there is something left, whatever else it finds.
-        leftBehind: ['staging'] as const,
+        leftBehind: ['staging'],
         location: target.location,
       };
       return [{ hint, messageId: syncHintId(`${passId} staging`, hint) }];

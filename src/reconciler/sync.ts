@@ -87,7 +87,7 @@ export async function sync(world: World, config: ReplicationConfig, passId: stri
     passId,
     pairs,
     workGroups: await removeOrphanedPairs(world, config, listings),
-    withoutRule: await withoutRule(config, listings),
+    withoutRule: await withoutRule(world, config, listings),
     strays: await findStrays(world, config),
   };
 }
@@ -257,18 +257,25 @@ function stop(
   return { side, code: listing.code, detail: listing.detail };
 }
 
-async function withoutRule({ rules }: ReplicationConfig, listings: Listings): Promise<string[]> {
+async function withoutRule(
+  { installation }: World,
+  { rules }: ReplicationConfig,
+  listings: Listings,
+): Promise<string[]> {
   const found: string[] = [];
   for (const group of distinctGroups(rules.flatMap(({ targets }) => targets))) {
     const listing = await listings.of(group);
     if (listing.kind === 'failed') continue;
     const key = resourceGroupKey(group);
-    const known = new Set(
-      rules
-        .filter(({ targets }) => targets.some((target) => resourceGroupKey(target) === key))
-        .flatMap(({ source }) => replicasOfGroup(source, listing.snapshots)),
+    const here = rules.filter(({ targets }) => targets.some((target) => resourceGroupKey(target) === key));
+    const known = new Set(here.flatMap(({ source }) => replicasOfGroup(source, listing.snapshots)));
+    const isRenewing = (one: Snapshot): boolean =>
+      here.some(({ source }) => sourcesOfInterims(source, installation, [one]).length > 0);
+    found.push(
+      ...listing.snapshots
+        .filter((one) => isOwn(one) && !known.has(one) && !isRenewing(one))
+        .map(({ id }) => id),
     );
-    found.push(...listing.snapshots.filter((one) => isOwn(one) && !known.has(one)).map(({ id }) => id));
   }
   return found;
 }

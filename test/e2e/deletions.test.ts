@@ -85,7 +85,7 @@ describe('nothing is deleted', () => {
     await again(world);
     await world.settle(day);
     expect(replicaNames()).toEqual(['golden-1']);
-    expect(world.records.map(({ reason }) => reason)).toContain('SourceScopeUnreadable');
+    expect(world.records.map(({ reason }) => reason)).toContain('SourceGroupLost');
   });
 
   test('while the source group cannot be read, also when the delay is over', async () => {

@@ -12,7 +12,10 @@ import {
   isOwn,
   isPinned,
   isReplicaOf,
+  tagKeys,
+  tagOf,
 } from '../replica-tags.ts';
+import { sourcesOfInterims } from '../renewal/interim.ts';
 import { resourceGroupKey, resourceKey, snapshotIdText, type ResourceGroupId } from '../resource-id.ts';
 import type { DeletionGuard, Rule } from '../rule.ts';
 import { isSelected } from '../selection.ts';
@@ -87,18 +90,27 @@ export function countDeletions(
   return { going: namesOf(going).size + gone.length, total: namesOf(replicas).size + gone.length };
 }
 
-/** Counts replicas that were replaced by the image of a re-created source, this one among them. */
+/**
+ * Counts replicas that were replaced by the image of a re-created source, or are about to be, as their interims are in
+ * the listing: looks that run at the same time see each other there, and not yet in the journal.
+ */
 export function countReplacements(
-  { rule, target }: { rule: Rule; target: ResourceGroupId },
+  { rule, target, installation }: { rule: Rule; target: ResourceGroupId; installation: string },
   targetListing: readonly Snapshot[],
   replica: Snapshot,
   journal: readonly JournalEntry[],
 ): GuardCount {
-  const replaced = new Set(deletedOfLate({ rule, target }, journal, isReplacement));
-  return {
-    going: replaced.add(replica.uniqueId).size,
-    total: replicasOfGroup(rule.source, targetListing).length,
-  };
+  const replicas = replicasOfGroup(rule.source, targetListing);
+  const renewing = new Set(
+    sourcesOfInterims(rule.source, installation, targetListing).map(({ name }) => name.toLowerCase()),
+  );
+  const going = new Set(deletedOfLate({ rule, target }, journal, isReplacement)).add(replica.uniqueId);
+  for (const { name, tags, uniqueId } of replicas) {
+    // One that has taken its name is done.
+    const isDone = tagOf(tags, tagKeys.renewed) !== undefined;
+    if (renewing.has(name.toLowerCase()) && !isDone) going.add(uniqueId);
+  }
+  return { going: going.size, total: replicas.length };
 }
 
 function isMirrored({ reason }: JournalEntry): boolean {

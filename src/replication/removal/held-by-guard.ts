@@ -29,6 +29,7 @@ export function heldByGuard(
     if (!isHeld) return undefined;
     if (mark?.reason !== 'SourceRecreated') return announce(observation, replica, 'SourceRecreated');
     return held(
+      observation,
       'MassReplaceGuard',
       count,
       'replaced by re-created sources',
@@ -47,6 +48,7 @@ export function heldByGuard(
   if (!needsApproval(count, observation.guard)) return undefined;
   const { maxCount, maxPercent } = observation.guard;
   return held(
+    observation,
     'MassDeleteGuard',
     count,
     'deleted',
@@ -56,13 +58,15 @@ export function heldByGuard(
 
 /** Nothing of a held set moves by itself: an approval or a source that returns brings each replica back. */
 function held(
+  { guard }: Pick<Observation, 'guard'>,
   reason: 'MassDeleteGuard' | 'MassReplaceGuard',
   { going, total }: GuardCount,
   what: string,
   limits: string,
 ): Action {
+  const hours = Math.round((guard.windowMs ?? guardWindowMs) / 3_600_000);
   return blocked(
     reason,
-    `${going} of ${total} replicas of this rule in this target are to be ${what}, or were within 24 hours: ${limits}; approve the set, or restore the sources`,
+    `${going} of ${total} replicas of this rule in this target are to be ${what}, or were within ${hours} hours: ${limits}; approve the set, or restore the sources`,
   );
 }
