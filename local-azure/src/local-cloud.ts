@@ -152,7 +152,7 @@ export class LocalCloud {
           tls,
           seed,
           blobs: store,
-          behaviour: { ...behaviour, blobEndpoint: blobs.url },
+          behaviour: { ...behaviour, blobEndpoint: blobs.url, identityEndpoint: identity.origin },
           ...(access && { authorize: access.authorize }),
           authenticate: (token) => identity.problemOf(token, audiences),
           onOperation: (operation) => eventGrid.publish(operation),
@@ -178,6 +178,9 @@ export class LocalCloud {
     return {
       IDENTITY_ENDPOINT: this.identity.url,
       IDENTITY_HEADER: this.identity.header,
+      // The older names of the same two, which the Azure CLI asks for.
+      MSI_ENDPOINT: this.identity.url,
+      MSI_SECRET: this.identity.header,
       NODE_EXTRA_CA_CERTS: this.certificateFile,
       SSL_CERT_FILE: this.certificateFile,
       REQUESTS_CA_BUNDLE: this.certificateFile,

@@ -10,6 +10,7 @@ import type { ResourceManagerSeed } from './resource-manager-seed.ts';
 import { AccessGrants } from './snapshots/access-grants.ts';
 import { BlobStore } from '../blob/blob-store.ts';
 import { Copies } from './snapshots/copies.ts';
+import { Registrations } from './providers/resource-providers.ts';
 import { SourcesInUse } from './snapshots/sources-in-use.ts';
 import { StorageAccounts } from './storage/stored-account.ts';
 import { Subscriptions } from './subscriptions.ts';
@@ -54,6 +55,7 @@ export class Cloud {
   readonly access = new AccessGrants();
   readonly sourcesInUse = new SourcesInUse();
   readonly accounts = new StorageAccounts();
+  readonly registrations = new Registrations();
   readonly blobs: BlobStore;
   readonly casing: IdCasing;
   readonly #authorize: Authorize | undefined;

@@ -11,6 +11,7 @@ import {
 import type { ArmAnswer, ArmRequest } from './arm-message.ts';
 import type { Cloud } from './cloud.ts';
 import { objectAt, textAt } from './json.ts';
+import { inApiVersion } from './older-versions.ts';
 import { regionFrom } from './resource-id.ts';
 import { Router, type FoundRoute, type Route } from './router.ts';
 import { routes } from './routes.ts';
@@ -50,10 +51,12 @@ export class FrontDoor {
   answer(request: ArmRequest): ArmAnswer {
     let headers: Record<string, string> = {};
     try {
-      this.#checkToken(request);
+      const known = this.find(request);
+      // Known routes alone may be open to everyone: what else there is, is nobody's business without a token.
+      if (known?.route.isAnonymous !== true) this.#checkToken(request);
       const found = this.#route(request);
       const apiVersion = apiVersionOf(request, found.route.versions);
-      this.#cloud.subscriptions.subscription(found.params.subscriptionId);
+      this.#checkSubscription(found);
       const admission = this.#throttle.admit(this.#tokensFor(request, found), this.#cloud.clock.now());
       headers = admission.headers;
       if (admission.refusal !== undefined) throw admission.refusal;
@@ -69,7 +72,7 @@ export class FrontDoor {
   /** Carries out a request from inside: no token, no throttling. Throws its refusals. */
   perform(request: ArmRequest): ArmAnswer {
     const found = this.#route(request);
-    this.#cloud.subscriptions.subscription(found.params.subscriptionId);
+    this.#checkSubscription(found);
     return this.#handle(request, found, apiVersionOf(request, found.route.versions));
   }
 
@@ -95,7 +98,15 @@ export class FrontDoor {
     this.#checkGroup(route, params);
     this.#checkLocks(route, scope);
     const call: ArmCall = { request, params, apiVersion, action: route.action, cloud: this.#cloud };
-    return route.handle(call);
+    const answer = route.handle(call);
+    // Resource Manager's own lists show of a resource what its provider's versions do not change.
+    if (route.versions.type === undefined || answer.body === undefined) return answer;
+    return { ...answer, body: inApiVersion(answer.body, apiVersion) };
+  }
+
+  /** What belongs to no subscription names none. */
+  #checkSubscription({ params: { subscriptionId } }: FoundRoute): void {
+    if (subscriptionId !== '') this.#cloud.subscriptions.subscription(subscriptionId);
   }
 
   #checkGroup({ effect, groupMayBeAbsent }: Route, { subscriptionId, resourceGroup }: RouteParams): void {
@@ -147,5 +158,8 @@ function scopeOf({ on, effect }: Route, { scope }: RouteParams, path: string): s
   if (on !== 'parent') return path;
   return effect === 'action'
     ? path.slice(0, path.lastIndexOf('/'))
-    : path.replace(/(\/providers\/[^/]+\/[^/]+|\/resourceGroups)$/i, '');
+    : path.replace(
+        /(\/providers\/[^/]+\/[^/]+|\/resourceGroups|\/resources|\/locations|\/providers(\/[^/]+)?)$/i,
+        '',
+      );
 }

@@ -21,6 +21,8 @@ test('the environment names what programs on the SDKs read', async () => {
   expect(cloud.environment()).toEqual({
     IDENTITY_ENDPOINT: cloud.identity.url,
     IDENTITY_HEADER: cloud.identity.header,
+    MSI_ENDPOINT: cloud.identity.url,
+    MSI_SECRET: cloud.identity.header,
     NODE_EXTRA_CA_CERTS: certificateFile,
     SSL_CERT_FILE: certificateFile,
     REQUESTS_CA_BUNDLE: certificateFile,

@@ -1,9 +1,8 @@
 import type { ArmCall } from '../arm-call.ts';
-import { unknownRoute } from '../arm-errors.ts';
 import { existingScope } from '../existing-scope.ts';
 import { checkNotBusy } from '../snapshots/check-not-busy.ts';
 
-/** What the tags API works on: a resource group, a snapshot or a disk. */
+/** What the tags API works on: a subscription, a resource group, a snapshot, a disk or a storage account. */
 export interface TaggedResource {
   /** Canonical. */
   id: string;
@@ -14,19 +13,22 @@ export interface TaggedResource {
 }
 
 export function taggedResource(call: ArmCall): TaggedResource {
-  const { request, params, cloud } = call;
+  const { params, cloud } = call;
   const id = existingScope(call);
-  if (params.resourceGroup === '') throw unknownRoute(request.method, request.path);
+  const { subscriptions } = cloud;
   const holder =
-    cloud.subscriptions.snapshotById(id) ??
-    cloud.subscriptions.disks.byId(id) ??
-    cloud.subscriptions.group(params.subscriptionId, params.resourceGroup);
+    params.resourceGroup === ''
+      ? subscriptions.subscription(params.subscriptionId)
+      : (subscriptions.snapshotById(id) ??
+        subscriptions.disks.byId(id) ??
+        cloud.accounts.byId(id) ??
+        subscriptions.group(params.subscriptionId, params.resourceGroup));
   return {
     id,
     tagsId: `${id}/providers/Microsoft.Resources/tags/default`,
     read: () => ({ ...holder.tags }),
     write: (tags) => {
-      checkNotBusy(holder);
+      if ('provisioningState' in holder) checkNotBusy(holder);
       holder.tags = tags;
     },
   };

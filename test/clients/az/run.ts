@@ -1,0 +1,65 @@
+/**
+ * The Azure CLI against the built local cloud, by the very commands that `npm run cloud` prints. Ends with code 0 when
+ * all went as it should, and also where there is no `az`: then it says so.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { startCloud } from '../cloud-process.ts';
+import { AzureCli } from './azure-cli.ts';
+import { commands } from './commands.ts';
+
+const version = spawnSync('az', ['version', '--output', 'tsv'], { encoding: 'utf8' });
+if (version.status !== 0) {
+  process.stdout.write('LEFT OUT: the Azure CLI, because this machine has no az\n');
+  process.exit(0);
+}
+process.stdout.write(`az ${version.stdout.split(/\s/)[0] ?? ''}\n`);
+
+const folder = await mkdtemp(path.join(tmpdir(), 'local-azure-cli-'));
+const cloud = await startCloud('--operation-ms', '200', '--copy-ms', '2000');
+const counts = { passed: 0, failed: 0 };
+try {
+  const environment = logIn(cloud.addresses.azureCli, folder);
+  const az = new AzureCli(environment);
+  for (const command of commands) {
+    try {
+      await command.run(az);
+      counts.passed += 1;
+      process.stdout.write(`ok      ${command.name}\n`);
+    } catch (error) {
+      counts.failed += 1;
+      process.stdout.write(
+        `FAILED  ${command.name}\n        ${error instanceof Error ? error.message : String(error)}\n`,
+      );
+    }
+  }
+  process.stdout.write(`${String(counts.passed)} passed, ${String(counts.failed)} failed\n`);
+  process.exitCode = counts.failed === 0 && counts.passed > 0 ? 0 : 1;
+} finally {
+  await cloud.stop();
+  await rm(folder, { recursive: true, force: true });
+}
+
+/** Types the printed commands into a shell, and gives the environment that they leave. */
+function logIn(printed: readonly string[], configuration: string): NodeJS.ProcessEnv {
+  const script = [
+    'set -e',
+    ...printed,
+    // Its own choice of a folder is replaced: this one goes away with the test.
+    'env -0',
+  ]
+    .join('\n')
+    .replace('$(mktemp -d)', configuration);
+  const quiet = { AZURE_CORE_COLLECT_TELEMETRY: 'no', AZURE_CORE_NO_COLOR: 'yes' };
+  const shell = spawnSync('sh', ['-c', script], { encoding: 'utf8', env: { ...process.env, ...quiet } });
+  if (shell.status !== 0) throw new Error(`the printed commands failed: ${shell.stderr}`);
+  const [, variables = ''] = /^([\s\S]*)$/.exec(shell.stdout) ?? [];
+  return Object.fromEntries(
+    variables
+      .split('\0')
+      .map((line) => /(?:^|\n)(\w+)=([\s\S]*)$/.exec(line)?.slice(1, 3) as [string, string] | undefined)
+      .filter((pair) => pair !== undefined),
+  );
+}
