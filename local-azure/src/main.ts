@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /** `npm run cloud`: the local cloud by itself. One line of JSON on stdout, everything else on stderr. */
 import { azureCliCommands } from './azure-cli.ts';
 import { cloudHelp, parseCloudOptions } from './cloud-options.ts';

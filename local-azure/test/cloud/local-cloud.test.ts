@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import tls from 'node:tls';
 import { expect, test } from 'vitest';
 import { LocalCloud } from '../../src/local-cloud.ts';
-import { cloudOptions, events, minute, open, snapshotId, take } from './cloud-fixture.ts';
+import { cloudOptions, events, minute, open, snapshotId, start, take } from './cloud-fixture.ts';
 
 async function freePort(): Promise<number> {
   const cloud = await LocalCloud.start(cloudOptions());
@@ -94,6 +94,32 @@ test.each(['resourceManager', 'serviceBus', 'identity', 'control'] as const)(
     await second.close();
   },
 );
+
+test('closing ends all of it though a part fails, and closing again is the same', async () => {
+  const { cloud } = await start();
+  const broken = new Error('the broker cannot be closed');
+  const close = cloud.serviceBus.close.bind(cloud.serviceBus);
+  cloud.serviceBus.close = async () => {
+    await close();
+    throw broken;
+  };
+  const closed = cloud.close();
+  expect(cloud.close()).toBe(closed);
+  await expect(closed).rejects.toMatchObject({ errors: [broken] });
+  await expect(fetch(cloud.identity.url)).rejects.toThrow();
+  await expect(fetch(cloud.control.url)).rejects.toThrow();
+  expect(existsSync(cloud.certificateFile)).toBe(false);
+});
+
+test('a cloud that is used by `await using` is closed at the end of its block', async () => {
+  let file: string;
+  {
+    await using cloud = await LocalCloud.start(cloudOptions());
+    file = cloud.certificateFile;
+    expect(existsSync(file)).toBe(true);
+  }
+  expect(existsSync(file)).toBe(false);
+});
 
 test('a topic without its queue is refused', async () => {
   const options = cloudOptions();
