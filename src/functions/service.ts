@@ -3,6 +3,7 @@ import { ServiceBusClient } from '@azure/service-bus';
 import { createCredential } from '../azure/credential.ts';
 import { ArmDisks } from '../azure/disks.ts';
 import { ServiceBusHintQueue } from '../azure/hint-queue.ts';
+import { UnreadJournal } from '../azure/journal/unread-journal.ts';
 import { ArmLocks } from '../azure/locks.ts';
 import { ArmResourceGroups } from '../azure/resource-groups.ts';
 import { ResourceManagerClients } from '../azure/resource-manager.ts';
@@ -37,6 +38,7 @@ export function createService(settings: Settings): Service {
       locks: new ArmLocks(clients),
       staging: new ArmStaging(clients, credential, () => Date.now()),
       hints: new ServiceBusHintQueue(serviceBus.createSender(settings.hintsQueue)),
+      journal: new UnreadJournal(),
       surroundings: { now: () => Date.now(), random: Math.random },
     },
   };

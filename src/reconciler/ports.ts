@@ -5,6 +5,7 @@
 import type { Disk } from '../replication/conversion/temporary.ts';
 import type { DiskSpec } from '../replication/conversion/temporary-spec.ts';
 import type { Hint } from '../replication/hint.ts';
+import type { JournalEntry } from '../replication/journal-entry.ts';
 import type { Lock, LockRestoration } from '../replication/lock.ts';
 import type { SnapshotSpec } from '../replication/snapshot-spec.ts';
 import type { ResourceGroupId, SnapshotId } from '../replication/resource-id.ts';
@@ -91,6 +92,14 @@ export interface HintQueue {
   restoreLocks(restoration: LockRestoration, messageId: string, at: number): Promise<void>;
 }
 
+/** What was done: the guard's memory, and the history that people see. */
+export interface Journal {
+  /** Returns when the entries are stored; throws `ArmError` when they are not. */
+  append(entries: readonly JournalEntry[]): Promise<void>;
+  /** Every entry since that time (ms), doubles dropped, in order of time; throws `ArmError` when any part can't be read. */
+  read(since: number): Promise<JournalEntry[]>;
+}
+
 /** Time and chance, so that tests own both. */
 export interface Surroundings {
   /** Milliseconds since 1970. */
@@ -106,5 +115,6 @@ export interface World {
   locks: Locks;
   staging: Staging;
   hints: HintQueue;
+  journal: Journal;
   surroundings: Surroundings;
 }

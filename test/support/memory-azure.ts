@@ -12,6 +12,7 @@ import {
 } from '../../src/replication/resource-id.ts';
 import type { Snapshot } from '../../src/replication/snapshot.ts';
 import { vhdSize, type StagedBlob, type StagingObservation } from '../../src/replication/staging/staged.ts';
+import { MemoryJournal } from './memory-journal.ts';
 import { noon } from './snapshots.ts';
 
 const stagingAccount =
@@ -88,6 +89,8 @@ export class MemoryAzure implements World {
     cleanUp: () => this.#stage({ account: 'absent' }),
     orphans: () => Promise.resolve([]),
   };
+
+  readonly journal = new MemoryJournal();
 
   readonly resourceGroups = { read: (): Promise<void> => Promise.resolve() };
 
