@@ -1,35 +1,29 @@
 /**
  * Builds `local-azure/dist/`: `index.mjs` (the package), `cloud.mjs` (its command) and `functions-host.mjs` (the
- * process in which it runs a Functions app). What it depends on stays outside, as in any package. With `--types`, which
- * takes longer than all else, also `types/`: declarations for programs that install the package; with `--only-types`
- * nothing but these, and what was built before stays.
+ * process in which it runs a Functions app). What the first two depend on stays outside, as in any package. With
+ * `--types`, which takes longer than all else, also `types/`: declarations for programs that install the package; with
+ * `--only-types` nothing but these, and what was built before stays.
  */
 import { execFileSync } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { build } from 'esbuild';
+import { build, type BuildOptions } from 'esbuild';
 
 const root = import.meta.dirname;
 
 /** Removes what was built before. */
 export async function buildLocalAzure(quiet: boolean): Promise<void> {
   await rm(path.join(root, 'dist'), { recursive: true, force: true });
-  await build({
+  const common: BuildOptions = {
     absWorkingDir: root,
     bundle: true,
     platform: 'node',
     target: 'node22',
     format: 'esm',
-    packages: 'external',
     sourcemap: true,
     legalComments: 'none',
     logLevel: quiet ? 'warning' : 'info',
-    entryPoints: {
-      index: 'src/index.ts',
-      cloud: 'src/main.ts',
-      'functions-host': 'src/functions-host/main.ts',
-    },
     outdir: 'dist',
     outExtension: { '.js': '.mjs' },
     banner: {
@@ -37,7 +31,12 @@ export async function buildLocalAzure(quiet: boolean): Promise<void> {
       js: `import { createRequire as createRequireForBundle } from 'node:module';
 const require = createRequireForBundle(import.meta.url);`,
     },
-  });
+  };
+  await Promise.all([
+    build({ ...common, packages: 'external', entryPoints: { index: 'src/index.ts', cloud: 'src/main.ts' } }),
+    // With its packages: it starts by far the most often, and from one file in two thirds of the time.
+    build({ ...common, entryPoints: { 'functions-host': 'src/functions-host/main.ts' } }),
+  ]);
 }
 
 function writeTypes(): void {

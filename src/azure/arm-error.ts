@@ -1,4 +1,4 @@
-import { ArmError } from '../reconciler/arm-error.ts';
+import { ArmError, otherSubject, type Subject } from '../reconciler/arm-error.ts';
 import type { ArmFailure } from '../replication/arm-error.ts';
 import { refusedBodyOf } from './refused-bodies.ts';
 
@@ -6,18 +6,29 @@ import { refusedBodyOf } from './refused-bodies.ts';
  * Runs a call to Resource Manager; a refusal or a missing answer becomes an `ArmError`, and `call` names it in a few
  * words. What is neither is a defect, and stays as it is: to look again would not mend it.
  */
-export async function callArm<Result>(call: string, run: () => Promise<Result>): Promise<Result> {
+export async function callArm<Result>(
+  call: string,
+  run: () => Promise<Result>,
+  subject: Subject = otherSubject,
+): Promise<Result> {
   try {
     return await run();
   } catch (error) {
     if (!isFailure(error)) throw error;
-    throw new ArmError(call, failureFrom(error), error);
+    throw new ArmError(call, failureFrom(error), error, subject);
   }
 }
 
-/** Returns when the request was answered, without waiting for the operation that it started. */
-export async function accepted(call: string, begin: () => { submitted(): Promise<void> }): Promise<void> {
-  await callArm(call, () => begin().submitted());
+/**
+ * Returns when the request was answered, without waiting for the operation that it started. `subject` is what is
+ * written, as a lock on it may be in the way.
+ */
+export async function accepted(
+  call: string,
+  subject: Subject,
+  begin: () => { submitted(): Promise<void> },
+): Promise<void> {
+  await callArm(call, () => begin().submitted(), subject);
 }
 
 /** By what the SDKs put on their errors; those of the credential have names of their own. */

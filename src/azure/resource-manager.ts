@@ -25,6 +25,11 @@ export class ResourceManagerClients {
     this.#settings = settings;
   }
 
+  /** Where Resource Manager is. */
+  get endpoint(): string {
+    return this.#settings.endpoint;
+  }
+
   compute(subscriptionId: string): ComputeManagementClient {
     return kept(
       this.#compute,

@@ -20,7 +20,8 @@ export type JournalKind =
   | 'sourceGroupLost'
   | 'paused'
   | 'resumed'
-  | 'adopted';
+  | 'adopted'
+  | 'tagged';
 
 /** One thing that happened. */
 export interface JournalEntry {

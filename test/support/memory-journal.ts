@@ -1,3 +1,4 @@
+import { entriesSince } from '../../src/journal/entries-since.ts';
 import { ArmError } from '../../src/reconciler/arm-error.ts';
 import type { Journal } from '../../src/reconciler/ports.ts';
 import type { JournalEntry } from '../../src/replication/journal-entry.ts';
@@ -18,10 +19,7 @@ export class MemoryJournal implements Journal {
 
   read(since: number): Promise<JournalEntry[]> {
     if (this.reading === 'refused') return refused('read the journal');
-    const known = new Map<string, JournalEntry>();
-    for (const entry of this.entries) if (!known.has(entry.id)) known.set(entry.id, entry);
-    const found = [...known.values()].filter(({ time }) => time >= since);
-    return Promise.resolve(found.sort((left, right) => left.time - right.time));
+    return Promise.resolve(entriesSince(this.entries, since));
   }
 }
 

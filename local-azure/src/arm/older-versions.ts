@@ -30,7 +30,8 @@ const ofBoth: Since = {
   'properties.supportedCapabilities.architecture': '2021-12-01',
   'properties.supportedCapabilities.diskControllerTypes': '2022-07-02',
   'properties.creationData.performancePlus': '2022-07-02',
-  'properties.creationData.provisionedBandwidthCopySpeed': '2023-04-02',
+  'properties.creationData.provisionedBandwidthCopySpeed': '2023-10-02',
+  'properties.supportedCapabilities.supportedSecurityOption': '2025-01-02',
 };
 
 const since: Readonly<Record<string, Since>> = {

@@ -10,6 +10,7 @@ import type { Clock } from '../clock.ts';
 import { discoveryAnswer } from './discovery.ts';
 import { IssuedTokens, tenantId } from './issued-tokens.ts';
 import { appServiceFormOf, refused, virtualMachineForm } from './token-forms.ts';
+import { withoutTimeouts } from '../without-timeouts.ts';
 
 export { defaultClientId } from './issued-tokens.ts';
 
@@ -42,6 +43,7 @@ export class IdentityEndpoint {
       const { status, body } = answer(request, header, tokens);
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     });
+    withoutTimeouts(server);
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
       server.listen(port, '127.0.0.1', resolve);

@@ -13,5 +13,5 @@ export function listDisks(call: ArmCall): ArmAnswer {
   const disks = cloud.subscriptions.disks
     .list(subscriptionId, resourceGroup)
     .filter((disk) => groups.has(keyOf(disk.resourceGroup)));
-  return pageAnswer(call, disks, idOfDisk, diskBody);
+  return pageAnswer(call, disks, idOfDisk, (disk) => diskBody(disk));
 }

@@ -53,7 +53,15 @@ export type RegistrationState = 'Registered' | 'Registering' | 'Unregistering' |
 
 /** Which providers a subscription has registered: all, until somebody unregisters one. */
 export class Registrations {
-  readonly #states = new Map<string, RegistrationState>();
+  readonly #states: Map<string, RegistrationState>;
+
+  constructor(states: Iterable<readonly [string, RegistrationState]> = []) {
+    this.#states = new Map(states);
+  }
+
+  copy(): Registrations {
+    return new Registrations(this.#states);
+  }
 
   stateOf(subscriptionId: string, namespace: string): RegistrationState {
     return this.#states.get(`${keyOf(subscriptionId)}/${keyOf(namespace)}`) ?? 'Registered';

@@ -5,5 +5,6 @@ import { snapshotOf } from './snapshot-of-call.ts';
 
 export function getSnapshot(call: ArmCall): ArmAnswer {
   const { clock, behaviour } = call.cloud;
-  return { status: 200, body: snapshotBody(snapshotOf(call), clock.now(), behaviour) };
+  const body = snapshotBody(snapshotOf(call), clock.now(), behaviour);
+  return { status: 200, body };
 }
