@@ -4,6 +4,8 @@ import type { AzureCli } from './azure-cli.ts';
 
 export interface Command {
   name: string;
+  /** Among the few that every change is tried with. They need none of the others before them. */
+  isOfTheFew?: true;
   run(az: AzureCli): Promise<void>;
 }
 
@@ -61,6 +63,7 @@ const subscriptions: readonly Command[] = [
   },
   {
     name: 'group: create, show, list by tag, update',
+    isOfTheFew: true,
     async run(az) {
       await az.must('group', 'create', '--name', 'rg-az', '--location', 'northeurope', '--tags', 'owner=az');
       assert.equal(await az.must('group', 'exists', '--name', 'rg-az'), true);
@@ -75,6 +78,7 @@ const subscriptions: readonly Command[] = [
 const snapshots: readonly Command[] = [
   {
     name: 'disk: create, show, list',
+    isOfTheFew: true,
     async run(az) {
       const disk = await az.must<Shown>(
         'disk',
@@ -97,6 +101,7 @@ const snapshots: readonly Command[] = [
   },
   {
     name: 'snapshot: create of a disk, wait, show, list',
+    isOfTheFew: true,
     async run(az) {
       await az.must(
         ...[
@@ -145,6 +150,7 @@ const snapshots: readonly Command[] = [
   },
   {
     name: 'snapshot: create with --copy-start, wait for the copy',
+    isOfTheFew: true,
     async run(az) {
       await az.must(
         ...[
@@ -213,6 +219,7 @@ const snapshots: readonly Command[] = [
   },
   {
     name: 'snapshot: what is not there is told by its code',
+    isOfTheFew: true,
     async run(az) {
       assert.match(await az.refused('snapshot', 'show', ...group, '--name', 'silver'), /ResourceNotFound/);
     },
@@ -244,6 +251,7 @@ const aroundThem: readonly Command[] = [
   },
   {
     name: 'lock: create, list, holds a delete, delete',
+    isOfTheFew: true,
     async run(az) {
       const on = [...group, '--resource', 'golden-1', '--resource-type', 'Microsoft.Compute/snapshots'];
       await az.must('lock', 'create', '--name', 'keep', '--lock-type', 'CanNotDelete', ...on);
