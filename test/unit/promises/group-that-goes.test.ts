@@ -113,7 +113,7 @@ describe.each([1, 2, 3, 10, 40])('%i images', (count) => {
     group('gone');
     for (const name of names) await azure.hints.send([{ hint: hintOf(name), messageId: `late-${name}` }]);
     await pass(hour);
-    expect(log).toEqual(new Set(['blocked SourceScopeUnreadable']));
+    expect(log).toEqual(new Set(['setTags SourceGroupLost', 'blocked SourceGroupLost']));
     group('Succeeded');
     await pass(day);
     await sync(azure, config, 'night');
