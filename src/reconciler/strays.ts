@@ -15,22 +15,25 @@ import type { World } from './ports.ts';
 export interface StrayReport {
   /** Ids. */
   found: string[];
-  /** Why a subscription could not be searched. */
+  /** Subscriptions that the service may not search: it needs to read resources there, and no more. */
+  notAllowed: string[];
+  /** Why a subscription could not be searched otherwise. */
   problem?: string;
 }
 
 /** Never fails the pass: what could not be searched is said in the report. */
 export async function findStrays({ resources }: World, config: ReplicationConfig): Promise<StrayReport> {
-  const report: StrayReport = { found: [] };
+  const report: StrayReport = { found: [], notAllowed: [] };
   for (const subscriptionId of subscriptionsOf(config)) {
-    for (const tag of [tagKeys.temporary, tagKeys.interim, stagingTag]) {
-      try {
+    try {
+      for (const tag of [tagKeys.temporary, tagKeys.interim, stagingTag]) {
         const ids = await resources.withTag(subscriptionId, tag);
         report.found.push(...ids.filter((id) => !isExplained(config, id)));
-      } catch (error) {
-        if (!(error instanceof ArmError)) throw error;
-        report.problem = error.message;
       }
+    } catch (error) {
+      if (!(error instanceof ArmError)) throw error;
+      if (error.failure.status === 403) report.notAllowed.push(subscriptionId);
+      else report.problem = error.message;
     }
   }
   return report;
