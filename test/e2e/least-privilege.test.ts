@@ -49,6 +49,12 @@ async function takeAndDelete(world: World): Promise<void> {
   await world.settle();
 }
 
+async function takeTwice(world: World): Promise<void> {
+  await take(world);
+  world.person.delete(groups.source, 'golden-1');
+  await take(world);
+}
+
 async function takeLockAndDelete(world: World): Promise<void> {
   await take(world);
   const replica = snapshotId(groups.weu, 'golden-1');
@@ -69,6 +75,7 @@ async function takeFull(world: World): Promise<void> {
 
 const copy: Scenario = { story: take };
 const mirror: Scenario = { story: takeAndDelete };
+const renew: Scenario = { story: takeTwice };
 const protect: Scenario = {
   deployment: 'local-locks',
   rules: [ruleJson({ protect: true, targets: [targetJson(groups.weu)] })],
@@ -106,6 +113,8 @@ const needed: readonly [role: string, action: string, scenario: Scenario, code: 
   ['target', 'Microsoft.Compute/snapshots/read', copy, 'AuthorizationFailed'],
   ['target', 'Microsoft.Compute/snapshots/write', copy, 'AuthorizationFailed'],
   ['target', 'Microsoft.Compute/snapshots/delete', mirror, 'AuthorizationFailed'],
+  ['target', 'Microsoft.Compute/snapshots/beginGetAccess/action', renew, 'LinkedAuthorizationFailed'],
+  ['target', 'Microsoft.Compute/disks/beginGetAccess/action', renew, 'LinkedAuthorizationFailed'],
   ['target', 'Microsoft.Resources/tags/write', mirror, 'AuthorizationFailed'],
   ['staging', 'Microsoft.Storage/storageAccounts/read', stage, 'AuthorizationFailed'],
   ['staging', 'Microsoft.Storage/storageAccounts/write', stage, 'AuthorizationFailed'],

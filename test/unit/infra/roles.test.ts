@@ -67,6 +67,8 @@ test('the roles hold the calls of the service, each with its reason', () => {
       'Microsoft.Compute/snapshots/read',
       'Microsoft.Compute/snapshots/write',
       'Microsoft.Compute/snapshots/delete',
+      'Microsoft.Compute/snapshots/beginGetAccess/action',
+      'Microsoft.Compute/disks/beginGetAccess/action',
       'Microsoft.Resources/tags/write',
     ],
     staging: [
