@@ -26,26 +26,56 @@ test('an event that changes nothing costs two calls for each target', async () =
   expect(calls.every((call) => call.startsWith('GET '))).toBe(true);
 });
 
-test('beginning the copy of the first of a family costs four', async () => {
+test('beginning the copy of the first of a family costs six: its name is proven free', async () => {
   world.person.take(groups.source, 'golden-1', { tags: selected });
   const calls = await world.callsDuring(() => world.settle(9000));
   expect(world.reasons('golden-1', groups.weu)).toEqual(['beginCopy ReplicaMissing']);
-  expect(calls.map((call) => call.split(' ')[0])).toEqual(['GET', 'GET', 'GET', 'PUT']);
+  expect(calls.map((call) => call.split(' ')[0])).toEqual(['GET', 'GET', 'GET', 'GET', 'GET', 'PUT']);
 });
 
-test('beginning the copy of a full snapshot costs four', async () => {
+test('beginning the copy of a full snapshot costs five', async () => {
   await world.deploy({ rules: [ruleJson({ targets: [targetJson(groups.near)] })] });
   world.person.take(groups.source, 'full-1', { tags: selected, incremental: false });
   const calls = await world.callsDuring(() => world.settle(9000));
-  expect(calls.map((call) => call.split(' ')[0])).toEqual(['GET', 'GET', 'GET', 'PUT']);
+  expect(calls.map((call) => call.split(' ')[0])).toEqual(['GET', 'GET', 'GET', 'GET', 'PUT']);
 });
 
-test('a nightly pass over a pair that is in sync costs its pages only', async () => {
+/** By method, in the order in which they are first made. */
+function methods(calls: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const call of calls) {
+    const method = call.split(' ')[0] ?? '';
+    counts[method] = (counts[method] ?? 0) + 1;
+  }
+  return counts;
+}
+
+test('a renewal and a mirrored deletion cost so much, from their events to their ends', async () => {
+  for (const name of ['golden-1', 'golden-2']) world.person.take(groups.source, name, { tags: selected });
+  await world.settle();
+  const renewal = await world.callsDuring(async () => {
+    world.person.delete(groups.source, 'golden-1');
+    world.person.take(groups.source, 'golden-1', { tags: selected });
+    await world.settle();
+  });
+  // The interim (twice, where the looks of both events ask for it at once), its rehearsal, and the name.
+  expect(methods(renewal)['PUT']).toBeLessThanOrEqual(4);
+  expect(methods(renewal)).toMatchObject({ DELETE: 3, PATCH: 1 });
+  expect(renewal.length).toBeLessThanOrEqual(65);
+  const deletion = await world.callsDuring(async () => {
+    world.person.delete(groups.source, 'golden-1');
+    await world.settle();
+  });
+  // Three to mark, nine and the DELETE when it is due, two to see that it is gone.
+  expect(methods(deletion)).toEqual({ GET: 13, PATCH: 1, DELETE: 1 });
+});
+
+test('a nightly pass over a pair that is in sync costs its pages, two for the work group and three for each subscription', async () => {
   world.cloud.resourceManager.behaviour.pageSize = 4;
   for (let at = 0; at < 10; at++) world.person.take(groups.source, `golden-${at}`, { tags: selected });
   await world.settle();
   const calls = await world.callsDuring(() => world.nightlySync());
-  expect(calls).toHaveLength(6);
+  expect(calls).toHaveLength(6 + 2 + 3);
   expect(calls.every((call) => call.startsWith('GET '))).toBe(true);
 });
 
@@ -91,8 +121,8 @@ test('an event for a converted replica costs two calls, as for any other', async
   expect(calls).toHaveLength(2);
 });
 
-test('a nightly pass over what is converted costs its pages, and two for the work group', async () => {
+test('a nightly pass over what is converted costs its pages, two for the work group and three for each subscription', async () => {
   await takeForConversion([groups.weu]);
   await world.settle();
-  expect(await world.callsDuring(() => world.nightlySync())).toHaveLength(4);
+  expect(await world.callsDuring(() => world.nightlySync())).toHaveLength(2 + 2 + 3);
 });
