@@ -41,6 +41,36 @@ test('beginning the copy of a full snapshot within a region costs five', async (
   expect(calls.map((call) => call.split(' ')[0])).toEqual(['GET', 'GET', 'GET', 'GET', 'PUT']);
 });
 
+/** By method, in the order in which they are first made. */
+function methods(calls: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const call of calls) {
+    const method = call.split(' ')[0] ?? '';
+    counts[method] = (counts[method] ?? 0) + 1;
+  }
+  return counts;
+}
+
+test('a renewal and a mirrored deletion cost so much, from their events to their ends', async () => {
+  for (const name of ['golden-1', 'golden-2']) world.person.take(groups.source, name, { tags: selected });
+  await world.settle();
+  const renewal = await world.callsDuring(async () => {
+    world.person.delete(groups.source, 'golden-1');
+    world.person.take(groups.source, 'golden-1', { tags: selected });
+    await world.settle();
+  });
+  // The interim (twice, where the looks of both events ask for it at once), its rehearsal, and the name.
+  expect(methods(renewal)['PUT']).toBeLessThanOrEqual(4);
+  expect(methods(renewal)).toMatchObject({ DELETE: 3, PATCH: 1 });
+  expect(renewal.length).toBeLessThanOrEqual(65);
+  const deletion = await world.callsDuring(async () => {
+    world.person.delete(groups.source, 'golden-1');
+    await world.settle();
+  });
+  expect(methods(deletion)).toMatchObject({ PATCH: 1, DELETE: 1 });
+  expect(deletion.length).toBeLessThanOrEqual(18);
+});
+
 test('a nightly pass over pairs that are in sync costs their pages, and a fixed number for what is left over', async () => {
   world.cloud.resourceManager.behaviour.pageSize = 4;
   for (let at = 0; at < 10; at++) world.person.take(groups.source, `golden-${at}`, { tags: selected });

@@ -72,7 +72,10 @@ function unfaithful(observation: Observation, source: Snapshot, interim: Snapsho
   return undefined;
 }
 
-/** The copy that gives the replica its name is made once under another, before the old one goes. */
+/**
+ * The copy that gives the replica its name is made once under another, before the old one goes. Also where the interim
+ * came by a copy within the region: that one was from another group, with other rights.
+ */
 function rehearse(
   observation: Observation,
   { source, replica, interim }: { source: Snapshot; replica: Snapshot; interim: Snapshot },
@@ -80,8 +83,6 @@ function rehearse(
   const { interims = [], rule, target, attempt, installation, now, maxAttempts } = observation;
   const go = (from: Snapshot): Decision =>
     unprotectBefore(observation, mayRemove(observation, replica, { for: 'SourceRecreated', interim: from }));
-  // It came by that very request already.
-  if (interim.createOption.toLowerCase() === 'copy') return go(interim);
   const rehearsal = named(interims, interimName(source.id, source.uniqueId, 'rehearsal'));
   if (rehearsal === undefined) {
     // Those before the interim were copies of the source.

@@ -1,0 +1,110 @@
+/** What was made on the way and costs is found, whatever became of the rule that asked for it. */
+import { expect, test } from 'vitest';
+import { reconcile } from '../../../src/reconciler/reconcile.ts';
+import { sync } from '../../../src/reconciler/sync.ts';
+import { temporaryName, temporaryTags } from '../../../src/replication/ways/convert/temporary.ts';
+import { configOf, day, hintOf, hour, inSource, inTarget, runUntil } from '../../support/looks.ts';
+import { MemoryAzure } from '../../support/memory-azure.ts';
+import { noon, rule, sourceSnapshot, target } from '../../support/snapshots.ts';
+
+const full = sourceSnapshot({ incremental: false, diskSizeBytes: 2 ** 30, securityType: 'Standard' });
+
+async function begun(fullSnapshots: 'stage' | 'convert', looks: number): Promise<MemoryAzure> {
+  const azure = new MemoryAzure();
+  azure.now = noon + hour;
+  azure.put(full, inSource('golden-1'));
+  const config = configOf({ ...rule, fullSnapshots }, { workResourceGroup: 'rg-work' });
+  await azure.hints.send([{ hint: hintOf(), messageId: 'first' }]);
+  for (let at = 0; at < looks; at++) {
+    const next = azure.take();
+    if (next) await reconcile(azure, config, next.hint);
+  }
+  return azure;
+}
+
+const without = {
+  'its rule': configOf({ ...rule, source: { ...rule.source, resourceGroup: 'rg-other' } }),
+  'its target': configOf({ ...rule, targets: [{ ...target, resourceGroup: 'rg-elsewhere' }] }),
+};
+
+test.each(['its rule', 'its target'] as const)(
+  '%s goes midway: what was staged is removed first',
+  async (what) => {
+    for (const looks of [1, 2, 3]) {
+      const azure = await begun('stage', looks);
+      await runUntil(azure, without[what], azure.now + day);
+      expect(azure.staged.account === 'ready' ? azure.staged.blob : undefined).toBeUndefined();
+      expect(azure.queue.size).toBe(0);
+    }
+  },
+);
+
+test.each(['its rule', 'its target'] as const)('%s goes midway: the pair is removed first', async (what) => {
+  for (const looks of [1, 2, 3]) {
+    const azure = await begun('convert', looks);
+    await runUntil(azure, { ...without[what], workResourceGroup: 'rg-work' }, azure.now + day);
+    expect(azure.storedDisks.size).toBe(0);
+    expect([...azure.stored.keys()].filter((name) => name.includes('/rg-work/'))).toEqual([]);
+  }
+});
+
+test('a work group of another name, or none any more: what lies in the old one is told every night', async () => {
+  for (const workResourceGroup of ['rg-renamed', undefined]) {
+    const azure = new MemoryAzure();
+    azure.put(full, inSource('golden-1'));
+    const name = temporaryName(inSource('golden-1'), full.uniqueId);
+    const id = `/subscriptions/${rule.source.subscriptionId}/resourceGroups/rg-work/providers/Microsoft.Compute/snapshots/${name}`;
+    const work = { subscriptionId: rule.source.subscriptionId, resourceGroup: 'rg-work', name };
+    azure.put(sourceSnapshot({ name, id, tags: temporaryTags(inSource('golden-1'), full.uniqueId) }), work);
+    azure.now = noon + 5 * day;
+    for (const night of ['1', '2']) {
+      const config = configOf(
+        { ...rule, fullSnapshots: 'convert' },
+        workResourceGroup ? { workResourceGroup } : {},
+      );
+      expect((await sync(azure, config, night)).strays.found).toEqual([id]);
+    }
+  }
+});
+
+test('what was left staged and is found by the night gets a look that knows of it', async () => {
+  const azure = await begun('stage', 3);
+  azure.queue.clear();
+  azure.stored.clear();
+  azure.staging.orphans = () => Promise.resolve([inSource('golden-1')]);
+  const config = configOf({ ...rule, fullSnapshots: 'stage' });
+  await sync(azure, config, 'night');
+  await runUntil(azure, config, azure.now + day);
+  expect(azure.staged.account === 'ready' ? azure.staged.blob : undefined).toBeUndefined();
+});
+
+test('siblings that call each other up begin no copy more than five times', async () => {
+  const azure = new MemoryAzure();
+  azure.now = noon + hour;
+  for (const [at, name] of ['golden-1', 'golden-2', 'golden-3'].entries()) {
+    azure.put(sourceSnapshot({ name, timeCreated: noon + at * 1000 }), inSource(name));
+  }
+  azure.failingCopies = Infinity;
+  for (const name of ['golden-3', 'golden-2', 'golden-1'])
+    await azure.hints.send([{ hint: hintOf(name), messageId: name }]);
+  await runUntil(azure, configOf(), azure.now + 3 * day);
+  for (const name of ['golden-1', 'golden-2', 'golden-3']) {
+    const { subscriptionId, resourceGroup } = inTarget(name);
+    const key = `create ${subscriptionId}/${resourceGroup}/${name}`;
+    expect(azure.writes.filter((write) => write === key).length, name).toBeLessThanOrEqual(5);
+  }
+});
+
+test('a temporary disk that Azure accepts and that vanishes is asked for five times, and told', async () => {
+  const azure = await begun('convert', 0);
+  let made = 0;
+  azure.disks.create = () => {
+    made++;
+    return Promise.resolve();
+  };
+  const reasons = new Set<string>();
+  const config = configOf({ ...rule, fullSnapshots: 'convert' }, { workResourceGroup: 'rg-work' });
+  await runUntil(azure, config, azure.now + day, ({ reason }) => reasons.add(reason));
+  expect(made).toBeLessThanOrEqual(5);
+  expect(reasons).toContain('CopyFailed');
+});
