@@ -2,11 +2,12 @@
  * Builds the local cloud, and `dist/`:
  * - `functions/index.cjs`: what Azure Functions loads. CommonJS, because the worker hands the module
  *   `@azure/functions-core` to `require` and nothing else.
+ * - `cli/snaprep.mjs`: the command line, in chunks, so that `--version` loads no Azure package.
  * - `local.mjs`: `npm start`. It takes the local cloud from its package, as any program would.
  * - `app/`: exactly what is deployed, when there is a `replication.json`. azd and az both take this folder.
  */
 import { existsSync } from 'node:fs';
-import { copyFile, rm } from 'node:fs/promises';
+import { copyFile, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { build, type BuildOptions } from 'esbuild';
@@ -53,6 +54,18 @@ const bundles: Record<string, BuildOptions> = {
     banner: { js: requireForEsm },
     external: ['local-azure'],
   },
+};
+
+const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { version: string };
+bundles['cli'] = {
+  ...common,
+  format: 'esm',
+  splitting: true,
+  entryPoints: { snaprep: 'src/cli/snaprep.ts' },
+  outdir: 'dist/cli',
+  outExtension: { '.js': '.mjs' },
+  banner: { js: requireForEsm },
+  define: { snaprepVersion: JSON.stringify(version) },
 };
 
 const wanted = options.only === undefined ? Object.keys(bundles) : [options.only];

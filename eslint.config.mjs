@@ -8,6 +8,8 @@ const mayImport = {
   journal: ['replication'],
   azure: ['replication', 'reconciler', 'config', 'journal'],
   functions: ['replication', 'reconciler', 'config', 'azure'],
+  report: ['replication', 'reconciler'],
+  cli: ['replication', 'reconciler', 'config', 'azure', 'journal', 'report', 'functions'],
   local: [],
 };
 const folders = Object.keys(mayImport);

@@ -1,0 +1,13 @@
+/** The commands that there are, in the order of the help. What is not here is not there. */
+import type { Verb } from './verb.ts';
+import { explainVerb } from './verbs/explain.ts';
+import { planVerb } from './verbs/plan.ts';
+import { statusVerb } from './verbs/status.ts';
+import { validateVerb } from './verbs/validate.ts';
+
+export const verbs: readonly Verb[] = [
+  validateVerb,
+  planVerb,
+  statusVerb,
+  explainVerb,
+];
