@@ -2,12 +2,18 @@
 import type { Verb } from './verb.ts';
 import { explainVerb } from './verbs/explain.ts';
 import { planVerb } from './verbs/plan.ts';
+import { replicateVerb } from './verbs/replicate.ts';
 import { statusVerb } from './verbs/status.ts';
+import { syncVerb } from './verbs/sync.ts';
 import { validateVerb } from './verbs/validate.ts';
+import { waitVerb } from './verbs/wait.ts';
 
 export const verbs: readonly Verb[] = [
   validateVerb,
   planVerb,
   statusVerb,
   explainVerb,
+  syncVerb,
+  waitVerb,
+  replicateVerb,
 ];
