@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { explainSchema } from './explain.ts';
+import { historySchema } from './history.ts';
 import { planSchema } from './plan.ts';
 import { statusSchema } from './status.ts';
 
 /** Every kind of report, in one JSON schema: `kind` tells them apart. */
-export const reportSchemas = [statusSchema, planSchema, explainSchema] as const;
+export const reportSchemas = [statusSchema, planSchema, explainSchema, historySchema] as const;
 
 /** Text of `report.schema.json`. */
 export function reportSchemaText(): string {
