@@ -26,6 +26,7 @@ export async function azureWorld(call: Call, known: CliSettings): Promise<Omit<S
   const sender = hasNamespace ? serviceBusOf(known, credential).createSender(settings.hintsQueue) : undefined;
   return {
     journal: hasJournal ? 'kept' : 'none',
+    objectId: () => objectIdOf(credential, settings.resourceManager.audience),
     service: sender && {
       namespace: settings.serviceBus.fullyQualifiedNamespace,
       hintsQueue: settings.hintsQueue,
@@ -63,4 +64,16 @@ export function credentialFor({ settings: { clientId }, isLocal }: CliSettings):
       : new ManagedIdentityCredential({ clientId });
   }
   return new DefaultAzureCredential(clientId === undefined ? {} : { managedIdentityClientId: clientId });
+}
+
+/** `oid` of the token for Resource Manager. Read for the journal only; nothing is decided by it. */
+async function objectIdOf(credential: TokenCredential, audience: string): Promise<string | undefined> {
+  try {
+    const { token = '' } = (await credential.getToken(`${audience}/.default`)) ?? {};
+    const payload = Buffer.from(token.split('.')[1] ?? '', 'base64url').toString();
+    const { oid } = JSON.parse(payload) as { oid?: unknown };
+    return typeof oid === 'string' ? oid : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -14,6 +14,8 @@ export interface Session {
   journal: 'kept' | 'none';
   /** Whether there is a deployed service to be asked. */
   service: ServiceQueues | undefined;
+  /** Object id of whoever is signed in, where the token tells it. */
+  objectId(): Promise<string | undefined>;
 }
 
 /** The queues of the deployed service. */

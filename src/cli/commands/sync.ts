@@ -7,7 +7,7 @@ import type { StatusReport } from '../../report/status.ts';
 import { InProcessQueue } from '../in-process-queue.ts';
 import type { Io } from '../io.ts';
 import { byNames } from '../narrowing.ts';
-import { workOff, type WorkedOff } from '../work-off.ts';
+import { workOff, type ChainEnd, type WorkedOff } from '../work-off.ts';
 import { status } from './status.ts';
 
 export interface SyncOptions {
@@ -23,9 +23,13 @@ export interface SyncResult {
   stopped: WorkedOff['stopped'];
   /** Where it ended early: what was under way. */
   unfinished: readonly Outcome[];
+  /** The looks that ended where someone is needed: blocked, held by the guard, or failed again and again. */
+  needed: readonly NeededLook[];
   /** How all stands at the end; absent where it was interrupted. */
   status?: StatusReport;
 }
+
+export type NeededLook = Outcome & { end: Exclude<ChainEnd, 'done' | 'pendingDeletion'> };
 
 /** A process may end at any moment, and then nobody would put lifted locks back. */
 export function withoutLifting(config: ReplicationConfig): ReplicationConfig {
@@ -43,7 +47,7 @@ export async function syncHere(
   const pass = await sync(world, safe, `cli-${real.surroundings.now()}`);
   const worked = await workOff(world, { ...options, config: safe, queue });
   const { stopped, unfinished } = worked;
-  const result: SyncResult = { kind: 'sync', pass, stopped, unfinished };
+  const result: SyncResult = { kind: 'sync', pass, stopped, unfinished, needed: neededOf(worked) };
   if (stopped === 'interrupted') return result;
   return { ...result, status: await status(real, safe, byNames([])) };
 }
@@ -58,4 +62,10 @@ export async function workHintsOff(
   const queue = new InProcessQueue();
   await queue.send(hints);
   return workOff({ ...real, hints: queue }, { ...options, config: withoutLifting(config), queue });
+}
+
+export function neededOf({ ends }: WorkedOff): NeededLook[] {
+  return [...ends.values()].flatMap(({ end, outcome }) =>
+    end === 'done' || end === 'pendingDeletion' ? [] : [{ ...outcome, end }],
+  );
 }

@@ -44,7 +44,7 @@ export const replicateVerb: Verb = {
       return isIncomplete ? exitCodes.someFailed : exitCodes.done;
     }
     const [
-      { workHintsOff },
+      { workHintsOff, neededOf },
       { Progress },
       { goesOnText },
       { byNames },
@@ -67,8 +67,9 @@ export const replicateVerb: Verb = {
       waitForDeletions: false,
       onOutcome: progress.tell.bind(progress),
     };
-    const { stopped, unfinished } = await workHintsOff(world, narrowed, hints, options);
+    const worked = await workHintsOff(world, narrowed, hints, options);
     progress.end();
+    const { stopped, unfinished } = worked;
     if (stopped === 'interrupted')
       throw new Interrupted(`Interrupted. ${goesOnText(unfinished.length, false)}`);
     const { isTarget } = await import('../commands/wait.ts');
@@ -77,6 +78,6 @@ export const replicateVerb: Verb = {
     );
     await print(io, printing, report, () => statusText(report, io.width));
     if (stopped === 'timedOut') return exitCodes.timedOut;
-    return isIncomplete ? exitCodes.someFailed : exitCodeOf(report);
+    return isIncomplete ? exitCodes.someFailed : exitCodeOf(report, neededOf(worked));
   },
 };

@@ -62,8 +62,10 @@ async function syncHere(call: Call, { world, config, journal }: Session): Promis
   const { status, stopped, unfinished } = result;
   if (status === undefined) throw new Interrupted(`Interrupted. ${goesOnText(unfinished.length, false)}`);
   await print(io, printing, result, () => statusText(status, io.width));
+  if (result.needed.some(({ end }) => end === 'approval'))
+    io.error('Someone has to approve: snaprep deletions list.\n');
   if (stopped === 'timedOut') io.error(`The time is over. ${goesOnText(unfinished.length, false)}\n`);
-  return stopped === 'timedOut' ? exitCodes.timedOut : exitCodeOf(status);
+  return stopped === 'timedOut' ? exitCodes.timedOut : exitCodeOf(status, result.needed);
 }
 
 async function syncByService(call: Call, session: Session): Promise<ExitCode> {
