@@ -76,6 +76,8 @@ if (options.only === undefined) {
 for (const name of wanted) {
   const bundle = bundles[name];
   if (bundle === undefined) throw new Error(`--only ${name}: there is no such bundle`);
+  // Chunks are named by what is in them, so that old ones would stay.
+  if (name === 'cli') await rm('dist/cli', { recursive: true, force: true });
   await build(bundle);
 }
 if (options.only === undefined) await stage(import.meta.dirname);

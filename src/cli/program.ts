@@ -73,7 +73,6 @@ export function buildProgram(
 
 const groupWords: Readonly<Record<string, string>> = {
   deletions: 'the deletions that are pending: what, until when and why',
-  'dead-letters': 'messages that the service could not work off',
 };
 
 function groupOf(
