@@ -44,7 +44,7 @@ function rollOver(file: string, days: number, now: number): void {
 /** Of the SDKs' records only the requests and their answers. */
 function lineOf(parts: readonly unknown[]): string | undefined {
   const text = parts.map((part) => (typeof part === 'string' ? part : JSON.stringify(part))).join(' ');
-  if (!text.startsWith('azure:core-rest-pipeline')) return undefined;
+  if (!/^azure:[\w-]+:info/.test(text)) return undefined;
   const [, request] = /Request: (\{[^]*\})/.exec(text) ?? [];
   if (request !== undefined) return requestLine(request);
   const [, status] = /Response status code: (\d+)/.exec(text) ?? [];

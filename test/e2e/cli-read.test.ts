@@ -1,4 +1,6 @@
 /** The commands that only read, by the built file against a local cloud. */
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CliCloud } from '../support/cli.ts';
 import { groups, selected } from '../support/world.ts';
@@ -82,6 +84,22 @@ describe('status', () => {
     const wrong = await cli.run('status', '--selector', 'stat=x');
     expect(wrong).toMatchObject({ code: 64, out: '' });
     expect(wrong.error).toContain('did you mean "state"?');
+  });
+
+  test('shows its calls when asked to, on stderr and in a file, and no token', async () => {
+    const { code, out, error } = await cli.run(
+      'status',
+      '--verbose',
+      '--log-file',
+      'calls.log',
+      '-o',
+      'json',
+    );
+    expect(code).toBe(0);
+    JSON.parse(out);
+    expect(error).toMatch(/ GET https:\/\/127\.0\.0\.1:\d+\/subscriptions\/.*\/snapshots/);
+    expect(await readFile(path.join(cli.folder, 'calls.log'), 'utf8')).toBe(error);
+    expect(error).not.toMatch(/eyJ|Bearer|IDENTITY-HEADER/i);
   });
 
   test('says what could not be read, and ends with 3', async () => {
