@@ -2,6 +2,7 @@
  * Builds the local cloud, and `dist/`:
  * - `functions/index.cjs`: what Azure Functions loads. CommonJS, because the worker hands the module
  *   `@azure/functions-core` to `require` and nothing else.
+ * - `cli/snaprep.mjs`: the command line, in chunks, so that `--version` loads no Azure package.
  * - `app/`: exactly what is deployed, when there is a `replication.json`. azd and az both take this folder.
  * - `sources`: the digest of what they were built from, so that what is up to date is not built again.
  */
@@ -28,6 +29,10 @@ const common: BuildOptions = {
   legalComments: 'none',
 };
 
+/** ES module bundles still contain CommonJS packages, which call `require` for Node's own modules. */
+const requireForEsm = `import { createRequire as createRequireForBundle } from 'node:module';
+const require = createRequireForBundle(import.meta.url);`;
+
 const bundles: Record<string, BuildOptions> = {
   functions: {
     ...common,
@@ -40,6 +45,18 @@ const bundles: Record<string, BuildOptions> = {
     define: { 'import.meta.url': 'importMetaUrl' },
     banner: { js: `const importMetaUrl = require('node:url').pathToFileURL(__filename).href;` },
   },
+};
+
+const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { version: string };
+bundles['cli'] = {
+  ...common,
+  format: 'esm',
+  splitting: true,
+  entryPoints: { snaprep: 'src/cli/snaprep.ts' },
+  outdir: 'dist/cli',
+  outExtension: { '.js': '.mjs' },
+  banner: { js: requireForEsm },
+  define: { snaprepVersion: JSON.stringify(version) },
 };
 
 /** Of everything that the bundles are made of; `npm start` itself is not bundled. */
@@ -76,6 +93,8 @@ async function buildAll({ quiet, only }: { quiet: boolean; only?: string | undef
   for (const name of wanted) {
     const bundle = bundles[name];
     if (bundle === undefined) throw new Error(`--only ${name}: there is no such bundle`);
+    // Chunks are named by what is in them, so that old ones would stay.
+    if (name === 'cli') await rm(path.join(root, 'dist/cli'), { recursive: true, force: true });
     await build({ ...bundle, logLevel: quiet ? 'warning' : 'info' });
   }
   if (only === undefined) {

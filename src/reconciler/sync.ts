@@ -146,8 +146,8 @@ async function syncPair(
   return { ...report, hints: outgoing.length, ...(staging && { staging }) };
 }
 
-function decidePair(
-  { surroundings, installation }: World,
+export function decidePair(
+  { surroundings, installation }: Pick<World, 'surroundings' | 'installation'>,
   config: ReplicationConfig,
   { rule, target, name, source, replica, locks }: Pair & Listed,
 ): Decision {
@@ -179,7 +179,7 @@ const longestCopyMs = 14 * 24 * 3_600_000;
  * That a listing tells `completionPercent` is unverified. Where it does not, every finished copy would look as if it
  * were under way, and cost a look each night; a young one is looked at, an old one counts as done.
  */
-function withLikelyProgress(listed: Snapshot, now: number): Snapshot {
+export function withLikelyProgress(listed: Snapshot, now: number): Snapshot {
   const state = copyState(listed);
   const isUntold = state.kind === 'copying' && state.percent === undefined && !isInOperation(listed);
   return isUntold && now - listed.timeCreated > longestCopyMs
@@ -202,7 +202,7 @@ function isSettled(decision: Decision): boolean {
 }
 
 /** What a look would be about where the listings alone do not decide. */
-function reasonToLook(at: Look['at'], replica: Snapshot | undefined): string {
+export function reasonToLook(at: Look['at'], replica: Snapshot | undefined): string {
   switch (at) {
     case 'staging':
       return replica === undefined ? 'ReplicaMissing' : 'StagingDone';
@@ -233,7 +233,7 @@ function isConverted(source: Snapshot | undefined, replica: Snapshot | undefined
 }
 
 /** Pairs sources with what has their name in the target, and replicas of ours that have no source any more. */
-function* match(
+export function* match(
   group: ResourceGroupId,
   sources: readonly Snapshot[],
   targets: readonly Snapshot[],

@@ -1,0 +1,79 @@
+/** The ports on the Azure SDKs, for the signed-in person. The only file of the CLI that loads them. */
+import { DefaultAzureCredential, ManagedIdentityCredential, type TokenCredential } from '@azure/identity';
+import { ServiceBusClient } from '@azure/service-bus';
+import { ArmDisks } from '../azure/disks.ts';
+import { ServiceBusHintQueue } from '../azure/hint-queue.ts';
+import { BlobJournal } from '../azure/journal/blob-journal.ts';
+import { ArmLocks } from '../azure/locks.ts';
+import { ArmResourceGroups } from '../azure/resource-groups.ts';
+import { ResourceManagerClients } from '../azure/resource-manager.ts';
+import { ArmResources } from '../azure/resources.ts';
+import { ArmSnapshots } from '../azure/snapshots.ts';
+import { ArmStaging } from '../azure/staging/arm-staging.ts';
+import { syncRequest } from '../functions/sync-request.ts';
+import { logCalls } from './call-log.ts';
+import { InProcessQueue } from './in-process-queue.ts';
+import { NoJournal } from './no-journal.ts';
+import type { CliSettings, Session } from './session.ts';
+import type { Call } from './verb.ts';
+
+export async function azureWorld(call: Call, known: CliSettings): Promise<Omit<Session, 'config'>> {
+  await logCalls(call);
+  const { settings, hasJournal, hasNamespace } = known;
+  const credential = credentialFor(known);
+  const now = (): number => call.io.now();
+  const clients = new ResourceManagerClients(credential, settings.resourceManager);
+  const sender = hasNamespace ? serviceBusOf(known, credential).createSender(settings.hintsQueue) : undefined;
+  return {
+    journal: hasJournal ? 'kept' : 'none',
+    objectId: () => objectIdOf(credential, settings.resourceManager.audience),
+    service: sender && {
+      namespace: settings.serviceBus.fullyQualifiedNamespace,
+      hintsQueue: settings.hintsQueue,
+      eventsQueue: settings.eventsQueue,
+      requestSync: (passId) => sender.sendMessages(syncRequest(passId)),
+    },
+    world: {
+      snapshots: new ArmSnapshots(clients),
+      disks: new ArmDisks(clients),
+      resourceGroups: new ArmResourceGroups(clients),
+      resources: new ArmResources(clients),
+      locks: new ArmLocks(clients),
+      staging: new ArmStaging(clients, credential, now),
+      hints: sender === undefined ? new InProcessQueue() : new ServiceBusHintQueue(sender),
+      journal: hasJournal ? new BlobJournal(credential, settings.journal, now) : new NoJournal(),
+      surroundings: { now, random: Math.random },
+      installation: settings.installation,
+    },
+  };
+}
+
+export function serviceBusOf({ settings }: CliSettings, credential: TokenCredential): ServiceBusClient {
+  const { fullyQualifiedNamespace, customEndpointAddress } = settings.serviceBus;
+  return new ServiceBusClient(fullyQualifiedNamespace, credential, {
+    retryOptions: { maxRetries: 2, retryDelayInMs: 1000, timeoutInMs: 20_000 },
+    ...(customEndpointAddress !== undefined && { customEndpointAddress }),
+  });
+}
+
+/** In a local cloud its one identity; else whoever is signed in: az, azd, a workload, a managed identity. */
+export function credentialFor({ settings: { clientId }, isLocal }: CliSettings): TokenCredential {
+  if (isLocal) {
+    return clientId === undefined
+      ? new ManagedIdentityCredential()
+      : new ManagedIdentityCredential({ clientId });
+  }
+  return new DefaultAzureCredential(clientId === undefined ? {} : { managedIdentityClientId: clientId });
+}
+
+/** `oid` of the token for Resource Manager. Read for the journal only; nothing is decided by it. */
+async function objectIdOf(credential: TokenCredential, audience: string): Promise<string | undefined> {
+  try {
+    const { token = '' } = (await credential.getToken(`${audience}/.default`)) ?? {};
+    const payload = Buffer.from(token.split('.')[1] ?? '', 'base64url').toString();
+    const { oid } = JSON.parse(payload) as { oid?: unknown };
+    return typeof oid === 'string' ? oid : undefined;
+  } catch {
+    return undefined;
+  }
+}

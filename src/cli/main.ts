@@ -1,0 +1,73 @@
+/** `snaprep`: the streams, the signals, and the one place that turns errors into exit codes. */
+import { ConfigurationError } from '../config/configuration-error.ts';
+import { exitCodes, Interrupted, UsageError, type ExitCode } from './exit-code.ts';
+import { processIo, type Io } from './io.ts';
+import { parse, ToldUsageError } from './program.ts';
+import { version } from './version.ts';
+
+/** Runs one command line; never throws. */
+export async function run(io: Io, argv: readonly string[]): Promise<ExitCode> {
+  try {
+    const command = await parse(io, version, argv);
+    return command === undefined ? exitCodes.done : await command();
+  } catch (error) {
+    if (error instanceof ToldUsageError) return exitCodes.usage;
+    if (io.signal.aborted) {
+      io.error(
+        `${error instanceof Interrupted ? error.message : 'Interrupted; nothing was being changed.'}\n`,
+      );
+      return exitCodes.interrupted;
+    }
+    return told(io, error, wantsJson(argv));
+  }
+}
+
+function told(io: Io, error: unknown, asJson: boolean): ExitCode {
+  const isUsage = error instanceof UsageError || error instanceof ConfigurationError;
+  const message = messageOf(error);
+  const code = codeOf(error);
+  io.error(asJson ? `${JSON.stringify({ error: { code, message } })}\n` : `snaprep: ${message}\n`);
+  return isUsage ? exitCodes.usage : exitCodes.failed;
+}
+
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const isTold = ['UsageError', 'ConfigurationError', 'ArmError', 'JournalDamagedError'].includes(error.name);
+  return isTold ? error.message : `${error.name}: ${error.message}`;
+}
+
+function codeOf(error: unknown): string {
+  if (typeof error === 'object' && error !== null && 'failure' in error) {
+    const { failure } = error as { failure: { code?: string } };
+    if (failure.code !== undefined) return failure.code;
+  }
+  return error instanceof Error ? error.name : 'Unknown';
+}
+
+/** A program that reads JSON gets a failure as one line of it. */
+function wantsJson(argv: readonly string[]): boolean {
+  const text = argv.join(' ');
+  return /(?:^| )(?:-o|--output)[ =]?json(?: |$)/.test(text);
+}
+
+/** What the bundle starts. */
+export async function main(): Promise<void> {
+  const ending = new AbortController();
+  process.on('SIGINT', () => {
+    // The second one ends at once.
+    if (ending.signal.aborted) process.exit(exitCodes.interrupted);
+    ending.abort();
+  });
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(exitCodes.done);
+  });
+  const code = await run(processIo(ending.signal), process.argv.slice(2));
+  // The Service Bus client and keep-alive connections would hold the process for minutes.
+  await drained();
+  process.exit(code);
+}
+
+/** A pipe takes what was written in its own time. */
+function drained(): Promise<void> {
+  return new Promise((resolve) => process.stdout.write('', () => resolve()));
+}

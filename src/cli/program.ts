@@ -1,0 +1,141 @@
+/** The command line as commander takes it apart. Runs nothing itself. */
+import { Command, CommanderError, Option } from 'commander';
+import { formats, printingFrom } from './printer.ts';
+import { UsageError, type ExitCode } from './exit-code.ts';
+import type { Io } from './io.ts';
+import type { Verb, VerbOption } from './verb.ts';
+import { verbs } from './verbs.ts';
+
+/** Where to find what every command that talks to Azure needs. */
+export const azureOptions: readonly VerbOption[] = [
+  {
+    flags: '-f, --file <path>',
+    description: 'the configuration (default: REPLICATION_FILE, or replication.json)',
+  },
+  {
+    flags: '--installation <name>',
+    description: 'whose replicas count as ours (default: INSTALLATION_ID, or the name of the namespace)',
+  },
+  {
+    flags: '--namespace <host>',
+    description:
+      'the Service Bus namespace of the deployed service (default: SERVICEBUS__fullyQualifiedNamespace)',
+  },
+  {
+    flags: '--journal <uri>',
+    description:
+      'the Blob service with the journal (default: JOURNAL__blobServiceUri); without it nothing is deleted',
+  },
+  {
+    flags: '--local [env]',
+    description:
+      'a local cloud: a file with its addresses, as npm run cloud prints them, or those in the environment',
+  },
+];
+
+export const dataOptions: readonly VerbOption[] = [
+  { flags: '-o, --output <format>', description: `one of ${formats.join(', ')} (default: table)` },
+  { flags: '--query <jmespath>', description: 'what of the result is put out, as az has it' },
+];
+
+export const loggingOptions: readonly VerbOption[] = [
+  { flags: '--verbose', description: 'shows each call to Azure on stderr, without secrets' },
+  { flags: '--log-file <path>', description: 'writes what --verbose shows to this file' },
+  {
+    flags: '--log-rollover <days>',
+    description: 'days after which the log file is begun anew; one older file is kept (default: 5)',
+  },
+];
+
+/** `onRun` is told what was chosen; nothing is chosen by `--help` and `--version`. */
+export function buildProgram(
+  io: Pick<Io, 'out' | 'error' | 'width'>,
+  version: string,
+  onRun: (verb: Verb, call: { args: string[]; options: Record<string, unknown> }) => void,
+): Command {
+  const program = new Command('snaprep')
+    .description('Azure Snapshot Replicator at the command line: what is where, why, and what would happen.')
+    .version(version, '--version', 'the version')
+    .helpCommand('help [command]', 'help for a command')
+    .showSuggestionAfterError(true);
+  prepare(program, io);
+  const groups = new Map<string, Command>();
+  for (const verb of verbs) {
+    const [first = '', second] = verb.name.split(' ');
+    const parent = second === undefined ? program : groupOf(program, groups, first, io);
+    const command = parent.command(second ?? first).description(verb.summary);
+    prepare(command, io);
+    addTo(command, verb);
+    command.action(() => onRun(verb, { args: command.args, options: command.opts() }));
+  }
+  return program;
+}
+
+const groupWords: Readonly<Record<string, string>> = {
+  deletions: 'the deletions that are pending: what, until when and why',
+};
+
+function groupOf(
+  program: Command,
+  groups: Map<string, Command>,
+  name: string,
+  io: Pick<Io, 'out' | 'error' | 'width'>,
+): Command {
+  const known = groups.get(name);
+  if (known !== undefined) return known;
+  const group = program.command(name).description(groupWords[name] ?? '');
+  prepare(group, io);
+  groups.set(name, group);
+  return group;
+}
+
+function addTo(command: Command, verb: Verb): void {
+  for (const { name, description } of verb.args ?? []) command.argument(name, description);
+  addOptions(command, verb.options ?? []);
+  command.optionsGroup('Common options:');
+  if (verb.printsData) addOptions(command, dataOptions);
+  if (verb.usesAzure) addOptions(command, [...azureOptions, ...loggingOptions]);
+  command.addHelpText('after', `\nExamples:\n${verb.examples.map((line) => `  ${line}`).join('\n')}`);
+}
+
+function addOptions(command: Command, options: readonly VerbOption[]): void {
+  for (const { flags, description, default: value, many } of options) {
+    const option = new Option(flags, description);
+    if (value !== undefined) option.default(value);
+    if (many) option.argParser((text: string, before: string[] | undefined) => [...(before ?? []), text]);
+    command.addOption(option);
+  }
+}
+
+function prepare(command: Command, io: Pick<Io, 'out' | 'error' | 'width'>): void {
+  command.exitOverride().configureOutput({
+    writeOut: (text) => io.out(text),
+    writeErr: (text) => io.error(text),
+    getOutHelpWidth: () => (io.width === 0 ? 100 : io.width),
+    getErrHelpWidth: () => 100,
+  });
+}
+
+/** Takes a command line apart. Undefined where there is nothing to run. Throws `UsageError`, already told. */
+export async function parse(
+  io: Io,
+  version: string,
+  argv: readonly string[],
+): Promise<(() => Promise<ExitCode>) | undefined> {
+  const chosen: { run?: () => Promise<ExitCode> } = {};
+  const program = buildProgram(io, version, (verb, { args, options }) => {
+    chosen.run = () => verb.run({ io, args, options, printing: printingFrom(options) });
+  });
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    // Help that was asked for is no mistake.
+    if (error.exitCode === 0) return undefined;
+    throw new ToldUsageError(error.message);
+  }
+  return chosen.run;
+}
+
+/** commander has said it. */
+export class ToldUsageError extends UsageError {}

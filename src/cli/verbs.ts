@@ -1,0 +1,37 @@
+/** The commands that there are, in the order of the help. What is not here is not there. */
+import type { Verb } from './verb.ts';
+import { adoptVerb } from './verbs/adopt.ts';
+import {
+  approveDeletionsVerb,
+  cancelDeletionsVerb,
+  listDeletionsVerb,
+  pinVerb,
+  unpinVerb,
+} from './verbs/deletions.ts';
+import { explainVerb } from './verbs/explain.ts';
+import { historyVerb } from './verbs/history.ts';
+import { planVerb } from './verbs/plan.ts';
+import { receiveVerb } from './verbs/receive.ts';
+import { replicateVerb } from './verbs/replicate.ts';
+import { statusVerb } from './verbs/status.ts';
+import { syncVerb } from './verbs/sync.ts';
+import { validateVerb } from './verbs/validate.ts';
+import { waitVerb } from './verbs/wait.ts';
+
+export const verbs: readonly Verb[] = [
+  validateVerb,
+  planVerb,
+  statusVerb,
+  explainVerb,
+  syncVerb,
+  waitVerb,
+  replicateVerb,
+  historyVerb,
+  listDeletionsVerb,
+  approveDeletionsVerb,
+  cancelDeletionsVerb,
+  pinVerb,
+  unpinVerb,
+  adoptVerb,
+  receiveVerb,
+];

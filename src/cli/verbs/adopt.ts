@@ -1,0 +1,69 @@
+import type { Candidate } from '../commands/adopt.ts';
+import { exitCodes, UsageError, type ExitCode } from '../exit-code.ts';
+import { byNames, withRules } from '../narrowing.ts';
+import { print } from '../printer.ts';
+import { tableText } from '../table.ts';
+import { flag, listOption, type Verb } from '../verb.ts';
+import { groupName } from '../words.ts';
+import { ruleOption } from './options.ts';
+
+export const adoptVerb: Verb = {
+  name: 'adopt',
+  summary:
+    'takes over replicas that another tool made under the same names, instead of copying again; shows a table and asks',
+  args: [{ name: '[name...]', description: 'only these, with wildcards' }],
+  options: [
+    ruleOption,
+    { flags: '--dry-run', description: 'shows the table, and changes nothing' },
+    { flags: '-y, --yes', description: 'does not ask' },
+  ],
+  printsData: true,
+  usesAzure: true,
+  examples: ['snaprep adopt --dry-run', 'snaprep adopt --rule golden-images --yes'],
+  async run(call): Promise<ExitCode> {
+    const [{ connect }, { adopt, candidates }] = await Promise.all([
+      import('../session.ts'),
+      import('../commands/adopt.ts'),
+    ]);
+    const { io, printing, args } = call;
+    const { world, config } = await connect(call);
+    const narrowed = withRules(config, listOption(call, 'rule'));
+    const all = await candidates(world, narrowed, byNames(args));
+    const wanted = all.filter(({ adoptable }) => adoptable);
+    const text = candidatesText(all, io.width);
+    const refused = wanted.length < all.length ? exitCodes.someFailed : exitCodes.done;
+    if (flag(call, 'dryRun') || wanted.length === 0) {
+      await print(io, printing, { kind: 'adopt', candidates: all, adopted: [] }, () => text);
+      return refused;
+    }
+    if (!flag(call, 'yes')) {
+      io.error(text);
+      const answer = await io.ask(
+        `Take over ${wanted.length}? They count as ours from then on, and go with their sources. [y/N] `,
+      );
+      if (answer === undefined) throw new UsageError('nobody can be asked here; give --yes');
+      if (!/^y(es)?$/i.test(answer.trim())) throw new UsageError('not confirmed; nothing was changed');
+    }
+    const adopted = await adopt(world, narrowed, wanted);
+    const lines = adopted.map(
+      ({ replica, result, detail }) => `${result}  ${replica}${detail === undefined ? '' : `: ${detail}`}\n`,
+    );
+    await print(
+      io,
+      printing,
+      { kind: 'adopt', candidates: all, adopted },
+      () => `${text}\n${lines.join('')}`,
+    );
+    return adopted.every(({ result }) => result === 'adopted') ? refused : exitCodes.someFailed;
+  },
+};
+
+function candidatesText(all: readonly Candidate[], width: number): string {
+  if (all.length === 0)
+    return 'Nothing to take over: no wanted name is taken by a snapshot that is nobody’s.\n';
+  const rows = all.map(({ name, target, rule, adoptable, why }) => [
+    ...[name, groupName(target), rule],
+    ...[adoptable ? '✓ yes' : '✗ no', why],
+  ]);
+  return tableText({ head: ['SNAPSHOT', 'TARGET', 'RULE', 'ADOPT', 'WHY'], rows }, width);
+}

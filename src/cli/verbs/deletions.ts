@@ -1,0 +1,150 @@
+import type { PendingSet } from '../../reconciler/deletions.ts';
+import { exitCodes, UsageError, type ExitCode } from '../exit-code.ts';
+import { byNames, withRules } from '../narrowing.ts';
+import { print } from '../printer.ts';
+import type { Session } from '../session.ts';
+import { flag, listOption, type Call, type Verb } from '../verb.ts';
+import { ruleOption } from './options.ts';
+
+const yesOption = { flags: '-y, --yes', description: 'does not ask' };
+const setArgument = { name: '<set-id>', description: 'as deletions list shows it' };
+
+export const listDeletionsVerb: Verb = {
+  name: 'deletions list',
+  summary: 'the deletions that are pending, until when and why, and which of them someone has to approve',
+  options: [ruleOption],
+  printsData: true,
+  usesAzure: true,
+  examples: ['snaprep deletions list', 'snaprep deletions list -o tsv --query "sets[?needsApproval].setId"'],
+  async run(call): Promise<ExitCode> {
+    const { sets } = await found(call);
+    await print(call.io, call.printing, { kind: 'deletions', sets }, () => setsText(sets));
+    return sets.some(({ needsApproval }) => needsApproval) ? exitCodes.approvalNeeded : exitCodes.done;
+  },
+};
+
+export const approveDeletionsVerb: Verb = {
+  name: 'deletions approve',
+  summary: 'lets exactly this set of deletions go, after it was shown; another replica is another set',
+  args: [setArgument],
+  options: [yesOption],
+  printsData: true,
+  usesAzure: true,
+  examples: ['snaprep deletions approve 3f0c9a51d2b7e846'],
+  async run(call): Promise<ExitCode> {
+    const { io, printing } = call;
+    const { session, set } = await foundSet(call);
+    await confirmed(call, set, 'Delete these replicas?');
+    const { approveDeletions } = await import('../../reconciler/deletions.ts');
+    const approval = await approveDeletions(
+      session.world,
+      session.config,
+      set.setId,
+      await session.objectId(),
+    );
+    if (approval === undefined) throw changed(set.setId);
+    await print(io, printing, { kind: 'approval', ...approval }, () => `${approval.approved} approved.\n`);
+    if (session.service === undefined)
+      io.error('No service was told; snaprep sync carries out what is due.\n');
+    for (const id of approval.changed) io.error(`Left alone, as it changed meanwhile: ${id}\n`);
+    return approval.changed.length === 0 ? exitCodes.done : exitCodes.someFailed;
+  },
+};
+
+export const cancelDeletionsVerb: Verb = {
+  name: 'deletions cancel',
+  summary: 'keeps every replica of this set by pinning it; deletions unpin lets it go again',
+  args: [setArgument],
+  options: [yesOption],
+  printsData: true,
+  usesAzure: true,
+  examples: ['snaprep deletions cancel 3f0c9a51d2b7e846'],
+  async run(call): Promise<ExitCode> {
+    const { session, set } = await foundSet(call);
+    await confirmed(call, set, 'Keep these replicas?');
+    const wanted = new Set(set.pending.map(({ replica }) => replica.toLowerCase()));
+    return pinned(call, session, ({ id }) => wanted.has(id.toLowerCase()), true);
+  },
+};
+
+export const pinVerb = pinning(
+  'pin',
+  'keeps replicas: neither a deletion nor a replacement takes what is pinned',
+);
+export const unpinVerb = pinning('unpin', 'takes the pin off; what was announced or due then goes its way');
+
+function pinning(word: 'pin' | 'unpin', summary: string): Verb {
+  return {
+    name: `deletions ${word}`,
+    summary,
+    args: [{ name: '<name...>', description: 'of replicas, with wildcards, in all targets' }],
+    options: [ruleOption],
+    printsData: true,
+    usesAzure: true,
+    examples: [`snaprep deletions ${word} golden-2026-10`],
+    async run(call): Promise<ExitCode> {
+      const { connect } = await import('../session.ts');
+      const session = await connect(call);
+      const narrowing = byNames(call.args);
+      return pinned(call, session, ({ name }) => narrowing.takes(name), word === 'pin');
+    },
+  };
+}
+
+async function pinned(
+  call: Call,
+  { world, config }: Session,
+  takes: (replica: { id: string; name: string }) => boolean,
+  pin: boolean,
+): Promise<ExitCode> {
+  const { setPins } = await import('../commands/pin.ts');
+  const done = await setPins(world, withRules(config, listOption(call, 'rule')), takes, pin);
+  const text = done.map(({ replica, result }) => `${result}  ${replica}\n`).join('');
+  await print(call.io, call.printing, { kind: 'pins', replicas: done }, () => text);
+  if (done.length > 0) return exitCodes.done;
+  call.io.error('No replica of ours has such a name.\n');
+  return exitCodes.failed;
+}
+
+async function found(call: Call): Promise<{ session: Session; sets: PendingSet[] }> {
+  const [{ connect }, { pendingDeletions }] = await Promise.all([
+    import('../session.ts'),
+    import('../../reconciler/deletions.ts'),
+  ]);
+  const session = await connect(call);
+  const sets = await pendingDeletions(session.world, withRules(session.config, listOption(call, 'rule')));
+  return { session, sets };
+}
+
+async function foundSet(call: Call): Promise<{ session: Session; set: PendingSet }> {
+  const { session, sets } = await found(call);
+  const [setId = ''] = call.args;
+  const set = sets.find((one) => one.setId === setId);
+  if (set === undefined) throw changed(setId);
+  return { session, set };
+}
+
+function changed(setId: string): Error {
+  return new UsageError(`there is no pending set ${setId} now; list the deletions, and take what you see`);
+}
+
+async function confirmed(call: Call, set: PendingSet, question: string): Promise<void> {
+  if (flag(call, 'yes')) return;
+  call.io.error(setsText([set]));
+  const answer = await call.io.ask(`${question} [y/N] `);
+  if (answer === undefined) throw new UsageError('nobody can be asked here; give --yes');
+  if (!/^y(es)?$/i.test(answer.trim())) throw new UsageError('not confirmed; nothing was changed');
+}
+
+function setsText(sets: readonly PendingSet[]): string {
+  if (sets.length === 0) return 'No deletion is pending.\n';
+  return sets
+    .map(({ setId, rule, target, needsApproval, replicas, pending, unmarked }) => {
+      const head = `Set ${setId}: ${pending.length} of ${replicas} replicas of ${rule} in ${target}; `;
+      const held = needsApproval ? 'held until someone approves' : 'goes without asking';
+      const rows = pending.map(({ replica, reason, due }) => `  ${due}  ${reason}  ${replica}`);
+      const more = unmarked.map((id) => `  not marked yet, and no part of the set: ${id}`);
+      return `${[`${head}${held}`, ...rows, ...more].join('\n')}\n`;
+    })
+    .join('');
+}

@@ -1,0 +1,82 @@
+import type { WaitOptions, WaitResult } from '../commands/wait.ts';
+import { exitCodes, Interrupted, type ExitCode } from '../exit-code.ts';
+import { withRules } from '../narrowing.ts';
+import { print } from '../printer.ts';
+import type { Session } from '../session.ts';
+import { flag, listOption, type Call, type Verb } from '../verb.ts';
+import { ruleOption, timeoutOption } from './options.ts';
+
+export const waitVerb: Verb = {
+  name: 'wait',
+  summary: 'waits until snapshots are ready in all their targets; the verdict is the exit code, and JSON',
+  args: [{ name: '<name...>', description: 'of snapshots, with wildcards; each has to be there' }],
+  options: [
+    ruleOption,
+    { flags: '--to <target>', description: 'only this group or region; can be given again', many: true },
+    { flags: '--any-target', description: 'one target is enough for each snapshot' },
+    { ...timeoutOption, description: timeoutOption.description.replace('no end', '2h') },
+  ],
+  printsData: true,
+  usesAzure: true,
+  examples: [
+    'snaprep wait golden-2026-11 --timeout 90m',
+    'snaprep wait "golden-*" --to westeurope -o json --query verdict',
+  ],
+  async run(call): Promise<ExitCode> {
+    const [{ connect }, { deadlineOf }] = await Promise.all([import('../session.ts'), import('./sync.ts')]);
+    const deadline = await deadlineOf(call, '2h');
+    const session = await connect(call);
+    const to = listOption(call, 'to');
+    return waitFor(call, session, { names: call.args, to, anyTarget: flag(call, 'anyTarget'), ...deadline });
+  },
+};
+
+export async function waitFor(
+  call: Call,
+  { world, config }: Session,
+  options: Omit<WaitOptions, 'io' | 'onLook'>,
+): Promise<ExitCode> {
+  const [{ wait }, { statusText }] = await Promise.all([
+    import('../commands/wait.ts'),
+    import('../views/status.ts'),
+  ]);
+  const { io, printing } = call;
+  let told = '';
+  const result = await wait(world, withRules(config, listOption(call, 'rule')), {
+    ...options,
+    io,
+    onLook: ({ counts }) => {
+      const words = Object.entries(counts)
+        .map(([state, count]) => `${count} ${state}`)
+        .join(', ');
+      if (words !== told) io.error(`${words === '' ? 'nothing yet' : words}\n`);
+      told = words;
+    },
+  });
+  if (result.verdict === 'interrupted') {
+    throw new Interrupted('Interrupted. Nothing was being changed from here; what was begun goes on.');
+  }
+  await print(io, printing, result, () => `${statusText(result.status, io.width)}${verdictText(result)}`);
+  return codes[result.verdict];
+}
+
+const codes: Readonly<Record<WaitResult['verdict'], ExitCode>> = {
+  ready: exitCodes.done,
+  blocked: exitCodes.someFailed,
+  approval: exitCodes.approvalNeeded,
+  timedOut: exitCodes.timedOut,
+  interrupted: exitCodes.interrupted,
+};
+
+const verdictWords: Readonly<Record<WaitResult['verdict'], string>> = {
+  ready: 'All ready.',
+  blocked: 'Someone is needed; snaprep explain NAME says what for.',
+  approval: 'Someone has to approve; see snaprep deletions list.',
+  timedOut: 'The time is over.',
+  interrupted: 'Interrupted.',
+};
+
+function verdictText({ verdict, missing }: WaitResult): string {
+  const none = missing.length === 0 ? '' : ` Nothing found of: ${missing.join(', ')}.`;
+  return `${verdictWords[verdict]}${none}\n`;
+}

@@ -1,0 +1,18 @@
+import type { HistoryReport } from '../../report/history.ts';
+import { tableText } from '../table.ts';
+import { groupName, timeText } from '../words.ts';
+import { unreadText } from './unread.ts';
+
+export function historyText({ unread, happenings, since }: HistoryReport, width: number): string {
+  if (happenings.length === 0) return `${unreadText(unread)}Nothing since ${timeText(since)}.\n`;
+  const rows = happenings.map(({ time, what, name, target, rule, reason, approved, detail }) => [
+    timeText(time),
+    what,
+    name,
+    target === undefined ? '' : groupName(target),
+    rule,
+    [reason, approved === true ? 'approved' : undefined, detail].filter(Boolean).join(': '),
+  ]);
+  const head = ['TIME', 'WHAT', 'SNAPSHOT', 'TARGET', 'RULE', 'WHY'];
+  return `${unreadText(unread)}${tableText({ head, rows }, width)}`;
+}

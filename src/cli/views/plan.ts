@@ -1,0 +1,44 @@
+import type { Planned, PlanReport } from '../../report/plan.ts';
+import { tableText } from '../table.ts';
+import { bytesText, groupName, plural, timeText } from '../words.ts';
+import { unreadText } from './unread.ts';
+
+export function planText(report: PlanReport, width: number): string {
+  const { changes, deletions, waiting, blocked, guard, inSync, copies, mostBytes } = report;
+  return [
+    unreadText(report.unread),
+    section('Would be done', changes, width),
+    section('Deletions', deletions, width),
+    guardText(guard),
+    section('Waiting', waiting, width),
+    section('Needs someone', blocked, width),
+    `${plural(copies, 'copy', 'copies')}${copies > 0 ? ` of at most ${bytesText(mostBytes)} together` : ''}, `,
+    `${plural(changes.length - copies, 'other change')}, ${plural(deletions.length, 'deletion')}, `,
+    `${waiting.length} waiting, ${blocked.length} need someone, ${inSync} in sync.\n`,
+  ].join('');
+}
+
+function section(title: string, planned: readonly Planned[], width: number): string {
+  if (planned.length === 0) return '';
+  const rows = planned.map((one) => [
+    one.name,
+    groupName(one.target),
+    one.location,
+    one.way ?? one.action,
+    one.mostBytes === undefined ? '' : `0 to ${bytesText(one.mostBytes)}`,
+    [one.reason, one.detail].filter(Boolean).join(': '),
+  ]);
+  const head = ['SNAPSHOT', 'TARGET', 'REGION', 'BY', 'BYTES', 'WHY'];
+  return `${title}\n${tableText({ head, rows }, width)}\n`;
+}
+
+function guardText(guard: PlanReport['guard']): string {
+  return guard
+    .map(
+      ({ setId, rule, target, needsApproval, pending, replicas }) =>
+        `Pending set ${setId}: ${pending.length} of ${replicas} replicas of ${rule} in ${groupName(target)}, ` +
+        `first due ${timeText(pending.map(({ due }) => due).sort()[0] ?? '')}; ` +
+        `${needsApproval ? `held by the guard: snaprep deletions approve ${setId}` : 'goes without asking'}\n`,
+    )
+    .join('');
+}

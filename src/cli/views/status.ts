@@ -1,0 +1,46 @@
+import type { ReplicaStatus, StatusReport } from '../../report/status.ts';
+import { tableText } from '../table.ts';
+import { durationText, groupName, timeText } from '../words.ts';
+import { unreadText } from './unread.ts';
+
+/** A word and a sign for each state: colour alone tells nothing to many people and to every log. */
+const signs: Readonly<Record<ReplicaStatus['state'], string>> = {
+  ready: '✓ ready',
+  copying: '… copying',
+  waiting: '… waiting',
+  missing: '+ missing',
+  changing: '~ changing',
+  blocked: '✗ blocked',
+  approval: '! approval',
+  deleting: '- deleting',
+  kept: '= kept',
+  foreign: '? foreign',
+};
+
+export function statusText(report: StatusReport, width: number): string {
+  const rows = report.replicas.map((one) => [
+    one.name,
+    groupName(one.target),
+    one.location,
+    signs[one.state],
+    one.percent === undefined ? '' : `${Math.floor(one.percent)} %`,
+    one.etaSeconds === undefined ? '' : durationText(one.etaSeconds),
+    one.lagSeconds === undefined ? '' : durationText(one.lagSeconds),
+    why(one),
+  ]);
+  const head = ['SNAPSHOT', 'TARGET', 'REGION', 'STATE', 'DONE', 'ETA', 'LAG', 'WHY'];
+  const table =
+    rows.length === 0 ? 'Nothing is selected, and no replica is there.\n' : tableText({ head, rows }, width);
+  return `${unreadText(report.unread)}${table}${countsText(report)}`;
+}
+
+function why({ state, reason, detail, deletionDue }: ReplicaStatus): string {
+  if (state === 'ready' && reason === 'InSync') return '';
+  const due = deletionDue === undefined ? undefined : `due ${timeText(deletionDue)}`;
+  return [reason, due, detail].filter((part) => part !== undefined && part !== '').join(': ');
+}
+
+function countsText({ counts }: StatusReport): string {
+  const words = Object.entries(counts).map(([state, count]) => `${count} ${state}`);
+  return words.length === 0 ? '' : `${words.join(', ')}.\n`;
+}

@@ -1,0 +1,27 @@
+/** Times, sizes and places as people read them. */
+
+export function durationText(seconds: number): string {
+  if (seconds < 90) return `${seconds} s`;
+  if (seconds < 90 * 60) return `${Math.round(seconds / 60)} min`;
+  if (seconds < 36 * 3600) return `${Math.round(seconds / 3600)} h`;
+  return `${Math.round(seconds / 86_400)} d`;
+}
+
+export function bytesText(bytes: number): string {
+  const gib = bytes / 1024 ** 3;
+  return gib >= 1024 ? `${(gib / 1024).toFixed(1)} TiB` : `${gib.toFixed(gib < 10 ? 1 : 0)} GiB`;
+}
+
+/** The group alone; subscriptions are in the other formats. */
+export function groupName(target: string): string {
+  return target.slice(target.indexOf('/') + 1);
+}
+
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+/** Minutes are enough for people: `2026-11-23 12:05Z`. */
+export function timeText(iso: string): string {
+  return `${iso.slice(0, 16).replace('T', ' ')}Z`;
+}

@@ -1,0 +1,223 @@
+/** What each reason means and what to do, as docs/reasons.md has it; written by `npm run reports`. */
+export const advice: Readonly<Record<string, { means: string; todo?: string }>> = {
+  InSync: { means: 'the replica has all data, its tags, and all that fidelity asks of it' },
+  InSyncUnprotected: {
+    means:
+      'the rule protects, the copy is as it should be, and our lock could not be seen to; at warning level',
+    todo: "give the permission that the detail names, or free the lock's name",
+  },
+  TagsNotKept: {
+    means:
+      'in sync, but tags were set three times and something such as a policy sets them back; at warning level',
+    todo: 'exempt the group, or give the source the same value',
+  },
+  NothingToDo: { means: 'neither source nor replica is there' },
+  NotSelected: {
+    means:
+      'no rule selects this source, and it has no replica; a warning where a tag differs from the rule’s in case only',
+    todo: 'correct the tag, or the rule',
+  },
+  NotOurs: {
+    means: 'the source is gone or not selected; the snapshot of its name in the target is not ours',
+  },
+  IsReplica: { means: 'the source is itself a replica; replicas are never sources' },
+  Pinned: {
+    means: 'the replica has the tag snaprep-pinned',
+    todo: 'remove the tag to let it be deleted or replaced',
+  },
+  Kept: { means: 'the rule keeps replicas whose source is gone' },
+  RuleRemoved: {
+    means: 'no rule stands for this source and target any more; the replica stays',
+    todo: 'delete it by hand, or restore the rule',
+  },
+  ReplicaMissing: { means: 'the copy was begun' },
+  Copying: { means: 'with its percentage, where Azure tells it' },
+  SourceNotReady: { means: 'the source is still being made, or in instant access' },
+  SourceNotVisible: { means: 'an event told of a snapshot that cannot be read yet; looked for once more' },
+  WaitingForOlderSibling: { means: 'an older snapshot of the same disk is copied first' },
+  OlderSiblingNotBegun: {
+    means:
+      'an older snapshot of the same disk should be copied first and nobody began; ends after about an hour and a half',
+    todo: 'see the reason of that one',
+  },
+  DeletionPending: {
+    means: 'marked for deletion, the delay is not over',
+    todo: 'restore the source, or pin the replica, to keep it',
+  },
+  SourceNotProvenAbsent: { means: "the source's own id says 404, the listing of its group has it" },
+  ReplicaNotProvenAbsent: { means: "the replica's own id says 404, and that it is gone is not proven" },
+  Throttled: { means: 'Azure asks to wait; as long as it says' },
+  QuotaReached: { means: '100 copies are under way in the subscription and region' },
+  SourceDeleted: { means: 'the deletion was announced, or carried out' },
+  SourceUnselected: { means: 'the deletion was announced, or carried out' },
+  LockLingering: { means: 'a lock was lifted, and Azure has not noticed yet' },
+  SourceReturned: { means: 'the source is there again, the mark was taken off' },
+  TagsDrifted: { means: "the replica's tags were brought up to the source's" },
+  NetworkAccessOpened: {
+    means: 'someone opened the replica to the network, and it was closed again; at warning level',
+    todo: 'see who did',
+  },
+  LocksLifted: {
+    means:
+      'locks that sit on the replica itself were taken off, as the rule says; a message that puts them back was sent before',
+  },
+  LocksRestored: { means: 'they were put back; or somebody had done so; or their replica is gone' },
+  LocksInPlace: { means: 'they were put back; or somebody had done so; or their replica is gone' },
+  ReplicaGone: { means: 'they were put back; or somebody had done so; or their replica is gone' },
+  ReplicaBeingDeleted: {
+    means:
+      'locks are to be put back, and their replica is being deleted, or its successor is not complete yet',
+  },
+  SuccessorNotReady: {
+    means:
+      'locks are to be put back, and their replica is being deleted, or its successor is not complete yet',
+  },
+  ProtectReplica: { means: 'the rule protects, and the replica got our lock snaprep-protect' },
+  NoLongerProtected: { means: 'the rule no longer protects; our lock and its tag were taken off' },
+  SourceRecreated: { means: 'the replica is of an earlier snapshot of that name; deleted to be copied anew' },
+  CopyFailed: {
+    means: 'a failed copy was removed to try again; after five attempts it stays',
+    todo: 'see the detail; delete the replica to try again',
+  },
+  StagingPrepared: {
+    means: 'the storage account, or the blob in it, was made for a full snapshot on its way',
+  },
+  StagingCopy: { means: 'pages are copied; with the percentage at the beginning of the step' },
+  StagingAccountPending: {
+    means: 'the account is being made; or another worker copies right now, or died within the last minute',
+  },
+  StagingBusy: {
+    means: 'the account is being made; or another worker copies right now, or died within the last minute',
+  },
+  StagingStale: {
+    means: 'a blob of an earlier snapshot, or of a source that is gone or no longer wanted, was removed',
+  },
+  StagingAbandoned: {
+    means: 'a blob of an earlier snapshot, or of a source that is gone or no longer wanted, was removed',
+  },
+  StagingDone: { means: 'the replica was imported; its blob was removed, then the tag that tells of it' },
+  StagingAccountTaken: {
+    means: 'a storage account has the name of ours and not our tag',
+    todo: 'rename or remove it',
+  },
+  ConversionPrepared: {
+    means: 'a temporary disk from a full snapshot, or the incremental snapshot of it, was asked for',
+  },
+  ConversionPending: {
+    means: 'one of the two is being made or removed; or a pinned replica is still copied from an earlier one',
+  },
+  ConversionBusy: {
+    means: 'one of the two is being made or removed; or a pinned replica is still copied from an earlier one',
+  },
+  ConversionFailed: {
+    means: 'a temporary resource failed and was removed to be made anew; counts as an attempt',
+    todo: 'see the detail',
+  },
+  ConversionStale: {
+    means:
+      'temporary resources of an earlier snapshot, or of a source that is gone or no longer wanted, were removed',
+  },
+  ConversionAbandoned: {
+    means:
+      'temporary resources of an earlier snapshot, or of a source that is gone or no longer wanted, were removed',
+  },
+  ConversionDone: {
+    means: 'the last target has its replica: what was temporary was removed, then the tag that tells of it',
+  },
+  TemporaryNameTaken: {
+    means: 'a disk or snapshot in the work group has the name of ours and not our tags',
+    todo: 'rename or remove it',
+  },
+  TrustedLaunchNotStaged: {
+    means: 'a full snapshot with Trusted Launch would lose it',
+    todo: 'take the snapshot with incremental: true, or convert',
+  },
+  ExportDenied: {
+    means: 'network policy or Entra-only access of the source forbid its export',
+    todo: 'take it with incremental: true, convert, or allow the export',
+  },
+  TooLargeForStaging: {
+    means: 'the disk is larger than a page blob holds, or Azure does not tell its size',
+    todo: 'take the snapshot with incremental: true',
+  },
+  SizeUnknown: {
+    means: 'the disk is larger than a page blob holds, or Azure does not tell its size',
+    todo: 'take the snapshot with incremental: true',
+  },
+  SectorSizeNotCarried: {
+    means:
+      'a full snapshot with logical sectors of 4096 bytes, from which only Ultra and Premium SSD v2 disks can be made',
+    todo: 'take it with incremental: true',
+  },
+  FullSnapshotAcrossRegions: {
+    means: 'Azure copies only incremental snapshots across regions, and the rule refuses full ones',
+    todo: 'take it with incremental: true, or set fullSnapshots',
+  },
+  ConfidentialVmNotSupported: { means: 'the guest state of a confidential machine cannot be carried' },
+  CustomerKeyWouldBeLost: {
+    means: 'the source is under a customer-managed key, and the target names no encryption set',
+    todo: 'name diskEncryptionSetId, or say customerKeys: "drop"',
+  },
+  DiskEncryptionSettingsNotCarried: {
+    means: 'the source is under Azure Disk Encryption, whose keys are in a vault of its own region',
+    todo: 'use encryption at rest or at host',
+  },
+  ExtendedLocationNotCarried: {
+    means: 'the source is in an edge zone, targets are regions',
+    todo: 'take it in the region itself',
+  },
+  TooManyTags: {
+    means: 'the source has more than 41 tags, or the replica more than 49 with those that others put on it',
+    todo: 'remove some',
+  },
+  ModeMismatch: {
+    means: 'the rule names a mode that is not the way from this source to this target',
+    todo: 'correct or remove mode',
+  },
+  NameTaken: {
+    means: "a snapshot of this name is in the target and is not this source's replica",
+    todo: 'delete or rename one of the two',
+  },
+  SourceIsReplica: {
+    means: 'the source has the tag snaprep-source, so it is a replica itself, and yet has one',
+    todo: 'remove that tag from the source',
+  },
+  GenerationUnclear: {
+    means: 'the tag says that the replica is of this source, Azure says that it is of another',
+    todo: 'delete the replica to copy it anew',
+  },
+  ReplicaFailed: {
+    means: 'the replica is Failed, but its data may be there',
+    todo: 'delete the replica to copy it anew',
+  },
+  PropertyLost: {
+    means: 'the finished replica is not as sent, or not as the rule demands; each difference is named',
+    todo: 'delete the replica to copy again, or correct the rule',
+  },
+  NetworkAccessNotKept: {
+    means: 'the replica was closed three times, and something opens it each time',
+    todo: 'remove what does, such as a policy',
+  },
+  WrongLocation: {
+    means: "the rule's target has another location than the replica, which cannot be moved",
+    todo: 'delete the replica to copy it there',
+  },
+  MalformedAnswer: {
+    means:
+      'an answer of Azure lacks something or has it in another form; nothing is believed of it, it is asked again',
+    todo: 'where it stays, look at the snapshot that the detail names',
+  },
+  SourceFailed: { means: 'the source itself failed', todo: 'take it again' },
+  SourceScopeUnreadable: {
+    means: 'the source or its group cannot be read; nothing is deleted for it',
+    todo: 'restore the group or the role assignment',
+  },
+  MassDeleteGuard: {
+    means: 'more deletions are pending than the guard allows',
+    todo: 'approve the set, or restore the sources',
+  },
+  ScopeLocked: {
+    means: "Azure's own code for a refusal, with its text in the detail",
+    todo: 'what the text says; looked at again, hourly at most',
+  },
+};

@@ -1,0 +1,70 @@
+/** The few states that people tell apart, and which decision means which. */
+import { z } from 'zod';
+import type { Decision } from '../replication/action.ts';
+
+export const stateSchema = z.enum([
+  'ready',
+  'copying',
+  'waiting',
+  'missing',
+  'changing',
+  'blocked',
+  'approval',
+  'deleting',
+  'kept',
+  'foreign',
+]);
+
+export type State = z.infer<typeof stateSchema>;
+
+/** Undefined where nothing is to be shown: neither wanted nor there. */
+export function stateOf(decision: Decision, hasReplica: boolean): State | undefined {
+  switch (decision.kind) {
+    case 'none':
+      return stateOfNone(decision.reason);
+    case 'wait':
+      if (decision.reason === 'Copying') return 'copying';
+      return decision.reason === 'DeletionPending' ? 'deleting' : 'waiting';
+    case 'blocked':
+      return isApproval(decision.reason) ? 'approval' : 'blocked';
+    case 'beginCopy':
+      return 'missing';
+    case 'deleteReplica':
+      return 'deleting';
+    case 'setTags':
+      return decision.due === undefined ? 'changing' : 'deleting';
+    case 'look':
+      if (decision.at === 'removal' || decision.at === 'sourceGroup') return 'deleting';
+      return hasReplica ? 'changing' : 'missing';
+    case 'stage':
+    case 'convert':
+      return hasReplica ? 'changing' : 'missing';
+    case 'mend':
+    case 'removeInterim':
+    case 'protect':
+    case 'unprotect':
+      return 'changing';
+  }
+}
+
+/** Whether somebody's word is what it waits for. */
+export function isApproval(reason: string): boolean {
+  return ['MassDeleteGuard', 'MassReplaceGuard', 'SourceGroupLost'].includes(reason);
+}
+
+function stateOfNone(reason: string): State | undefined {
+  switch (reason) {
+    case 'InSync':
+    case 'InSyncUnprotected':
+    case 'TagsNotKept':
+      return 'ready';
+    case 'Pinned':
+    case 'Kept':
+      return 'kept';
+    case 'OtherInstallation':
+    case 'ReplicaUnclaimed':
+      return 'foreign';
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,135 @@
+/** How each replica stands, by the listings and the service's own decision. */
+import { z } from 'zod';
+import type { Decision } from '../replication/action.ts';
+import { deletionMarkOf } from '../replication/replica-tags.ts';
+import { copyState } from '../replication/readiness.ts';
+import { snapshotIdText } from '../replication/resource-id.ts';
+import { isSelected } from '../replication/selection.ts';
+import type { Snapshot } from '../replication/snapshot.ts';
+import { decidePair, match, reasonToLook, withLikelyProgress } from '../reconciler/sync.ts';
+import { groupText, unreadOf, type ReadPair, type ReportSettings } from './read-pair.ts';
+import { byPlace, headOf, headSchema, isoTime, placeSchema } from './report.ts';
+import { stateOf, stateSchema } from './state.ts';
+
+export const replicaStatusSchema = z.strictObject({
+  ...placeSchema,
+  state: stateSchema,
+  reason: z.string().describe('as docs/reasons.md has it'),
+  ready: z.boolean(),
+  detail: z.string().optional(),
+  percent: z.number().optional().describe('of the copy, 0 to 100'),
+  etaSeconds: z.number().int().optional().describe('until the copy is done, if it goes on as it did'),
+  lagSeconds: z
+    .number()
+    .int()
+    .optional()
+    .describe('since the source was taken, while the replica is not ready'),
+  deletionDue: isoTime.optional(),
+});
+
+export type ReplicaStatus = z.infer<typeof replicaStatusSchema>;
+
+export const statusSchema = z.strictObject({
+  kind: z.literal('status'),
+  ...headSchema,
+  ready: z.boolean().describe('whether everything was read and all that is wanted is there'),
+  counts: z.partialRecord(stateSchema, z.number().int()),
+  replicas: z.array(replicaStatusSchema),
+});
+
+export type StatusReport = z.infer<typeof statusSchema>;
+
+/** `now` in ms since 1970. */
+export function statusReport(
+  pairs: readonly ReadPair[],
+  settings: ReportSettings,
+  now: number,
+): StatusReport {
+  const replicas = pairs.flatMap((pair) => statusOfPair(pair, settings, now)).sort(byPlace);
+  return statusOf(replicas, headOf(now, pairs.flatMap(unreadOf)));
+}
+
+/** The same report with these replicas alone. */
+export function narrowed(report: StatusReport, keep: (one: ReplicaStatus) => boolean): StatusReport {
+  const { formatVersion, generatedAt, complete, unread } = report;
+  return statusOf(report.replicas.filter(keep), { formatVersion, generatedAt, complete, unread });
+}
+
+function statusOf(replicas: ReplicaStatus[], head: ReturnType<typeof headOf>): StatusReport {
+  const counts: StatusReport['counts'] = {};
+  for (const { state } of replicas) counts[state] = (counts[state] ?? 0) + 1;
+  const wanted = replicas.filter(
+    ({ state }) => state !== 'kept' && state !== 'foreign' && state !== 'deleting',
+  );
+  return {
+    kind: 'status',
+    ...head,
+    ready: head.complete && wanted.every(({ ready }) => ready),
+    counts,
+    replicas,
+  };
+}
+
+function statusOfPair(pair: ReadPair, settings: ReportSettings, now: number): ReplicaStatus[] {
+  const { rule, sources, replicas } = pair;
+  if (sources.kind === 'failed' || replicas.kind === 'failed') return [];
+  const found = [...match(rule.source, sources.snapshots, replicas.snapshots)];
+  return found.flatMap(
+    ({ name, source, replica }) => statusOfReplica(pair, settings, now, { name, source, replica }) ?? [],
+  );
+}
+
+function statusOfReplica(
+  { rule, target, ownLocks }: ReadPair,
+  { config, installation }: ReportSettings,
+  now: number,
+  found: { name: string; source: Snapshot | undefined; replica: Snapshot | undefined },
+): ReplicaStatus | undefined {
+  const { name, source } = found;
+  const replica = found.replica && withLikelyProgress(found.replica, now);
+  const world = { surroundings: { now: () => now, random: () => 0 }, installation };
+  const locks = replica && ownLocks?.(replica.id);
+  const decision = decidePair(world, config, { rule, target, name, source, replica, locks });
+  const state = stateOf(decision, replica !== undefined);
+  if (state === undefined) return undefined;
+  // What is there and foreign is nobody's business where this rule does not want the name.
+  if (state === 'foreign' && (source === undefined || !isSelected(rule.select, source))) return undefined;
+  const mark = replica && deletionMarkOf(replica);
+  const isReady = state === 'ready';
+  return {
+    rule: rule.name,
+    name,
+    source: snapshotIdText({ ...rule.source, name }),
+    target: groupText(target),
+    location: target.location,
+    state,
+    reason: 'reason' in decision ? decision.reason : reasonToLook(decision.at, replica),
+    ready: isReady,
+    ...detailOf(decision),
+    ...progressOf(state, replica, now),
+    ...(source && !isReady && { lagSeconds: seconds(now - source.timeCreated) }),
+    ...(mark && { deletionDue: new Date(mark.due).toISOString() }),
+  };
+}
+
+function detailOf(decision: Decision): Pick<ReplicaStatus, 'detail'> {
+  return 'detail' in decision ? { detail: decision.detail } : {};
+}
+
+/** A straight line through what the copy has done so far. */
+function progressOf(
+  state: string,
+  replica: Snapshot | undefined,
+  now: number,
+): Pick<ReplicaStatus, 'percent' | 'etaSeconds'> {
+  if (state !== 'copying' || replica === undefined) return {};
+  const copy = copyState(replica);
+  if (copy.kind !== 'copying' || copy.percent === undefined) return {};
+  const elapsedMs = now - replica.timeCreated;
+  const eta = copy.percent > 0 ? (elapsedMs * (100 - copy.percent)) / copy.percent : undefined;
+  return { percent: copy.percent, ...(eta !== undefined && { etaSeconds: seconds(eta) }) };
+}
+
+function seconds(ms: number): number {
+  return Math.max(0, Math.round(ms / 1000));
+}

@@ -1,0 +1,95 @@
+/** Replicas of another tool, and saved events, by the built file. */
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { CliCloud } from '../support/cli.ts';
+import { groupId, snapshotId } from '../support/person.ts';
+import { groups, ruleJson, selected, targetJson } from '../support/world.ts';
+
+let cli: CliCloud;
+
+beforeEach(async () => {
+  cli = await CliCloud.start({ rules: [ruleJson({ targets: [targetJson(groups.weu)] })] });
+});
+
+afterEach(async () => {
+  await cli.close();
+});
+
+/** As a script copies it: under the same name, with nothing of ours on it. */
+function copiedByScript(name: string): void {
+  cli.cloud.resourceManager.putSnapshot(snapshotId(groups.weu, name), {
+    location: groups.weu.location,
+    properties: {
+      incremental: true,
+      osType: 'Windows',
+      hyperVGeneration: 'V2',
+      creationData: { createOption: 'CopyStart', sourceResourceId: snapshotId(groups.source, name) },
+      networkAccessPolicy: 'DenyAll',
+      publicNetworkAccess: 'Disabled',
+    },
+  });
+}
+
+test('replicas that a script made are taken over by their tags, and nothing is copied again', async () => {
+  for (let at = 0; at < 12; at++) {
+    cli.person.take(groups.source, `golden-${at}`, { tags: selected });
+    copiedByScript(`golden-${at}`);
+  }
+  cli.person.take(groups.source, 'other-1', { tags: selected });
+  cli.person.take({ ...groups.weu }, 'other-1', { properties: { osType: 'Linux' } });
+  expect((await cli.run('wait', 'golden-*', '--timeout', '1s')).code).toBe(3);
+  const before = cli.person.list(groups.weu).map(({ uniqueId }) => uniqueId);
+
+  const dry = await cli.run('adopt', '--dry-run', '-o', 'json');
+  const { candidates } = JSON.parse(dry.out) as {
+    candidates: { name: string; adoptable: boolean; why: string }[];
+  };
+  expect(dry.code).toBe(3);
+  expect(candidates.filter(({ name, adoptable }) => name !== 'other-1' && !adoptable)).toEqual([]);
+  expect(candidates.find(({ name }) => name === 'other-1')).toMatchObject({
+    adoptable: false,
+    why: expect.stringContaining('OS is Linux') as string,
+  });
+  expect(cli.person.get(groups.weu, 'golden-1')?.tags).not.toHaveProperty('snaprep-source');
+
+  expect(await cli.run('adopt')).toMatchObject({ code: 64, out: '' });
+  expect(await cli.run('adopt', 'golden-*', '--yes', ...cli.journal)).toMatchObject({ code: 0 });
+  expect(await cli.run('sync', '--here', ...cli.journal)).toMatchObject({ code: 3 });
+  expect(cli.person.list(groups.weu).map(({ uniqueId }) => uniqueId)).toEqual(before);
+  expect(cli.person.get(groups.weu, 'golden-1')?.tags).toMatchObject({
+    ...selected,
+    'snaprep-installation': 'sb-cli-test',
+    'snaprep-generation': cli.person.get(groups.source, 'golden-1')?.uniqueId,
+  });
+  expect(cli.person.get(groups.weu, 'other-1')?.tags).not.toHaveProperty('snaprep-source');
+});
+
+test('a saved event is played through the intake, and nothing is written', async () => {
+  cli.person.take(groups.source, 'golden-1', { tags: selected });
+  const id = snapshotId(groups.source, 'golden-1');
+  const event = {
+    id: 'e-1',
+    topic: groupId(groups.source),
+    subject: id,
+    eventType: 'Microsoft.Resources.ResourceWriteSuccess',
+    eventTime: '2026-11-23T12:00:00Z',
+    dataVersion: '2',
+    metadataVersion: '1',
+    data: { resourceUri: id, operationName: 'Microsoft.Compute/snapshots/write', status: 'Succeeded' },
+  };
+  const file = path.join(cli.folder, 'event.json');
+  await writeFile(file, JSON.stringify(event));
+  const { code, out } = await cli.run('receive', 'event.json', '-o', 'json');
+  expect(code).toBe(0);
+  expect(JSON.parse(out)).toMatchObject({
+    source: 'golden-1',
+    looks: [{ kind: 'beginCopy', reason: 'ReplicaMissing', target: 'rg-images-weu' }],
+  });
+  expect(cli.person.list(groups.weu)).toEqual([]);
+
+  await writeFile(file, '{ "what": 1 }');
+  expect((await cli.run('receive', 'event.json')).code).toBe(1);
+  await writeFile(file, '{');
+  expect((await cli.run('receive', 'event.json')).code).toBe(64);
+});

@@ -1,0 +1,73 @@
+/** The built file itself: what it loads, says and refuses before it talks to anybody. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import manifest from '../../package.json' with { type: 'json' };
+import { finished, spawnCli, type CliRun } from '../support/cli.ts';
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'snaprep-file-'));
+});
+
+afterAll(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
+
+function run(words: string[], env: Record<string, string> = {}): Promise<CliRun> {
+  return finished(spawnCli(words, folder, env));
+}
+
+test('the version is that of the package, and no Azure package is loaded for it', async () => {
+  const { code, out, error } = await run(['--version'], { NODE_DEBUG: 'esm' });
+  expect({ code, out }).toEqual({ code: 0, out: `${manifest.version}\n` });
+  // Node tells each module that it loads.
+  expect(error).toContain('snaprep.mjs');
+  expect(error).not.toContain('azure-world');
+});
+
+test('unknown words get the nearest, and 64', async () => {
+  const unknown = await run(['stats']);
+  expect(unknown).toMatchObject({ code: 64, out: '' });
+  expect(unknown.error).toContain('Did you mean status?');
+  const option = await run(['plan', '--ruel', 'x']);
+  expect(option).toMatchObject({ code: 64, out: '' });
+  expect(option.error).toContain('--rule');
+  const format = await run(['plan', '-o', 'jsno']);
+  expect(format.error).toContain('did you mean "json"?');
+  expect((await run([])).code).toBe(64);
+});
+
+test('every command has help with examples', async () => {
+  const { out } = await run(['--help']);
+  const names = [...out.matchAll(/^ {2}([a-z][a-z-]*)(?: |$)/gm)].map(([, name]) => name ?? '');
+  expect(names).toContain('deletions');
+  for (const name of names.filter((one) => !['help', 'deletions'].includes(one))) {
+    const help = await run([name, '--help']);
+    expect(help).toMatchObject({ code: 0, error: '' });
+    expect(help.out).toContain(`\nExamples:\n  snaprep ${name}`);
+  }
+});
+
+test('validate is silent when all is good, and else names file, line and column', async () => {
+  const file = path.join(folder, 'replication.json');
+  await writeFile(file, '{\n  "rules": [],\n  "rulse": 1,\n}');
+  const bad = await run(['validate']);
+  expect(bad).toMatchObject({ code: 64, out: '' });
+  expect(bad.error).toContain(`${file}:3:3: rulse: is not a known key; did you mean "rules"?`);
+  const json = await run(['validate', '-o', 'json']);
+  expect(JSON.parse(json.out)).toMatchObject({ valid: false, issues: [{}, {}] });
+  await writeFile(file, Buffer.from(`\ufeff{}`, 'utf16le'));
+  expect((await run(['validate'])).error).toContain('UTF-16');
+  const good = path.resolve(import.meta.dirname, '../../replication.example.json');
+  expect(await run(['validate', good])).toEqual({ code: 0, out: '', error: '' });
+});
+
+test('without a name for what is ours nothing is asked of Azure', async () => {
+  const good = path.resolve(import.meta.dirname, '../../replication.example.json');
+  const { code, out, error } = await run(['status', '-f', good]);
+  expect({ code, out }).toEqual({ code: 64, out: '' });
+  expect(error).toContain('give --installation');
+});

@@ -1,0 +1,120 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { LocalCloud, type Clock } from 'local-azure';
+import { readDeployment } from '../../src/local/deployment/read-deployment.ts';
+import { Person } from './person.ts';
+import { groups, ruleJson, workGroup, type RuleJson } from './world.ts';
+
+const projectRoot = path.resolve(import.meta.dirname, '../..');
+
+export const cliInstallation = 'sb-cli-test';
+
+export interface CliRun {
+  code: number | null;
+  out: string;
+  error: string;
+}
+
+export interface CliCloudOptions {
+  rules?: readonly RuleJson[];
+  deletionGuard?: { maxCount: number; maxPercent: number };
+  clock?: Clock;
+}
+
+/** The built command line against a local cloud on real time, in which whoever is signed in may do everything. */
+export class CliCloud {
+  readonly cloud: LocalCloud;
+  readonly person: Person;
+  readonly folder: string;
+  readonly #journal: string | undefined;
+
+  static async start({
+    rules = [ruleJson()],
+    deletionGuard,
+    clock,
+  }: CliCloudOptions = {}): Promise<CliCloud> {
+    const { queues, topics, storageAccounts, resourceGroups, journalAccount } = readDeployment(
+      projectRoot,
+      'local',
+    );
+    const places = Object.values(groups).map(({ resourceGroup: name, ...group }) => ({ ...group, name }));
+    const subscriptionIds = [...new Set(places.map(({ subscriptionId }) => subscriptionId))];
+    const cloud = await LocalCloud.start({
+      ...(clock && { clock }),
+      queues,
+      topics,
+      behaviour: { operationMs: 0, fullCopyMs: 300, deltaCopyMs: 300, completionPercentAfterMs: 50 },
+      seed: {
+        storageAccounts,
+        subscriptions: subscriptionIds.map((subscriptionId) => ({
+          subscriptionId,
+          resourceGroups: [...places, ...resourceGroups].filter(
+            (group) => group.subscriptionId === subscriptionId,
+          ),
+        })),
+      },
+    });
+    const folder = await mkdtemp(path.join(tmpdir(), 'snaprep-cli-'));
+    const started = new CliCloud(cloud, folder, journalAccount);
+    await started.configure({ rules, ...(deletionGuard && { deletionGuard }) });
+    await writeFile(path.join(folder, 'local.json'), JSON.stringify({ environment: cloud.environment() }));
+    return started;
+  }
+
+  private constructor(cloud: LocalCloud, folder: string, journal: string | undefined) {
+    this.cloud = cloud;
+    this.person = new Person(cloud.resourceManager);
+    this.folder = folder;
+    this.#journal = journal;
+  }
+
+  async configure(file: Record<string, unknown>): Promise<void> {
+    const whole = { workResourceGroup: workGroup.resourceGroup, ...file };
+    await writeFile(path.join(this.folder, 'replication.json'), JSON.stringify(whole));
+  }
+
+  /** Where the journal is, as an option. */
+  get journal(): string[] {
+    if (this.#journal === undefined) throw new Error('the deployment has no journal');
+    return ['--journal', `${this.cloud.blobs.url}/${this.#journal}`];
+  }
+
+  /** Runs `snaprep` with these words and the local cloud. */
+  run(...words: string[]): Promise<CliRun> {
+    return finished(this.spawn(...words));
+  }
+
+  spawn(...words: string[]): ChildProcess {
+    return spawnCli([...words, '--local', 'local.json', '--installation', cliInstallation], this.folder);
+  }
+
+  async close(): Promise<void> {
+    await this.cloud.close();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+export function spawnCli(
+  words: readonly string[],
+  cwd: string,
+  env: Record<string, string> = {},
+): ChildProcess {
+  const file = path.join(projectRoot, 'dist/cli/snaprep.mjs');
+  return spawn(process.execPath, [file, ...words], {
+    cwd,
+    env: { PATH: process.env['PATH'], HOME: cwd, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
+
+export function finished(child: ChildProcess): Promise<CliRun> {
+  return new Promise((resolve, reject) => {
+    const run: CliRun = { code: null, out: '', error: '' };
+    child.stdout?.on('data', (chunk: Buffer) => (run.out += chunk.toString()));
+    child.stderr?.on('data', (chunk: Buffer) => (run.error += chunk.toString()));
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ ...run, code }));
+  });
+}
