@@ -4,9 +4,9 @@ import type { Locks } from '../reconciler/ports.ts';
 import type { Lock } from '../replication/lock.ts';
 import type { ResourceGroupId, SnapshotId } from '../replication/resource-id.ts';
 import { ArmError } from '../reconciler/arm-error.ts';
-import { callArm } from './arm-error.ts';
+import { callArm } from './call-arm.ts';
 import { collect } from './collect.ts';
-import { limited, limitedListing, type ResourceManagerClients } from './resource-manager.ts';
+import { limited, type ResourceManagerClients } from './resource-manager.ts';
 
 /**
  * The parts of a snapshot's id as the `…AtResourceLevel` methods want them. The `…ByScope` methods percent-encode
@@ -24,17 +24,14 @@ export class ArmLocks implements Locks {
   async list({ subscriptionId, resourceGroup, name }: SnapshotId): Promise<Lock[]> {
     const { managementLocks } = this.#clients.locks(subscriptionId);
     return callLocks(`list locks of snapshot ${name}`, () =>
-      collect(
-        managementLocks.listAtResourceLevel(resourceGroup, ...snapshotType, name, limited()),
-        lockFromSdk,
-      ),
+      collect(managementLocks.listAtResourceLevel(resourceGroup, ...snapshotType, name), lockFromSdk),
     );
   }
 
   async listOfGroup({ subscriptionId, resourceGroup }: ResourceGroupId): Promise<Lock[]> {
     const { managementLocks } = this.#clients.locks(subscriptionId);
     return callLocks(`list locks of ${resourceGroup}`, () =>
-      collect(managementLocks.listAtResourceGroupLevel(resourceGroup, limitedListing()), lockFromSdk),
+      collect(managementLocks.listAtResourceGroupLevel(resourceGroup), lockFromSdk),
     );
   }
 

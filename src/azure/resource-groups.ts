@@ -1,6 +1,6 @@
 import type { ResourceGroups } from '../reconciler/ports.ts';
 import type { ResourceGroupId } from '../replication/resource-id.ts';
-import { callArm } from './arm-error.ts';
+import { callArm } from './call-arm.ts';
 import { limited, type ResourceManagerClients } from './resource-manager.ts';
 
 /** The port to resource groups, on `@azure/arm-resources`. */

@@ -3,12 +3,20 @@ import { ManagementLockClient } from '@azure/arm-locks';
 import { ResourceManagementClient } from '@azure/arm-resources';
 import { StorageManagementClient } from '@azure/arm-storage';
 import type { TokenCredential } from '@azure/identity';
-import { keepRefusedBodies } from './refused-bodies.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { checkAnswer } from './pipeline/check-answer.ts';
+import { noteAnswer } from './pipeline/noted-answer.ts';
+import { onlyTo } from './pipeline/own-endpoint.ts';
+import { pageByPage, type PagePatience } from './pipeline/page-attempts.ts';
+import { keepRefusedBody } from './pipeline/refused-bodies.ts';
+import { policiesOf } from './pipeline/stage.ts';
 
 /** Where Resource Manager is and what tokens for it are called; differs in sovereign clouds. */
 export interface ResourceManagerSettings {
   endpoint: string;
   audience: string;
+  /** How pages of listings are asked for; what is not given is as the service has it. */
+  pages?: Partial<PagePatience>;
 }
 
 /** Clients of Resource Manager, one of each kind per subscription. */
@@ -29,18 +37,14 @@ export class ResourceManagerClients {
     return kept(
       this.#compute,
       subscriptionId,
-      () =>
-        new ComputeManagementClient(this.#credential, subscriptionId, {
-          ...this.#options(),
-          additionalPolicies: keepRefusedBodies,
-        }),
+      () => new ComputeManagementClient(this.#credential, subscriptionId, this.#options()),
     );
   }
 
   locks(subscriptionId: string): ManagementLockClient {
     // This SDK is of an older generation and names its options differently.
-    const { endpoint, credentials, retryOptions } = this.#options();
-    const options = { endpoint, credentialScopes: credentials.scopes, retryOptions };
+    const { credentials, ...others } = this.#options();
+    const options = { ...others, credentialScopes: credentials.scopes };
     return kept(
       this.#locks,
       subscriptionId,
@@ -72,9 +76,21 @@ export class ResourceManagerClients {
     endpoint: string;
     credentials: { scopes: string[] };
     retryOptions: { maxRetries: number };
+    additionalPolicies: ReturnType<typeof policiesOf>;
   } {
     const { endpoint, audience } = this.#settings;
-    return { endpoint, credentials: { scopes: [`${audience}/.default`] }, retryOptions: { maxRetries: 0 } };
+    return {
+      endpoint,
+      credentials: { scopes: [`${audience}/.default`] },
+      retryOptions: { maxRetries: 0 },
+      additionalPolicies: policiesOf([
+        onlyTo(endpoint),
+        pageByPage({ ...pagePatience, ...this.#settings.pages }),
+        checkAnswer,
+        noteAnswer,
+        keepRefusedBody,
+      ]),
+    };
   }
 }
 
@@ -88,14 +104,19 @@ function kept<Client>(clients: Map<string, Client>, subscriptionId: string, crea
 
 /** The SDKs wait for ever for an answer. All calls of one look together stay within the lock of its message. */
 const longestCallMs = 30_000;
-const longestListingMs = 90_000;
 
 /** Options that end a call which does not come back; it then counts as not answered. */
 export function limited(): { abortSignal: AbortSignal } {
   return { abortSignal: AbortSignal.timeout(longestCallMs) };
 }
 
-/** The same for all pages of a listing. */
-export function limitedListing(): { abortSignal: AbortSignal } {
-  return { abortSignal: AbortSignal.timeout(longestListingMs) };
-}
+/** Each page of a listing has its own limit, and three attempts: shorter together than the lock of a message. */
+const pagePatience: PagePatience = {
+  attempts: 3,
+  limitMs: longestCallMs,
+  pauseMs: 1000,
+  longestWaitMs: 5000,
+  sleep: (ms) => sleep(ms),
+  random: Math.random,
+  now: () => Date.now(),
+};

@@ -4,9 +4,9 @@ import type { Snapshots } from '../reconciler/ports.ts';
 import type { SnapshotSpec } from '../replication/snapshot-spec.ts';
 import type { ResourceGroupId, SnapshotId } from '../replication/resource-id.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
-import { accepted, callArm } from './arm-error.ts';
+import { accepted, callArm } from './call-arm.ts';
 import { collect } from './collect.ts';
-import { limited, limitedListing, type ResourceManagerClients } from './resource-manager.ts';
+import { limited, type ResourceManagerClients } from './resource-manager.ts';
 import { sdkSnapshotFrom, snapshotFromSdk } from './snapshot-model.ts';
 
 export class ArmSnapshots implements Snapshots {
@@ -19,8 +19,8 @@ export class ArmSnapshots implements Snapshots {
   async get({ subscriptionId, resourceGroup, name }: SnapshotId): Promise<Snapshot | undefined> {
     const { snapshots } = this.#clients.compute(subscriptionId);
     try {
-      return snapshotFromSdk(
-        await callArm(`GET snapshot ${name}`, () => snapshots.get(resourceGroup, name, limited())),
+      return await callArm(`GET snapshot ${name}`, async () =>
+        snapshotFromSdk(await snapshots.get(resourceGroup, name, limited())),
       );
     } catch (error) {
       if (error instanceof ArmError && isNotFound(error)) return undefined;
@@ -31,7 +31,7 @@ export class ArmSnapshots implements Snapshots {
   async list({ subscriptionId, resourceGroup }: ResourceGroupId): Promise<Snapshot[]> {
     const { snapshots } = this.#clients.compute(subscriptionId);
     return callArm(`list snapshots of ${resourceGroup}`, () =>
-      collect(snapshots.listByResourceGroup(resourceGroup, limitedListing()), snapshotFromSdk),
+      collect(snapshots.listByResourceGroup(resourceGroup), snapshotFromSdk),
     );
   }
 

@@ -1,5 +1,5 @@
 import type { SnapshotId } from '../replication/resource-id.ts';
-import type { ArmFailure } from '../replication/arm-error.ts';
+import type { ArmFailure } from '../replication/refusals/classify-failure.ts';
 
 /** A call to Azure that failed, with what is needed to classify it. */
 export class ArmError extends Error {

@@ -1,5 +1,5 @@
 /** Puts locks back that were taken off a replica, if that replica is still there. */
-import { classify, type ArmVerdict } from '../replication/arm-error.ts';
+import { classify, type ArmVerdict } from '../replication/refusals/classify-failure.ts';
 import { lookTime } from '../replication/hint.ts';
 import { restoreId, type LockRestoration } from '../replication/lock.ts';
 import { blockedPace, failurePace, throttledPace } from '../replication/pace.ts';

@@ -13,7 +13,7 @@ import {
   vhdSize,
   type StagingObservation,
 } from '../../replication/staging/staged.ts';
-import { limited, limitedListing, type ResourceManagerClients } from '../resource-manager.ts';
+import { limited, type ResourceManagerClients } from '../resource-manager.ts';
 import { callBlobs, unlessCode } from './blob-failure.ts';
 import { copyPages } from './copy-pages.ts';
 import { SourceAccess } from './source-access.ts';
@@ -27,6 +27,11 @@ const leaseSeconds = 60;
 /** Between renewals of the lease, and notes of progress, ms. */
 const renewEveryMs = 15_000;
 const callsInFlight = 32;
+
+/** For all pages of a listing of blobs; an account has as many as copies under way. */
+function limitedListing(): { abortSignal: AbortSignal } {
+  return { abortSignal: AbortSignal.timeout(90_000) };
+}
 
 /** The SDK's own retries would hold a message for minutes; a chunk is tried again by the copy itself. */
 const pipeline = { retryOptions: { maxTries: 1 } };

@@ -1,5 +1,5 @@
 import { ArmSnapshots } from '../snapshots.ts';
-import { callArm } from '../arm-error.ts';
+import { callArm } from '../call-arm.ts';
 import { limited, type ResourceManagerClients } from '../resource-manager.ts';
 import type { SnapshotId } from '../../replication/resource-id.ts';
 import { ArmError } from '../../reconciler/arm-error.ts';

@@ -4,7 +4,7 @@ import type { Target } from '../../replication/rule.ts';
 import { resourceGroupKey } from '../../replication/resource-id.ts';
 import { stagingAccountName, stagingTag } from '../../replication/staging/staged.ts';
 import { ArmError } from '../../reconciler/arm-error.ts';
-import { callArm } from '../arm-error.ts';
+import { callArm } from '../call-arm.ts';
 import { limited, type ResourceManagerClients } from '../resource-manager.ts';
 
 export type FoundAccount =
@@ -24,10 +24,9 @@ export class StagingAccounts {
     const name = stagingAccountName(target);
     const { storageAccounts } = this.#clients.storage(target.subscriptionId);
     try {
-      const account = await callArm(`GET storage account ${name}`, () =>
-        storageAccounts.getProperties(target.resourceGroup, name, limited()),
+      return await callArm(`GET storage account ${name}`, async () =>
+        foundFrom(await storageAccounts.getProperties(target.resourceGroup, name, limited()), target),
       );
-      return foundFrom(account, target);
     } catch (error) {
       if (error instanceof ArmError && isNotFound(error)) return { kind: 'absent' };
       throw error;
