@@ -7,9 +7,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { checkAnswer } from './pipeline/check-answer.ts';
 import { noteAnswer } from './pipeline/noted-answer.ts';
 import { onlyTo } from './pipeline/own-endpoint.ts';
-import { pageByPage, type PagePatience } from './pipeline/page-attempts.ts';
+import { pageByPage, pageLimit, type PagePatience } from './pipeline/page-attempts.ts';
 import { keepRefusedBody } from './pipeline/refused-bodies.ts';
 import { policiesOf } from './pipeline/stage.ts';
+import { withinBudget } from './pipeline/within-budget.ts';
+import { Budget } from './budget/budget.ts';
+import { SystemClock } from './budget/system-clock.ts';
 
 /** Where Resource Manager is and what tokens for it are called; differs in sovereign clouds. */
 export interface ResourceManagerSettings {
@@ -17,20 +20,29 @@ export interface ResourceManagerSettings {
   audience: string;
   /** How pages of listings are asked for; what is not given is as the service has it. */
   pages?: Partial<PagePatience>;
+  /** The limit of one page, ms. */
+  pageLimitMs?: number;
 }
 
 /** Clients of Resource Manager, one of each kind per subscription. */
 export class ResourceManagerClients {
   readonly #credential: TokenCredential;
   readonly #settings: ResourceManagerSettings;
+  readonly #budget: Budget;
   readonly #compute = new Map<string, ComputeManagementClient>();
   readonly #locks = new Map<string, ManagementLockClient>();
   readonly #resources = new Map<string, ResourceManagementClient>();
   readonly #storage = new Map<string, StorageManagementClient>();
 
-  constructor(credential: TokenCredential, settings: ResourceManagerSettings) {
+  /** All that one instance does shares one budget. */
+  constructor(
+    credential: TokenCredential,
+    settings: ResourceManagerSettings,
+    budget = new Budget(new SystemClock()),
+  ) {
     this.#credential = credential;
     this.#settings = settings;
+    this.#budget = budget;
   }
 
   compute(subscriptionId: string): ComputeManagementClient {
@@ -86,6 +98,8 @@ export class ResourceManagerClients {
       additionalPolicies: policiesOf([
         onlyTo(endpoint),
         pageByPage({ ...pagePatience, ...this.#settings.pages }),
+        withinBudget(this.#budget),
+        pageLimit(this.#settings.pageLimitMs ?? longestCallMs),
         checkAnswer,
         noteAnswer,
         keepRefusedBody,
@@ -113,7 +127,6 @@ export function limited(): { abortSignal: AbortSignal } {
 /** Each page of a listing has its own limit, and three attempts: shorter together than the lock of a message. */
 const pagePatience: PagePatience = {
   attempts: 3,
-  limitMs: longestCallMs,
   pauseMs: 1000,
   longestWaitMs: 5000,
   sleep: (ms) => sleep(ms),

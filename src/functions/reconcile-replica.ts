@@ -1,7 +1,10 @@
 import type { InvocationContext, ServiceBusQueueHandler } from '@azure/functions';
 import { parseQueueMessage } from '../azure/parse-queue-message.ts';
-import { GaveUpError, reconcile } from '../reconciler/reconcile.ts';
+import { priorityOfHint } from '../azure/budget/priority-of-hint.ts';
+import { withPriority } from '../azure/budget/priority.ts';
+import { GaveUpError, reconcile, type Outcome } from '../reconciler/reconcile.ts';
 import { LocksNotRestoredError, restoreLocks } from '../reconciler/restore-locks.ts';
+import type { Hint } from '../replication/hint.ts';
 import { logRecord } from './log.ts';
 import type { Service } from './service.ts';
 
@@ -12,7 +15,7 @@ export function reconcileReplica({ world, config }: Service): ServiceBusQueueHan
       const message = parseQueueMessage(body);
       const record =
         message.kind === 'hint'
-          ? { event: 'reconciled', ...(await reconcile(world, config, message.hint)) }
+          ? { event: 'reconciled', ...(await look(world, config, message.hint)) }
           : { event: 'locksRestored', ...(await restoreLocks(world, message.restoration)) };
       logRecord(context, { level: levelOf(record), ...record });
     } catch (error) {
@@ -22,6 +25,10 @@ export function reconcileReplica({ world, config }: Service): ServiceBusQueueHan
       throw error;
     }
   };
+}
+
+function look(world: Service['world'], config: Service['config'], hint: Hint): Promise<Outcome> {
+  return withPriority(priorityOfHint(hint), () => reconcile(world, config, hint));
 }
 
 /** Expected waits make no noise; what someone has to look at is a warning. */

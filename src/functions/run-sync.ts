@@ -1,4 +1,5 @@
 import type { HttpHandler, InvocationContext, TimerHandler } from '@azure/functions';
+import { withPriority } from '../azure/budget/priority.ts';
 import { sync, type SyncReport } from '../reconciler/sync.ts';
 import { logRecord } from './log.ts';
 import type { Service } from './service.ts';
@@ -16,7 +17,7 @@ export function syncNow(service: Service): HttpHandler {
 }
 
 async function runSync({ world, config }: Service, context: InvocationContext): Promise<SyncReport> {
-  const report = await sync(world, config, context.invocationId);
+  const report = await withPriority('pass', () => sync(world, config, context.invocationId));
   for (const pair of report.pairs) {
     logRecord(context, {
       event: 'synced',

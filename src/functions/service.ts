@@ -7,6 +7,7 @@ import { ArmLocks } from '../azure/locks.ts';
 import { ArmResourceGroups } from '../azure/resource-groups.ts';
 import { ResourceManagerClients } from '../azure/resource-manager.ts';
 import { ArmSnapshots } from '../azure/snapshots.ts';
+import { SharedListings } from '../azure/shared-listings.ts';
 import { ArmStaging } from '../azure/staging/arm-staging.ts';
 import { loadReplicationConfig } from '../config/load.ts';
 import type { Settings } from '../config/settings.ts';
@@ -31,7 +32,11 @@ export function createService(settings: Settings): Service {
   return {
     config: loadReplicationConfig(settings.replicationFile),
     world: {
-      snapshots: new ArmSnapshots(clients),
+      snapshots: new SharedListings(new ArmSnapshots(clients), {
+        now: () => Date.now(),
+        // What is kept for later keeps no process alive.
+        after: (ms, run) => setTimeout(run, ms).unref(),
+      }),
       disks: new ArmDisks(clients),
       resourceGroups: new ArmResourceGroups(clients),
       locks: new ArmLocks(clients),

@@ -3,6 +3,8 @@ import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import tls from 'node:tls';
 import { createLoopbackAuthority } from 'local-azure';
+import { Budget } from '../../src/azure/budget/budget.ts';
+import type { BudgetClock } from '../../src/azure/budget/turns.ts';
 import { ResourceManagerClients, type ResourceManagerSettings } from '../../src/azure/resource-manager.ts';
 
 /** What the server says to a request, byte by byte; `undefined` breaks the connection, `never` keeps it waiting. */
@@ -11,6 +13,22 @@ export type RawAnswer =
 
 const { authority, ...certificate } = await createLoopbackAuthority();
 tls.setDefaultCACertificates([...tls.getCACertificates('default'), authority]);
+
+/** Time that passes as fast as it is waited for. */
+class EagerTime implements BudgetClock {
+  #now = Date.now();
+  readonly now = (): number => this.#now;
+  readonly random = (): number => 0;
+  readonly after = (ms: number, run: () => void): (() => void) => {
+    const due = setImmediate(() => {
+      this.#now += ms;
+      run();
+    });
+    return () => {
+      clearImmediate(due);
+    };
+  };
+}
 
 /** An https server on loopback that answers in any shape, for what the local cloud would never say. */
 export class RawResourceManager {
@@ -47,15 +65,21 @@ export class RawResourceManager {
   }
 
   /** Clients that lose no time with pauses. */
-  clients(pages: ResourceManagerSettings['pages'] = {}): ResourceManagerClients {
+  clients(
+    pages: ResourceManagerSettings['pages'] = {},
+    settings: Partial<ResourceManagerSettings> = {},
+    budget = new Budget(new EagerTime()),
+  ): ResourceManagerClients {
     const credential = {
       getToken: () => Promise.resolve({ token: 't', expiresOnTimestamp: Date.now() + 3_600_000 }),
     };
-    return new ResourceManagerClients(credential, {
+    const all = {
       endpoint: this.url,
       audience: this.url,
       pages: { sleep: () => Promise.resolve(), ...pages },
-    });
+      ...settings,
+    };
+    return new ResourceManagerClients(credential, all, budget);
   }
 
   async close(): Promise<void> {

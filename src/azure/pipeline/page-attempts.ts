@@ -1,17 +1,15 @@
 /**
- * One page of a listing at a time: each has a limit of its own, and is asked for again before all that was listed so
- * far is thrown away. Whatever else is called is asked once: the queue brings it back.
+ * One page of a listing at a time: each is asked for again before all that was listed so far is thrown away. Whatever
+ * else is called is asked once: the queue brings it back.
  */
 import { MalformedAnswerError } from '../malformed-answer.ts';
 import { isFailure, failureFrom } from '../arm-failure.ts';
 import { retryAfterMs } from '../retry-after.ts';
 import { requestedPath } from './resource-path.ts';
-import type { Answer, Stage } from './stage.ts';
+import type { Answer, Request, Stage } from './stage.ts';
 
 export interface PagePatience {
   attempts: number;
-  /** A page that does not come by then counts as not answered, ms. */
-  limitMs: number;
   /** Before the second attempt, twice that before the third; spread over half of it. */
   pauseMs: number;
   /** The longest wait asked for by Azure that is waited out here, ms. */
@@ -24,17 +22,14 @@ export interface PagePatience {
 
 export function pageByPage(patience: PagePatience): Stage {
   return async (request, next) => {
-    if (request.method !== 'GET' || requestedPath(request.url).kind !== 'listing') return next(request);
-    const { abortSignal: given } = request;
+    if (!isOfListing(request)) return next(request);
     for (let attempt = 1; ; attempt++) {
-      const limit = AbortSignal.timeout(patience.limitMs);
-      request.abortSignal = given instanceof AbortSignal ? AbortSignal.any([given, limit]) : limit;
       const outcome = await next(request).then(
         (answer) => ({ answer, wait: waitAfterAnswer(answer, patience.now()) }),
         (error: unknown) => ({ error, wait: waitAfterError(error) }),
       );
       const wait = outcome.wait;
-      const isLast = attempt >= patience.attempts || given?.aborted === true;
+      const isLast = attempt >= patience.attempts;
       if (wait === undefined || wait > patience.longestWaitMs || isLast) {
         if ('answer' in outcome) return outcome.answer;
         throw outcome.error;
@@ -43,6 +38,21 @@ export function pageByPage(patience: PagePatience): Stage {
       await patience.sleep(Math.max(wait, pause / 2) + (pause / 2) * patience.random());
     }
   };
+}
+
+/**
+ * A page that does not come by then counts as not answered. The clients hand on no limit to any page but the first.
+ * Within the budget, so that waiting for a turn does not count.
+ */
+export function pageLimit(limitMs: number): Stage {
+  return (request, next) => {
+    if (isOfListing(request)) request.abortSignal = AbortSignal.timeout(limitMs);
+    return next(request);
+  };
+}
+
+function isOfListing({ method, url }: Request): boolean {
+  return method === 'GET' && requestedPath(url).kind === 'listing';
 }
 
 /** Undefined where asking again would change nothing; else how long to wait at least, ms. */

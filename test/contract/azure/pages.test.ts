@@ -35,13 +35,19 @@ function failing(pages: number, failures: number, failure: RawAnswer): void {
 test.each<[string, RawAnswer]>([
   ['a broken connection', undefined],
   ['503', { status: 503, body: '{}' }],
-  ['a short wait', { status: 429, headers: { 'retry-after': '1' }, body: '{}' }],
   ['a page without a list', { body: '{}' }],
 ])('%s costs a page another attempt, and not the listing', async (_what, failure) => {
   failing(3, 2, failure);
   const listed = await new ArmSnapshots(azure.clients()).list(sourceGroup);
   expect(listed.map(({ name }) => name)).toEqual(['golden-1', 'golden-2', 'golden-3']);
   expect(azure.requests).toHaveLength(9);
+});
+
+test('a page that is to wait a little waits, and the listing goes on', async () => {
+  failing(2, 1, { status: 429, headers: { 'retry-after': '1' }, body: '{}' });
+  const listed = await new ArmSnapshots(azure.clients()).list(sourceGroup);
+  expect(listed.map(({ name }) => name)).toEqual(['golden-1', 'golden-2']);
+  expect(azure.requests).toHaveLength(4);
 });
 
 test('a page that fails three times fails the listing, with what was said last', async () => {
@@ -79,7 +85,7 @@ test('the pauses between attempts grow, are spread, and last at least as long as
 });
 
 test('each page has a limit of its own, the last like the first', async () => {
-  const clients = azure.clients({ limitMs: 200, attempts: 2 });
+  const clients = azure.clients({ attempts: 2 }, { pageLimitMs: 200 });
   azure.answer = (url) => (url.searchParams.has('page') ? 'never' : page(url, 2));
   await expect(new ArmSnapshots(clients).list(sourceGroup)).rejects.toMatchObject({ name: 'ArmError' });
   expect(azure.requests).toHaveLength(3);
