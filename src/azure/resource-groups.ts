@@ -12,7 +12,7 @@ export class ArmResourceGroups implements ResourceGroups {
   }
 
   async read({ subscriptionId, resourceGroup }: ResourceGroupId): Promise<void> {
-    const { resourceGroups } = this.#clients.resources(subscriptionId);
+    const { resourceGroups } = await this.#clients.resources(subscriptionId);
     await callArm(`GET resource group ${resourceGroup}`, () => resourceGroups.get(resourceGroup, limited()));
   }
 }

@@ -1,7 +1,7 @@
 import { ComputeManagementClient } from '@azure/arm-compute';
-import { ManagementLockClient } from '@azure/arm-locks';
-import { ResourceManagementClient } from '@azure/arm-resources';
-import { StorageManagementClient } from '@azure/arm-storage';
+import type { ManagementLockClient } from '@azure/arm-locks';
+import type { ResourceManagementClient } from '@azure/arm-resources';
+import type { StorageManagementClient } from '@azure/arm-storage';
 import type { TokenCredential } from '@azure/identity';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { checkAnswer } from './pipeline/check-answer.ts';
@@ -24,7 +24,10 @@ export interface ResourceManagerSettings {
   pageLimitMs?: number;
 }
 
-/** Clients of Resource Manager, one of each kind per subscription. */
+/**
+ * Clients of Resource Manager, one of each kind per subscription. Each look needs those of Compute; the others are
+ * loaded when they are first wanted, as each takes its time at the start.
+ */
 export class ResourceManagerClients {
   readonly #credential: TokenCredential;
   readonly #settings: ResourceManagerSettings;
@@ -53,31 +56,26 @@ export class ResourceManagerClients {
     );
   }
 
-  locks(subscriptionId: string): ManagementLockClient {
+  async locks(subscriptionId: string): Promise<ManagementLockClient> {
+    const { ManagementLockClient: Client } = await import('@azure/arm-locks');
     // This SDK is of an older generation and names its options differently.
     const { credentials, ...others } = this.#options();
     const options = { ...others, credentialScopes: credentials.scopes };
-    return kept(
-      this.#locks,
-      subscriptionId,
-      () => new ManagementLockClient(this.#credential, subscriptionId, options),
-    );
+    return kept(this.#locks, subscriptionId, () => new Client(this.#credential, subscriptionId, options));
   }
 
-  resources(subscriptionId: string): ResourceManagementClient {
-    return kept(
-      this.#resources,
-      subscriptionId,
-      () => new ResourceManagementClient(this.#credential, subscriptionId, this.#options()),
-    );
+  async resources(subscriptionId: string): Promise<ResourceManagementClient> {
+    const { ResourceManagementClient: Client } = await import('@azure/arm-resources');
+    const create = (): ResourceManagementClient =>
+      new Client(this.#credential, subscriptionId, this.#options());
+    return kept(this.#resources, subscriptionId, create);
   }
 
-  storage(subscriptionId: string): StorageManagementClient {
-    return kept(
-      this.#storage,
-      subscriptionId,
-      () => new StorageManagementClient(this.#credential, subscriptionId, this.#options()),
-    );
+  async storage(subscriptionId: string): Promise<StorageManagementClient> {
+    const { StorageManagementClient: Client } = await import('@azure/arm-storage');
+    const create = (): StorageManagementClient =>
+      new Client(this.#credential, subscriptionId, this.#options());
+    return kept(this.#storage, subscriptionId, create);
   }
 
   /**

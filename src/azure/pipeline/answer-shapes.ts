@@ -2,7 +2,7 @@
  * The least that an answer must be to be believed. What is not there counts as not set, as Azure leaves out much;
  * what is there has to be of its kind. Fields that nothing reads are not looked at.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { MalformedAnswerError } from '../malformed-answer.ts';
 
 const text = z.string().nullish();
