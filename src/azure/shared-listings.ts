@@ -6,7 +6,6 @@
 import { resourceGroupKey, type ResourceGroupId } from '../replication/resource-id.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
 import type { ListingOptions, Snapshots } from '../reconciler/ports.ts';
-import { currentPriority, withPriority } from './budget/priority.ts';
 
 export interface ListingClock {
   /** Milliseconds since 1970; the same that looks take their times from. */
@@ -74,12 +73,11 @@ export class SharedListings implements Snapshots {
     const run: Run = { began: undefined, snapshots: Promise.resolve([]) };
     if (before === undefined) shared.running = run;
     else shared.next = run;
-    const priority = currentPriority();
     const start = (): Promise<Snapshot[]> => {
       run.began = this.#clock.now();
       shared.running = run;
       if (shared.next === run) delete shared.next;
-      return withPriority(priority, () => this.#list(group));
+      return this.#list(group);
     };
     const ended = (isComplete: boolean): void => {
       if (shared.running === run) delete shared.running;

@@ -41,6 +41,11 @@ export class Budget {
     return this.#clock.now();
   }
 
+  /** Whether a call that came now would be sent away. */
+  isFull(call: BudgetedCall, priority: Priority): boolean {
+    return this.#kind(call).isFull(priority) || this.#subscription(call).isFull(priority);
+  }
+
   /** Resolves when the call may be made; throws `NoTurnError`. */
   async take(call: BudgetedCall, priority: Priority): Promise<void> {
     const kind = this.#kind(call);

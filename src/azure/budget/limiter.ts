@@ -78,6 +78,11 @@ export class Limiter {
     return this.#paced || this.#limit !== undefined ? this.#rate : Infinity;
   }
 
+  /** What Azure's bucket gains, calls a second, as far as it is known. */
+  get refill(): number {
+    return this.#perSecond;
+  }
+
   /** Takes the token of one call, if there is one. */
   take(now: number): boolean {
     this.#refill(now);

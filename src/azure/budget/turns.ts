@@ -26,6 +26,7 @@ export class NoTurnError extends Error {
 
 /** How long a call waits for its turn, ms. What a message began is brought back by the queue; the pass is not. */
 const patienceMs: Readonly<Record<Priority, number>> = {
+  underWay: 60_000,
   proof: 10_000,
   event: 5000,
   nightly: 5000,
@@ -66,11 +67,16 @@ export class Turns {
     const ahead = this.#ahead(priority);
     if (ahead === 0 && this.#count() === 0 && this.limiter.take(now)) return;
     const patience = patienceMs[priority];
-    if (this.limiter.waitFor(ahead + 1, now) > patience) throw this.#noTurn(priority, now);
+    if (this.isFull(priority)) throw this.#noTurn(priority, now);
     await new Promise<void>((go, refuse) => {
       this.#queue(priority).push({ priority, since: now, deadline: now + patience, go, refuse });
       this.#serve();
     });
+  }
+
+  /** Whether a call that came now would be sent away. */
+  isFull(priority: Priority): boolean {
+    return this.limiter.waitFor(this.#ahead(priority) + 1, this.#clock.now()) > patienceMs[priority];
   }
 
   /** The rate has changed, or something was given back. */
@@ -129,10 +135,14 @@ export class Turns {
     return Math.min(...[...this.#waiting.values()].flatMap((queue) => queue[0]?.deadline ?? []));
   }
 
-  /** Each that is sent away gets a time of its own, as far from the one before as the rate allows. */
+  /**
+   * Each that is sent away gets a time of its own, as far from the one before as the limit allows: not the rate of
+   * this moment, which may be low because others have begun as well. Whoever comes too soon is sent away again, and
+   * that costs no call.
+   */
   #noTurn(priority: Priority, now: number): NoTurnError {
     const first = now + this.limiter.waitFor(this.#ahead(priority) + 1, now);
-    const between = 1000 / this.limiter.rate;
+    const between = 1000 / Math.max(this.limiter.rate, this.limiter.refill);
     const at = Math.max(first, this.#booked.get(priority) ?? 0) + between;
     this.#booked.set(priority, Math.min(at, now + farthestMs));
     return new NoTurnError(Math.min(at - now, farthestMs) + this.#clock.random() * Math.max(1000, between));

@@ -3,7 +3,7 @@ import { ArmError } from '../../reconciler/arm-error.ts';
 import { budgetExhausted, classify } from '../../replication/refusals/classify-failure.ts';
 import { failureFrom } from '../arm-failure.ts';
 import type { Budget, BudgetedAnswer, BudgetedCall } from '../budget/budget.ts';
-import { currentPriority } from '../budget/priority.ts';
+import { nextPriority } from '../budget/priority.ts';
 import { NoTurnError } from '../budget/turns.ts';
 import { requestedPath } from './resource-path.ts';
 import type { Answer, Stage } from './stage.ts';
@@ -24,7 +24,10 @@ export function withinBudget(budget: Budget): Stage {
 
 async function takeTurn(budget: Budget, call: BudgetedCall): Promise<void> {
   try {
-    await budget.take(call, currentPriority());
+    await budget.take(
+      call,
+      nextPriority((priority) => budget.isFull(call, priority)),
+    );
   } catch (error) {
     if (!(error instanceof NoTurnError)) throw error;
     const { message, retryAfterMs } = error;
