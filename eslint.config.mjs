@@ -5,7 +5,8 @@ const mayImport = {
   replication: [],
   reconciler: ['replication'],
   config: ['replication'],
-  azure: ['replication', 'reconciler', 'config'],
+  journal: ['replication'],
+  azure: ['replication', 'reconciler', 'config', 'journal'],
   functions: ['replication', 'reconciler', 'config', 'azure'],
   local: [],
 };

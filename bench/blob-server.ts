@@ -52,9 +52,12 @@ const source = new URL(`${server.url}/exported/disk?sig=bench`);
 store.share(source, () => disk);
 const blob = {
   name: 'copy.vhd',
-  pages: new Sink(size),
+  type: 'PageBlob' as const,
+  content: new Sink(size),
+  contentType: 'application/octet-stream',
   metadata: {},
   etag: '"1"',
+  createdOn: 0,
   lastModified: 0,
   lease: new Lease(),
 };

@@ -43,10 +43,17 @@ export function snapshotsOn(cloud: SimulatedCloud, budget: Budget | undefined): 
     create: (id, spec) =>
       call(id, 'writes', () => {
         cloud.create(id, spec);
+        return {};
       }),
-    setTags: (id, tags) =>
+    update: (id, change) =>
       call(id, 'writes', () => {
-        cloud.setTags(id, tags);
+        cloud.update(id, change);
+      }),
+    // What was begun here does not fail.
+    failureOf: () => Promise.resolve(undefined),
+    changeTags: (id, change) =>
+      call(id, 'writes', () => {
+        cloud.changeTags(id, change);
       }),
     delete: (id) =>
       call(id, 'deletes', () => {

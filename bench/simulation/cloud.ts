@@ -12,6 +12,7 @@ import {
 } from '../../src/replication/resource-id.ts';
 import type { SnapshotSpec } from '../../src/replication/snapshot-spec.ts';
 import type { Snapshot } from '../../src/replication/snapshot.ts';
+import type { TagChange } from '../../src/replication/tag-drift.ts';
 import { AzureBucket } from '../../test/support/azure-bucket.ts';
 import { sourceSnapshot } from '../../test/support/snapshots.ts';
 import type { VirtualTime } from '../../test/support/virtual-time.ts';
@@ -171,9 +172,17 @@ export class SimulatedCloud {
     this.begun.push(now);
   }
 
-  setTags(id: SnapshotId, tags: Readonly<Record<string, string>>): void {
+  changeTags(id: SnapshotId, { merge, remove }: TagChange): void {
     const stored = this.#group(id).get(id.name.toLowerCase());
-    if (stored !== undefined) this.#put(id, { ...stored, snapshot: { ...stored.snapshot, tags } });
+    if (stored === undefined) return;
+    const kept = Object.entries(stored.snapshot.tags).filter(([key, value]) => remove[key] !== value);
+    const tags = { ...Object.fromEntries(kept), ...merge };
+    this.#put(id, { ...stored, snapshot: { ...stored.snapshot, tags } });
+  }
+
+  update(id: SnapshotId, change: Partial<Snapshot>): void {
+    const stored = this.#group(id).get(id.name.toLowerCase());
+    if (stored !== undefined) this.#put(id, { ...stored, snapshot: { ...stored.snapshot, ...change } });
   }
 
   /** One at a time of a family, and not more than the limit, in one target (documented). */

@@ -8,7 +8,7 @@ import { withPriority } from '../../src/azure/budget/priority.ts';
 import { SharedListings } from '../../src/azure/shared-listings.ts';
 import { hintsFor } from '../../src/reconciler/find-rule.ts';
 import type { OutgoingHint, World } from '../../src/reconciler/ports.ts';
-import { GaveUpError, reconcile } from '../../src/reconciler/reconcile.ts';
+import { reconcile } from '../../src/reconciler/reconcile.ts';
 import { eventHintId } from '../../src/replication/hint.ts';
 import type { SnapshotId } from '../../src/replication/resource-id.ts';
 import type { ReplicationConfig } from '../../src/replication/rule.ts';
@@ -40,7 +40,6 @@ export class SimulatedEngine {
   readonly instances: Instance[];
   /** What came of the looks, by reason. */
   readonly reasons = new Map<string, number>();
-  deadLetters = 0;
   readonly #time: VirtualTime;
   readonly #config: ReplicationConfig;
   readonly #ready: OutgoingHint[] = [];
@@ -121,9 +120,6 @@ export class SimulatedEngine {
       const { kind, reason } = await withPriority(priorityOfHint(hint), look);
       const words = `${kind} ${reason}`;
       this.reasons.set(words, (this.reasons.get(words) ?? 0) + 1);
-    } catch (error) {
-      if (!(error instanceof GaveUpError)) throw error;
-      this.deadLetters += 1;
     } finally {
       instance.free += 1;
       this.#dispatch();

@@ -1,8 +1,7 @@
 import type { ResourceGroupId } from '../../src/replication/resource-id.ts';
 import type { Target } from '../../src/replication/rule.ts';
-import { replicaSpec } from '../../src/replication/replica-spec.ts';
-import { rule } from '../../test/support/snapshots.ts';
 import type { SimulatedCloud } from './cloud.ts';
+import { plainCopy } from './plain-copy.ts';
 
 const pollMs = 30_000;
 
@@ -40,8 +39,7 @@ async function copyAndWait(
   for (;;) {
     const source = await cloud.request(group.subscriptionId, 'reads', () => cloud.get({ ...group, name }));
     if (source.value !== undefined) {
-      const spec = replicaSpec(source.value, rule, target, 1);
-      if ('reason' in spec) throw new Error(spec.detail);
+      const spec = plainCopy(source.value, target);
       const { error } = await cloud.request(target.subscriptionId, 'writes', () => {
         cloud.create(id, spec);
       });

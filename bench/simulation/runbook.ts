@@ -1,8 +1,7 @@
 import type { ResourceGroupId } from '../../src/replication/resource-id.ts';
 import type { Target } from '../../src/replication/rule.ts';
-import { replicaSpec } from '../../src/replication/replica-spec.ts';
-import { rule } from '../../test/support/snapshots.ts';
 import type { SimulatedCloud } from './cloud.ts';
+import { plainCopy } from './plain-copy.ts';
 
 const pollMs = 30_000;
 
@@ -22,8 +21,7 @@ export async function runbook(cloud: SimulatedCloud, group: ResourceGroupId, tar
   for (const source of cloud.all(group)) {
     const id = { ...target, name: source.name };
     if (cloud.get(id) !== undefined) continue;
-    const spec = replicaSpec(source, rule, target, 1);
-    if ('reason' in spec) throw new Error(spec.detail);
+    const spec = plainCopy(source, target);
     await cloud.request(target.subscriptionId, 'writes', () => {
       cloud.create(id, spec, 'full');
     });

@@ -9,7 +9,15 @@ targetScope = 'subscription'
 metadata name = 'Azure Snapshot Replicator'
 metadata description = 'Keeps copies of managed-disk snapshots in other regions and subscriptions.'
 
-import { alwaysReadyInstances, existingSystemTopic, networkSettings, replicationConfig } from 'types.bicep'
+import {
+  alwaysReadyInstances
+  authenticationSettings
+  budgetSettings
+  existingSystemTopic
+  networkSettings
+  replicationConfig
+  roleDefinitionGuids
+} from 'types.bicep'
 import { customRoleDefinitionId } from 'role-ids.bicep'
 
 @description('Required. Content of replication.json, the same file that is packaged with the app.')
@@ -31,7 +39,10 @@ param resourceGroupName string = 'rg-${name}'
 param tags { *: string } = {}
 
 @description('Optional. Name of the azd environment. It marks the service group and nothing in a source group.')
-param azdEnvironmentName string?
+param azdEnvironmentName string = ''
+
+@description('Optional. Version of Node.js. Azure takes any text and never starts an app whose version the region does not offer: `az functionapp list-flexconsumption-runtimes --location <region> --runtime node`.')
+param nodeVersion '22' | '24' = '24'
 
 @description('Optional. Memory of an instance, MB.')
 param instanceMemoryMB 512 | 2048 | 4096 = 2048
@@ -49,6 +60,10 @@ param queueAccess 'NamespaceOwner' | 'ReceiveAndSend' = 'NamespaceOwner'
 
 @description('Optional. Replication of the service\'s storage account.')
 param storageSku 'Standard_LRS' | 'Standard_ZRS' | 'Standard_GRS' | 'Standard_GZRS' = 'Standard_LRS'
+
+@description('Optional. Days that the journal of what the service did is kept.')
+@minValue(1)
+param journalRetentionDays int = 400
 
 @description('Optional. Id of a Log Analytics workspace to use in place of an own one.')
 param existingWorkspaceId string?
@@ -74,8 +89,57 @@ param actionGroupIds string[] = []
 @minValue(5)
 param lagLimitMinutes int = 240
 
+@description('Optional. When the service is deployed, UTC. The alert on missing passes waits 26 hours from then.')
+param watchFrom string = utcNow('u')
+
+@description('Optional. Write the definitions of the custom roles. Without, `roleDefinitionIds` names each that the rules need.')
+param createRoles bool = true
+
+@description('Optional. Role definitions that are there already.')
+param roleDefinitionIds roleDefinitionGuids = {}
+
+@description('Optional. Give the service its roles on sources and targets. Without, their owners do it by grant.bicep, and nothing of this deployment is written there.')
+param assignRoles bool = true
+
+@description('Optional. Make system topics and event subscriptions in the source groups. Without, their owners do it by grant.bicep.')
+param subscribeEvents bool = true
+
+@description('Optional. Object ids of the system-assigned identities of topics that owners made: they may deliver here.')
+param deliveryPrincipalIds string[] = []
+
+@description('Optional. Sign in with Microsoft Entra ID. Without it, the app\'s addresses ask for a key.')
+param authentication authenticationSettings?
+
+@description('Optional. Send what Event Grid could not deliver, operations on the namespace, and deletions of blobs to the workspace.')
+param diagnosticLogs bool = true
+
+@description('Optional. GB a day that an own workspace takes in; what comes after is lost, alerts with it. -1 is no limit.')
+param dailyQuotaGb int = -1
+
+@description('Optional. A budget of the service\'s group; told are `alertEmails`, at 80 and 100 percent, and by forecast.')
+param budget budgetSettings?
+
+@description('Optional. Spread plan and storage over zones, where the region has them. Always-ready instances are then at least two of each.')
+param zoneRedundant bool = false
+
+@description('Optional. A lock against deletion on the service\'s group.')
+param lockServiceGroup bool = false
+
 @description('Optional. Refuse user name and password for deployments.')
 param denyBasicPublishing bool = true
+
+// What differs from one Azure cloud to another. Names of Service Bus and of apps are not among what Azure tells.
+var cloud = {
+  resourceManager: environment().resourceManager
+  storage: environment().suffixes.storage
+  serviceBus: environment().name == 'AzureUSGovernment'
+    ? 'servicebus.usgovcloudapi.net'
+    : environment().name == 'AzureChinaCloud' ? 'servicebus.chinacloudapi.cn' : 'servicebus.windows.net'
+  sites: environment().name == 'AzureUSGovernment'
+    ? 'azurewebsites.us'
+    : environment().name == 'AzureChinaCloud' ? 'chinacloudsites.cn' : 'azurewebsites.net'
+  login: environment().authentication.loginEndpoint
+}
 
 var token = uniqueString(subscription().subscriptionId, toLower(resourceGroupName), name)
 var names = {
@@ -86,14 +150,15 @@ var names = {
   hintsQueue: 'replication-hints'
   deadLetters: 'event-dead-letters'
   package: 'app-package'
+  journal: 'journal'
   workspace: 'log-${name}-${token}'
   component: 'appi-${name}-${token}'
   plan: 'plan-${name}-${token}'
   app: 'func-${name}-${token}'
   topic: 'egst-${name}-${token}'
   eventSubscription: 'snapshots-${name}-${token}'
-  eventIdentity: 'id-events-${name}-${token}'
   actionGroup: 'ag-${name}-${token}'
+  signIn: 'id-signin-${name}-${token}'
 }
 var service = { subscriptionId: subscription().subscriptionId, resourceGroup: resourceGroupName }
 var identityId = resourceId(
@@ -102,6 +167,14 @@ var identityId = resourceId(
   'Microsoft.ManagedIdentity/userAssignedIdentities',
   names.identity
 )
+var signInIdentityId = authentication == null
+  ? null
+  : resourceId(
+      service.subscriptionId,
+      service.resourceGroup,
+      'Microsoft.ManagedIdentity/userAssignedIdentities',
+      names.signIn
+    )
 var workspaceId = existingWorkspaceId ?? resourceId(
   service.subscriptionId,
   service.resourceGroup,
@@ -206,15 +279,68 @@ var subscriptionsWithRoles = union(
   subscriptionsByRole.encryptionSet
 )
 
+var neededRoles = filter(items(subscriptionsByRole), role => !empty(role.value))
+var missingRoles = createRoles || !assignRoles
+  ? []
+  : filter(neededRoles, role => !contains(roleDefinitionIds, role.key))
+// A deployment that would assign a role that nobody made ends here, with its name.
+var rolesAreThere = empty(missingRoles)
+  ? true
+  : fail('createRoles is false and roleDefinitionIds lacks: ${join(map(missingRoles, role => role.key), ', ')}')
+var assigning = assignRoles && rolesAreThere
+var zones = zoneRedundant
+
 resource serviceGroup 'Microsoft.Resources/resourceGroups@2025-04-01' = {
   name: resourceGroupName
   location: location
-  tags: azdEnvironmentName == null ? tags : union(tags, { 'azd-env-name': azdEnvironmentName! })
+  tags: empty(azdEnvironmentName) ? tags : union(tags, { 'azd-env-name': azdEnvironmentName })
 }
 
 module identity 'modules/identity.bicep' = {
   scope: serviceGroup
   params: { name: names.identity, location: location, tags: tags }
+}
+
+// The zones that endpoints are registered in: those given, else those made here, else none.
+var wantedZones = network == null
+  ? {}
+  : union(
+      { serviceBus: 'privatelink.${cloud.serviceBus}', blob: 'privatelink.blob.${cloud.storage}' },
+      network.?privateApp ?? false ? { sites: 'privatelink.${cloud.sites}' } : {}
+    )
+var madeZones = network.?createPrivateDnsZones ?? false
+  ? filter(items(wantedZones), zone => !contains(network.?privateDnsZoneIds ?? {}, zone.key))
+  : []
+var zoneIds = union(
+  network.?privateDnsZoneIds ?? {},
+  toObject(
+    madeZones,
+    zone => zone.key,
+    zone =>
+      resourceId(
+        service.subscriptionId,
+        service.resourceGroup,
+        'Microsoft.Network/privateDnsZones',
+        zone.value
+      )
+  )
+)
+
+module dnsZones 'modules/private-dns-zone.bicep' = [
+  for zone in madeZones: {
+    scope: serviceGroup
+    params: {
+      name: zone.value
+      virtualNetworkId: split(network!.endpointSubnetId, '/subnets/')[0]
+      tags: tags
+    }
+  }
+]
+
+// Stands for the app registration in place of a secret, and for nothing else.
+module signIn 'modules/identity.bicep' = if (authentication != null) {
+  scope: serviceGroup
+  params: { name: names.signIn, location: location, tags: tags }
 }
 
 module storage 'modules/storage.bicep' = {
@@ -223,11 +349,15 @@ module storage 'modules/storage.bicep' = {
     name: names.storage
     location: location
     tags: tags
-    sku: storageSku
+    sku: zones ? 'Standard_ZRS' : storageSku
+    diagnosticsWorkspaceId: diagnosticLogs ? workspaceId : null
     packageContainer: names.package
     deadLetterContainer: names.deadLetters
+    journalContainer: names.journal
     network: network
+    privateDnsZoneId: zoneIds.?blob
   }
+  dependsOn: [dnsZones, monitoring]
 }
 
 module messaging 'modules/messaging.bicep' = {
@@ -237,8 +367,11 @@ module messaging 'modules/messaging.bicep' = {
     location: location
     tags: tags
     queues: [names.eventsQueue, names.hintsQueue]
+    diagnosticsWorkspaceId: diagnosticLogs ? workspaceId : null
     network: network
+    privateDnsZoneId: zoneIds.?serviceBus
   }
+  dependsOn: [dnsZones, monitoring]
 }
 
 module monitoring 'modules/monitoring.bicep' = {
@@ -250,6 +383,7 @@ module monitoring 'modules/monitoring.bicep' = {
     location: location
     tags: tags
     retentionInDays: logRetentionInDays
+    dailyQuotaGb: dailyQuotaGb
   }
 }
 
@@ -262,6 +396,7 @@ module serviceAccess 'modules/service-access.bicep' = {
     receiveQueues: [names.eventsQueue, names.hintsQueue]
     sendQueues: [names.hintsQueue]
     queueAccess: queueAccess
+    journalContainer: names.journal
     componentName: names.component
   }
   dependsOn: [storage, messaging, monitoring]
@@ -282,17 +417,29 @@ module functionApp 'modules/function-app.bicep' = {
     eventsQueue: names.eventsQueue
     hintsQueue: names.hintsQueue
     componentName: names.component
+    journalContainer: names.journal
+    journalRetentionDays: journalRetentionDays
+    installationId: token
+    cloud: cloud
+    nodeVersion: nodeVersion
     instanceMemoryMB: instanceMemoryMB
     maximumInstanceCount: maximumInstanceCount
-    alwaysReady: alwaysReady
+    alwaysReady: zones
+      ? map(alwaysReady, ready => { name: ready.name, instanceCount: max(2, ready.instanceCount) })
+      : alwaysReady
+    zoneRedundant: zones
+    authentication: authentication
+    signInIdentityId: signInIdentityId
+    signInClientId: authentication == null ? null : signIn!.outputs.clientId
     denyBasicPublishing: denyBasicPublishing
     network: network
+    privateDnsZoneId: zoneIds.?sites
   }
   dependsOn: [serviceAccess]
 }
 
 module customRoles 'modules/custom-roles.bicep' = [
-  for id in subscriptionsWithRoles: {
+  for id in (createRoles && assignRoles ? subscriptionsWithRoles : []): {
     scope: subscription(id)
     params: {
       token: token
@@ -310,22 +457,22 @@ module customRoles 'modules/custom-roles.bicep' = [
 ]
 
 module sourceAccess 'modules/role-assignment.bicep' = [
-  for source in sources: {
+  for source in (assigning ? sources : []): {
     scope: resourceGroup(source.subscriptionId, source.resourceGroup)
     params: {
       principalId: identity.outputs.principalId
-      roleDefinitionId: customRoleDefinitionId(source.subscriptionId, 'source', token)
+      roleDefinitionId: customRoleDefinitionId(source.subscriptionId, 'source', token, roleDefinitionIds)
     }
     dependsOn: [customRoles]
   }
 ]
 
 module targetAccess 'modules/role-assignment.bicep' = [
-  for group in targetGroups: {
+  for group in (assigning ? targetGroups : []): {
     scope: resourceGroup(split(group, '/')[0], split(group, '/')[1])
     params: {
       principalId: identity.outputs.principalId
-      roleDefinitionId: customRoleDefinitionId(split(group, '/')[0], 'target', token)
+      roleDefinitionId: customRoleDefinitionId(split(group, '/')[0], 'target', token, roleDefinitionIds)
     }
     dependsOn: [customRoles]
   }
@@ -333,11 +480,11 @@ module targetAccess 'modules/role-assignment.bicep' = [
 
 // Only where a rule lifts locks or protects replicas.
 module lockAccess 'modules/role-assignment.bicep' = [
-  for group in lockedGroups: {
+  for group in (assigning ? lockedGroups : []): {
     scope: resourceGroup(split(group, '/')[0], split(group, '/')[1])
     params: {
       principalId: identity.outputs.principalId
-      roleDefinitionId: customRoleDefinitionId(split(group, '/')[0], 'locks', token)
+      roleDefinitionId: customRoleDefinitionId(split(group, '/')[0], 'locks', token, roleDefinitionIds)
     }
     dependsOn: [customRoles]
   }
@@ -345,22 +492,27 @@ module lockAccess 'modules/role-assignment.bicep' = [
 
 // Only where a rule stages full snapshots.
 module stagingAccess 'modules/role-assignment.bicep' = [
-  for group in stagingGroups: {
+  for group in (assigning ? stagingGroups : []): {
     scope: resourceGroup(split(group, '/')[0], split(group, '/')[1])
     params: {
       principalId: identity.outputs.principalId
-      roleDefinitionId: customRoleDefinitionId(split(group, '/')[0], 'staging', token)
+      roleDefinitionId: customRoleDefinitionId(split(group, '/')[0], 'staging', token, roleDefinitionIds)
     }
     dependsOn: [customRoles]
   }
 ]
 
 module stagingSourceAccess 'modules/role-assignment.bicep' = [
-  for group in stagedGroups: {
+  for group in (assigning ? stagedGroups : []): {
     scope: resourceGroup(split(group, '/')[0], split(group, '/')[1])
     params: {
       principalId: identity.outputs.principalId
-      roleDefinitionId: customRoleDefinitionId(split(group, '/')[0], 'stagingSource', token)
+      roleDefinitionId: customRoleDefinitionId(
+        split(group, '/')[0],
+        'stagingSource',
+        token,
+        roleDefinitionIds
+      )
     }
     dependsOn: [customRoles]
   }
@@ -368,55 +520,54 @@ module stagingSourceAccess 'modules/role-assignment.bicep' = [
 
 // Only where a rule converts full snapshots.
 module workGroups 'modules/work-group.bicep' = [
-  for id in workSubscriptions: {
+  for id in (assigning ? workSubscriptions : []): {
     scope: subscription(id)
     params: { name: workResourceGroup, location: location, tags: tags }
   }
 ]
 
 module conversionAccess 'modules/role-assignment.bicep' = [
-  for id in workSubscriptions: {
+  for id in (assigning ? workSubscriptions : []): {
     scope: resourceGroup(id, workResourceGroup)
     params: {
       principalId: identity.outputs.principalId
-      roleDefinitionId: customRoleDefinitionId(id, 'conversion', token)
+      roleDefinitionId: customRoleDefinitionId(id, 'conversion', token, roleDefinitionIds)
     }
     dependsOn: [customRoles, workGroups]
   }
 ]
 
 module encryptionSetAccess 'modules/encryption-set-access.bicep' = [
-  for id in encryptionSets: {
+  for id in (assigning ? encryptionSets : []): {
     scope: resourceGroup(split(id, '/')[2], split(id, '/')[4])
     params: {
       encryptionSetName: last(split(id, '/'))
       principalId: identity.outputs.principalId
-      roleDefinitionId: customRoleDefinitionId(split(id, '/')[2], 'encryptionSet', token)
+      roleDefinitionId: customRoleDefinitionId(split(id, '/')[2], 'encryptionSet', token, roleDefinitionIds)
     }
     dependsOn: [customRoles]
   }
 ]
 
 module ownTopics 'modules/own-system-topic.bicep' = [
-  for source in sources: if (source.?existing == null) {
+  for source in (subscribeEvents ? sources : []): if (source.?existing == null) {
     scope: resourceGroup(source.subscriptionId, source.resourceGroup)
     params: {
       name: names.topic
-      identityName: names.eventIdentity
-      location: location
       tags: tags
       service: service
       namespaceName: names.serviceBus
       eventsQueue: names.eventsQueue
       storageAccountName: names.storage
       deadLetterContainer: names.deadLetters
+      diagnosticsWorkspaceId: diagnosticLogs ? workspaceId : null
     }
-    dependsOn: [messaging, storage]
+    dependsOn: [messaging, storage, monitoring]
   }
 ]
 
 module existingTopics 'modules/existing-system-topic.bicep' = [
-  for source in sources: if (source.?existing != null) {
+  for source in (subscribeEvents ? sources : []): if (source.?existing != null) {
     scope: resourceGroup(source.subscriptionId, source.?existing.?resourceGroup ?? source.resourceGroup)
     params: {
       name: source.?existing.?name ?? names.topic
@@ -430,21 +581,29 @@ module existingTopics 'modules/existing-system-topic.bicep' = [
   }
 ]
 
-// After the delivery identities have their roles: Event Grid never retries what the queue refused.
+// The topics that owners of sources made.
+module ownersDelivery 'modules/delivery-access.bicep' = [
+  for principalId in deliveryPrincipalIds: {
+    scope: serviceGroup
+    params: {
+      principalId: principalId
+      namespaceName: names.serviceBus
+      eventsQueue: names.eventsQueue
+      storageAccountName: names.storage
+      deadLetterContainer: names.deadLetters
+    }
+    dependsOn: [messaging, storage]
+  }
+]
+
+// After the delivery identities have their roles: Event Grid tries out the destination when a subscription is made, and
+// never retries what the queue refused later. A role takes minutes to have effect, so everything else goes first.
 module eventSubscriptions 'modules/event-subscription.bicep' = [
-  for source in sources: {
+  for source in (subscribeEvents ? sources : []): {
     scope: resourceGroup(source.subscriptionId, source.?existing.?resourceGroup ?? source.resourceGroup)
     params: {
       name: '${names.eventSubscription}-${uniqueString(source.subscriptionId, source.resourceGroup)}'
       topicName: source.?existing.?name ?? names.topic
-      identityId: source.?existing == null
-        ? resourceId(
-            source.subscriptionId,
-            source.resourceGroup,
-            'Microsoft.ManagedIdentity/userAssignedIdentities',
-            names.eventIdentity
-          )
-        : null
       source: { subscriptionId: source.subscriptionId, resourceGroup: source.resourceGroup }
       queueId: resourceId(
         service.subscriptionId,
@@ -461,7 +620,7 @@ module eventSubscriptions 'modules/event-subscription.bicep' = [
       )
       deadLetterContainer: names.deadLetters
     }
-    dependsOn: [ownTopics, existingTopics]
+    dependsOn: [ownTopics, existingTopics, functionApp, alerts, topicAlerts, workbook]
   }
 ]
 
@@ -472,7 +631,7 @@ module actionGroup 'modules/action-group.bicep' = if (!empty(alertEmails)) {
 
 // Only for own topics: on a shared one these metrics count other people's events too.
 module topicAlerts 'modules/topic-alerts.bicep' = [
-  for source in sources: if (source.?existing == null) {
+  for source in (subscribeEvents ? sources : []): if (source.?existing == null) {
     scope: resourceGroup(source.subscriptionId, source.resourceGroup)
     params: { name: names.topic, topicName: names.topic, tags: tags, actionGroupIds: toldGroupIds }
     dependsOn: [ownTopics, actionGroup]
@@ -490,6 +649,9 @@ module alerts 'modules/alerts.bicep' = {
     workspaceId: workspaceId
     actionGroupIds: toldGroupIds
     lagLimitMinutes: lagLimitMinutes
+    eventsQueue: names.eventsQueue
+    hintsQueue: names.hintsQueue
+    watchFrom: watchFrom
   }
   dependsOn: [messaging, monitoring, actionGroup]
 }
@@ -506,11 +668,46 @@ module workbook 'modules/workbook.bicep' = {
   dependsOn: [monitoring]
 }
 
+module groupGuard 'modules/group-guard.bicep' = if (budget != null || lockServiceGroup) {
+  scope: serviceGroup
+  params: {
+    name: name
+    budget: budget
+    emails: alertEmails
+    actionGroupIds: toldGroupIds
+    isLocked: lockServiceGroup
+  }
+  dependsOn: [actionGroup, eventSubscriptions]
+}
+
 @description('Name of the Function App; the package goes there.')
 output functionAppName string = names.app
 
+@description('Host name of the app.')
+output functionAppHost string = '${names.app}.${cloud.sites}'
+
+@description('Tells this service from others: in names of its roles and resources, and in the tags of its replicas.')
+output installationId string = token
+
 @description('Group of the service.')
 output resourceGroupName string = resourceGroupName
+
+@description('Id of the queue of events, for event subscriptions that owners of sources make.')
+output eventsQueueId string = resourceId(
+  service.subscriptionId,
+  service.resourceGroup,
+  'Microsoft.ServiceBus/namespaces/queues',
+  names.serviceBus,
+  names.eventsQueue
+)
+
+@description('Id of the storage account for events that cannot be delivered.')
+output storageAccountId string = resourceId(
+  service.subscriptionId,
+  service.resourceGroup,
+  'Microsoft.Storage/storageAccounts',
+  names.storage
+)
 
 @description('Object id of the app\'s identity, by which its role assignments are found.')
 output principalId string = identity.outputs.principalId

@@ -90,7 +90,7 @@ type networkSettings = {
   @description('Required. Id of the subnet for private endpoints.')
   endpointSubnetId: string
 
-  @description('Optional. Ids of the private DNS zones. Without one, its endpoint has to be registered by other means.')
+  @description('Optional. Ids of private DNS zones that are there already. An endpoint without one has to be registered by other means, for instance by a policy.')
   privateDnsZoneIds: {
     @description('Optional. privatelink.servicebus.windows.net')
     serviceBus: string?
@@ -102,8 +102,30 @@ type networkSettings = {
     sites: string?
   }?
 
+  @description('Optional. Make each zone that is not given, in the service\'s group, and link it to the virtual network of the subnets. A network takes one zone of a name only.')
+  createPrivateDnsZones: bool?
+
   @description('Optional. Close the app\'s own address (`/api/sync`, `/api/deletions`, deployment) to the public network too.')
   privateApp: bool?
+}
+
+@export()
+@description('What differs from one Azure cloud to another.')
+type cloudSuffixes = {
+  @description('Required. Address of Resource Manager; tokens for it are called the same.')
+  resourceManager: string
+
+  @description('Required. Hosts of storage, after `<account>.blob.`')
+  storage: string
+
+  @description('Required. Hosts of Service Bus, after `<namespace>.`')
+  serviceBus: string
+
+  @description('Required. Hosts of apps, after `<app>.`')
+  sites: string
+
+  @description('Required. Where people sign in.')
+  login: string
 }
 
 @export()
@@ -120,3 +142,52 @@ type alwaysReadyInstances = {
 @export()
 @description('A custom role: a key of `custom` in roles.json.')
 type roleKey = 'source' | 'target' | 'staging' | 'stagingSource' | 'conversion' | 'locks' | 'encryptionSet'
+
+@export()
+@description('Role definitions that are there already: the GUID of each, by key of `custom` in roles.json. A definition with several assignable scopes has one GUID in all of them.')
+type roleDefinitionGuids = {
+  @description('Optional.')
+  source: string?
+
+  @description('Optional.')
+  target: string?
+
+  @description('Optional.')
+  staging: string?
+
+  @description('Optional.')
+  stagingSource: string?
+
+  @description('Optional.')
+  conversion: string?
+
+  @description('Optional.')
+  locks: string?
+
+  @description('Optional.')
+  encryptionSet: string?
+}
+
+@export()
+@description('People sign in with Microsoft Entra ID in place of keys.')
+type authenticationSettings = {
+  @description('Required. Application (client) id of an app registration that is there already.')
+  clientId: string
+
+  @description('Optional. Tenant of the registration. Default: that of the deployment.')
+  tenantId: string?
+
+  @description('Optional. Audiences of tokens that are taken. Default: `api://<clientId>` and the client id.')
+  allowedAudiences: string[]?
+}
+
+@export()
+@description('A monthly budget of the service\'s group.')
+type budgetSettings = {
+  @description('Required. Amount a month, in the currency of the account.')
+  @minValue(1)
+  amount: int
+
+  @description('Required. First day of a month, `2026-12-01`. It cannot be changed later.')
+  startDate: string
+}

@@ -4,8 +4,18 @@
  */
 export { LocalCloud, type LocalCloudOptions } from './local-cloud.ts';
 export { ManualClock, SystemClock, type Clock } from './clock.ts';
-export { FunctionsHost, type FunctionsHostOptions, type LogLine } from './functions-host/functions-host.ts';
+export {
+  FunctionsHost,
+  type FunctionsHostOptions,
+  type HostProcess,
+  type LogLine,
+} from './functions-host/functions-host.ts';
 export { ResourceManager } from './arm/resource-manager.ts';
+export type { Behaviour } from './arm/behaviour.ts';
+export type { RequestFault, RequestFaultAnswer, RequestMatch } from './arm/faults/request-fault.ts';
+export type { CopyFault, CreateFault, DiskCreateFault, OperationFault } from './arm/faults/resource-fault.ts';
+export type { RetryAfter } from './arm/faults/retry-after.ts';
+export type { Policy, PolicyCondition, PolicyEffect } from './arm/policies/policy.ts';
 export { ArmError } from './arm/arm-error.ts';
 export { Access, type AccessOptions } from './authorization/access.ts';
 export { builtInRole } from './authorization/built-in-roles.ts';

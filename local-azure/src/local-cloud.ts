@@ -12,7 +12,7 @@ import type { ResourceManagerSeed } from './arm/resource-manager-seed.ts';
 import { BlobServer } from './blob/blob-server.ts';
 import type { BlobLimitSettings } from './blob/blob-limits.ts';
 import { BlobStore } from './blob/blob-store.ts';
-import { createLoopbackAuthority } from './certificate/loopback-authority.ts';
+import { loopbackAuthority } from './certificate/loopback-authority.ts';
 import { ManualClock, SystemClock, type Clock } from './clock.ts';
 import { ControlEndpoint } from './control/control-endpoint.ts';
 import { EventGrid, type Delivery } from './event-grid/event-grid.ts';
@@ -110,7 +110,7 @@ export class LocalCloud {
     const folder = await mkdtemp(path.join(tmpdir(), 'local-azure-'));
     started.push(() => rm(folder, { recursive: true, force: true }));
     try {
-      const { authority, ...tls } = await createLoopbackAuthority();
+      const { authority, ...tls } = await loopbackAuthority();
       await writeFile(authorityFile(folder), authority);
       const identity = await keep('identity', (port) => IdentityEndpoint.start({ clock, port }));
       const audiences: string[] = ['https://management.azure.com', 'https://management.core.windows.net'];
@@ -130,6 +130,7 @@ export class LocalCloud {
         ...(delivery && { delivery }),
         ...(eventSeed !== undefined && { seed: eventSeed }),
         ...(access && { access }),
+        firewallOf: (queue) => options.queues.find(({ name }) => name === queue)?.firewall,
         send: (queue, message) => serviceBus.send(queue, message),
       });
       started.push(() => eventGrid.close());
@@ -185,6 +186,8 @@ export class LocalCloud {
       CURL_CA_BUNDLE: this.certificateFile,
       RESOURCE_MANAGER_ENDPOINT: resourceManager,
       RESOURCE_MANAGER_AUDIENCE: resourceManager,
+      // Of all accounts together; an account is the first segment of a path.
+      BLOB_ENDPOINT: this.blobs.url,
       SERVICEBUS__fullyQualifiedNamespace: namespace,
       // By name: Node warns of an address as the name of a TLS server.
       SERVICEBUS__customEndpointAddress: `sb://localhost:${this.serviceBus.port}`,

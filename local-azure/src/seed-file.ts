@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { policyProblem } from './arm/policies/policy-problem.ts';
 import { parseResourceId } from './arm/resource-id.ts';
 import type { ResourceManagerSeed } from './arm/resource-manager-seed.ts';
 
@@ -22,11 +23,15 @@ export function readSeedFile(file: string): ResourceManagerSeed {
       needTexts(where, `${place}.resourceGroups[${index}]`, group, ['name', 'location']);
     }
   }
-  for (const list of ['disks', 'diskEncryptionSets'] as const) {
+  for (const list of ['disks', 'diskEncryptionSets', 'storageAccounts'] as const) {
     for (const [at, item] of listAt(where, seed, list).entries()) {
       needTexts(where, `${list}[${at}]`, item, ['id', 'location']);
       needId(where, `${list}[${at}]`, item, list);
     }
+  }
+  for (const [at, policy] of listAt(where, seed, 'policies').entries()) {
+    const problem = policyProblem(policy);
+    if (problem !== undefined) throw new Error(`${where}: policies[${at}]: ${problem}`);
   }
   return seed as ResourceManagerSeed;
 }
@@ -50,12 +55,18 @@ function needTexts(where: string, place: string, value: unknown, names: readonly
   }
 }
 
-function needId(where: string, place: string, value: unknown, list: 'disks' | 'diskEncryptionSets'): void {
+const types = {
+  disks: 'Microsoft.Compute/disks',
+  diskEncryptionSets: 'Microsoft.Compute/diskEncryptionSets',
+  storageAccounts: 'Microsoft.Storage/storageAccounts',
+};
+
+function needId(where: string, place: string, value: unknown, list: keyof typeof types): void {
   const id = String(fieldOf(value, 'id'));
-  if (parseResourceId(id, `Microsoft.Compute/${list}`) !== undefined) return;
+  if (parseResourceId(id, types[list]) !== undefined) return;
   throw new Error(
     `${where}: ${place}.id has to be ` +
-      `/subscriptions/<id>/resourceGroups/<name>/providers/Microsoft.Compute/${list}/<name>; it is "${id}"`,
+      `/subscriptions/<id>/resourceGroups/<name>/providers/${types[list]}/<name>; it is "${id}"`,
   );
 }
 

@@ -1,4 +1,4 @@
-import { ArmError } from '../reconciler/arm-error.ts';
+import { ArmError, otherSubject, type Subject } from '../reconciler/arm-error.ts';
 import type { ArmFailure } from '../replication/refusals/classify-failure.ts';
 import { failureFrom, isFailure } from './arm-failure.ts';
 import { MalformedAnswerError } from './malformed-answer.ts';
@@ -9,7 +9,11 @@ import { notingAnswers } from './pipeline/noted-answer.ts';
  * wrong shape becomes an `ArmError`, and `call` names it in a few words. What is thrown before there was any answer
  * and is no failure of the SDK is a defect, and stays as it is: to look again would not mend it.
  */
-export async function callArm<Result>(call: string, run: () => Promise<Result>): Promise<Result> {
+export async function callArm<Result>(
+  call: string,
+  run: () => Promise<Result>,
+  subject: Subject = otherSubject,
+): Promise<Result> {
   return notingAnswers(async (answer) => {
     try {
       return await run();
@@ -18,14 +22,21 @@ export async function callArm<Result>(call: string, run: () => Promise<Result>):
       const failure = failureOf(error, answer()?.status);
       if (failure === undefined) throw error;
       // What a client could not parse stands in the text of its error, and may be a secret.
-      throw new ArmError(call, failure, failure.code === malformed ? undefined : error);
+      throw new ArmError(call, failure, failure.code === malformed ? undefined : error, subject);
     }
   });
 }
 
-/** Returns when the request was answered, without waiting for the operation that it started. */
-export async function accepted(call: string, begin: () => { submitted(): Promise<void> }): Promise<void> {
-  await callArm(call, () => begin().submitted());
+/**
+ * Returns when the request was answered, without waiting for the operation that it started. `subject` is what is
+ * written, as a lock on it may be in the way.
+ */
+export async function accepted(
+  call: string,
+  subject: Subject,
+  begin: () => { submitted(): Promise<void> },
+): Promise<void> {
+  await callArm(call, () => begin().submitted(), subject);
 }
 
 const malformed = 'MalformedAnswer';

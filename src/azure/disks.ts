@@ -1,14 +1,15 @@
 /** The port to managed disks, on `@azure/arm-compute`. */
 import type { Disk as SdkDisk } from '@azure/arm-compute';
+import { otherSubject } from '../reconciler/arm-error.ts';
 import type { Disks } from '../reconciler/ports.ts';
-import type { Disk } from '../replication/conversion/temporary.ts';
-import type { DiskSpec } from '../replication/conversion/temporary-spec.ts';
+import type { Disk } from '../replication/ways/convert/temporary.ts';
+import type { DiskSpec } from '../replication/ways/convert/temporary-spec.ts';
 import { parseResourceId, type ResourceGroupId, type SnapshotId } from '../replication/resource-id.ts';
 import { accepted, callArm } from './call-arm.ts';
 import { collect } from './collect.ts';
 import { defined } from './defined.ts';
 import { limited, type ResourceManagerClients } from './resource-manager.ts';
-import { sdkMachineProperties } from './snapshot-model.ts';
+import { sdkMachineProperties } from './sdk-snapshot-from.ts';
 
 export class ArmDisks implements Disks {
   readonly #clients: ResourceManagerClients;
@@ -26,14 +27,14 @@ export class ArmDisks implements Disks {
 
   async create({ subscriptionId, resourceGroup, name }: SnapshotId, spec: DiskSpec): Promise<void> {
     const { disks } = this.#clients.compute(subscriptionId);
-    await accepted(`PUT disk ${name}`, () =>
+    await accepted(`PUT disk ${name}`, otherSubject, () =>
       disks.createOrUpdate(resourceGroup, name, sdkDiskFrom(spec), limited()),
     );
   }
 
   async delete({ subscriptionId, resourceGroup, name }: SnapshotId): Promise<void> {
     const { disks } = this.#clients.compute(subscriptionId);
-    await accepted(`DELETE disk ${name}`, () => disks.delete(resourceGroup, name, limited()));
+    await accepted(`DELETE disk ${name}`, otherSubject, () => disks.delete(resourceGroup, name, limited()));
   }
 }
 

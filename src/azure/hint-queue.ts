@@ -1,6 +1,6 @@
 import type { ServiceBusMessage, ServiceBusSender } from '@azure/service-bus';
 import type { HintQueue, OutgoingHint } from '../reconciler/ports.ts';
-import type { LockRestoration } from '../replication/lock.ts';
+import type { LockRestoration } from '../replication/locks/restoration.ts';
 
 /** The port to the queue of hints, on `@azure/service-bus`. */
 export class ServiceBusHintQueue implements HintQueue {

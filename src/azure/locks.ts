@@ -1,7 +1,7 @@
 /** The port to management locks, on `@azure/arm-locks`. */
 import type { ManagementLockObject } from '@azure/arm-locks';
 import type { Locks } from '../reconciler/ports.ts';
-import type { Lock } from '../replication/lock.ts';
+import type { Lock } from '../replication/locks/lock.ts';
 import type { ResourceGroupId, SnapshotId } from '../replication/resource-id.ts';
 import { ArmError } from '../reconciler/arm-error.ts';
 import { callArm } from './call-arm.ts';
@@ -76,7 +76,13 @@ async function callLocks<Result>(call: string, run: () => Promise<Result>): Prom
 }
 
 function lockFromSdk({ id, name, level, notes, owners }: ManagementLockObject): Lock {
-  if (id === undefined || name === undefined) throw new Error('a lock came without an id or a name');
+  // Typed as always there; a lock whose level is not told must not count as one that hinders nothing.
+  if (id === undefined || name === undefined || typeof (level as unknown) !== 'string') {
+    throw new ArmError('read a lock', {
+      code: 'MalformedAnswer',
+      message: 'it came without id, name or level',
+    });
+  }
   const applications = owners?.flatMap(({ applicationId }) => applicationId ?? []);
   return {
     id,

@@ -1,6 +1,7 @@
-import { carriers } from '../replication/carrier.ts';
 import type { Hint } from '../replication/hint.ts';
-import type { Lock, LockRestoration } from '../replication/lock.ts';
+import { leftBehindKinds } from '../replication/left-behind.ts';
+import type { Lock } from '../replication/locks/lock.ts';
+import type { LockRestoration } from '../replication/locks/restoration.ts';
 
 /** A message on the hints queue that this service did not write. Thrown, so that it ends in the dead-letter queue. */
 export class MalformedMessageError extends Error {
@@ -33,9 +34,18 @@ function hintFrom(body: Record<string, unknown>): Hint {
     ...countOf(body, 'attempt'),
     ...countOf(body, 'since'),
     ...streakOf(body['streak']),
-    ...carriersOf(body['carriers']),
+    ...countOf(body, 'due'),
+    ...countOf(body, 'disksMade'),
+    ...optionalTextOf(body, 'generation'),
+    ...optionalTextOf(body, 'location'),
+    ...operationOf(body['operation']),
+    // Hints of the release before say `carriers`, without a region.
+    ...leftBehindOf(body['leftBehind'] ?? body['carriers']),
     ...(body['announced'] === true && { announced: true }),
-    ...(body['lifted'] === true && { lifted: true }),
+    ...(body['nudged'] === true && { nudged: true }),
+    ...countOf(body, 'lifts'),
+    // Of the version before, which did not count.
+    ...(body['lifted'] === true && { lifts: 1 }),
   };
 }
 
@@ -43,13 +53,26 @@ function streakOf(streak: unknown): Pick<Hint, 'streak'> {
   if (streak === undefined) return {};
   if (!isObject(streak)) throw new MalformedMessageError('streak is no object');
   const { length = 0 } = countOf(streak, 'length');
-  return { streak: { reason: textOf(streak, 'reason'), length } };
+  return {
+    streak: {
+      reason: textOf(streak, 'reason'),
+      length,
+      ...optionalTextOf(streak, 'refused'),
+      ...(streak['forGood'] === true && { forGood: true }),
+    },
+  };
 }
 
-function carriersOf(named: unknown): Pick<Hint, 'carriers'> {
+/** Anything else than a path of a subscription is left out: a message must never say whom to ask. */
+function operationOf(value: unknown): Pick<Hint, 'operation'> {
+  const isPath = typeof value === 'string' && value.startsWith('/subscriptions/') && value.length <= 8192;
+  return isPath ? { operation: value } : {};
+}
+
+function leftBehindOf(named: unknown): Pick<Hint, 'leftBehind'> {
   if (named === undefined) return {};
-  if (!Array.isArray(named)) throw new MalformedMessageError('carriers is no list');
-  return { carriers: carriers.filter((carrier) => named.includes(carrier)) };
+  if (!Array.isArray(named)) throw new MalformedMessageError('leftBehind is no list');
+  return { leftBehind: leftBehindKinds.filter((kind) => named.includes(kind)) };
 }
 
 function restorationFrom(body: unknown): LockRestoration {
@@ -61,8 +84,12 @@ function restorationFrom(body: unknown): LockRestoration {
     replica: { ...groupOf(replica), name: textOf(replica, 'name') },
     uniqueId: textOf(body, 'uniqueId'),
     locks: body['locks'].map(lockFrom),
-    ...countOf(body, 'failures'),
+    // What the version before counted as failures was mostly Azure's, and given up too soon.
+    ...(body['successorOf'] !== undefined && { successorOf: textOf(body, 'successorOf') }),
     ...countOf(body, 'waits'),
+    ...countOf(body, 'refusals'),
+    ...countOf(body, 'absences'),
+    ...countOf(body, 'sightings'),
   };
 }
 
@@ -87,9 +114,27 @@ function textOf(value: Record<string, unknown>, key: string): string {
   return found;
 }
 
+function optionalTextOf<Key extends 'generation' | 'location' | 'refused'>(
+  value: Record<string, unknown>,
+  key: Key,
+): Partial<Record<Key, string>> {
+  return value[key] === undefined ? {} : ({ [key]: textOf(value, key) } as Record<Key, string>);
+}
+
 function countOf(
   value: Record<string, unknown>,
-  key: 'failures' | 'waits' | 'attempt' | 'since' | 'length',
+  key:
+    | 'failures'
+    | 'waits'
+    | 'attempt'
+    | 'since'
+    | 'length'
+    | 'due'
+    | 'disksMade'
+    | 'lifts'
+    | 'refusals'
+    | 'absences'
+    | 'sightings',
 ): Record<string, number> {
   const found = value[key];
   if (found === undefined) return {};

@@ -48,6 +48,11 @@ export class ResourceManagerClients {
     this.#budget = budget;
   }
 
+  /** Where Resource Manager is. */
+  get endpoint(): string {
+    return this.#settings.endpoint;
+  }
+
   compute(subscriptionId: string): ComputeManagementClient {
     return kept(
       this.#compute,
@@ -120,6 +125,11 @@ const longestCallMs = 30_000;
 /** Options that end a call which does not come back; it then counts as not answered. */
 export function limited(): { abortSignal: AbortSignal } {
   return { abortSignal: AbortSignal.timeout(longestCallMs) };
+}
+
+/** For all pages of a listing of blobs; those of Resource Manager have limits of their own. */
+export function limitedListing(): { abortSignal: AbortSignal } {
+  return { abortSignal: AbortSignal.timeout(90_000) };
 }
 
 /** Each page of a listing has its own limit, and three attempts: shorter together than the lock of a message. */

@@ -32,7 +32,9 @@ interface Group {
 export class SharedListings implements Snapshots {
   readonly get: Snapshots['get'];
   readonly create: Snapshots['create'];
-  readonly setTags: Snapshots['setTags'];
+  readonly update: Snapshots['update'];
+  readonly failureOf: Snapshots['failureOf'];
+  readonly changeTags: Snapshots['changeTags'];
   readonly delete: Snapshots['delete'];
   readonly #list: Snapshots['list'];
   readonly #clock: ListingClock;
@@ -42,7 +44,9 @@ export class SharedListings implements Snapshots {
   constructor(snapshots: Snapshots, clock: ListingClock) {
     this.get = (id) => snapshots.get(id);
     this.create = (id, spec) => snapshots.create(id, spec);
-    this.setTags = (id, tags) => snapshots.setTags(id, tags);
+    this.update = (id, change) => snapshots.update(id, change);
+    this.failureOf = (operation) => snapshots.failureOf(operation);
+    this.changeTags = (id, change) => snapshots.changeTags(id, change);
     this.delete = (id) => snapshots.delete(id);
     this.#list = (group) => snapshots.list(group);
     this.#clock = clock;

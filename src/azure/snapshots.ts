@@ -1,13 +1,16 @@
 /** The port to snapshots, on `@azure/arm-compute`. */
 import { ArmError } from '../reconciler/arm-error.ts';
-import type { Snapshots } from '../reconciler/ports.ts';
-import type { SnapshotSpec } from '../replication/snapshot-spec.ts';
-import type { ResourceGroupId, SnapshotId } from '../replication/resource-id.ts';
+import type { Accepted, OperationFailure, OperationPath, Snapshots } from '../reconciler/ports.ts';
+import type { ClosedAccess, SnapshotSpec } from '../replication/snapshot-spec.ts';
+import { snapshotIdText, type ResourceGroupId, type SnapshotId } from '../replication/resource-id.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
+import type { TagChange } from '../replication/tag-drift.ts';
 import { accepted, callArm } from './call-arm.ts';
 import { collect } from './collect.ts';
 import { limited, type ResourceManagerClients } from './resource-manager.ts';
-import { sdkSnapshotFrom, snapshotFromSdk } from './snapshot-model.ts';
+import { failureOf, operationPathFrom, subscriptionOf } from './operation.ts';
+import { sdkSnapshotFrom } from './sdk-snapshot-from.ts';
+import { snapshotFromSdk } from './snapshot-from-sdk.ts';
 
 export class ArmSnapshots implements Snapshots {
   readonly #clients: ResourceManagerClients;
@@ -35,26 +38,68 @@ export class ArmSnapshots implements Snapshots {
     );
   }
 
-  async create({ subscriptionId, resourceGroup, name }: SnapshotId, spec: SnapshotSpec): Promise<void> {
+  async create(id: SnapshotId, spec: SnapshotSpec): Promise<Accepted> {
+    const { subscriptionId, resourceGroup, name } = id;
     const { snapshots } = this.#clients.compute(subscriptionId);
-    await accepted(`PUT snapshot ${name}`, () =>
-      snapshots.createOrUpdate(resourceGroup, name, sdkSnapshotFrom(spec), limited()),
+    let url: string | undefined;
+    const keepOperation = {
+      onResponse: ({ headers }: { headers: { get(name: string): string | undefined } }): void => {
+        url = headers.get('azure-asyncoperation');
+      },
+    };
+    await accepted(`PUT snapshot ${name}`, { kind: 'snapshot', id, effect: 'write' }, () =>
+      snapshots.createOrUpdate(resourceGroup, name, sdkSnapshotFrom(spec), {
+        ...limited(),
+        ...keepOperation,
+      }),
+    );
+    const operation = operationPathFrom(url, this.#clients.endpoint);
+    return operation === undefined ? {} : { operation };
+  }
+
+  async update(id: SnapshotId, { networkAccessPolicy, publicNetworkAccess }: ClosedAccess): Promise<void> {
+    const { subscriptionId, resourceGroup, name } = id;
+    const { snapshots } = this.#clients.compute(subscriptionId);
+    await accepted(`PATCH snapshot ${name}`, { kind: 'snapshot', id, effect: 'write' }, () =>
+      snapshots.update(resourceGroup, name, { networkAccessPolicy, publicNetworkAccess }, limited()),
     );
   }
 
-  async setTags(
-    { subscriptionId, resourceGroup, name }: SnapshotId,
-    tags: Readonly<Record<string, string>>,
-  ): Promise<void> {
-    const { snapshots } = this.#clients.compute(subscriptionId);
-    await accepted(`PATCH snapshot ${name}`, () =>
-      snapshots.update(resourceGroup, name, { tags: { ...tags } }, limited()),
+  async failureOf(operation: OperationPath): Promise<OperationFailure | undefined> {
+    const subscriptionId = subscriptionOf(operation);
+    if (subscriptionId === undefined) return undefined;
+    return failureOf(this.#clients.compute(subscriptionId), this.#clients.endpoint, operation);
+  }
+
+  /**
+   * By the tags API, which changes what is named and nothing else. The removal goes first: after a death in between,
+   * the list of the keys that were carried over still has those that are to go, and the next look sees what is missing;
+   * nor are there ever more than Azure's 50. It is waited for, as the second change reads what the first one wrote.
+   * That `Delete` keeps a tag whose value is another one by then is inferred: documented are names or name/value pairs.
+   */
+  async changeTags(id: SnapshotId, { merge, remove }: TagChange): Promise<void> {
+    if (Object.keys(remove).length > 0) await this.#patchTags(id, 'Delete', remove);
+    if (Object.keys(merge).length > 0) await this.#patchTags(id, 'Merge', merge);
+  }
+
+  async #patchTags(id: SnapshotId, operation: 'Delete' | 'Merge', tags: TagChange['merge']): Promise<void> {
+    const { tagsOperations } = await this.#clients.resources(id.subscriptionId);
+    await callArm(
+      `PATCH tags of snapshot ${id.name}`,
+      () =>
+        tagsOperations
+          .updateAtScope(snapshotIdText(id), { operation, properties: { tags: { ...tags } } }, limited())
+          .pollUntilDone(),
+      { kind: 'snapshot', id, effect: 'write' },
     );
   }
 
-  async delete({ subscriptionId, resourceGroup, name }: SnapshotId): Promise<void> {
+  async delete(id: SnapshotId): Promise<void> {
+    const { subscriptionId, resourceGroup, name } = id;
     const { snapshots } = this.#clients.compute(subscriptionId);
-    await accepted(`DELETE snapshot ${name}`, () => snapshots.delete(resourceGroup, name, limited()));
+    await accepted(`DELETE snapshot ${name}`, { kind: 'snapshot', id, effect: 'delete' }, () =>
+      snapshots.delete(resourceGroup, name, limited()),
+    );
   }
 }
 

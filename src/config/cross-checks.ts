@@ -11,6 +11,7 @@ export function crossIssues(rules: readonly RuleOutline[]): ConfigurationIssue[]
     ...duplicateNames(rules),
     ...rules.flatMap(modeIssues),
     ...rules.flatMap(encryptionIssues),
+    ...rules.flatMap(customerKeyIssues),
     ...rules.flatMap(ownGroupIssues),
     ...sharedReplicas(rules),
     ...cycleIssues(rules),
@@ -61,6 +62,19 @@ function encryptionIssues(rule: RuleOutline): ConfigurationIssue[] {
         : encryptionSetIssues(id, inRule('targets', index, 'diskEncryptionSetId'), 'target', group),
     ),
   ];
+}
+
+/** A set carries the customer's key on, so there is none to drop. */
+function customerKeyIssues({ index, targets }: RuleOutline): ConfigurationIssue[] {
+  return targets
+    .filter(
+      ({ customerKeys, diskEncryptionSetId }) => customerKeys === 'drop' && diskEncryptionSetId !== undefined,
+    )
+    .map((target) => ({
+      path: pathText(['rules', index, 'targets', target.index, 'customerKeys']),
+      message:
+        '"drop" contradicts "diskEncryptionSetId", which encrypts every replica with a customer-managed key; remove one of the two',
+    }));
 }
 
 function encryptionSetIssues(

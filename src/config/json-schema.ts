@@ -11,5 +11,7 @@ export function replicationSchemaText(): string {
       if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
     },
   });
-  return `${JSON.stringify(schema, undefined, 2)}\n`;
+  // Words of Visual Studio Code's own, without which it marks them as wrong in a `.json` file.
+  const tolerant = { ...schema, allowComments: true, allowTrailingCommas: true };
+  return `${JSON.stringify(tolerant, undefined, 2)}\n`;
 }

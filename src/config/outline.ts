@@ -22,6 +22,8 @@ export interface TargetOutline {
   index: number;
   group?: ResourceGroupId;
   diskEncryptionSetId?: string;
+  location?: string;
+  customerKeys?: string;
 }
 
 /** The outlines of all entries of `rules`; none when there is no such list. */
@@ -50,13 +52,22 @@ export function workGroupIn(file: unknown): string | undefined {
   return textAt(file, 'workResourceGroup');
 }
 
+/** Regions that the file adds to those that are known. */
+export function moreRegionsIn(file: unknown): string[] {
+  return listAt(file, 'moreRegions').filter((name) => typeof name === 'string');
+}
+
 function targetOutline(target: unknown, index: number): TargetOutline {
   const group = groupOf(target);
   const diskEncryptionSetId = textAt(target, 'diskEncryptionSetId');
+  const location = textAt(target, 'location');
+  const customerKeys = textAt(target, 'customerKeys');
   return {
     index,
     ...(group !== undefined && { group }),
     ...(diskEncryptionSetId !== undefined && { diskEncryptionSetId }),
+    ...(location !== undefined && { location }),
+    ...(customerKeys !== undefined && { customerKeys }),
   };
 }
 

@@ -1,31 +1,40 @@
 import type { ReplicationConfig, Rule, Selection, Target } from '../replication/rule.ts';
-import { ConfigurationError } from './configuration-error.ts';
+import { ConfigurationError, type ConfigurationIssue } from './configuration-error.ts';
 import { crossIssues } from './cross-checks.ts';
 import { parseDuration } from './duration.ts';
 import { issuesFrom } from './file-issues.ts';
-import { jsonProblems } from './json-syntax.ts';
+import { valueAt } from './issue-path.ts';
+import { readJson, type JsonText } from './json-reader.ts';
 import { normaliseLocation } from './location.ts';
-import { outlineOf, workGroupIn } from './outline.ts';
+import { moreRegionsIn, outlineOf, workGroupIn } from './outline.ts';
+import type { ReadText } from './overlay.ts';
+import { regionIssues } from './region-issues.ts';
 import { replicationFileSchema, type ReplicationFile } from './replication-file.ts';
 import { workGroupIssues } from './work-group-issues.ts';
 
 /**
- * Reads the text of `replication.json`. Throws `ConfigurationError` with all problems at once; `subject` is what
- * its message calls the file. Behind a syntax error nothing can be read, so it comes
- * without the rest.
+ * Reads the text of `replication.json`, which stands for itself. Throws `ConfigurationError` with all problems at
+ * once; `subject` is what its message calls the file.
  */
 export function parseReplicationConfig(text: string, subject = 'replication.json'): ReplicationConfig {
-  const json = text.replace(/^\uFEFF/, '');
-  const { syntax, keys } = jsonProblems(json);
-  if (syntax !== undefined) throw new ConfigurationError(subject, [...keys, syntax]);
-  const raw: unknown = JSON.parse(json);
-  const parsed = replicationFileSchema.safeParse(raw, { reportInput: true });
-  const issues = [
-    ...keys,
+  return replicationConfigFrom(readText(text, subject), subject);
+}
+
+/** The same of a file that was read, or of several that were laid over each other. */
+export function replicationConfigFrom(
+  { value, places, keys = [] }: ReadText & { keys?: readonly ConfigurationIssue[] },
+  subject: string,
+): ReplicationConfig {
+  const parsed = replicationFileSchema.safeParse(value, { reportInput: true });
+  const outlines = outlineOf(value);
+  const found = [
     ...(parsed.success ? [] : issuesFrom(replicationFileSchema, parsed.error)),
-    ...crossIssues(outlineOf(raw)),
-    ...workGroupIssues(workGroupIn(raw), outlineOf(raw)),
+    ...crossIssues(outlines),
+    ...regionIssues(outlines, moreRegionsIn(value)),
+    ...workGroupIssues(workGroupIn(value), outlines),
+    ...unresolved(value),
   ];
+  const issues = [...keys, ...found.map((issue) => placed(issue, places))];
   if (!parsed.success || issues.length > 0) throw new ConfigurationError(subject, issues);
   const { rules, workResourceGroup, nightlySync, deletionGuard } = parsed.data;
   return {
@@ -34,6 +43,34 @@ export function parseReplicationConfig(text: string, subject = 'replication.json
     nightlySync: nightlySync.trim(),
     deletionGuard,
   };
+}
+
+/** A base that was never read must not be taken for one that says nothing. */
+function unresolved(value: unknown): ConfigurationIssue[] {
+  if (typeof valueAt(value, ['extends']) !== 'string') return [];
+  return [{ path: 'extends', message: 'is read from files only; give the whole configuration in one text' }];
+}
+
+/** Behind a syntax error nothing can be read, so it comes without the rest. */
+export function readText(text: string, subject: string): JsonText {
+  const read = readJson(text.replace(/^\uFEFF/, ''));
+  if (read.syntax !== undefined) throw new ConfigurationError(subject, [...read.keys, read.syntax]);
+  return read;
+}
+
+/** With the place of the value, or of the nearest one around it where it is missing. */
+function placed(issue: ConfigurationIssue, places: ReadText['places']): ConfigurationIssue {
+  const around = [...places.keys()].filter(
+    (path) => path === '' || path === issue.path || /^[.[]/.test(restOf(issue.path, path)),
+  );
+  const nearest = around.reduce((longest, path) => (path.length > longest.length ? path : longest), '');
+  const place = places.get(nearest);
+  return place === undefined ? issue : { ...issue, place };
+}
+
+/** What follows in a path that begins with this one; empty when it does not. */
+function restOf(path: string, start: string): string {
+  return path.startsWith(start) ? path.slice(start.length) : '';
 }
 
 type FileRule = ReplicationFile['rules'][number];
@@ -64,13 +101,15 @@ function selectionFrom({ tags, names }: FileRule['select']): Selection {
 }
 
 function targetFrom(target: FileTarget): Target {
-  const { subscriptionId, resourceGroup, location, sku, diskEncryptionSetId, copySpeed } = target;
+  const { subscriptionId, resourceGroup, location, sku, diskEncryptionSetId, customerKeys, copySpeed } =
+    target;
   return {
     subscriptionId,
     resourceGroup,
     location: normaliseLocation(location),
     ...(sku !== undefined && { sku }),
     ...(diskEncryptionSetId !== undefined && { diskEncryptionSetId }),
+    ...(customerKeys !== undefined && { customerKeys }),
     ...(copySpeed !== undefined && { copySpeed }),
   };
 }

@@ -4,7 +4,7 @@
  */
 import * as z from 'zod';
 import { durationPattern, parseDuration } from './duration.ts';
-import { normaliseLocation } from './location.ts';
+import { isLocation } from './location.ts';
 import { scheduleProblem } from './nightly-schedule.ts';
 
 /** A text with a check of its own, which answers what is wrong and what to write. */
@@ -122,11 +122,9 @@ const select = z
   });
 
 const location = textWith((text) =>
-  /^[a-z][a-z\d]{1,49}$/.test(normaliseLocation(text))
-    ? undefined
-    : 'is not a region; write its name, such as "westeurope"',
+  isLocation(text) ? undefined : 'is not a region; write its name, such as "westeurope"',
 ).meta({
-  description: 'Region of the target group’s replicas, such as "westeurope" or "West Europe".',
+  description: 'Region of the replicas, such as "westeurope" or "West Europe".',
   pattern: '^ *[A-Za-z][A-Za-z0-9 ]+$',
   examples: ['westeurope'],
 });
@@ -141,6 +139,10 @@ const target = z
     diskEncryptionSetId: z.string().optional().meta({
       description:
         'Id of a disk encryption set (customer-managed keys) in the target’s own subscription and region.',
+    }),
+    customerKeys: z.enum(['keep', 'drop']).optional().meta({
+      description:
+        'Sources under a customer-managed key, where the target names no disk encryption set: "keep" refuses to copy them; "drop" lets their replicas be encrypted with the platform’s key. "keep" when left out.',
     }),
     copySpeed: z.enum(['Standard', 'Enhanced']).optional().meta({
       description: 'Speed of copies across regions; Enhanced is quicker and paid. Standard when left out.',
@@ -216,12 +218,29 @@ const deletionGuard = z
 export const replicationFileSchema = z
   .strictObject({
     $schema: z.string().optional().meta({ description: 'Where the JSON schema is, for editors.' }),
+    extends: z
+      .string()
+      .min(1)
+      .optional()
+      .meta({
+        description:
+          'Another file, by its path from this one, that this one is laid over: an environment over what all share.',
+        examples: ['replication.base.json'],
+      }),
     rules: z.array(rule).min(1).meta({ description: 'The replication rules, one or more.' }),
     workResourceGroup: resourceGroup.optional().meta({
       description:
         'Name of the resource group for temporary disks and snapshots, needed for "fullSnapshots" "auto" and "convert". The deployment creates one of this name in each subscription of a source. Two installations need two names.',
       examples: ['rg-snaprep-work'],
     }),
+    moreRegions: z
+      .array(location)
+      .optional()
+      .meta({
+        description:
+          'Regions of Azure that are newer than this version, which refuses names that it does not know.',
+        examples: [['atlantiseast']],
+      }),
     nightlySync: textWith(scheduleProblem).default('0 0 2 * * *').meta({
       description: 'When the full pass runs: NCRONTAB with six fields (second first), in UTC.',
       pattern: '^\\s*(\\S+\\s+){5}\\S+\\s*$',

@@ -17,6 +17,24 @@ export interface Settings {
   replicationFile: string;
   eventsQueue: string;
   hintsQueue: string;
+  /** Name of this installation, written on its replicas: it must stay the same for as long as they live. */
+  installation: string;
+  access: AccessSettings;
+  journal: JournalSettings;
+}
+
+/** How people are let in to the app's addresses. */
+export interface AccessSettings {
+  by: 'key' | 'entra';
+  /** Whether the platform checks tokens before a request gets to the app. */
+  platformOn: boolean;
+}
+
+export interface JournalSettings {
+  /** Address of the service's own storage account, https. */
+  blobServiceUri: string;
+  container: string;
+  retentionDays: number;
 }
 
 /** What answers a value's problem, naming what to set; undefined when there is none. */
@@ -57,6 +75,11 @@ export function readSettings(
     optional('SERVICEBUS__clientId', guidProblem),
     issues,
   );
+  const installation = optional('INSTALLATION_ID', installationProblem) ?? namespace?.split('.')[0] ?? '';
+  const by = optional('AUTHENTICATION', authenticationProblem) === 'Entra' ? 'entra' : 'key';
+  // Set by the platform, not by a deployment.
+  const platformOn = optional('WEBSITE_AUTH_ENABLED')?.toLowerCase() === 'true';
+  const journal = readJournal(optional, issues);
   const replicationFile = optional('REPLICATION_FILE') ?? 'replication.json';
   if (issues.length > 0) throw new ConfigurationError('the environment', issues);
   return {
@@ -70,6 +93,29 @@ export function readSettings(
     replicationFile: path.resolve(appRoot, replicationFile),
     eventsQueue,
     hintsQueue,
+    // Names of namespaces are unique in all of Azure, so that two services never share one.
+    installation: installation.toLowerCase(),
+    access: { by, platformOn },
+    journal,
+  };
+}
+
+/** Needed from the start: without its memory the guard would hold every deletion, and nobody would know for how long. */
+function readJournal(
+  optional: (name: string, check?: Check) => string | undefined,
+  issues: ConfigurationIssue[],
+): JournalSettings {
+  const name = 'JOURNAL__blobServiceUri';
+  const blobServiceUri = optional(name, blobServiceProblem);
+  if (blobServiceUri === undefined) {
+    const message =
+      "is not set; set it to the Blob service of the app's own account, https://<name>.blob.core.windows.net";
+    issues.push({ path: name, message });
+  }
+  return {
+    blobServiceUri: withoutSlash(blobServiceUri ?? ''),
+    container: optional('JOURNAL__container', containerProblem) ?? 'journal',
+    retentionDays: Number(optional('JOURNAL__retentionDays', daysProblem) ?? 400),
   };
 }
 
@@ -111,6 +157,29 @@ function originProblem(value: string): string | undefined {
   return isOrigin ? undefined : 'is not an address; set it to https://<host>, without a path';
 }
 
+/** A path is that of an account in an emulator. A query would be a SAS, and the service calls by its identity. */
+function blobServiceProblem(value: string): string | undefined {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  const isService = url?.protocol === 'https:' && url.search + url.hash + url.username === '';
+  return isService
+    ? undefined
+    : 'is not an address; set it to https://<name>.blob.core.windows.net, without a SAS, and never to a connection string';
+}
+
+/** Documented: 3 to 63 lower-case letters, digits and single hyphens, with a letter or digit at both ends. */
+function containerProblem(value: string): string | undefined {
+  return /^(?=.{3,63}$)[a-z\d]+(?:-[a-z\d]+)*$/.test(value)
+    ? undefined
+    : 'is not the name of a container; set it to 3 to 63 lower-case letters, digits and single hyphens';
+}
+
+/** The guard needs the last day; a week lets people see what happened. */
+function daysProblem(value: string): string | undefined {
+  return /^\d{1,5}$/.test(value) && Number(value) >= 7
+    ? undefined
+    : 'is not a number of days; set it to a whole number, 7 or more';
+}
+
 function audienceProblem(value: string): string | undefined {
   if (value.endsWith('/.default')) return 'has "/.default" at its end; set it without';
   return URL.canParse(value) ? undefined : 'is not an address; set it to the token audience, https://<host>';
@@ -123,10 +192,20 @@ function queueProblem(value: string): string | undefined {
     : 'is not the name of a queue; set it to letters, digits, ".", "-", "_" and "/"';
 }
 
+function authenticationProblem(value: string): string | undefined {
+  return value === 'Entra' ? undefined : 'is not known; set it to Entra, or remove it to ask for keys';
+}
+
 function guidProblem(value: string): string | undefined {
   return /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(value)
     ? undefined
     : 'is not a client id; set it to the GUID of the managed identity, or remove it for the system-assigned one';
+}
+
+function installationProblem(value: string): string | undefined {
+  return /^[\w.-]{1,64}$/.test(value)
+    ? undefined
+    : 'is not a name; set it to 1 to 64 letters, digits, ".", "_" and "-", and never change it';
 }
 
 function withoutSlash(address: string): string {

@@ -1,21 +1,26 @@
 /**
  * What Azure Functions loads, and the only file that registers functions. A bad configuration fails the start with
- * all its problems in one message: a service that runs on half a configuration could delete by the other half.
+ * all its problems: a service that runs on half a configuration could delete by the other half.
  */
-import { app } from '@azure/functions';
-import { readSettings } from '../config/settings.ts';
+import { app, type HttpHandler } from '@azure/functions';
 import { findAppRoot } from './app-root.ts';
+import { allowing, authLevel, type AppRole } from './caller.ts';
+import { checkAccess } from './check-access.ts';
 import { approveDeletionSet, listDeletions } from './deletions.ts';
+import { health } from './health.ts';
+import { thenPruneJournal } from './prune-journal.ts';
 import { receiveEvent } from './receive-event.ts';
 import { reconcileReplica } from './reconcile-replica.ts';
 import { nightlySync, syncNow } from './run-sync.ts';
-import { createService } from './service.ts';
+import { startApp } from './start.ts';
 
 /** Prefix of the settings that hold the identity-based connection, `SERVICEBUS__fullyQualifiedNamespace` and so on. */
 const connection = 'SERVICEBUS';
 
-const settings = readSettings(process.env, findAppRoot(import.meta.url, process.cwd()));
-const service = createService(settings);
+const { settings, service } = startApp(process.env, findAppRoot(import.meta.url, process.cwd()), {
+  out: (line) => process.stdout.write(`${line}\n`),
+  error: (line) => process.stderr.write(`${line}\n`),
+});
 
 app.serviceBusQueue('receiveEvent', {
   connection,
@@ -29,20 +34,26 @@ app.serviceBusQueue('reconcileReplica', {
   handler: reconcileReplica(service),
 });
 
-app.timer('nightlySync', { schedule: service.config.nightlySync, handler: nightlySync(service) });
-
-app.http('syncNow', { methods: ['POST'], authLevel: 'function', route: 'sync', handler: syncNow(service) });
-
-app.http('listDeletions', {
-  methods: ['GET'],
-  authLevel: 'function',
-  route: 'deletions',
-  handler: listDeletions(service),
+app.timer('nightlySync', {
+  schedule: service.config.nightlySync,
+  handler: thenPruneJournal(nightlySync(service), service.pruneJournal),
 });
 
-app.http('approveDeletions', {
-  methods: ['POST'],
-  authLevel: 'function',
-  route: 'deletions/{setId}/approve',
-  handler: approveDeletionSet(service),
-});
+const { access } = settings;
+const anyone: AppRole[] = ['Reader', 'Operator', 'Approver'];
+register('GET', 'health', 'health', anyone, health(service));
+register('GET', 'checkAccess', 'access', anyone, checkAccess(service));
+register('POST', 'syncNow', 'sync', ['Operator', 'Approver'], syncNow(service));
+register('GET', 'listDeletions', 'deletions', anyone, listDeletions(service));
+register('POST', 'approveDeletions', 'deletions/{setId}/approve', ['Approver'], approveDeletionSet(service));
+
+function register(
+  method: 'GET' | 'POST',
+  name: string,
+  route: string,
+  roles: AppRole[],
+  handler: HttpHandler,
+): void {
+  const guarded = allowing(access, roles, handler);
+  app.http(name, { methods: [method], authLevel: authLevel(access), route, handler: guarded });
+}

@@ -2,38 +2,71 @@ import type { InvocationContext, ServiceBusQueueHandler } from '@azure/functions
 import { parseQueueMessage } from '../azure/parse-queue-message.ts';
 import { priorityOfHint } from '../azure/budget/priority-of-hint.ts';
 import { withPriority } from '../azure/budget/priority.ts';
-import { GaveUpError, reconcile, type Outcome } from '../reconciler/reconcile.ts';
-import { LocksNotRestoredError, restoreLocks } from '../reconciler/restore-locks.ts';
+import { findRule } from '../reconciler/find-rule.ts';
+import { reconcile } from '../reconciler/reconcile.ts';
+import { restoreLocks } from '../reconciler/restore-locks.ts';
 import type { Hint } from '../replication/hint.ts';
+import type { ReplicationConfig } from '../replication/rule.ts';
 import { logRecord } from './log.ts';
+import { runSync } from './run-sync.ts';
 import type { Service } from './service.ts';
+import { passIdOf } from './sync-request.ts';
 
-/** Works one message off. A throw abandons it; after the queue's limit it is dead-lettered. */
-export function reconcileReplica({ world, config }: Service): ServiceBusQueueHandler {
+/** Works one message off. A throw abandons it; after the queue's limit it is dead-lettered, as a defect. */
+export function reconcileReplica(service: Service): ServiceBusQueueHandler {
+  const { world, config } = service;
   return async (body: unknown, context: InvocationContext): Promise<void> => {
-    try {
-      const message = parseQueueMessage(body);
-      const record =
-        message.kind === 'hint'
-          ? { event: 'reconciled', ...(await look(world, config, message.hint)) }
-          : { event: 'locksRestored', ...(await restoreLocks(world, message.restoration)) };
-      logRecord(context, { level: levelOf(record), ...record });
-    } catch (error) {
-      if (error instanceof GaveUpError || error instanceof LocksNotRestoredError) {
-        logRecord(context, { event: 'gaveUp', level: 'error', detail: error.message });
-      }
-      throw error;
+    const passId = passIdOf(body);
+    if (passId !== undefined) {
+      await runSync(service, context, passId);
+      return;
+    }
+    const message = parseQueueMessage(body);
+    if (message.kind === 'restoreLocks') {
+      const restored = await restoreLocks(world, message.restoration);
+      logRecord(context, { event: 'locksRestored', level: levelOf({ ...restored }), ...restored });
+      return;
+    }
+    const place = placeOf(message.hint, config);
+    const hint = withTimeOfQueue(message.hint, context);
+    const outcome = await withPriority(priorityOfHint(hint), () => reconcile(world, config, hint));
+    logRecord(context, { event: 'reconciled', level: levelOf({ ...outcome }), ...outcome, ...place });
+    if ((outcome.failures ?? 0) >= longFailures) {
+      const detail = `${outcome.source} for ${outcome.target} failed ${String(outcome.failures)} times in a row and is tried again: ${outcome.detail ?? outcome.reason}`;
+      logRecord(context, { event: 'failingForLong', level: 'error', detail, ...place });
     }
   };
 }
 
-function look(world: Service['world'], config: Service['config'], hint: Hint): Promise<Outcome> {
-  return withPriority(priorityOfHint(hint), () => reconcile(world, config, hint));
+/** So many failures in a row, an hour or more, are more than an outage that passes. */
+const longFailures = 10;
+
+/** The broker's clock: a look that planned by a slower one of ours could ask for a time that is over. */
+function withTimeOfQueue(hint: Hint, { triggerMetadata }: InvocationContext): Hint {
+  const enqueued = Date.parse(String(triggerMetadata?.['enqueuedTimeUtc'] ?? ''));
+  return Number.isNaN(enqueued) ? hint : { ...hint, due: Math.max(hint.due ?? 0, enqueued) };
 }
+
+/** Where source and target are: groups of one name may be in several subscriptions. */
+function placeOf({ source, target }: Hint, config: ReplicationConfig): Record<string, string> {
+  const location = findRule(config, source, target)?.target.location;
+  return {
+    sourceSubscription: source.subscriptionId,
+    sourceGroup: source.resourceGroup,
+    targetSubscription: target.subscriptionId,
+    ...(location !== undefined && { targetLocation: location }),
+  };
+}
+
+/** Nothing is to be done by the service, and something by a person. */
+const warned = ['InSyncUnprotected', 'TagsNotKept', 'ReplicaUnclaimed', 'OtherInstallation'];
 
 /** Expected waits make no noise; what someone has to look at is a warning. */
 function levelOf({ kind, reason, detail }: Record<string, unknown>): 'info' | 'warning' {
-  if (kind === 'blocked' || kind === 'failed' || reason === 'InSyncUnprotected') return 'warning';
+  if (kind === 'blocked' || kind === 'failed') return 'warning';
+  if (kind === 'mend' || warned.includes(String(reason))) return 'warning';
+  // Only one that a tag misses by its case alone has more to say.
+  if (reason === 'NotSelected' && detail !== undefined) return 'warning';
   // A delete tells of itself only when it goes wrong: the copy had failed, or the delete hangs.
   return kind === 'deleteReplica' && detail !== undefined ? 'warning' : 'info';
 }

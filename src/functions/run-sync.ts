@@ -7,20 +7,39 @@ import type { Service } from './service.ts';
 /** The full pass by the clock. */
 export function nightlySync(service: Service): TimerHandler {
   return async (_timer, context) => {
-    await runSync(service, context);
+    await runSync(service, context, context.invocationId);
   };
 }
 
-/** The full pass on demand; answers with its report. */
+/**
+ * Asks for the full pass and answers 202 with where its findings will be: an answer that takes longer than 230 s
+ * never gets through the front end.
+ */
 export function syncNow(service: Service): HttpHandler {
-  return async (_request, context) => ({ jsonBody: await runSync(service, context) });
+  return async (_request, context) => {
+    const passId = context.invocationId;
+    await service.requestSync(passId);
+    logRecord(context, { event: 'syncRequested', passId });
+    const query = `AppTraces | extend record = parse_json(Message) | where tostring(record.passId) == '${passId}'`;
+    return {
+      status: 202,
+      jsonBody: { passId, records: ['syncStarted', 'synced', 'syncFinished'], query },
+    };
+  };
 }
 
-async function runSync({ world, config }: Service, context: InvocationContext): Promise<SyncReport> {
-  const report = await withPriority('pass', () => sync(world, config, context.invocationId));
+/** Runs one pass and logs what it found. `passId` is in each of its records. */
+export async function runSync(
+  { world, config }: Service,
+  context: InvocationContext,
+  passId: string,
+): Promise<void> {
+  logRecord(context, { event: 'syncStarted', passId });
+  const report = await withPriority('pass', () => sync(world, config, passId));
   for (const pair of report.pairs) {
     logRecord(context, {
       event: 'synced',
+      passId,
       level: pair.stopped || pair.staging?.problem !== undefined ? 'warning' : 'info',
       ...pair,
     });
@@ -28,10 +47,21 @@ async function runSync({ world, config }: Service, context: InvocationContext): 
   for (const group of report.workGroups) {
     const { problem, removed, withoutRule } = group;
     const level = problem !== undefined || removed.length + withoutRule.length > 0 ? 'warning' : 'info';
-    logRecord(context, { event: 'workGroupSwept', level, ...group });
+    logRecord(context, { event: 'workGroupSwept', passId, level, ...group });
   }
   for (const replica of report.withoutRule) {
-    logRecord(context, { event: 'replicaWithoutRule', level: 'warning', replica });
+    logRecord(context, { event: 'replicaWithoutRule', passId, level: 'warning', replica });
   }
-  return report;
+  const { found, problem } = report.strays;
+  if (found.length > 0 || problem !== undefined) {
+    logRecord(context, { event: 'straysFound', passId, level: 'warning', ...report.strays });
+  }
+  logFinish(context, report);
+}
+
+/** The record by which the alert on missing passes goes; a pass that failed writes none. */
+function logFinish(context: InvocationContext, { passId, pairs }: SyncReport): void {
+  const stopped = pairs.filter((pair) => pair.stopped !== undefined).length;
+  const hints = pairs.reduce((sum, pair) => sum + pair.hints, 0);
+  logRecord(context, { event: 'syncFinished', passId, pairs: pairs.length, stopped, hints });
 }

@@ -1,95 +1,77 @@
 /** Puts the service together from its settings: the configuration, and the ports on the Azure SDKs. */
 import type { TokenCredential } from '@azure/identity';
+import type { ServiceBusSender } from '@azure/service-bus';
 import { createCredential } from '../azure/credential.ts';
+import type { BlobJournal } from '../azure/journal/blob-journal.ts';
 import { lazily, once } from '../azure/lazily.ts';
-import { SharedListings } from '../azure/shared-listings.ts';
+import { resourceManagerPorts } from '../azure/resource-manager-ports.ts';
 import { loadReplicationConfig } from '../config/load.ts';
 import type { Settings } from '../config/settings.ts';
-import type {
-  Disks,
-  HintQueue,
-  Locks,
-  ResourceGroups,
-  Snapshots,
-  Staging,
-  World,
-} from '../reconciler/ports.ts';
+import type { HintQueue, Journal, World } from '../reconciler/ports.ts';
 import type { ReplicationConfig } from '../replication/rule.ts';
+import { syncRequest } from './sync-request.ts';
+
+const dayMs = 24 * 3_600_000;
 
 export interface Service {
+  /** Of the package that is deployed. */
+  version: string;
   config: ReplicationConfig;
   world: World;
+  /** Asks for a full pass, which runs as soon as the queue has come to it. */
+  requestSync: (passId: string) => Promise<void>;
+}
+
+/** With what runs beside the reconciler. */
+export interface DeployedService extends Service {
+  /** Removes what the journal need not keep any longer; answers with the names of its blobs. */
+  pruneJournal: () => Promise<string[]>;
 }
 
 /**
  * Opens no connection, and loads no SDK yet: that is for the first message. Throws `ConfigurationError` with all
  * problems of the file at once.
  */
-export function createService(settings: Settings): Service {
+export function createService(settings: Settings, version: string): DeployedService {
   const credential = createCredential(settings.clientId);
-  const clients = once(async () => {
-    const { ResourceManagerClients } = await import('../azure/resource-manager.ts');
-    return new ResourceManagerClients(credential, settings.resourceManager);
-  });
-  const listings = {
-    now: () => Date.now(),
-    // What is kept for later keeps no process alive.
-    after: (ms: number, run: () => void) => setTimeout(run, ms).unref(),
-  };
+  const sender = once(() => senderOf(settings, credential));
+  const journal = lazily<Journal & Pick<BlobJournal, 'prune'>>(
+    async () => {
+      const { BlobJournal: Blobs } = await import('../azure/journal/blob-journal.ts');
+      return new Blobs(credential, settings.journal, () => Date.now());
+    },
+    { append: true, read: true, prune: true },
+  );
   return {
+    version,
+    requestSync: async (passId) => (await sender()).sendMessages(syncRequest(passId)),
     config: loadReplicationConfig(settings.replicationFile),
     world: {
-      snapshots: lazily<Snapshots>(
+      ...resourceManagerPorts(settings, credential),
+      hints: lazily<HintQueue>(
         async () => {
-          const { ArmSnapshots } = await import('../azure/snapshots.ts');
-          return new SharedListings(new ArmSnapshots(await clients()), listings);
+          const { ServiceBusHintQueue } = await import('../azure/hint-queue.ts');
+          return new ServiceBusHintQueue(await sender());
         },
-        { get: true, list: true, create: true, setTags: true, delete: true },
+        { send: true, restoreLocks: true },
       ),
-      disks: lazily<Disks>(
-        async () => {
-          const { ArmDisks } = await import('../azure/disks.ts');
-          return new ArmDisks(await clients());
-        },
-        { list: true, create: true, delete: true },
-      ),
-      resourceGroups: lazily<ResourceGroups>(
-        async () => {
-          const { ArmResourceGroups } = await import('../azure/resource-groups.ts');
-          return new ArmResourceGroups(await clients());
-        },
-        { read: true },
-      ),
-      locks: lazily<Locks>(
-        async () => {
-          const { ArmLocks } = await import('../azure/locks.ts');
-          return new ArmLocks(await clients());
-        },
-        { list: true, listOfGroup: true, put: true, delete: true },
-      ),
-      staging: lazily<Staging>(
-        async () => {
-          const { ArmStaging } = await import('../azure/staging/arm-staging.ts');
-          return new ArmStaging(await clients(), credential, () => Date.now());
-        },
-        { look: true, ensureAccount: true, createBlob: true, copyPages: true, cleanUp: true, orphans: true },
-      ),
-      hints: lazily<HintQueue>(() => hintQueue(settings, credential), { send: true, restoreLocks: true }),
+      journal,
       surroundings: { now: () => Date.now(), random: Math.random },
+      installation: settings.installation,
     },
+    pruneJournal: () => journal.prune(Date.now() - settings.journal.retentionDays * dayMs),
   };
 }
 
-async function hintQueue(
+async function senderOf(
   { serviceBus: { fullyQualifiedNamespace, customEndpointAddress }, hintsQueue }: Settings,
   credential: TokenCredential,
-): Promise<HintQueue> {
+): Promise<ServiceBusSender> {
   const { ServiceBusClient } = await import('@azure/service-bus');
-  const { ServiceBusHintQueue } = await import('../azure/hint-queue.ts');
   const client = new ServiceBusClient(fullyQualifiedNamespace, credential, {
     // Few and short: the queue delivers again what failed, and its log should say why before long.
     retryOptions: { maxRetries: 2, retryDelayInMs: 1000, timeoutInMs: 20_000 },
     ...(customEndpointAddress !== undefined && { customEndpointAddress }),
   });
-  return new ServiceBusHintQueue(client.createSender(hintsQueue));
+  return client.createSender(hintsQueue);
 }

@@ -1,8 +1,8 @@
-import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-/** What is deployed, beside the configuration; `.funcignore` and docs/deploy.md let nothing else through. */
+/** What is deployed, beside the configuration. */
 export const deployedFiles = ['host.json', 'package.json', 'dist/functions/index.cjs'];
 
 /** Everybody's own; deployed from the folder of the project. */
@@ -17,10 +17,28 @@ export interface AppPackage {
 /** Makes one from the built project, with this configuration. */
 export async function createAppPackage(projectRoot: string, replication: unknown): Promise<AppPackage> {
   const root = await mkdtemp(path.join(tmpdir(), 'snaprep-app-'));
-  for (const file of deployedFiles) {
-    await mkdir(path.dirname(path.join(root, file)), { recursive: true });
-    await copyFile(path.join(projectRoot, file), path.join(root, file));
-  }
+  await stageAppPackage(projectRoot, root);
   await writeFile(path.join(root, configurationFile), JSON.stringify(replication, undefined, 2));
   return { root, remove: () => rm(root, { recursive: true, force: true }) };
+}
+
+/** Puts everything but the configuration into this folder, which may be there already. */
+export async function stageAppPackage(projectRoot: string, root: string): Promise<void> {
+  for (const file of deployedFiles) {
+    const target = path.join(root, file);
+    await mkdir(path.dirname(target), { recursive: true });
+    if (file === 'package.json') await writeFile(target, await manifest(projectRoot));
+    else await copyFile(path.join(projectRoot, file), target);
+  }
+}
+
+/**
+ * The manifest of the app: what the Functions host loads, and the version. With the project's own scripts and
+ * dependencies in it, a deployment that builds in Azure would take the package for sources.
+ */
+async function manifest(projectRoot: string): Promise<string> {
+  const { name, version, main } = JSON.parse(
+    await readFile(path.join(projectRoot, 'package.json'), 'utf8'),
+  ) as Record<string, unknown>;
+  return `${JSON.stringify({ name, version, private: true, main }, undefined, 2)}\n`;
 }

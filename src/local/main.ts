@@ -34,6 +34,7 @@ async function main({ once, json }: TourOptions): Promise<number> {
     env: appEnvironment(deployed, cloud.environment()),
     caFile: cloud.certificateFile,
     functionKey: 'local',
+    throwOnFailedStart: true,
     onLog: (line) => {
       const text = narrator.lineFor(line);
       if (text !== undefined) screen.line(text);
@@ -66,6 +67,7 @@ function cloudOptions({
   topics,
   access,
   resourceGroups,
+  storageAccounts,
 }: DeployedCloud): Parameters<typeof LocalCloud.start>[0] {
   const subscriptions = [...new Set(places.map(({ subscriptionId }) => subscriptionId))];
   return {
@@ -75,6 +77,7 @@ function cloudOptions({
     behaviour: { operationMs: 400, fullCopyMs: 9000, deltaCopyMs: 4000, completionPercentAfterMs: 500 },
     delivery: { delayMs: 700 },
     seed: {
+      storageAccounts,
       subscriptions: subscriptions.map((id) => ({
         subscriptionId: id,
         resourceGroups: [

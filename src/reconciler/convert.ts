@@ -4,17 +4,6 @@ import type { World } from './ports.ts';
 
 /** Makes one temporary resource, or removes what it is told to. */
 export async function convert(
-  world: Pick<World, 'snapshots' | 'disks'>,
-  action: Pick<Convert, 'group' | 'step'>,
-): Promise<void> {
-  try {
-    await takeStep(world, action);
-  } catch (error) {
-    throw error instanceof ArmError ? error.ofTemporary() : error;
-  }
-}
-
-async function takeStep(
   { snapshots, disks }: Pick<World, 'snapshots' | 'disks'>,
   { group, step }: Pick<Convert, 'group' | 'step'>,
 ): Promise<void> {
@@ -29,7 +18,7 @@ async function takeStep(
 }
 
 /** All targets of a source make the same pair, so that another one was faster is nothing special; the next look sees it. */
-async function made(request: () => Promise<void>): Promise<void> {
+async function made(request: () => Promise<unknown>): Promise<void> {
   try {
     await request();
   } catch (error) {

@@ -2,18 +2,26 @@
  * The deletions that wait for someone's approval, and the approval itself. It is written into the mark of each
  * replica, so it holds for those and no others, survives every restart, and ends with the mark.
  */
+import { tellsOfLostGroup } from '../replication/refusals/classify-failure.ts';
+import { digest } from '../replication/digest.ts';
+import { isForgotten } from '../replication/removal/deletion-mark.ts';
 import {
+  countDeletions,
   deletionSetId,
-  exceedsGuard,
+  needsApproval,
   replicasOfGroup,
   unapprovedDeletions,
   unmarkedDeletions,
-} from '../replication/guard.ts';
+} from '../replication/removal/guard.ts';
+import { guardWindowMs } from '../replication/removal/evidence.ts';
 import { recheckId, lookTime } from '../replication/hint.ts';
+import type { JournalEntry } from '../replication/journal-entry.ts';
 import { deletionMarkOf, deletionTagValue, isPinned, tagKeys, tagOf } from '../replication/replica-tags.ts';
+import { snapshotIdText } from '../replication/resource-id.ts';
 import type { ReplicationConfig, Rule, Target } from '../replication/rule.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
-import { withoutTag } from '../replication/tag-drift.ts';
+import { tagChange, withoutTag } from '../replication/tag-drift.ts';
+import { ArmError } from './arm-error.ts';
 import { hintFor } from './find-rule.ts';
 import type { World } from './ports.ts';
 
@@ -46,43 +54,69 @@ interface FoundSet {
   marked: Snapshot[];
 }
 
-/** All sets with at least one deletion that nobody approved. Throws `ArmError` when a target cannot be listed. */
+/**
+ * All sets with at least one deletion that nobody approved. Throws `ArmError` when a target cannot be listed or the
+ * journal cannot be read.
+ */
 export async function pendingDeletions(world: World, config: ReplicationConfig): Promise<PendingSet[]> {
   return (await findSets(world, config)).map(({ view }) => view);
 }
 
-/** Approves a set; undefined when there is no such set any more, because something in it changed. */
+/**
+ * Approves a set; undefined when there is no such set any more, because something in it changed. `by` is the object
+ * id of whoever approved, where that is known.
+ */
 export async function approveDeletions(
   world: World,
   config: ReplicationConfig,
   setId: string,
+  by?: string,
 ): Promise<Approval | undefined> {
   const found = (await findSets(world, config)).find(({ view }) => view.setId === setId);
   if (found === undefined) return undefined;
   const changed: string[] = [];
   for (const listed of found.marked) {
-    if (!(await approve(world, found, listed))) changed.push(listed.id);
+    if (!(await approve(world, found, listed, by))) changed.push(listed.id);
   }
   return { setId, approved: found.marked.length - changed.length, changed };
 }
 
 /**
- * False where the replica is no longer as it was listed: a pin, or another mark, was set since. Tags are written as
- * a whole, so they are those of a moment ago and not those of the listing.
+ * False where the replica is no longer as it was listed: a pin, or another mark, was set since.
  */
-async function approve(world: World, { rule, target }: FoundSet, listed: Snapshot): Promise<boolean> {
+async function approve(
+  world: World,
+  { rule, target, view }: FoundSet,
+  listed: Snapshot,
+  by: string | undefined,
+): Promise<boolean> {
   const id = { ...target, name: listed.name };
   const replica = await world.snapshots.get(id);
   if (replica === undefined || !isSameDeletion(replica, listed)) return false;
   const mark = deletionMarkOf(replica);
-  if (mark === undefined) return false;
+  const now = world.surroundings.now();
+  // The next look writes such a mark anew, without the approval; what was seen is then another set.
+  if (mark === undefined || isForgotten(mark, now)) return false;
+  const source = { ...rule.source, name: replica.name };
+  const entry: JournalEntry = {
+    id: `approved-${digest(view.setId, replica.uniqueId).slice(0, 24)}`,
+    time: now,
+    kind: 'approved',
+    rule: rule.name,
+    source: snapshotIdText(source),
+    target: { subscriptionId: target.subscriptionId, resourceGroup: target.resourceGroup },
+    uniqueId: replica.uniqueId,
+    reason: mark.reason,
+    ...(by !== undefined && { by }),
+  };
+  // An approval that nobody remembers is none.
+  await world.journal.append([entry]);
   const value = deletionTagValue({ ...mark, approved: true });
   const tags = { ...withoutTag(replica.tags, tagKeys.deletion), [tagKeys.deletion]: value };
-  await world.snapshots.setTags(id, tags);
-  const hint = hintFor(rule, target, { ...rule.source, name: replica.name });
-  const now = world.surroundings.now();
-  const at = lookTime(now, mark.due);
-  await world.hints.send([{ hint, messageId: recheckId(hint, at), at }]);
+  await world.snapshots.changeTags(id, tagChange(replica.tags, tags));
+  const hint = hintFor(rule, target, source);
+  const at = lookTime(now, mark.due, hint);
+  await world.hints.send([{ hint: { ...hint, due: at }, messageId: recheckId(hint, at), at }]);
   return true;
 }
 
@@ -91,19 +125,26 @@ function isSameDeletion(replica: Snapshot, listed: Snapshot): boolean {
     replica.uniqueId === listed.uniqueId &&
     !isPinned(replica) &&
     tagOf(replica.tags, tagKeys.source) === tagOf(listed.tags, tagKeys.source) &&
+    tagOf(replica.tags, tagKeys.installation) === tagOf(listed.tags, tagKeys.installation) &&
     tagOf(replica.tags, tagKeys.deletion) === tagOf(listed.tags, tagKeys.deletion)
   );
 }
 
 async function findSets(world: World, config: ReplicationConfig): Promise<FoundSet[]> {
+  const { journal, surroundings, installation } = world;
+  const windowMs = config.deletionGuard.windowMs ?? guardWindowMs;
+  const entries = await journal.read(surroundings.now() - windowMs);
   const sets: FoundSet[] = [];
   for (const rule of config.rules) {
     for (const target of rule.targets) {
-      const replicas = replicasOfGroup(rule.source, await world.snapshots.list(target));
-      const marked = unapprovedDeletions(replicas);
+      const targetListing = await world.snapshots.list(target);
+      const replicas = replicasOfGroup(rule.source, targetListing);
+      const marked = unapprovedDeletions(replicas).filter(
+        ({ tags }) => tagOf(tags, tagKeys.installation) === installation,
+      );
       if (marked.length === 0) continue;
-      const unmarked = unmarkedDeletions(replicas, await world.snapshots.list(rule.source), rule);
-      const counts = { pending: marked.length + unmarked.length, total: replicas.length };
+      const sourceListing = await listSources(world, rule);
+      const count = countDeletions({ rule, target }, { sourceListing, targetListing }, entries);
       sets.push({
         rule,
         target,
@@ -112,15 +153,31 @@ async function findSets(world: World, config: ReplicationConfig): Promise<FoundS
           setId: deletionSetId(marked),
           rule: rule.name,
           target: `${target.subscriptionId}/${target.resourceGroup}`,
-          needsApproval: exceedsGuard(counts, config.deletionGuard),
+          needsApproval: marked.some(isAlwaysHeld) || needsApproval(count, config.deletionGuard),
           replicas: replicas.length,
           pending: marked.map(pendingView),
-          unmarked: unmarked.map(({ id }) => id),
+          unmarked: unmarkedDeletions(replicas, sourceListing, rule).map(({ id }) => id),
         },
       });
     }
   }
   return sets;
+}
+
+/** A group that is gone has none, and must keep nobody from approving what goes with it, or anything else. */
+async function listSources({ snapshots }: World, { source }: Rule): Promise<Snapshot[]> {
+  try {
+    return await snapshots.list(source);
+  } catch (error) {
+    if (error instanceof ArmError && tellsOfLostGroup(error.failure.code)) return [];
+    throw error;
+  }
+}
+
+/** Such marks are written only where somebody has to be asked. */
+function isAlwaysHeld(replica: Snapshot): boolean {
+  const reason = deletionMarkOf(replica)?.reason;
+  return reason === 'SourceGroupLost' || reason === 'SourceRecreated';
 }
 
 function pendingView(replica: Snapshot): PendingSet['pending'][number] {

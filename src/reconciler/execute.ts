@@ -1,43 +1,80 @@
 import type { Action, Stage } from '../replication/action.ts';
 import type { Hint } from '../replication/hint.ts';
-import { ownLock, ownLockAmong, sitsOn } from '../replication/lock.ts';
+import { ownLock, ownLockAmong } from '../replication/locks/own-lock.ts';
+import type { BeginCopy } from '../replication/removal/may-create.ts';
 import type { Target } from '../replication/rule.ts';
-import { snapshotIdText, type SnapshotId } from '../replication/resource-id.ts';
-import type { Observation, SourceObservation } from '../replication/observation.ts';
+import type { SnapshotId } from '../replication/resource-id.ts';
+import type { Observation, ReplicaObservation, SourceObservation } from '../replication/observation.ts';
+import { tagChange } from '../replication/tag-drift.ts';
 import { convert } from './convert.ts';
+import { deletionIntent } from './record.ts';
+import { locksOn } from './locks-on.ts';
 import { replicaId } from './observe.ts';
-import type { Locks, Staging, StagingPlace, World } from './ports.ts';
+import type { Accepted, Locks, Snapshots, Staging, StagingPlace, World } from './ports.ts';
 
-/** Does the one thing that was decided. Returns when Azure has accepted it, not when it is finished. */
+/**
+ * Does the one thing that was decided. Returns when Azure has accepted it, not when it is finished; of a copy, where its
+ * operation can be asked for.
+ */
 export async function execute(
-  { snapshots, disks, locks, staging }: World,
+  world: World,
   action: Action,
   hint: Hint,
-  { target, source }: Observation,
+  observation: Observation,
+  others: readonly Target[],
+): Promise<Accepted> {
+  if (action.kind !== 'beginCopy') {
+    await act(world, action, hint, observation, others);
+    return {};
+  }
+  return world.snapshots.create({ ...replicaId(hint), name: action.spec.name }, action.spec);
+}
+
+async function act(
+  { snapshots, disks, locks, staging, journal }: World,
+  action: Exclude<Action, BeginCopy>,
+  hint: Hint,
+  observation: Observation,
   others: readonly Target[],
 ): Promise<void> {
+  const { target, source, replica } = observation;
   switch (action.kind) {
     case 'stage':
       return takeStep(staging, action, { target, source: hint.source, others }, source);
     case 'convert':
       return convert({ snapshots, disks }, action);
-    case 'beginCopy':
-      return snapshots.create({ ...replicaId(hint), name: action.spec.name }, action.spec);
+    case 'mend':
+      return snapshots.update(replicaId(hint), action.change);
     case 'setTags':
-      return snapshots.setTags(replicaId(hint), action.tags);
+      return changeTags(snapshots, hint, replica, action.tags);
     case 'deleteReplica':
+      // The intent first: a deletion that nobody remembers would not count for the guard.
+      await journal.append([deletionIntent(action, hint, observation)]);
       return snapshots.delete(replicaId(hint));
+    case 'removeInterim':
+      return snapshots.delete({ ...replicaId(hint), name: action.name });
     case 'protect':
       return locks.put(replicaId(hint), ownLock);
     case 'unprotect':
       // The lock first: the tag is what brings this back when the second call is never made.
       await removeOwnLock(locks, replicaId(hint));
-      return snapshots.setTags(replicaId(hint), action.tags);
+      return changeTags(snapshots, hint, replica, action.tags);
     case 'none':
     case 'wait':
     case 'blocked':
       return;
   }
+}
+
+/** From the tags that the decision saw to those that it wants, and no others. */
+async function changeTags(
+  snapshots: Snapshots,
+  hint: Hint,
+  replica: ReplicaObservation,
+  wanted: Readonly<Record<string, string>>,
+): Promise<void> {
+  if (replica.kind !== 'present') throw new Error('tags were decided without a replica');
+  return snapshots.changeTags(replicaId(hint), tagChange(replica.snapshot.tags, wanted));
 }
 
 async function takeStep(
@@ -56,6 +93,5 @@ async function takeStep(
 
 /** A lock of that name that is not ours stays. */
 async function removeOwnLock(locks: Locks, id: SnapshotId): Promise<void> {
-  const onReplica = (await locks.list(id)).filter((lock) => sitsOn(lock, snapshotIdText(id)));
-  if (ownLockAmong(onReplica) === 'present') await locks.delete(id, ownLock.name);
+  if (ownLockAmong(await locksOn({ locks }, id)) === 'present') await locks.delete(id, ownLock.name);
 }

@@ -19,6 +19,36 @@ export function findRule(
   return undefined;
 }
 
+/**
+ * What stands for a rule that is no more, as long as something may be left on the way of its copies: it selects
+ * nothing, keeps everything, and lets what was made be cleaned. Undefined where nothing is left.
+ */
+export function retiredRule({
+  rule: name,
+  source,
+  target,
+  leftBehind,
+  location,
+}: Hint): { rule: Rule; target: Target } | undefined {
+  if (!leftBehind?.length || location === undefined) return undefined;
+  const { subscriptionId, resourceGroup } = target;
+  const place: Target = { subscriptionId, resourceGroup, location };
+  const rule: Rule = {
+    name,
+    source: { subscriptionId: source.subscriptionId, resourceGroup: source.resourceGroup },
+    select: { kind: 'names', patterns: [] },
+    targets: [place],
+    whenSourceDeleted: 'keep',
+    whenSourceUnselected: 'keep',
+    fullSnapshots: 'refuse',
+    locks: 'respect',
+    protect: false,
+    deleteDelayMs: 0,
+    unselectedDelayMs: 0,
+  };
+  return { rule, target: place };
+}
+
 /** One hint for each target that a snapshot of this group may have a replica in. */
 export function hintsFor(config: ReplicationConfig, source: SnapshotId): Hint[] {
   return targetsOf(config, source).map(({ rule, target }) => hintFor(rule, target, source));

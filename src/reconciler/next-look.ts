@@ -10,18 +10,16 @@ import {
   waitPace,
 } from '../replication/pace.ts';
 import { extended, timesInARow } from '../replication/streak.ts';
-import { maxFailures } from './limits.ts';
 
 /** When to look again, and with which counts. */
 export interface NextLook {
   afterMs: number;
-  counts: Pick<Hint, 'failures' | 'streak' | 'attempt' | 'lifted' | 'announced'>;
+  /** The look is one of many of its kind, so that it may meet the looks of other chains. */
+  periodic: boolean;
+  counts: Pick<Hint, 'failures' | 'streak' | 'attempt' | 'lifts' | 'announced'>;
 }
 
-/**
- * So often in a row the tags are set before it is left to the nightly sync: something else, such as a policy, may
- * set them back each time.
- */
+/** So often in a row tags are written for one reason. */
 const maxTagUpdates = 5;
 
 /** So many steps of staging or conversion for one reason follow one another at once. */
@@ -32,48 +30,70 @@ export function nextLook(action: Action, hint: Hint, now: number, random: number
   const times = timesInARow(hint.streak, action.reason);
   const streak = extended(hint.streak, action.reason);
   const counts = { streak, ...(hint.attempt !== undefined && { attempt: hint.attempt }) };
+  const soon = (afterMs: number, more: NextLook['counts'] = {}): NextLook => ({
+    afterMs,
+    periodic: false,
+    counts: { ...counts, ...more },
+  });
   switch (action.kind) {
     case 'none':
       return undefined;
     case 'protect':
       // What the replica came by may still have to be removed.
-      return hint.carriers?.length ? { afterMs: 0, counts: {} } : undefined;
+      return hint.leftBehind?.length ? soon(0) : undefined;
+    case 'mend':
+      // Whether it stays so.
+      return soon(0);
     case 'unprotect':
       // What the lock was taken off for may still be to do.
-      return { afterMs: 0, counts };
+      return soon(0);
     case 'stage': {
+      if (action.nextAttempt !== undefined) {
+        return soon(failurePace(action.nextAttempt, random), { attempt: action.nextAttempt });
+      }
       // Copying ends by itself; any other step that is taken again and again has no effect.
       const isQuick = action.step === 'copyPages' || times < quickSteps;
-      return { afterMs: isQuick ? 0 : waitPace(times - quickSteps), counts };
+      return soon(isQuick ? 0 : waitPace(times - quickSteps));
     }
     case 'convert': {
       const { nextAttempt } = action;
-      if (nextAttempt !== undefined) {
-        return { afterMs: failurePace(nextAttempt, random), counts: { streak, attempt: nextAttempt } };
-      }
-      return { afterMs: times < quickSteps ? 0 : waitPace(times - quickSteps), counts };
+      if (nextAttempt !== undefined) return soon(failurePace(nextAttempt, random), { attempt: nextAttempt });
+      return soon(times < quickSteps ? 0 : waitPace(times - quickSteps));
     }
     case 'wait':
-      return { afterMs: action.afterMs, counts };
+      return {
+        afterMs: action.afterMs,
+        periodic: action.periodic === true,
+        counts: { ...counts, ...liftsOf(hint) },
+      };
     case 'blocked':
-      return action.lookAgain === 'never' ? undefined : { afterMs: blockedPace(times), counts };
+      return action.lookAgain === 'never'
+        ? undefined
+        : { afterMs: blockedPace(times), periodic: true, counts: { ...counts, ...liftsOf(hint) } };
     case 'beginCopy': {
       // Counted already: an accepted request that nothing came of must not be made for ever.
       const begun = hint.attempt ?? 1;
-      const afterMs = begun === 1 ? firstLookMs : failurePace(begun, random);
-      return { afterMs, counts: { streak, attempt: begun + 1 } };
+      return soon(begun === 1 ? firstLookMs : failurePace(begun, random), { attempt: begun + 1 });
     }
     case 'setTags':
-      if (action.due !== undefined) return { afterMs: action.due - now, counts: { streak } };
-      // Whether they stay, and what else is to be done for this replica: one step a look.
-      return times < maxTagUpdates ? { afterMs: 0, counts: { streak } } : undefined;
-    case 'deleteReplica':
-      if (action.nextAttempt === undefined) return { afterMs: deletePace(times), counts: { streak } };
-      return {
-        afterMs: Math.max(failurePace(action.nextAttempt, random), deletePace(times)),
-        counts: { streak, attempt: action.nextAttempt },
-      };
+      if (action.due !== undefined) return soon(action.due - now);
+      // Whether they stay, and what else is to be done for this replica: one step a look. Where something sets them
+      // back each time, the nightly sync tries again.
+      return times < maxTagUpdates ? soon(0) : undefined;
+    case 'removeInterim':
+    case 'deleteReplica': {
+      const attempt = action.nextAttempt;
+      if (attempt === undefined) return soon(deletePace(times));
+      return soon(Math.max(failurePace(attempt, random), deletePace(times)), { attempt });
+    }
   }
+}
+
+/** After so many failures in a row the looks of several chains may meet. */
+const quickFailures = 6;
+/** What the locks were lifted for is still to do. */
+function liftsOf({ lifts }: Hint): Pick<Hint, 'lifts'> {
+  return lifts === undefined ? {} : { lifts };
 }
 
 /** What a failed look or action amounts to, in the words of the log. */
@@ -89,12 +109,13 @@ export function afterFailure(
   verdict: ArmVerdict,
   hint: Hint,
   random: number,
+  refused?: Action['reason'],
 ): FailureOutcome {
   const { failures = 0, streak } = hint;
   const kept: NextLook['counts'] = {
     ...(hint.attempt !== undefined && { attempt: hint.attempt }),
     ...(failures > 0 && { failures }),
-    ...(hint.lifted && { lifted: true }),
+    ...liftsOf(hint),
     ...(hint.announced && { announced: true }),
   };
   switch (verdict.kind) {
@@ -107,23 +128,31 @@ export function afterFailure(
       return {
         kind: 'wait',
         reason,
-        next: { afterMs, counts: { ...kept, streak: extended(streak, reason) } },
+        next: { afterMs, periodic: false, counts: { ...kept, streak: extended(streak, reason) } },
       };
     }
     case 'blocked': {
       const { reason, lookAgain } = verdict;
-      const afterMs = blockedPace(timesInARow(streak, reason));
-      const next = { afterMs, counts: { ...kept, streak: extended(streak, reason) } };
-      return { kind: 'blocked', reason, next: lookAgain === 'never' ? undefined : next };
+      const forGood = lookAgain === 'never';
+      const refusal = { ...(refused !== undefined && { refused }), ...(forGood && { forGood }) };
+      const next = {
+        afterMs: blockedPace(timesInARow(streak, reason)),
+        periodic: true,
+        counts: { ...kept, streak: extended(streak, reason, refusal) },
+      };
+      // What cannot be used has still to be thrown away.
+      const isOver = forGood && refused !== 'StagingCopy';
+      return { kind: 'blocked', reason, next: isOver ? undefined : next };
     }
     case 'transient': {
       const count = failures + 1;
-      const pace = Math.max(failurePace(count, random), verdict.retryAfterMs ?? 0);
+      const afterMs = Math.max(failurePace(count, random), verdict.retryAfterMs ?? 0);
       return {
         kind: 'failed',
         reason: failure.code,
         next: {
-          afterMs: count >= maxFailures ? 0 : pace,
+          afterMs,
+          periodic: count > quickFailures && verdict.retryAfterMs === undefined,
           counts: { ...kept, ...(streak && { streak }), failures: count },
         },
       };

@@ -1,20 +1,24 @@
 /** Reads what there is of temporary disks and snapshots, and who may want them. */
-import {
-  pairsIn,
-  temporaryName,
-  type ConversionObservation,
-  type Disk,
-} from '../replication/conversion/temporary.ts';
 import type { Observation, PairUser } from '../replication/observation.ts';
+import { isOwn } from '../replication/replica-tags.ts';
 import {
+  distinctGroups,
   isSameResource,
   resourceGroupKey,
   snapshotIdText,
   type ResourceGroupId,
   type SnapshotId,
 } from '../replication/resource-id.ts';
-import type { ReplicationConfig } from '../replication/rule.ts';
+import type { ReplicationConfig, Rule, Target } from '../replication/rule.ts';
+import { isSelected } from '../replication/selection.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
+import {
+  pairsIn,
+  temporaryName,
+  type ConversionObservation,
+  type Disk,
+} from '../replication/ways/convert/temporary.ts';
+import { wayTaken } from '../replication/ways/way-taken.ts';
 import { ArmError } from './arm-error.ts';
 import { targetsOf, workGroupOf } from './find-rule.ts';
 import type { World } from './ports.ts';
@@ -53,22 +57,63 @@ function hasPart({ disk, snapshot }: { disk?: Disk; snapshot?: Snapshot }, part:
   return disk === part || snapshot === part;
 }
 
-/** One call for each other target of the source. That one of them cannot be read is no reason for this one to wait. */
+/** So long ago a copy may have begun and still be under way, ms: the longest reported took days. */
+const longestCopyMs = 14 * 24 * 3_600_000;
+
+/**
+ * One call for each other target of the source. That one of them cannot be read is no reason for this one to wait. A
+ * target that was taken out of the file while it copies is known from the journal; where that cannot be read, somebody
+ * may be reading.
+ */
 export async function observePairUsers(
   world: World,
   config: ReplicationConfig,
-  { target }: Observation,
+  { target, source: observed }: Pick<Observation, 'target' | 'source'>,
   source: SnapshotId,
 ): Promise<PairUser[]> {
-  const others = targetsOf(config, source).filter(
-    (other) => resourceGroupKey(other.target) !== resourceGroupKey(target),
-  );
-  return Promise.all(
-    others.map(async (other) => ({
-      ...other,
+  const own = resourceGroupKey(target);
+  const named = targetsOf(config, source).filter((other) => resourceGroupKey(other.target) !== own);
+  const known = new Set([own, ...named.map((other) => resourceGroupKey(other.target))]);
+  const former = await formerTargets(world, source, known);
+  const isWanted = ({ rule, target: to }: { rule: Rule; target: Target }): boolean =>
+    observed.kind === 'present' &&
+    !isOwn(observed.snapshot) &&
+    isSelected(rule.select, observed.snapshot) &&
+    wayTaken(observed.snapshot, rule, to, world.installation) === 'Convert';
+  return Promise.all([
+    ...named.map(async (other) => ({
+      isConverted: isWanted(other),
+      isRenewed: other.rule.whenSourceDeleted === 'delete',
       replica: await replicaOrNot(world, { ...other.target, name: source.name }),
     })),
-  );
+    ...(former ?? []).map(async (group) => ({
+      isConverted: false,
+      isRenewed: false,
+      replica: await replicaOrNot(world, { ...group, name: source.name }),
+    })),
+    ...(former === undefined
+      ? [{ isConverted: false, isRenewed: false, replica: 'unreadable' as const }]
+      : []),
+  ]);
+}
+
+/** Groups that copies of this source were begun for and that no rule names any more; undefined where that is not known. */
+async function formerTargets(
+  { journal, surroundings }: World,
+  source: SnapshotId,
+  known: ReadonlySet<string>,
+): Promise<ResourceGroupId[] | undefined> {
+  try {
+    const id = snapshotIdText(source);
+    const entries = await journal.read(surroundings.now() - longestCopyMs);
+    const groups = entries.flatMap((entry) =>
+      entry.kind === 'copyBegun' && isSameResource(entry.source, id) ? (entry.target ?? []) : [],
+    );
+    return distinctGroups(groups).filter((group) => !known.has(resourceGroupKey(group)));
+  } catch (error) {
+    if (error instanceof ArmError) return undefined;
+    throw error;
+  }
 }
 
 async function replicaOrNot({ snapshots }: World, id: SnapshotId): Promise<PairUser['replica']> {

@@ -1,23 +1,36 @@
 /** Reads what a decision needs, and nothing more: every look has its price in calls. Never writes. */
-import { classify } from '../replication/refusals/classify-failure.ts';
+import { classify, tellsOfLostGroup } from '../replication/refusals/classify-failure.ts';
 import type { Look } from '../replication/action.ts';
 import { olderSiblings } from '../replication/family.ts';
-import { countPendingDeletions } from '../replication/guard.ts';
 import type { Hint } from '../replication/hint.ts';
-import { ownLockAmong, sitsOn } from '../replication/lock.ts';
+import { ownLockAmong } from '../replication/locks/own-lock.ts';
 import type {
-  DeletionProof,
   LockObservation,
   Observation,
+  ReplicaObservation,
   Sibling,
+  SourceGroupObservation,
   SourceObservation,
 } from '../replication/observation.ts';
 import { copyState } from '../replication/readiness.ts';
-import { isSameResource, snapshotIdText, type SnapshotId } from '../replication/resource-id.ts';
+import {
+  guardWindowMs,
+  type JournalEvidence,
+  type RemovalEvidence,
+} from '../replication/removal/evidence.ts';
+import { interimsOf, isInterimOf } from '../replication/renewal/interim.ts';
+import {
+  resourceGroupKey,
+  resourceKey,
+  snapshotIdText,
+  type SnapshotId,
+} from '../replication/resource-id.ts';
 import type { ReplicationConfig, Rule, Target } from '../replication/rule.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
+import { wayTaken } from '../replication/ways/way-taken.ts';
 import { ArmError } from './arm-error.ts';
 import { maxAttempts } from './limits.ts';
+import { locksOn } from './locks-on.ts';
 import { observeConversion, observePairUsers } from './observe-conversion.ts';
 import type { Snapshots, World } from './ports.ts';
 
@@ -30,22 +43,37 @@ export async function observe(
 ): Promise<Observation> {
   const [source, replica] = await Promise.all([
     observeSource(world, hint.source),
-    world.snapshots.get(replicaId(hint)),
+    observeReplica(world, hint),
   ]);
+  const history: Pick<Hint, 'attempt' | 'streak' | 'disksMade'> = isOfThisSource(hint, source) ? hint : {};
   return {
     rule,
     target,
     guard: config.deletionGuard,
+    replacementGuard: config.replacementGuard ?? config.deletionGuard,
+    installation: world.installation,
     sourceId: snapshotIdText(hint.source),
     source,
-    replica: replica === undefined ? { kind: 'absent' } : { kind: 'present', snapshot: replica },
+    replica,
     now: world.surroundings.now(),
     announced: hint.announced ?? false,
-    carriers: hint.carriers ?? [],
-    attempt: hint.attempt ?? 1,
+    leftBehind: hint.leftBehind ?? [],
+    attempt: history.attempt ?? 1,
+    disksMade: history.disksMade ?? 0,
+    nudged: hint.nudged ?? false,
     maxAttempts,
-    ...(hint.streak && { streak: hint.streak }),
+    ...(history.streak && { streak: history.streak }),
   };
+}
+
+/** What the looks before this one counted was of another generation where the source is a new one. */
+function isOfThisSource({ generation }: Hint, source: SourceObservation): boolean {
+  if (generation === undefined || source.kind !== 'present') return true;
+  return generation.toLowerCase() === source.snapshot.uniqueId.toLowerCase();
+}
+
+function replicaFrom(snapshot: Snapshot | undefined): ReplicaObservation {
+  return snapshot === undefined ? { kind: 'absent' } : { kind: 'present', snapshot };
 }
 
 /** The same observation with the part that the decision asked for. */
@@ -57,10 +85,18 @@ export async function lookAt(
   hint: Hint,
 ): Promise<Observation> {
   switch (look) {
+    case 'replica':
+      return { ...observation, replica: await observeReplica(world, hint) };
     case 'sourceGroup':
       return { ...observation, sourceGroup: await observeSourceGroup(world, hint.source) };
-    case 'deletionProof':
-      return { ...observation, deletionProof: await observeDeletionProof(world, observation, hint) };
+    case 'removal':
+      return { ...observation, removalEvidence: await observeForRemoval(world, observation, hint) };
+    case 'absence':
+      return { ...observation, absence: await observeAbsence(world, observation, hint) };
+    case 'interims':
+      return { ...observation, ...(await observeInterims(world, observation, hint)) };
+    case 'copiesBegun':
+      return { ...observation, copiesBegun: await countCopiesBegun(world, observation, hint) };
     case 'staging': {
       const place = { target: observation.target, source: hint.source, others: [] };
       return { ...observation, staging: await world.staging.look(place) };
@@ -73,8 +109,6 @@ export async function lookAt(
       return { ...observation, locks: await observeLocks(world, hint) };
     case 'family':
       return { ...observation, ...(await observeFamily(world, observation, hint)) };
-    case 'targetListing':
-      return { ...observation, targetListing: hasReplicaIn(await world.snapshots.list(hint.target), hint) };
   }
 }
 
@@ -88,36 +122,103 @@ async function observeSource(world: World, id: SnapshotId): Promise<SourceObserv
   return read.value === undefined ? { kind: 'absent' } : { kind: 'present', snapshot: read.value };
 }
 
-async function observeSourceGroup(
-  world: World,
-  group: SnapshotId,
-): Promise<NonNullable<Observation['sourceGroup']>> {
+async function observeReplica({ snapshots }: World, hint: Hint): Promise<ReplicaObservation> {
+  return replicaFrom(await snapshots.get(replicaId(hint)));
+}
+
+async function observeSourceGroup(world: World, group: SnapshotId): Promise<SourceGroupObservation> {
   const read = await readOrRefusal(world, () => world.resourceGroups.read(group));
-  return read.kind === 'unreadable' ? read : { kind: 'readable' };
+  if (read.kind === 'read') return { kind: 'succeeded' };
+  return { ...read, kind: tellsOfLostGroup(read.code) ? 'lost' : 'unreadable' };
 }
 
 async function observeLocks(world: World, hint: Hint): Promise<LockObservation> {
-  const id = replicaId(hint);
-  const read = await readOrRefusal(world, () => world.locks.list(id));
+  const read = await readOrRefusal(world, () => locksOn(world, replicaId(hint)));
   if (read.kind === 'unreadable') return { kind: 'unreadable', detail: `${read.code}: ${read.detail}` };
-  const onReplica = read.value.filter((lock) => sitsOn(lock, snapshotIdText(id)));
-  return { kind: 'read', own: ownLockAmong(onReplica) };
+  return { kind: 'read', own: ownLockAmong(read.value) };
 }
 
-async function observeDeletionProof(
-  { snapshots }: World,
-  { rule, sourceId }: Observation,
+/** Everything is read for this one deletion, the replica last of all. */
+async function observeForRemoval(
+  world: World,
+  { guard, now, sourceGroup }: Observation,
   hint: Hint,
-): Promise<DeletionProof> {
-  const [sources, replicas] = await Promise.all([snapshots.list(hint.source), snapshots.list(hint.target)]);
-  return {
-    hasSource: sources.some(({ id }) => isSameResource(id, sourceId)),
-    deletions: countPendingDeletions(rule, sources, replicas),
-  };
+): Promise<RemovalEvidence> {
+  const { snapshots } = world;
+  const [sourceListing, targetListing, journal] = await Promise.all([
+    sourceGroup?.kind === 'lost' ? listLost(world, hint.source) : snapshots.list(hint.source),
+    snapshots.list(hint.target),
+    readJournal(world, now - (guard.windowMs ?? guardWindowMs)),
+  ]);
+  const source = await observeSource(world, hint.source);
+  const replica = replicaFrom(await snapshots.get(replicaId(hint)));
+  return { sourceListing, targetListing, journal, source, replica };
 }
 
-function hasReplicaIn(targetListing: readonly Snapshot[], { source }: Hint): { hasReplica: boolean } {
-  return { hasReplica: targetListing.some(({ name }) => name.toLowerCase() === source.name.toLowerCase()) };
+/** A group that was read as lost can hardly be listed; that it cannot for this very reason is the second proof of it. */
+async function listLost({ snapshots }: World, group: SnapshotId): Promise<RemovalEvidence['sourceListing']> {
+  try {
+    return await snapshots.list(group);
+  } catch (error) {
+    if (error instanceof ArmError && tellsOfLostGroup(error.failure.code)) return 'groupLost';
+    throw error;
+  }
+}
+
+async function readJournal({ journal }: World, since: number): Promise<JournalEvidence> {
+  try {
+    return { kind: 'read', entries: await journal.read(since) };
+  } catch (error) {
+    if (error instanceof ArmError) return { kind: 'unreadable', detail: error.message };
+    throw error;
+  }
+}
+
+/** How many copies of this source were begun for this target, by whichever chain of looks; none where that is not known. */
+async function countCopiesBegun(world: World, { source }: Observation, hint: Hint): Promise<number> {
+  if (source.kind !== 'present') return 0;
+  const journal = await readJournal(world, source.snapshot.timeCreated);
+  if (journal.kind === 'unreadable') return 0;
+  const id = resourceKey(snapshotIdText(hint.source));
+  return journal.entries.filter(
+    (entry) =>
+      entry.kind === 'copyBegun' &&
+      resourceKey(entry.source) === id &&
+      entry.target !== undefined &&
+      resourceGroupKey(entry.target) === resourceGroupKey(hint.target),
+  ).length;
+}
+
+async function observeAbsence(
+  { snapshots }: World,
+  { targetListing }: Observation,
+  hint: Hint,
+): Promise<NonNullable<Observation['absence']>> {
+  const listing = targetListing ?? (await snapshots.list(hint.target));
+  return { listing, replica: replicaFrom(await snapshots.get(replicaId(hint))) };
+}
+
+async function observeInterims(
+  { snapshots }: World,
+  { sourceId, installation, absence, targetListing }: Observation,
+  hint: Hint,
+): Promise<Pick<Observation, 'interims' | 'targetListing'>> {
+  const listing = targetListing ?? absence?.listing ?? (await snapshots.list(hint.target));
+  const listed = interimsOf(sourceId, installation, listing);
+  const read = await Promise.all(
+    listed.map(async (one) => ({
+      listed: one,
+      snapshot: await snapshots.get({ ...hint.target, name: one.name }),
+    })),
+  );
+  return {
+    targetListing: listing,
+    interims: read.flatMap(({ listed: one, snapshot }) =>
+      snapshot !== undefined && isInterimOf(snapshot, sourceId, installation)
+        ? [{ listed: one, snapshot }]
+        : [],
+    ),
+  };
 }
 
 /** Refusals are an observation; throttling, timeouts and the like are failures, and stay thrown. */
@@ -138,23 +239,20 @@ async function readOrRefusal<Value>(
 /** The older siblings and their replicas; the target is listed only when there are siblings at all. */
 async function observeFamily(
   world: World,
-  observation: Observation,
+  { source, rule, target, installation }: Observation,
   hint: Hint,
 ): Promise<Pick<Observation, 'family' | 'targetListing'>> {
-  if (observation.source.kind !== 'present') return { family: { older: [] } };
-  const older = olderSiblings(
-    observation.source.snapshot,
-    await world.snapshots.list(hint.source),
-    observation.rule,
-  );
+  if (source.kind !== 'present') return { family: { older: [] } };
+  const older = olderSiblings(source.snapshot, await world.snapshots.list(hint.source), rule);
   if (older.length === 0) return { family: { older: [] } };
-  const listing = await world.snapshots.list(hint.target);
-  const replicas = new Map(listing.map((replica) => [replica.name.toLowerCase(), replica]));
-  const siblings = older.map((source) => ({ source, replica: replicas.get(source.name.toLowerCase()) }));
-  return {
-    family: { older: await withKnownProgress(world.snapshots, siblings, hint) },
-    targetListing: hasReplicaIn(listing, hint),
-  };
+  const targetListing = await world.snapshots.list(hint.target);
+  const replicas = new Map(targetListing.map((replica) => [replica.name.toLowerCase(), replica]));
+  const siblings = older.map((sibling) => ({
+    source: sibling,
+    replica: replicas.get(sibling.name.toLowerCase()),
+    isRefused: wayTaken(sibling, rule, target, installation) === undefined,
+  }));
+  return { family: { older: await withKnownProgress(world.snapshots, siblings, hint) }, targetListing };
 }
 
 /** How many siblings are read one by one at most, from the youngest. */

@@ -2,10 +2,11 @@
  * Temporary disks and snapshots that nobody works on any more: nothing leads a look to them when their source, its
  * replica or its rule is gone. The one thing that the full pass removes itself, as no replica stands for it.
  */
-import { isOf, partsOf } from '../replication/conversion/decide-conversion.ts';
-import { isReading, needsPair } from '../replication/conversion/pair-use.ts';
-import { pairsIn, type TemporaryPair } from '../replication/conversion/temporary.ts';
+import { isOf, partsOf } from '../replication/ways/convert/next-step.ts';
+import { isReading, needsPair } from '../replication/ways/convert/pair-use.ts';
+import { pairsIn, type TemporaryPair } from '../replication/ways/convert/temporary.ts';
 import type { SourceObservation } from '../replication/observation.ts';
+import { isOwn } from '../replication/replica-tags.ts';
 import {
   distinctGroups,
   parseSnapshotId,
@@ -13,7 +14,9 @@ import {
   type ResourceGroupId,
 } from '../replication/resource-id.ts';
 import { mayConvert, type ReplicationConfig } from '../replication/rule.ts';
+import { isSelected } from '../replication/selection.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
+import { wayTaken } from '../replication/ways/way-taken.ts';
 import { ArmError } from './arm-error.ts';
 import { convert } from './convert.ts';
 import { targetsOf, workGroupOf } from './find-rule.ts';
@@ -45,20 +48,27 @@ export async function removeOrphanedPairs(
   const reports: WorkGroupReport[] = [];
   for (const group of workGroups(config)) {
     const report: WorkGroupReport = { ...group, pairs: 0, removed: [], withoutRule: [] };
-    reports.push(report);
     try {
       await sweep(world, config, listings, group, report);
+      reports.push(report);
     } catch (error) {
       if (!(error instanceof ArmError)) throw error;
-      report.problem = error.message;
+      // Where no rule converts any more, nobody has to keep the group or the permission.
+      if (isUsed(config, group)) reports.push({ ...report, problem: error.message });
     }
   }
   return reports;
 }
 
+/** Also of rules that do not convert: what one left there when it still did has to go. */
 function workGroups(config: ReplicationConfig): ResourceGroupId[] {
-  return distinctGroups(
-    config.rules.filter(mayConvert).flatMap((rule) => workGroupOf(config, rule.source) ?? []),
+  return distinctGroups(config.rules.flatMap((rule) => workGroupOf(config, rule.source) ?? []));
+}
+
+function isUsed(config: ReplicationConfig, group: ResourceGroupId): boolean {
+  return config.rules.some(
+    (rule) =>
+      mayConvert(rule) && rule.source.subscriptionId.toLowerCase() === group.subscriptionId.toLowerCase(),
   );
 }
 
@@ -105,9 +115,14 @@ async function isOrphaned(
   const replicas = await allReplicas(config, listings);
   if (source === undefined || replicas === undefined) return false;
   if (source.kind === 'present' && isOf(pair, source.snapshot)) {
-    const users = targetsOf(config, pair.source).map((user) => ({
-      ...user,
-      replica: named(replicas.get(resourceGroupKey(user.target)) ?? [], pair.source.name),
+    const { snapshot } = source;
+    const users = targetsOf(config, pair.source).map(({ rule, target }) => ({
+      isConverted:
+        !isOwn(snapshot) &&
+        isSelected(rule.select, snapshot) &&
+        wayTaken(snapshot, rule, target, world.installation) === 'Convert',
+      isRenewed: rule.whenSourceDeleted === 'delete',
+      replica: named(replicas.get(resourceGroupKey(target)) ?? [], pair.source.name),
     }));
     if (users.some((user) => needsPair(source, user, maxAttempts))) return false;
   }

@@ -1,4 +1,5 @@
-import { ownLockAmong, scopeOf, type Lock } from '../replication/lock.ts';
+import { scopeOf, type Lock } from '../replication/locks/lock.ts';
+import { ownLockAmong } from '../replication/locks/own-lock.ts';
 import type { LockObservation } from '../replication/observation.ts';
 import { resourceKey, type ResourceGroupId } from '../replication/resource-id.ts';
 import { ArmError } from './arm-error.ts';

@@ -2,15 +2,18 @@
  * What the reconciler needs of the world. `src/azure` implements these on the Azure SDKs. No call here waits for
  * a long-running operation: a write returns once Azure has accepted it, and the next look sees what came of it.
  */
-import type { Disk } from '../replication/conversion/temporary.ts';
-import type { DiskSpec } from '../replication/conversion/temporary-spec.ts';
+import type { Disk } from '../replication/ways/convert/temporary.ts';
+import type { DiskSpec } from '../replication/ways/convert/temporary-spec.ts';
 import type { Hint } from '../replication/hint.ts';
-import type { Lock, LockRestoration } from '../replication/lock.ts';
-import type { SnapshotSpec } from '../replication/snapshot-spec.ts';
+import type { JournalEntry } from '../replication/journal-entry.ts';
+import type { Lock } from '../replication/locks/lock.ts';
+import type { LockRestoration } from '../replication/locks/restoration.ts';
+import type { ClosedAccess, SnapshotSpec } from '../replication/snapshot-spec.ts';
 import type { ResourceGroupId, SnapshotId } from '../replication/resource-id.ts';
 import type { Target } from '../replication/rule.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
-import type { StagingObservation } from '../replication/staging/staged.ts';
+import type { TagChange } from '../replication/tag-drift.ts';
+import type { StagingObservation } from '../replication/ways/stage/staged.ts';
 
 /** How old a listing may be that others asked for as well. */
 export interface ListingOptions {
@@ -27,21 +30,52 @@ export interface Snapshots {
   get(id: SnapshotId): Promise<Snapshot | undefined>;
   /** All snapshots of a group, all pages; throws when any page fails, so a partial listing never gets out. */
   list(group: ResourceGroupId, options?: ListingOptions): Promise<Snapshot[]>;
-  create(id: SnapshotId, spec: SnapshotSpec): Promise<void>;
-  /** Replaces all tags. */
-  setTags(id: SnapshotId, tags: Readonly<Record<string, string>>): Promise<void>;
+  create(id: SnapshotId, spec: SnapshotSpec): Promise<Accepted>;
+  /** Changes what can be changed on a snapshot as it is. */
+  update(id: SnapshotId, change: ClosedAccess): Promise<void>;
+  /**
+   * Why an operation that was accepted failed in the end; undefined where it did not, or Azure does not tell. How long
+   * Azure keeps it is not documented.
+   */
+  failureOf(operation: OperationPath): Promise<OperationFailure | undefined>;
+  /** Changes the tags that are named; what others write meanwhile stays. What is to be removed goes first, and is waited for. */
+  changeTags(id: SnapshotId, change: TagChange): Promise<void>;
   /** A snapshot that is already gone is fine. */
   delete(id: SnapshotId): Promise<void>;
 }
 
+/** Where an operation can be asked for: path and query on Resource Manager's own endpoint, never a host. */
+export type OperationPath = string;
+
+/** A write that Azure accepted. */
+export interface Accepted {
+  /** Absent where the write was done at once, or Azure named no place on its own endpoint. */
+  operation?: OperationPath;
+}
+
+/** In Azure's own words. */
+export interface OperationFailure {
+  code: string;
+  message: string;
+}
+
 export interface ResourceGroups {
-  /** Returns when the group exists and may be read; throws `ArmError` otherwise. */
+  /**
+   * Returns when the group exists, may be read and is `Succeeded`. Throws `ArmError` otherwise, with the code
+   * `ResourceGroupBeingDeleted` where it is going.
+   */
   read(group: ResourceGroupId): Promise<void>;
+}
+
+/** Resources of any kind; `ArmError` as above. */
+export interface Resources {
+  /** Ids of all resources of a subscription with a tag of this name, as far as this service may see them. */
+  withTag(subscriptionId: string, tag: string): Promise<string[]>;
 }
 
 /** Management locks of snapshots; `ArmError` as above. */
 export interface Locks {
-  /** Those on the snapshot, and whatever else Azure lists with them. */
+  /** Those on the snapshot, those from above, and whatever else Azure lists with them. */
   list(id: SnapshotId): Promise<Lock[]>;
   /** Those of everything in a group, and of the group itself. */
   listOfGroup(group: ResourceGroupId): Promise<Lock[]>;
@@ -77,7 +111,7 @@ export interface Staging {
   createBlob(place: StagingPlace, source: Snapshot): Promise<void>;
   /** Copies for some minutes at most; notes how far it came, and that all is there after checking it. */
   copyPages(place: StagingPlace, source: Snapshot): Promise<void>;
-  /** Ends our access to the source unless another target still needs it, deletes the blob, and the account when nothing is left in it. */
+  /** Deletes the blob, and the account when nothing is left in it. Never ends an access: whose it is cannot be told. */
   cleanUp(place: StagingPlace): Promise<void>;
   /** Sources whose blobs have been lying in a target's account for longer than `olderThanMs`; removes an empty account. */
   orphans(target: Target, olderThanMs: number): Promise<SnapshotId[]>;
@@ -100,6 +134,14 @@ export interface HintQueue {
   restoreLocks(restoration: LockRestoration, messageId: string, at: number): Promise<void>;
 }
 
+/** What was done: the guard's memory, and the history that people see. */
+export interface Journal {
+  /** Returns when the entries are stored; throws `ArmError` when they are not. */
+  append(entries: readonly JournalEntry[]): Promise<void>;
+  /** Every entry since that time (ms), doubles dropped, in order of time; throws `ArmError` when any part can't be read. */
+  read(since: number): Promise<JournalEntry[]>;
+}
+
 /** Time and chance, so that tests own both. */
 export interface Surroundings {
   /** Milliseconds since 1970. */
@@ -112,8 +154,12 @@ export interface World {
   snapshots: Snapshots;
   disks: Disks;
   resourceGroups: ResourceGroups;
+  resources: Resources;
   locks: Locks;
   staging: Staging;
   hints: HintQueue;
+  journal: Journal;
   surroundings: Surroundings;
+  /** Name of this installation of the service, which replicas carry. Never changes. */
+  installation: string;
 }

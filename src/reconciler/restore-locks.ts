@@ -1,11 +1,22 @@
-/** Puts locks back that were taken off a replica, if that replica is still there. */
+/**
+ * Puts locks back that were taken off a snapshot. Ends only with positive proof: they were accepted, they were seen
+ * in place again and again, or the snapshot was found gone again and again. Whatever Azure says or does not say in between is
+ * waited for, as long as it takes.
+ */
 import { classify, type ArmVerdict } from '../replication/refusals/classify-failure.ts';
 import { lookTime } from '../replication/hint.ts';
-import { restoreId, type LockRestoration } from '../replication/lock.ts';
-import { blockedPace, failurePace, throttledPace } from '../replication/pace.ts';
+import {
+  holderOf,
+  isGone,
+  isProven,
+  restoreId,
+  type Holder,
+  type LockRestoration,
+} from '../replication/locks/restoration.ts';
+import { absencePace, restorePace } from '../replication/pace.ts';
 import { snapshotIdText } from '../replication/resource-id.ts';
 import { ArmError } from './arm-error.ts';
-import { maxFailures } from './limits.ts';
+import { locksOn } from './locks-on.ts';
 import type { World } from './ports.ts';
 
 export interface RestorationOutcome {
@@ -16,7 +27,13 @@ export interface RestorationOutcome {
   nextLook?: string;
 }
 
-/** Thrown without a call after too many failures, so that the locks to put back stay in the dead-letter queue. */
+/** How many refusals in a row send the locks to the dead-letter queue. */
+const maxRefusals = 10;
+
+/**
+ * Thrown without a call where Azure refused the locks too often in a way that no waiting changes, so that they stay in
+ * the dead-letter queue.
+ */
 export class LocksNotRestoredError extends Error {
   constructor({ replica, locks }: LockRestoration) {
     super(
@@ -27,54 +44,117 @@ export class LocksNotRestoredError extends Error {
   }
 }
 
+type Said = Omit<RestorationOutcome, 'replica' | 'nextLook'>;
+
+/** What one attempt came to, and the message of the next one where there has to be one. */
+interface Attempt {
+  said: Said;
+  again?: { restoration: LockRestoration; afterMs: number };
+}
+
 export async function restoreLocks(world: World, restoration: LockRestoration): Promise<RestorationOutcome> {
-  if ((restoration.failures ?? 0) >= maxFailures) throw new LocksNotRestoredError(restoration);
+  if ((restoration.refusals ?? 0) >= maxRefusals) throw new LocksNotRestoredError(restoration);
+  const { said, again } = await attempt(world, restoration);
   const replica = snapshotIdText(restoration.replica);
+  if (again === undefined) return { replica, ...said };
+  const now = world.surroundings.now();
+  const at = lookTime(now, now + again.afterMs);
+  await world.hints.restoreLocks(again.restoration, restoreId(again.restoration, at), at);
+  return { replica, ...said, nextLook: new Date(at).toISOString() };
+}
+
+async function attempt(world: World, restoration: LockRestoration): Promise<Attempt> {
   try {
-    return { replica, ...(await putBack(world, restoration)) };
+    const holder = await lookForHolder(world, restoration);
+    switch (holder.kind) {
+      case 'absent':
+        return absent(restoration);
+      case 'notYet':
+        return later(restoration, { kind: 'wait', reason: holder.reason });
+      case 'there':
+        return await putBack(world, restoration, holder);
+    }
   } catch (error) {
     if (!(error instanceof ArmError)) throw error;
-    const verdict = classify(error.failure, world.surroundings.now());
-    const nextLook = await tryAgain(world, restoration, verdict);
-    const kind = verdict.kind === 'blocked' ? 'blocked' : 'wait';
-    return { replica, kind, reason: error.failure.code, detail: error.message, nextLook };
+    return failed(restoration, error, classify(error.failure, world.surroundings.now()));
   }
+}
+
+/** The listing is taken only where the read alone does not show the snapshot. */
+async function lookForHolder({ snapshots }: World, restoration: LockRestoration): Promise<Holder> {
+  const { replica } = restoration;
+  try {
+    const read = await snapshots.get(replica);
+    const first = holderOf(restoration, read, []);
+    if (first.kind !== 'absent') return first;
+    return holderOf(restoration, read, await snapshots.list(replica));
+  } catch (error) {
+    // Whatever was in a group that is gone is gone with it; it is asked as often as for a single snapshot.
+    if (error instanceof ArmError && isScopeGone(error)) return { kind: 'absent' };
+    throw error;
+  }
+}
+
+function isScopeGone({ failure: { status, code } }: ArmError): boolean {
+  return status === 404 && /^(ResourceGroupNotFound|SubscriptionNotFound)$/i.test(code);
+}
+
+function absent(restoration: LockRestoration): Attempt {
+  const next = fresh(restoration, { absences: (restoration.absences ?? 0) + 1 });
+  if (isGone(next)) return { said: { kind: 'none', reason: 'ReplicaGone' } };
+  const said: Said = { kind: 'wait', reason: 'ReplicaNotProvenAbsent' };
+  return { said, again: { restoration: next, afterMs: absencePace(next.absences ?? 0) } };
 }
 
 async function putBack(
   world: World,
-  { replica, uniqueId, locks }: LockRestoration,
-): Promise<Pick<RestorationOutcome, 'kind' | 'reason' | 'detail'>> {
-  const found = await world.snapshots.get(replica);
-  if (found?.uniqueId !== uniqueId) return { kind: 'none', reason: 'ReplicaGone' };
-  const present = new Set((await world.locks.list(replica)).map(({ name }) => name.toLowerCase()));
+  restoration: LockRestoration,
+  { isSuccessor }: Extract<Holder, { kind: 'there' }>,
+): Promise<Attempt> {
+  const { replica, locks } = restoration;
+  const present = new Set((await locksOn(world, replica)).map(({ name }) => name.toLowerCase()));
   // One that is there again was put back by a person, perhaps otherwise than it was.
   const missing = locks.filter(({ name }) => !present.has(name.toLowerCase()));
   for (const lock of missing) await world.locks.put(replica, lock);
-  if (missing.length === 0) return { kind: 'none', reason: 'LocksInPlace' };
-  return {
-    kind: 'restoreLocks',
-    reason: 'LocksRestored',
-    detail: missing.map(({ name }) => name).join(', '),
-  };
+  const said: Said =
+    missing.length === 0
+      ? { kind: 'none', reason: 'LocksInPlace' }
+      : { kind: 'restoreLocks', reason: 'LocksRestored', detail: missing.map(({ name }) => name).join(', ') };
+  // A listing may be stale; and where it is to be renewed, its deletion may be on the way without showing yet.
+  const isCertain = missing.length === locks.length && (isSuccessor || restoration.successorOf === undefined);
+  const next = { ...fresh(restoration, {}), sightings: (restoration.sightings ?? 0) + 1 };
+  if (isCertain || isProven(next)) return { said };
+  return { said, again: { restoration: next, afterMs: absencePace(next.sightings) } };
 }
 
-async function tryAgain(world: World, restoration: LockRestoration, verdict: ArmVerdict): Promise<string> {
-  const { failures = 0, waits = 0 } = restoration;
-  const now = world.surroundings.now();
-  const random = world.surroundings.random();
-  const next =
-    verdict.kind === 'transient' ? { failures: failures + 1, waits } : { failures, waits: waits + 1 };
-  const pace = {
-    transient: () => failurePace(next.failures, random),
-    throttled: () =>
-      throttledPace('retryAfterMs' in verdict ? verdict.retryAfterMs : undefined, waits, random),
-    quota: () => throttledPace(undefined, waits, random),
-    blocked: () => blockedPace(waits),
-  }[verdict.kind]();
-  const at = lookTime(now, now + pace);
-  const { replica, uniqueId, locks } = restoration;
-  const again = { replica, uniqueId, locks, ...next };
-  await world.hints.restoreLocks(again, restoreId(snapshotIdText(replica), locks, at), at);
-  return new Date(at).toISOString();
+function failed(restoration: LockRestoration, error: ArmError, verdict: ArmVerdict): Attempt {
+  const asked = 'retryAfterMs' in verdict ? verdict.retryAfterMs : undefined;
+  const isForGood = verdict.kind === 'blocked' && verdict.lookAgain === 'never';
+  const refusals = isForGood ? (restoration.refusals ?? 0) + 1 : undefined;
+  const kind = verdict.kind === 'blocked' ? 'blocked' : 'wait';
+  return later(restoration, { kind, reason: error.failure.code, detail: error.message }, refusals, asked);
+}
+
+function later(restoration: LockRestoration, said: Said, refusals?: number, asked?: number): Attempt {
+  const waits = (restoration.waits ?? 0) + 1;
+  const { absences } = restoration;
+  // A failure says nothing of what is there; a state that was read ends the count of absences.
+  const kept = said.detail !== undefined && absences !== undefined ? { absences } : {};
+  const next = fresh(restoration, { ...kept, waits, ...(refusals !== undefined && { refusals }) });
+  return { said, again: { restoration: next, afterMs: restorePace(waits, asked) } };
+}
+
+/** The same locks for the same snapshot, with these counts and no others. */
+function fresh(
+  { replica, uniqueId, locks, successorOf, sightings }: LockRestoration,
+  counts: Pick<LockRestoration, 'waits' | 'refusals' | 'absences'>,
+): LockRestoration {
+  return {
+    replica,
+    uniqueId,
+    locks,
+    ...(successorOf !== undefined && { successorOf }),
+    ...(sightings !== undefined && { sightings }),
+    ...counts,
+  };
 }

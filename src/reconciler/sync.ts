@@ -5,9 +5,12 @@
  */
 import type { Decision, Look } from '../replication/action.ts';
 import { decide } from '../replication/decide.ts';
-import { replicasOfGroup } from '../replication/guard.ts';
-import { syncHintId } from '../replication/hint.ts';
-import { isReplica, isReplicaOf } from '../replication/replica-tags.ts';
+import { maxTries } from '../replication/fidelity/decide-fidelity.ts';
+import { copyState, isInOperation } from '../replication/readiness.ts';
+import { sourcesOfInterims } from '../replication/renewal/interim.ts';
+import { replicasOfGroup } from '../replication/removal/guard.ts';
+import { syncHintId, type Hint } from '../replication/hint.ts';
+import { isOwn, isReplicaOf } from '../replication/replica-tags.ts';
 import {
   distinctGroups,
   resourceGroupKey,
@@ -24,6 +27,7 @@ import { hintOrphans, type OrphanReport } from './orphaned-staging.ts';
 import { removeOrphanedPairs, type WorkGroupReport } from './orphaned-pairs.ts';
 import { ownLocksOf } from './own-locks.ts';
 import type { OutgoingHint, World } from './ports.ts';
+import { findStrays, type StrayReport } from './strays.ts';
 
 /** What one pass found; plain JSON. */
 export interface SyncReport {
@@ -33,17 +37,24 @@ export interface SyncReport {
   workGroups: WorkGroupReport[];
   /** Replicas in the target groups that no rule of the file stands for; reported and left alone. */
   withoutRule: string[];
+  /** What was made on the way of copies that no rule of the file stands for any more. */
+  strays: StrayReport;
 }
 
 export interface PairReport {
   rule: string;
   source: string;
+  sourceSubscription: string;
   target: string;
+  targetSubscription: string;
+  targetLocation: string;
   /** How many replicas, by the reason of their decision. */
   counts: Record<string, number>;
   hints: number;
   /** How many replicas are incremental while their sources are full, because they were converted; absent is none. */
   converted?: number;
+  /** Names of sources whose replicas are being renewed by way of an interim snapshot; absent is none. */
+  renewing?: string[];
   /** Of a rule that stages full snapshots: what was left on the way. */
   staging?: OrphanReport;
   /** The pair was not looked at, because one of its groups could not be listed in full. */
@@ -76,6 +87,7 @@ export async function sync(world: World, config: ReplicationConfig, passId: stri
     pairs,
     workGroups: await removeOrphanedPairs(world, config, listings),
     withoutRule: await withoutRule(config, listings),
+    strays: await findStrays(world, config),
   };
 }
 
@@ -89,7 +101,10 @@ async function syncPair(
   const report: PairReport = {
     rule: rule.name,
     source: rule.source.resourceGroup,
+    sourceSubscription: rule.source.subscriptionId,
     target: target.resourceGroup,
+    targetSubscription: target.subscriptionId,
+    targetLocation: target.location,
     counts: {},
     hints: 0,
   };
@@ -98,8 +113,9 @@ async function syncPair(
   if (replicas.kind === 'failed') return { ...report, stopped: stop('target', replicas) };
 
   const ownLocks = rule.protect ? await ownLocksOf(world, target) : undefined;
-  const outgoing: OutgoingHint[] = [];
-  for (const { source, replica, name } of match(rule.source, sources.snapshots, replicas.snapshots)) {
+  const hints = new Map<string, Hint>();
+  for (const { source, replica: listed, name } of match(rule.source, sources.snapshots, replicas.snapshots)) {
+    const replica = listed && withLikelyProgress(listed, world.surroundings.now());
     if (isConverted(source, replica)) report.converted = (report.converted ?? 0) + 1;
     const locks = replica && ownLocks?.(replica.id);
     const pair = { rule, target, name, source, replica, locks };
@@ -108,15 +124,26 @@ async function syncPair(
     report.counts[reason] = (report.counts[reason] ?? 0) + 1;
     if (isSettled(decision)) continue;
     const hint = hintFor(rule, target, { ...rule.source, name });
-    outgoing.push({ hint, messageId: syncHintId(passId, hint) });
+    hints.set(name.toLowerCase(), { ...hint, ...streakFor(decision) });
   }
+  const renewed = sourcesOfInterims(rule.source, world.installation, replicas.snapshots);
+  for (const source of renewed) {
+    const known = hints.get(source.name.toLowerCase()) ?? hintFor(rule, target, source);
+    const { location } = target;
+    hints.set(source.name.toLowerCase(), { ...known, leftBehind: ['interim'], location });
+  }
+  if (renewed.length > 0) report.renewing = renewed.map(({ name }) => name);
+  const outgoing: OutgoingHint[] = [...hints.values()].map((hint) => ({
+    hint,
+    messageId: syncHintId(passId, hint),
+  }));
   if (outgoing.length > 0) await world.hints.send(outgoing);
   const staging = mayStage(rule) && (await hintOrphans(world, config, target, passId));
   return { ...report, hints: outgoing.length, ...(staging && { staging }) };
 }
 
 function decidePair(
-  { surroundings }: World,
+  { surroundings, installation }: World,
   config: ReplicationConfig,
   { rule, target, name, source, replica, locks }: Pair & Listed,
 ): Decision {
@@ -124,17 +151,45 @@ function decidePair(
     rule,
     target,
     guard: config.deletionGuard,
+    replacementGuard: config.replacementGuard ?? config.deletionGuard,
+    installation,
     sourceId: snapshotIdText({ ...rule.source, name }),
     source: source === undefined ? { kind: 'absent' } : { kind: 'present', snapshot: source },
-    replica: replica === undefined ? { kind: 'absent' } : { kind: 'present', snapshot: replica },
+    replica:
+      replica === undefined ? { kind: 'absent' } : { kind: 'present', snapshot: replica, isListed: true },
     now: surroundings.now(),
     announced: false,
-    carriers: [],
+    leftBehind: [],
     attempt: 1,
+    disksMade: 0,
+    nudged: false,
     maxAttempts,
-    targetListing: { hasReplica: replica !== undefined },
     ...(locks && { locks }),
   });
+}
+
+/** A copy whose progress a listing leaves out is taken to be done by then, ms: the longest reported took days. */
+const longestCopyMs = 14 * 24 * 3_600_000;
+
+/**
+ * That a listing tells `completionPercent` is unverified. Where it does not, every finished copy would look as if it
+ * were under way, and cost a look each night; a young one is looked at, an old one counts as done.
+ */
+function withLikelyProgress(listed: Snapshot, now: number): Snapshot {
+  const state = copyState(listed);
+  const isUntold = state.kind === 'copying' && state.percent === undefined && !isInOperation(listed);
+  return isUntold && now - listed.timeCreated > longestCopyMs
+    ? { ...listed, completionPercent: 100 }
+    : listed;
+}
+
+/** So far along counts what has been looked at again and again: one more look a night, not a new series of quick ones. */
+function streakFor(decision: Decision): Pick<Hint, 'streak'> {
+  if (decision.kind === 'blocked') return { streak: { reason: decision.reason, length: 6 } };
+  if (decision.kind === 'setTags' && decision.reason === 'TagsDrifted') {
+    return { streak: { reason: decision.reason, length: maxTries - 1 } };
+  }
+  return {};
 }
 
 /** Nothing that a look could move on. */
@@ -150,8 +205,20 @@ function reasonToLook(at: Look['at'], replica: Snapshot | undefined): string {
     case 'conversion':
       return replica === undefined ? 'ReplicaMissing' : 'ConversionDone';
     case 'family':
+    case 'absence':
+    case 'copiesBegun':
       return 'ReplicaMissing';
-    default:
+    case 'replica':
+      return 'PropertyLost';
+    case 'interims':
+      return 'SourceRecreated';
+    case 'removal':
+      return 'DeletionDue';
+    case 'locks':
+      return 'ProtectReplica';
+    case 'pairUsers':
+      return 'ConversionDone';
+    case 'sourceGroup':
       return 'SourceDeleted';
   }
 }
@@ -197,7 +264,7 @@ async function withoutRule({ rules }: ReplicationConfig, listings: Listings): Pr
         .filter(({ targets }) => targets.some((target) => resourceGroupKey(target) === key))
         .flatMap(({ source }) => replicasOfGroup(source, listing.snapshots)),
     );
-    found.push(...listing.snapshots.filter((one) => isReplica(one) && !known.has(one)).map(({ id }) => id));
+    found.push(...listing.snapshots.filter((one) => isOwn(one) && !known.has(one)).map(({ id }) => id));
   }
   return found;
 }

@@ -1,21 +1,28 @@
 /**
  * What `decide` can answer. Every answer has a reason, and logs, pages and metrics use these very words.
  */
-import type { DiskSpec } from './conversion/temporary-spec.ts';
-import type { DeletionReason } from './replica-tags.ts';
-import type { SnapshotSpec } from './snapshot-spec.ts';
-import type { RefusalReason } from './refusal.ts';
+import type { Refusal } from './refusal.ts';
+import type { BeginCopy } from './removal/may-create.ts';
+import type { DeleteReplica } from './removal/may-remove.ts';
+import type { RemoveInterim } from './renewal/may-remove-interim.ts';
+import type { MarkReason } from './replica-tags.ts';
 import type { ResourceGroupId } from './resource-id.ts';
+import type { ClosedAccess, SnapshotSpec } from './snapshot-spec.ts';
+import type { DiskSpec } from './ways/convert/temporary-spec.ts';
 
 export type NoneReason =
   | 'NothingToDo'
   | 'InSync'
   | 'InSyncUnprotected'
+  | 'TagsNotKept'
   | 'IsReplica'
   | 'Pinned'
   | 'Kept'
   | 'NotOurs'
-  | 'NotSelected';
+  | 'NotSelected'
+  | 'TagsNotKept'
+  | 'OtherInstallation'
+  | 'ReplicaUnclaimed';
 
 export type WaitReason =
   | 'SourceNotReady'
@@ -29,28 +36,42 @@ export type WaitReason =
   | 'ConversionBusy'
   | 'DeletionPending'
   | 'LockLingering'
-  | 'SourceNotProvenAbsent'
+  | 'ReplicaChanged'
+  | 'NewImageNotProven'
+  | 'RenewalPending'
   | 'ReplicaNotProvenAbsent';
 
 export type BlockedReason =
-  | RefusalReason
+  | Refusal['reason']
   | 'StagingAccountTaken'
   | 'TemporaryNameTaken'
   | 'SourceScopeUnreadable'
+  | 'SourceGroupLost'
   | 'SourceFailed'
   | 'SourceIsReplica'
   | 'NameTaken'
+  | 'NameKept'
   | 'GenerationUnclear'
   | 'CopyFailed'
   | 'ReplicaFailed'
   | 'PropertyLost'
+  | 'NetworkAccessNotKept'
   | 'WrongLocation'
+  | 'JournalUnreadable'
+  | 'MassReplaceGuard'
   | 'MassDeleteGuard';
 
 export type SetTagsReason =
-  DeletionReason | 'SourceReturned' | 'TagsDrifted' | 'StagingDone' | 'ConversionDone' | 'Pinned' | 'Kept';
-
-export type DeleteReason = DeletionReason | 'SourceRecreated' | 'CopyFailed';
+  | MarkReason
+  | 'SourceReturned'
+  | 'SourceNotProvenAbsent'
+  | 'TagsDrifted'
+  | 'Claimed'
+  | 'StagingDone'
+  | 'ConversionDone'
+  | 'RenewalDone'
+  | 'Pinned'
+  | 'Kept';
 
 /** Nothing to do, now or later, until something changes. */
 export interface None {
@@ -64,6 +85,8 @@ export interface Wait {
   kind: 'wait';
   reason: WaitReason;
   afterMs: number;
+  /** It is waited for again and again at about this distance. */
+  periodic?: true;
   /** Progress of the copy, 0 to 100. */
   percent?: number;
   /** Name of another source snapshot that should be looked at as well. */
@@ -85,11 +108,9 @@ export function blocked(reason: BlockedReason, detail: string): Blocked {
   return { kind: 'blocked', reason, detail, lookAgain: 'never' };
 }
 
-export interface BeginCopy {
-  kind: 'beginCopy';
-  reason: 'ReplicaMissing';
-  spec: SnapshotSpec;
-  detail?: string;
+/** Blocked by what may go away by itself. */
+export function blockedForNow(reason: BlockedReason, detail: string): Blocked {
+  return { kind: 'blocked', reason, detail, lookAgain: 'slowly' };
 }
 
 export interface SetTags {
@@ -98,14 +119,15 @@ export interface SetTags {
   tags: Readonly<Record<string, string>>;
   /** When the deletion that was just announced is due, ms since 1970. */
   due?: number;
+  detail?: string;
 }
 
-export interface DeleteReplica {
-  kind: 'deleteReplica';
-  reason: DeleteReason;
-  /** For `CopyFailed`: which attempt the next copy is. */
-  nextAttempt?: number;
-  detail?: string;
+/** Something that can be changed on the replica as it is, is set back. */
+export interface Mend {
+  kind: 'mend';
+  reason: 'NetworkAccessOpened';
+  change: ClosedAccess;
+  detail: string;
 }
 
 /** A step of carrying a full snapshot by way of a private blob. */
@@ -115,6 +137,8 @@ export interface Stage {
   reason: 'StagingPrepared' | 'StagingCopy' | 'StagingStale' | 'StagingAbandoned' | 'StagingDone';
   /** Of the bytes, at the beginning of this step. */
   percent?: number;
+  /** Where what was made is thrown away: which attempt at the copy the next one is. */
+  nextAttempt?: number;
 }
 
 /** A step of carrying a full snapshot by way of a temporary disk and an incremental snapshot of it. */
@@ -147,16 +171,30 @@ export interface Unprotect {
 }
 
 export type Action =
-  None | Wait | Blocked | BeginCopy | Stage | Convert | SetTags | DeleteReplica | Protect | Unprotect;
+  | None
+  | Wait
+  | Blocked
+  | BeginCopy
+  | Stage
+  | Convert
+  | SetTags
+  | Mend
+  | DeleteReplica
+  | RemoveInterim
+  | Protect
+  | Unprotect;
 
 /** What has to be observed before the decision can be taken; kept apart because each costs a call. */
 export interface Look {
   kind: 'look';
   at:
+    | 'replica'
     | 'sourceGroup'
-    | 'deletionProof'
+    | 'removal'
     | 'family'
-    | 'targetListing'
+    | 'absence'
+    | 'interims'
+    | 'copiesBegun'
     | 'staging'
     | 'conversion'
     | 'pairUsers'

@@ -1,28 +1,31 @@
-/** The decision to copy a source that has no replica, or whose replica is to be replaced. */
+/** The decision to copy a source: that has no replica, or whose replica is to be renewed from beside. */
 import { blocked, type Decision } from './action.ts';
 import { cleanLeft } from './clean-up.ts';
-import { decideConversion } from './conversion/decide-conversion.ts';
-import { holdingSibling } from './family.ts';
 import type { Observation } from './observation.ts';
-import { copyPace, waitPace } from './pace.ts';
-import { replicaSpec } from './replica-spec.ts';
-import { decideStaging } from './staging/decide-staging.ts';
-import { wayOf } from './way.ts';
+import { mayCreate } from './removal/may-create.ts';
+import { takeNameFromInterim } from './renewal/take-name.ts';
+import { replicaSpec, type Carried, type Order } from './replica-spec.ts';
+import type { Refusal } from './refusal.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { SnapshotSpec } from './snapshot-spec.ts';
-import { timesInARow } from './streak.ts';
+import { isRefusal, wayOf } from './ways/ways.ts';
 
-/**
- * After so many waits for an older sibling that nobody copies, the younger one goes ahead and Azure has the last
- * word: what holds the older one up may be invisible from here, such as a policy that refuses it.
- */
-const maxSiblingWaits = 20;
-
-/** Begins the copy, or says why not now. */
-export function beginCopy(observation: Observation, source: Snapshot): Decision {
-  const { rule, target, attempt, maxAttempts } = observation;
-  const spec = replicaSpec(source, rule, target, attempt);
-  if ('reason' in spec) return cleanLeft(observation) ?? blocked(spec.reason, spec.detail);
+/** Begins the copy under the replica's name or beside it, or says why not now. */
+export function beginCopy(observation: Observation, source: Snapshot, as: Order['as']): Decision {
+  const { rule, target, maxAttempts, installation, nudged, copiesBegun } = observation;
+  // One that was asked for by a sibling does not know how often its copy came to nothing.
+  if (nudged && copiesBegun === undefined) return { kind: 'look', at: 'copiesBegun' };
+  const attempt = Math.max(observation.attempt, (copiesBegun ?? 0) + 1);
+  const way = wayOf(source, rule, target);
+  if (isRefusal(way)) return refused(observation, way);
+  const order = { target, rule, attempt, installation, as };
+  const specOf = (carried?: Carried): SnapshotSpec | Refusal => replicaSpec(source, way, order, carried);
+  const spec = specOf();
+  if ('reason' in spec) return refused(observation, spec);
+  if (as === 'replica') {
+    const renewed = takeNameFromInterim(observation, source);
+    if (renewed !== undefined) return renewed;
+  }
   if (attempt > maxAttempts) {
     return (
       cleanLeft(observation) ??
@@ -30,58 +33,16 @@ export function beginCopy(observation: Observation, source: Snapshot): Decision 
     );
   }
   // What another way may have left is removed afterwards: it must never stand in front of a copy.
-  const begin = { kind: 'beginCopy', reason: 'ReplicaMissing', spec } as const;
-  switch (wayOf(source, rule, target)) {
-    case 'Stage':
-      return decideStaging(observation, source);
-    case 'Convert':
-      return decideConversion(observation, source);
-    case 'CopyStart':
-      if (observation.family === undefined) return { kind: 'look', at: 'family' };
-      return waitForSibling(observation) ?? begin;
-    default:
-      return begin;
-  }
+  const step = way.nextStep(observation, source, specOf);
+  if (step.kind !== 'ready') return step;
+  if ('reason' in step.spec) return blocked(step.spec.reason, step.spec.detail);
+  return mayCreate(observation, {
+    reason: as === 'interim' ? 'SourceRecreated' : 'ReplicaMissing',
+    spec: step.spec,
+    ...(step.detail !== undefined && { detail: step.detail }),
+  });
 }
 
-/**
- * A PUT on a snapshot that is there and comes from this very source would take its tags over, whoever made it, so
- * one answer "not there" is not enough. Listing the target has its price: the first copy of a family, which
- * already lists its source, goes without (docs/decisions/0002).
- */
-export function absenceUnproven(
-  { targetListing, streak }: Observation,
-  createOption: SnapshotSpec['createOption'],
-): Decision | undefined {
-  if (targetListing === undefined)
-    return createOption !== 'CopyStart' ? { kind: 'look', at: 'targetListing' } : undefined;
-  if (!targetListing.hasReplica) return undefined;
-  const reason = 'ReplicaNotProvenAbsent';
-  return { kind: 'wait', reason, afterMs: waitPace(timesInARow(streak, reason)) };
-}
-
-function waitForSibling(observation: Observation): Decision | undefined {
-  const holding = holdingSibling(observation);
-  if (holding === undefined) return undefined;
-  const { sibling, begun } = holding;
-  const detail = sibling.source.name;
-  if (begun) {
-    const afterMs = siblingPace(observation, sibling.replica);
-    return { kind: 'wait', reason: 'WaitingForOlderSibling', afterMs, detail };
-  }
-  const times = timesInARow(observation.streak, 'OlderSiblingNotBegun');
-  if (times >= maxSiblingWaits) return undefined;
-  return {
-    kind: 'wait',
-    reason: 'OlderSiblingNotBegun',
-    afterMs: waitPace(times),
-    detail,
-    // Its event may have been lost; once is enough, as its own looks go on from there.
-    ...(times === 0 && { nudge: detail }),
-  };
-}
-
-function siblingPace({ now }: Observation, replica: Snapshot | undefined): number {
-  if (replica === undefined) return waitPace(0);
-  return copyPace(now - replica.timeCreated, replica.completionPercent);
+function refused(observation: Observation, { reason, detail }: Refusal): Decision {
+  return cleanLeft(observation) ?? blocked(reason, detail);
 }

@@ -1,63 +1,141 @@
 /**
- * The decision where the source is deleted or no longer selected. Whatever deletes a golden image for good goes
- * through here: only ours, only with positive proof, only after the delay, never more at once than the guard
- * allows. The one other deletion, of a replica that is copied anew at once, is in `decide`.
+ * The decision where the source is deleted or no longer selected: keep, or announce, wait out the delay, and ask
+ * whether the replica may go (`removal/may-remove.ts`).
  */
-import type { Action, Decision, Unprotect, Wait } from './action.ts';
+import { blockedForNow, type Decision, type Wait } from './action.ts';
+import { tellsOfLostGroup } from './refusals/classify-failure.ts';
 import { cleanBehind, cleanLeft } from './clean-up.ts';
-import { exceedsGuard } from './guard.ts';
 import type { Observation } from './observation.ts';
-import { unseenPace, waitPace } from './pace.ts';
+import { unseenPace } from './pace.ts';
+import { announce, isForgotten, unmark } from './removal/deletion-mark.ts';
+import { mayRemove } from './removal/may-remove.ts';
+import { unprotectBefore } from './removal/unprotect.ts';
+import { takeNameFromInterim } from './renewal/take-name.ts';
 import {
   deletionMarkOf,
-  deletionTagValue,
   hasDeletionMark,
   isPinned,
-  isProtected,
-  isReplicaOf,
+  ownershipOf,
   tagKeys,
+  tagOf,
   type DeletionMark,
-  type DeletionReason,
+  type GoneReason,
 } from './replica-tags.ts';
-import type { Rule } from './rule.ts';
+import { parseSnapshotId } from './resource-id.ts';
+import { caseMismatch } from './selection.ts';
 import type { Snapshot } from './snapshot.ts';
 import { timesInARow } from './streak.ts';
-import { withoutTag } from './tag-drift.ts';
+import { claim } from './tag-drift.ts';
 
-export function decideGone(observation: Observation, reason: DeletionReason): Decision {
-  const { rule, replica, sourceId, now } = observation;
+export function decideGone(observation: Observation, reason: GoneReason): Decision {
+  const { replica, sourceId, installation, rule } = observation;
   if (replica.kind === 'absent') {
-    return cleanLeft(observation) ?? nothingThere(observation, reason);
+    return restoreName(observation) ?? cleanLeft(observation) ?? nothingThere(observation, reason);
   }
-  if (!isReplicaOf(replica.snapshot, sourceId)) {
-    return cleanLeft(observation) ?? { kind: 'none', reason: 'NotOurs' };
+  const { snapshot } = replica;
+  switch (ownershipOf(snapshot, sourceId, installation)) {
+    case 'foreign':
+      return cleanLeft(observation) ?? { kind: 'none', reason: 'NotOurs' };
+    case 'otherInstallation':
+      return cleanLeft(observation) ?? { kind: 'none', reason: 'OtherInstallation' };
+    case 'unclaimed':
+      // Nobody's but this rule's own, by its name: another installation may have made it for a rule of its own.
+      if (tagOf(snapshot.tags, tagKeys.rule) === rule.name) return claim(snapshot, installation);
+      return {
+        kind: 'none',
+        reason: 'ReplicaUnclaimed',
+        detail: `it names no installation, and the rule ${String(tagOf(snapshot.tags, tagKeys.rule))}; give it the tag ${tagKeys.installation} with the value ${installation}, or delete it`,
+      };
+    case 'ours':
+      return decideOurs(observation, snapshot, reason);
   }
-  const keep = keepReason(replica.snapshot, rule, reason);
-  if (keep !== undefined) return keepReplica(observation, replica.snapshot, keep);
+}
 
+/**
+ * A source that cannot be read is no reason to delete anything. Where that is because its group went, it is written on
+ * the replica as long as it shows: a group that is made anew tells nothing of it.
+ */
+export function decideUnreadable(
+  observation: Observation,
+  { code, detail }: { code: string; detail: string },
+): Decision {
+  const { replica, sourceId, installation } = observation;
+  const unreadable = blockedForNow('SourceScopeUnreadable', `${code}: ${detail}`);
+  if (!tellsOfLostGroup(code) || replica.kind === 'absent') return unreadable;
+  const { snapshot } = replica;
+  if (ownershipOf(snapshot, sourceId, installation) !== 'ours') return unreadable;
+  if (keepReason(observation, snapshot, 'SourceDeleted') !== undefined) return unreadable;
+  const unproven = lookAtSourceGroup(observation, snapshot);
+  if (unproven !== undefined) return unproven;
+  // One says that the group went and the other that it is there.
+  if (observation.sourceGroup?.kind !== 'lost') return unreadable;
+  return decideMarked(observation, snapshot, 'SourceDeleted');
+}
+
+function decideOurs(observation: Observation, replica: Snapshot, reason: GoneReason): Decision {
+  const keep = keepReason(observation, replica, reason);
+  if (keep !== undefined) return keepReplica(observation, replica, keep);
+  const unseen = maybeUnseen(observation, reason);
+  if (unseen !== undefined) return unseen;
   if (reason === 'SourceDeleted') {
-    const unproven = lookAtSourceGroup(observation);
+    const unproven = lookAtSourceGroup(observation, replica);
     if (unproven !== undefined) return unproven;
   }
-  const mark = deletionMarkOf(replica.snapshot);
+  return decideMarked(observation, replica, reason);
+}
+
+/** Nothing is known to speak against the deletion any more. */
+function decideMarked(observation: Observation, replica: Snapshot, reason: GoneReason): Decision {
+  const { now } = observation;
+  const mark = deletionMarkOf(replica);
   // The delays differ, and each counts from when its own reason was first seen.
-  if (mark?.reason !== reason) return announce(replica.snapshot, rule, reason, now);
+  if (mark === undefined || !isFor(mark, reason) || isForgotten(mark, now)) {
+    return announce(observation, replica, mark?.reason === 'SourceGroupLost' ? mark.reason : reason);
+  }
   if (now < mark.due) {
-    const left = cleanBehind(observation, replica.snapshot);
+    const left = cleanBehind(observation, replica);
     if (left !== undefined) return left.kind === 'wait' ? noLaterThan(left, mark.due - now) : left;
     return { kind: 'wait', reason: 'DeletionPending', afterMs: mark.due - now };
   }
-  return carryOut(observation, mark);
+  return unprotectBefore(observation, mayRemove(observation, replica, { for: reason, mark }));
 }
 
+function isFor({ reason: marked }: DeletionMark, reason: GoneReason): boolean {
+  return marked === reason || (marked === 'SourceGroupLost' && reason === 'SourceDeleted');
+}
+
+/** The interim is the only image that there is: it gets its name first, and goes as any replica does. */
+function restoreName(observation: Observation): Decision | undefined {
+  const { leftBehind, sourceId } = observation;
+  const name = parseSnapshotId(sourceId)?.name;
+  if (!leftBehind.includes('interim') || name === undefined) return undefined;
+  return takeNameFromInterim(observation, { id: sourceId, name, tags: {} });
+}
+
+/** So often a source whose write was told of is looked for before its absence counts. */
+const unseenLooks = 2;
+
 /** The event of a write may be faster than the reading of what was written. */
-function nothingThere({ announced }: Observation, reason: DeletionReason): Decision {
-  if (reason === 'SourceUnselected') return { kind: 'none', reason: 'NotSelected' };
-  if (!announced) return { kind: 'none', reason: 'NothingToDo' };
+function maybeUnseen({ announced, streak }: Observation, reason: GoneReason): Wait | undefined {
+  const times = timesInARow(streak, 'SourceNotVisible');
+  if (reason !== 'SourceDeleted' || (!announced && times === 0) || times >= unseenLooks) return undefined;
   return { kind: 'wait', reason: 'SourceNotVisible', afterMs: unseenPace };
 }
 
-function keepReason(replica: Snapshot, rule: Rule, reason: DeletionReason): 'Pinned' | 'Kept' | undefined {
+function nothingThere(observation: Observation, reason: GoneReason): Decision {
+  if (reason === 'SourceUnselected') {
+    const { rule, source } = observation;
+    const detail = source.kind === 'present' ? caseMismatch(rule.select, source.snapshot) : undefined;
+    return { kind: 'none', reason: 'NotSelected', ...(detail !== undefined && { detail }) };
+  }
+  return maybeUnseen(observation, reason) ?? { kind: 'none', reason: 'NothingToDo' };
+}
+
+function keepReason(
+  { rule }: Observation,
+  replica: Snapshot,
+  reason: GoneReason,
+): 'Pinned' | 'Kept' | undefined {
   if (isPinned(replica)) return 'Pinned';
   const whenGone = reason === 'SourceDeleted' ? rule.whenSourceDeleted : rule.whenSourceUnselected;
   return whenGone === 'keep' ? 'Kept' : undefined;
@@ -65,69 +143,29 @@ function keepReason(replica: Snapshot, rule: Rule, reason: DeletionReason): 'Pin
 
 function keepReplica(observation: Observation, replica: Snapshot, reason: 'Pinned' | 'Kept'): Decision {
   if (!hasDeletionMark(replica)) return cleanBehind(observation, replica) ?? { kind: 'none', reason };
-  return { kind: 'setTags', reason, tags: withoutTag(replica.tags, tagKeys.deletion) };
+  return unmark(replica, reason);
 }
 
 function noLaterThan(wait: Wait, afterMs: number): Wait {
   return { ...wait, afterMs: Math.min(wait.afterMs, afterMs) };
 }
 
-/** A missing or unreadable group makes every snapshot in it look deleted. */
-function lookAtSourceGroup({ sourceGroup }: Observation): Decision | undefined {
+/** A missing, vanishing or unreadable group makes every snapshot in it look deleted. */
+function lookAtSourceGroup(observation: Observation, replica: Snapshot): Decision | undefined {
+  const { sourceGroup, now } = observation;
   if (sourceGroup === undefined) return { kind: 'look', at: 'sourceGroup' };
-  if (sourceGroup.kind === 'readable') return undefined;
-  return {
-    kind: 'blocked',
-    reason: 'SourceScopeUnreadable',
-    detail: `${sourceGroup.code}: ${sourceGroup.detail}`,
-    lookAgain: 'slowly',
-  };
-}
-
-function announce(replica: Snapshot, rule: Rule, reason: DeletionReason, now: number): Action {
-  const delay = reason === 'SourceDeleted' ? rule.deleteDelayMs : rule.unselectedDelayMs;
-  const due = Math.ceil((now + delay) / 1000) * 1000;
-  const value = deletionTagValue({ reason, due, approved: false });
-  const tags = { ...withoutTag(replica.tags, tagKeys.deletion), [tagKeys.deletion]: value };
-  return { kind: 'setTags', reason, tags, due };
-}
-
-/** A replica that its rule no longer protects loses our lock before it is deleted; one that is protected, on the way. */
-export function unprotected({ rule, replica }: Observation): Unprotect | undefined {
-  if (rule.protect || replica.kind === 'absent' || !isProtected(replica.snapshot)) return undefined;
-  const tags = withoutTag(replica.snapshot.tags, tagKeys.protected);
-  return { kind: 'unprotect', reason: 'NoLongerProtected', tags };
-}
-
-/** So often a delete is asked for before someone should see to it. */
-const hangingDeletes = 5;
-
-/** The delay is over. */
-function carryOut(observation: Observation, mark: DeletionMark): Decision {
-  const { deletionProof, guard, streak } = observation;
-  if (deletionProof === undefined) return { kind: 'look', at: 'deletionProof' };
-  // Resource Manager has been seen to answer 404 for a snapshot that exists, after delete and re-create.
-  if (mark.reason === 'SourceDeleted' && deletionProof.hasSource) {
-    const reason = 'SourceNotProvenAbsent';
-    return { kind: 'wait', reason, afterMs: waitPace(timesInARow(streak, reason)) };
+  if (sourceGroup.kind === 'succeeded') return undefined;
+  const detail = `${sourceGroup.code}: ${sourceGroup.detail}`;
+  if (sourceGroup.kind === 'unreadable') return blockedForNow('SourceScopeUnreadable', detail);
+  const mark = deletionMarkOf(replica);
+  // Written down where people see it: should the group be made anew, the replica still needs somebody's word to go.
+  if (mark?.reason !== 'SourceGroupLost' || isForgotten(mark, now)) {
+    return announce(observation, replica, 'SourceGroupLost');
   }
-  if (!mark.approved && exceedsGuard(deletionProof.deletions, guard)) {
-    const { pending, total } = deletionProof.deletions;
-    return {
-      kind: 'blocked',
-      reason: 'MassDeleteGuard',
-      detail: `${pending} of ${total} replicas of this rule in this target are to be deleted, more than ${guard.maxCount} and ${guard.maxPercent} %; approve the set, or restore the sources`,
-      lookAgain: 'slowly',
-    };
-  }
-  const asked = timesInARow(streak, mark.reason);
-  return (
-    unprotected(observation) ?? {
-      kind: 'deleteReplica',
-      reason: mark.reason,
-      ...(asked >= hangingDeletes && {
-        detail: `asked for ${asked} times and still there; a disk, an image or someone's access by SAS may hold it`,
-      }),
-    }
+  // Its snapshots vanish one by one, and all of it may be stopped still.
+  if (mark.approved && sourceGroup.code.toLowerCase() === 'resourcegroupnotfound') return undefined;
+  return blockedForNow(
+    'SourceGroupLost',
+    `${detail}; the replica stays until the group is gone for good and someone approves its deletion, or the source returns`,
   );
 }

@@ -3,44 +3,46 @@
  * is in the observation, and it never assumes what was not observed. An answer `look` names what it needs to
  * know next.
  */
-import { blocked, type Action, type Decision } from './action.ts';
-import { absenceUnproven, beginCopy } from './begin-copy.ts';
+import { blocked, blockedForNow, type Decision } from './action.ts';
+import { beginCopy } from './begin-copy.ts';
 import { cleanBehind, cleanLeft } from './clean-up.ts';
-import { decideGone, unprotected } from './decide-gone.ts';
-import { lostProperties } from './fidelity.ts';
+import { decideGone, decideUnreadable } from './decide-gone.ts';
+import { infidelityOf, maxTries } from './fidelity/decide-fidelity.ts';
 import type { Observation } from './observation.ts';
 import { copyPace } from './pace.ts';
 import { compareGeneration } from './generation.ts';
-import { ownLock } from './lock.ts';
+import { ownLock } from './locks/own-lock.ts';
 import { copyState, isBeingDeleted, mayHoldData, notReadyReason } from './readiness.ts';
+import { unmark } from './removal/deletion-mark.ts';
+import { mayRemove } from './removal/may-remove.ts';
+import { unprotectBefore } from './removal/unprotect.ts';
+import { decideRenewal } from './renewal/decide-renewal.ts';
 import {
   attemptOf,
+  deletionMarkOf,
   hasDeletionMark,
+  isOwn,
   isPinned,
   isProtected,
-  isReplica,
-  isReplicaOf,
+  ownershipOf,
   tagKeys,
+  tagOf,
 } from './replica-tags.ts';
 import { isSelected } from './selection.ts';
 import type { Snapshot } from './snapshot.ts';
-import { isSameTags, tooManyTags, wantedTags, withoutTag } from './tag-drift.ts';
+import { timesInARow } from './streak.ts';
+import { claim, driftedKeys, notKeptText, tooManyTags, wantedTags } from './tag-drift.ts';
 import { waitForCopy } from './wait-for-copy.ts';
 
 export function decide(observation: Observation): Decision {
   const { source, rule } = observation;
   switch (source.kind) {
     case 'unreadable':
-      return {
-        kind: 'blocked',
-        reason: 'SourceScopeUnreadable',
-        detail: `${source.code}: ${source.detail}`,
-        lookAgain: 'slowly',
-      };
+      return decideUnreadable(observation, source);
     case 'absent':
       return decideGone(observation, 'SourceDeleted');
     case 'present':
-      if (isReplica(source.snapshot)) return decideReplicaAsSource(observation, source.snapshot);
+      if (isOwn(source.snapshot)) return decideReplicaAsSource(observation, source.snapshot);
       if (!isSelected(rule.select, source.snapshot)) return decideGone(observation, 'SourceUnselected');
       return decideSelected(observation, source.snapshot);
   }
@@ -49,8 +51,10 @@ export function decide(observation: Observation): Decision {
 /** Replicas are never sources; where one became a source that has a replica of ours, a person has to tell which is right. */
 function decideReplicaAsSource(observation: Observation, source: Snapshot): Decision {
   const replica = observation.replica.kind === 'present' ? observation.replica.snapshot : undefined;
-  if (replica === undefined || !isReplicaOf(replica, source.id)) return { kind: 'none', reason: 'IsReplica' };
-  if (hasDeletionMark(replica)) return unmark(replica);
+  if (replica === undefined || ownershipOf(replica, source.id, observation.installation) !== 'ours') {
+    return { kind: 'none', reason: 'IsReplica' };
+  }
+  if (hasDeletionMark(replica)) return unmark(replica, 'SourceReturned');
   return blocked(
     'SourceIsReplica',
     `${source.id} has the tag ${tagKeys.source}, so it counts as a replica itself; remove that tag to replicate it again`,
@@ -59,81 +63,112 @@ function decideReplicaAsSource(observation: Observation, source: Snapshot): Deci
 
 /** The source is there and wanted. */
 function decideSelected(observation: Observation, source: Snapshot): Decision {
-  const { now } = observation;
   const replica = observation.replica.kind === 'present' ? observation.replica.snapshot : undefined;
-  const ours = replica !== undefined && isReplicaOf(replica, source.id);
-  // Before all else: a mark that outlived its reason would cut short the delay of the next deletion.
-  if (ours && hasDeletionMark(replica)) return unmark(replica);
+  if (replica === undefined) return unready(observation, source) ?? beginCopy(observation, source, 'replica');
+  switch (ownershipOf(replica, source.id, observation.installation)) {
+    case 'foreign':
+      return (
+        unready(observation, source) ??
+        nameTaken(observation, `${replica.id} is not a replica of ${source.id}`)
+      );
+    case 'otherInstallation':
+      return (
+        unready(observation, source) ??
+        nameTaken(
+          observation,
+          `${replica.id} is the replica of another installation, ${String(tagOf(replica.tags, tagKeys.installation))}`,
+        )
+      );
+    case 'unclaimed':
+      return claim(replica, observation.installation);
+    case 'ours':
+      return decideOurs(observation, source, replica);
+  }
+}
 
+function nameTaken(observation: Observation, what: string): Decision {
+  return (
+    cleanLeft(observation) ?? blockedForNow('NameTaken', `${what}; delete or rename one of the two snapshots`)
+  );
+}
+
+/** Why there is nothing to be copied from the source now; undefined when there is. */
+function unready(observation: Observation, source: Snapshot): Decision | undefined {
   const state = copyState(source);
   if (state.kind === 'failed') {
     // A source can recover without an event, as what failed may have been a change of its tags.
-    return { ...blocked('SourceFailed', `${state.code}: ${state.detail}`), lookAgain: 'slowly' };
+    return blockedForNow('SourceFailed', `${state.code}: ${state.detail}`);
   }
   const notReady = notReadyReason(source);
-  if (notReady !== undefined) {
-    // One that is being deleted will never be ready, and what is read of it holds its deletion up.
-    const left = isBeingDeleted(source) ? cleanLeft(observation) : undefined;
-    if (left !== undefined) return left;
-    const percent = state.kind === 'copying' ? state.percent : undefined;
-    const afterMs = copyPace(now - source.timeCreated, percent);
-    return { kind: 'wait', reason: 'SourceNotReady', afterMs, detail: notReady };
+  if (notReady === undefined) return undefined;
+  // One that is being deleted will never be ready, and what is read of it holds its deletion up.
+  const left = isBeingDeleted(source) ? cleanLeft(observation) : undefined;
+  if (left !== undefined) return left;
+  const percent = state.kind === 'copying' ? state.percent : undefined;
+  const afterMs = copyPace(observation.now - source.timeCreated, percent);
+  return { kind: 'wait', reason: 'SourceNotReady', afterMs, detail: notReady };
+}
+
+function decideOurs(observation: Observation, source: Snapshot, replica: Snapshot): Decision {
+  const generation = compareGeneration(source, replica);
+  // Before all else: a mark that outlived its reason would cut short the delay of the next deletion.
+  if (hasDeletionMark(replica)) {
+    const isReplaced = generation === 'other' && deletionMarkOf(replica)?.reason === 'SourceRecreated';
+    if (!isReplaced) return unmark(replica, 'SourceReturned');
   }
-  if (replica === undefined) {
-    const begin = beginCopy(observation, source);
-    return begin.kind === 'beginCopy'
-      ? (absenceUnproven(observation, begin.spec.createOption) ?? begin)
-      : begin;
-  }
-  if (!ours) {
-    return (
-      cleanLeft(observation) ??
-      blocked(
-        'NameTaken',
-        `${replica.id} is not a replica of ${source.id}; delete or rename one of the two snapshots`,
-      )
-    );
-  }
-  switch (compareGeneration(source, replica)) {
+  const waiting = unready(observation, source);
+  if (waiting !== undefined) return waiting;
+  if (isEmptyHusk(replica, observation.now)) return copyAnew(observation, replica);
+  switch (generation) {
     case 'other':
-      return replace(observation, source, replica, 'SourceRecreated');
+      return decideRenewal(observation, source, replica);
     case 'unclear':
-      return blocked(
+      if (isPinned(replica)) return cleanBehind(observation, replica) ?? { kind: 'none', reason: 'Pinned' };
+      return blockedForNow(
         'GenerationUnclear',
-        `the tag ${tagKeys.generation} names this source, but Azure says that the replica was copied from ${String(replica.sourceUniqueId)}; delete the replica to copy it anew`,
+        `the tag ${tagKeys.generation} is ${String(tagOf(replica.tags, tagKeys.generation))}, Azure says that the replica was copied from ${String(replica.sourceUniqueId)}, the source is ${source.uniqueId}, and the replica is not older than it; delete the replica to copy it anew`,
       );
     case 'same':
       return decideReplica(observation, source, replica);
   }
 }
 
+/** Its copy failed, and it never held any data: no image, whatever source it was to be of. */
+function isEmptyHusk(replica: Snapshot, now: number): boolean {
+  return copyState(replica).kind === 'failed' && !mayHoldData(replica, now);
+}
+
+function copyAnew(observation: Observation, replica: Snapshot): Decision {
+  const { maxAttempts, source } = observation;
+  const state = copyState(replica);
+  const cause = state.kind === 'failed' ? `${state.code}: ${state.detail}` : '';
+  const isOfNow = source.kind === 'present' && compareGeneration(source.snapshot, replica) !== 'other';
+  const attempts = isOfNow ? attemptOf(replica) : 0;
+  if (isPinned(replica)) return cleanBehind(observation, replica) ?? { kind: 'none', reason: 'Pinned' };
+  if (attempts >= maxAttempts) {
+    return (
+      cleanBehind(observation, replica) ??
+      blocked('CopyFailed', `${cause}; ${maxAttempts} attempts failed, delete the replica to try again`)
+    );
+  }
+  return unprotectBefore(
+    observation,
+    mayRemove(observation, replica, { for: 'CopyFailed', nextAttempt: attempts + 1, detail: cause }),
+  );
+}
+
 /** The replica is ours and of the source's present generation. */
 function decideReplica(observation: Observation, source: Snapshot, replica: Snapshot): Decision {
-  const { now, rule, target, maxAttempts } = observation;
+  const { now, rule, target, installation } = observation;
   const state = copyState(replica);
   switch (state.kind) {
     case 'copying':
       return waitForCopy(replica, now);
     case 'failed':
-      if (mayHoldData(replica, now)) {
-        return {
-          ...blocked(
-            'ReplicaFailed',
-            `${state.detail}, though its data may be there; delete it to copy it anew`,
-          ),
-          lookAgain: 'slowly',
-        };
-      }
-      if (attemptOf(replica) >= maxAttempts) {
-        return (
-          cleanBehind(observation, replica) ??
-          blocked(
-            'CopyFailed',
-            `${state.code}: ${state.detail}; ${maxAttempts} attempts failed, delete the replica to try again`,
-          )
-        );
-      }
-      return replace(observation, source, replica, 'CopyFailed', `${state.code}: ${state.detail}`);
+      return blockedForNow(
+        'ReplicaFailed',
+        `${state.detail}, though its data may be there; delete it to copy it anew`,
+      );
     case 'ready': {
       if (replica.location !== target.location) {
         return blocked(
@@ -141,22 +176,38 @@ function decideReplica(observation: Observation, source: Snapshot, replica: Snap
           `the replica is in ${replica.location}, the rule says ${target.location}; delete the replica to copy it there`,
         );
       }
-      const lost = lostProperties(source, replica);
-      if (lost.length > 0) {
-        return cleanBehind(observation, replica) ?? blocked('PropertyLost', lost.join('; '));
+      const { blocks, mend, notKept } = infidelityOf(observation, source, replica);
+      if (blocks?.kind === 'look') return blocks;
+      if (blocks !== undefined) {
+        const left = cleanBehind(observation, replica);
+        // An interim that has to stay, for this very reason perhaps, must not hide what is wrong.
+        const stays = left?.kind === 'wait' && left.reason === 'RenewalPending';
+        return left === undefined || stays ? blocks : left;
       }
-      const tags = wantedTags(source, replica, rule);
+      const tags = wantedTags(source, replica, { rule, installation });
       if (tags === undefined) return blocked('TooManyTags', tooManyTags);
       // The tag says that our lock may be there, so the two go together.
       if (!rule.protect && isProtected(replica)) {
         return { kind: 'unprotect', reason: 'NoLongerProtected', tags };
       }
-      if (!isSameTags(tags, replica.tags)) return { kind: 'setTags', reason: 'TagsDrifted', tags };
+      if (mend !== undefined) return mend;
+      const drifted = driftedKeys(tags, replica.tags);
+      if (drifted.length > 0 && timesInARow(observation.streak, 'TagsDrifted') < maxTries) {
+        return { kind: 'setTags', reason: 'TagsDrifted', tags };
+      }
       const locked = decideLock(observation);
+      if (locked.kind !== 'none') return locked;
       // Last: what cannot be removed must keep no replica from its tags and its lock.
-      return locked.kind === 'none' ? (cleanBehind(observation, replica) ?? locked) : locked;
+      return cleanBehind(observation, replica) ?? notKept ?? tagsNotKept(drifted) ?? locked;
     }
   }
+}
+
+/** Said in the place of `InSync`; the copy is as good. */
+function tagsNotKept(drifted: readonly string[]): Decision | undefined {
+  return drifted.length === 0
+    ? undefined
+    : { kind: 'none', reason: 'TagsNotKept', detail: notKeptText(drifted) };
 }
 
 /** The replica is as it should be, but for our own lock. */
@@ -177,34 +228,4 @@ function decideLock({ rule, locks }: Observation): Decision {
         detail: `someone else's lock has the name ${ownLock.name}; rename or remove it`,
       };
   }
-}
-
-/** The mark alone goes: what else the tags should say, the next look sees, and it must not hide another generation. */
-function unmark(replica: Snapshot): Action {
-  const tags = withoutTag(replica.tags, tagKeys.deletion);
-  return { kind: 'setTags', reason: 'SourceReturned', tags };
-}
-
-/**
- * Deletes a replica of ours to copy again, and only when that copy could begin at once: an old image is better
- * than none.
- */
-function replace(
-  observation: Observation,
-  source: Snapshot,
-  replica: Snapshot,
-  reason: 'SourceRecreated' | 'CopyFailed',
-  detail?: string,
-): Decision {
-  if (isPinned(replica)) return cleanBehind(observation, replica) ?? { kind: 'none', reason: 'Pinned' };
-  const begin = beginCopy(observation, source);
-  if (begin.kind !== 'beginCopy') return begin;
-  const unprotect = unprotected(observation);
-  if (unprotect !== undefined) return unprotect;
-  return {
-    kind: 'deleteReplica',
-    reason,
-    ...(reason === 'CopyFailed' && { nextAttempt: attemptOf(replica) + 1 }),
-    ...(detail !== undefined && { detail }),
-  };
 }

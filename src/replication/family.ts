@@ -3,10 +3,9 @@
  * were taken, one at a time (documented). Family and order are the source's: a replica's own family id and time
  * are others (recorded).
  */
-import { attemptOf, isReplica, isReplicaOf } from './replica-tags.ts';
+import { attemptOf, isOwn, isReplicaOf } from './replica-tags.ts';
 import type { Observation, Sibling } from './observation.ts';
 import { copyState } from './readiness.ts';
-import { replicaSpec } from './replica-spec.ts';
 import { resourceKey } from './resource-id.ts';
 import type { Rule } from './rule.ts';
 import { isSelected } from './selection.ts';
@@ -29,7 +28,7 @@ export function olderSiblings(source: Snapshot, sourceListing: readonly Snapshot
         familyOf(other) === family &&
         isOlder(other, source) &&
         isSelected(rule.select, other) &&
-        !isReplica(other),
+        !isOwn(other),
     )
     .sort((left, right) => (isOlder(left, right) ? -1 : 1));
 }
@@ -50,10 +49,11 @@ export function holdingSibling(observation: Observation): { sibling: Sibling; be
 }
 
 /** `done` also for one that will never be copied: it must not hold up the rest. */
-function siblingState({ source, replica }: Sibling, observation: Observation): 'done' | 'begun' | 'toBegin' {
-  const { rule, target, maxAttempts } = observation;
-  const spec = replicaSpec(source, rule, target, 1);
-  if (copyState(source).kind === 'failed' || 'reason' in spec) return 'done';
+function siblingState(
+  { source, replica, isRefused }: Sibling,
+  { maxAttempts }: Observation,
+): 'done' | 'begun' | 'toBegin' {
+  if (copyState(source).kind === 'failed' || isRefused) return 'done';
   if (replica === undefined) return 'toBegin';
   if (!isReplicaOf(replica, source.id)) return 'done';
   const state = copyState(replica);

@@ -2,8 +2,8 @@
  * A hint says which replica to look at, and nothing of how anything stands. Its message id is what duplicate
  * detection works on, and decides what is merged and what is not.
  */
-import type { Carrier } from './carrier.ts';
 import { digest } from './digest.ts';
+import type { LeftBehind } from './left-behind.ts';
 import {
   resourceGroupKey,
   resourceKey,
@@ -29,10 +29,22 @@ export interface Hint {
   announced?: true;
   /** Which attempt at the copy the next one is, from 1. */
   attempt?: number;
+  /** Another snapshot's look asked for this one. */
+  nudged?: true;
+  /** How many temporary disks were asked for. */
+  disksMade?: number;
+  /** The source's `uniqueId` that attempt and streak are of; they say nothing of another generation. */
+  generation?: string;
   /** What may have been left on the way. */
-  carriers?: readonly Carrier[];
-  /** Locks were just taken off the replica; Azure may go on saying locked for a while. */
-  lifted?: true;
+  leftBehind?: readonly LeftBehind[];
+  /** Region of the target, where something may be left: it is found again when no rule names the target any more. */
+  location?: string;
+  /** Where the operation of the last copy can be asked why it failed: a path on Resource Manager, never a host. */
+  operation?: string;
+  /** How often in a row locks were taken off for what is to be done; Azure may go on saying locked for a while. */
+  lifts?: number;
+  /** When this look was due, ms since 1970: the looks of one chain never lie before one another, whoever's clock it is. */
+  due?: number;
 }
 
 /**
@@ -53,19 +65,60 @@ const soonestMs = 5000;
 /** No look lies farther than this, ms: how far ahead a message may be scheduled is not documented. */
 const farthestMs = 24 * 3600 * 1000;
 
-/** When a look that is wanted at `due` really takes place, ms: rounded up to its bucket, always in the future. */
-export function lookTime(now: number, due: number): number {
-  const wait = Math.min(farthestMs, Math.max(soonestMs, due - now));
+/**
+ * When a look that is wanted at `due` really takes place, ms: rounded up to its bucket, always in the future. One that
+ * lies farther ahead than may be scheduled takes place on the way, at a time of its replica's own, where all chains of
+ * looks at it meet.
+ */
+export function lookTime(now: number, due: number, hint?: Pick<Hint, 'source' | 'target'>): number {
+  if (due - now > farthestMs) return meetingTime(now, farthestMs / 2, farthestMs, hint);
+  const wait = Math.max(soonestMs, due - now);
   const bucket = bucketMs(wait);
   return Math.ceil((now + wait) / bucket) * bucket;
 }
 
 /**
- * Id of a re-check at `time` (from `lookTime`). Parallel chains of looks at one replica meet in one bucket and
- * merge into one message, which lies later than the look of each; the counters are no part of it.
+ * When a look that is repeated every so often takes place next, ms. Chains of looks at one replica meet there and
+ * become one, however many there were: each replica has its own times, which are as far apart as the period.
+ */
+export function periodicLookTime(
+  now: number,
+  periodMs: number,
+  hint?: Pick<Hint, 'source' | 'target'>,
+): number {
+  if (periodMs < shortestPeriodMs) return lookTime(now, now + periodMs);
+  return meetingTime(now, periodMs / 2, gridMs(Math.min(periodMs, farthestMs)), hint);
+}
+
+/** Shorter ones are over before chains could multiply. */
+const shortestPeriodMs = 60_000;
+
+/** Periods of a few kinds, each a multiple of the one before, so that their times fall together as well. */
+function gridMs(periodMs: number): number {
+  const minute = 60_000;
+  const grids = [minute, 5 * minute, 30 * minute, 60 * minute, 12 * 60 * minute, 24 * 60 * minute];
+  return grids.findLast((grid) => grid <= periodMs) ?? minute;
+}
+
+function meetingTime(
+  now: number,
+  leastMs: number,
+  grid: number,
+  hint: Pick<Hint, 'source' | 'target'> | undefined,
+): number {
+  const phase = hint === undefined ? 0 : Number.parseInt(digest(...replicaKey(hint)).slice(0, 8), 16) % grid;
+  return Math.ceil((now + Math.max(soonestMs, leastMs) - phase) / grid) * grid + phase;
+}
+
+/**
+ * Id of a re-check at `time` (from `lookTime` or `periodicLookTime`). Parallel chains of looks at one replica that meet
+ * in one time merge into one message, which lies later than the look of each. The counters are no part of it; what may
+ * have been left behind, and that an event spoke of the source, are: no look that is needed may be lost in another.
  */
 export function recheckId(hint: Hint, time: number): string {
-  return `r-${digest(String(time), ...replicaKey(hint)).slice(0, 40)}`;
+  const left = [...(hint.leftBehind ?? [])].sort().join();
+  const kind = hint.announced ? `${left};announced` : left;
+  return `r-${digest(String(time), kind, ...replicaKey(hint)).slice(0, 40)}`;
 }
 
 /** Id of a hint that a sync pass sent; one per replica and pass. */
@@ -81,6 +134,6 @@ function bucketMs(wait: number): number {
   return wait < 3600 * second ? 60 * second : 300 * second;
 }
 
-function replicaKey({ source, target }: Hint): [string, string] {
+function replicaKey({ source, target }: Pick<Hint, 'source' | 'target'>): [string, string] {
   return [resourceKey(snapshotIdText(source)), resourceGroupKey(target)];
 }

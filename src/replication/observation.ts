@@ -1,9 +1,11 @@
-import type { DeletionGuard, Rule, Target } from './rule.ts';
+import type { LeftBehind } from './left-behind.ts';
+import type { AbsenceEvidence } from './removal/may-create.ts';
+import type { RemovalEvidence } from './removal/evidence.ts';
+import type { DeletionGuard, GuardLimits, Rule, Target } from './rule.ts';
 import type { Snapshot } from './snapshot.ts';
-import type { Carrier } from './carrier.ts';
-import type { ConversionObservation } from './conversion/temporary.ts';
-import type { StagingObservation } from './staging/staged.ts';
 import type { Streak } from './streak.ts';
+import type { ConversionObservation } from './ways/convert/temporary.ts';
+import type { StagingObservation } from './ways/stage/staged.ts';
 
 /** What a GET of the source said. Only a 404 `ResourceNotFound` on its own id is `absent`. */
 export type SourceObservation =
@@ -11,33 +13,33 @@ export type SourceObservation =
   | { kind: 'absent' }
   | { kind: 'unreadable'; code: string; detail: string };
 
-export type ReplicaObservation = { kind: 'present'; snapshot: Snapshot } | { kind: 'absent' };
+/** `isListed`: it was read in a listing, and not by its own id. */
+export type ReplicaObservation =
+  { kind: 'present'; snapshot: Snapshot; isListed?: true } | { kind: 'absent' };
+
+/** How it stands with the source's group. Only one that is there and stays is `succeeded`. */
+export type SourceGroupObservation =
+  | { kind: 'succeeded' }
+  /** It is not there, or is being deleted and takes its snapshots along. */
+  | { kind: 'lost'; code: string; detail: string }
+  | { kind: 'unreadable'; code: string; detail: string };
 
 /** What is known of an older snapshot of the source's family, and of its replica in this target. */
 export interface Sibling {
   source: Snapshot;
   replica: Snapshot | undefined;
+  /** It will never be copied as things are. */
+  isRefused: boolean;
 }
 
-/** A target that replicas of the same source go to, by whichever rule. */
+/** A target that replicas of the same source go to, by whichever rule, or went to by one that is no more. */
 export interface PairUser {
-  rule: Rule;
-  target: Target;
+  /** Whether a replica there is to be made by conversion as things are. */
+  isConverted: boolean;
+  /** Whether a replica of an earlier source makes way for one of the present. */
+  isRenewed: boolean;
   /** What is there of its name; `unreadable` where that cannot be told, and the pair is taken to be needed. */
   replica: Snapshot | undefined | 'unreadable';
-}
-
-/** How many replicas of this rule's source group in this target are to be deleted and not approved, of all of them. */
-export interface PendingDeletions {
-  pending: number;
-  total: number;
-}
-
-/** What complete listings of both groups say, taken right before a deletion. */
-export interface DeletionProof {
-  /** Whether the source's group still has the source. */
-  hasSource: boolean;
-  deletions: PendingDeletions;
 }
 
 /** Whether our own lock is on the replica, someone else has one of its name there, or why that cannot be told. */
@@ -49,6 +51,10 @@ export interface Observation {
   rule: Rule;
   target: Target;
   guard: DeletionGuard;
+  /** Of replacements by the images of re-created sources. */
+  replacementGuard: GuardLimits;
+  /** Name of this installation of the service; what names another one is not ours. */
+  installation: string;
   /** Id of the source, whether it exists or not. */
   sourceId: string;
   source: SourceObservation;
@@ -56,21 +62,29 @@ export interface Observation {
   /** Milliseconds since 1970. */
   now: number;
   /** What may have been left on the way by the looks before this one. */
-  carriers: readonly Carrier[];
+  leftBehind: readonly LeftBehind[];
   /** What the looks right before this one ended with; absent on the first. */
   streak?: Streak;
   /** Whether an event said that the source was written. */
   announced: boolean;
   /** Which attempt a copy begun now would be, from 1. */
   attempt: number;
+  /** How many temporary disks were asked for in this chain of looks. */
+  disksMade: number;
+  /** Another snapshot's look asked for this one: how often its copy was begun is not known to the hint. */
+  nudged: boolean;
+  /** How many copies of this source were begun for this target, as the journal has it. */
+  copiesBegun?: number;
   /** How many attempts at a copy there may be. */
   maxAttempts: number;
-  /** The source's resource group itself: readable, or the code with which reading it failed. */
-  sourceGroup?: { kind: 'readable' } | { kind: 'unreadable'; code: string; detail: string };
-  deletionProof?: DeletionProof;
+  sourceGroup?: SourceGroupObservation;
+  removalEvidence?: RemovalEvidence;
+  absence?: AbsenceEvidence;
   family?: { older: readonly Sibling[] };
-  /** Whether a complete listing of the target has a snapshot of this name. */
-  targetListing?: { hasReplica: boolean };
+  /** Our interim snapshots for this source in the target, newest first, each read by its id and found in a listing. */
+  interims?: readonly { snapshot: Snapshot; listed: Snapshot }[];
+  /** A complete listing of the target, where another look brought it along. */
+  targetListing?: readonly Snapshot[];
   locks?: LockObservation;
   /** What there is in the target's staging account for this source. */
   staging?: StagingObservation;

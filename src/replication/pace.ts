@@ -46,10 +46,26 @@ export function blockedPace(waits: number): number {
   return clamp(minute * 2 ** waits, minute, 60 * minute);
 }
 
-/** After the `failures`th failure in a row; `random` (0 to 1) spreads what failed together over half of the time. */
+/**
+ * After the `failures`th failure in a row; `random` (0 to 1) spreads what failed together over half of the time. It
+ * goes on for ever: Azure may be away for a day, and all has to be well within the hour after that.
+ */
 export function failurePace(failures: number, random: number): number {
-  const full = clamp(soonest * 2 ** failures, soonest, 10 * minute);
+  const full = clamp(soonest * 2 ** Math.min(failures, 20), soonest, 30 * minute);
   return full / 2 + (full / 2) * random;
+}
+
+/**
+ * The next attempt to put locks back: soon at first, as the replica is without them, and never farther than half an
+ * hour, for as long as it takes. `asked` is what Azure asks for.
+ */
+export function restorePace(waits: number, asked = 0): number {
+  return Math.max(asked, clamp(soonest * 2 ** waits, soonest, 30 * minute));
+}
+
+/** The next look for a replica that should get its locks back and is not to be seen. */
+export function absencePace(absences: number): number {
+  return clamp(5 * minute * 2 ** absences, 5 * minute, 30 * minute);
 }
 
 /**

@@ -7,6 +7,9 @@ export type RefusalReason =
   | 'SizeUnknown'
   | 'TooLargeForStaging'
   | 'SectorSizeNotCarried'
+  | 'ExtendedLocationNotCarried'
+  | 'DiskEncryptionSettingsNotCarried'
+  | 'CustomerKeyWouldBeLost'
   | 'TooManyTags'
   | 'ModeMismatch';
 

@@ -1,59 +1,106 @@
+import { defaultSku } from './fidelity/differences-of.ts';
+import { encryptionFor } from './fidelity/encryption.ts';
+import { notCarried } from './fidelity/not-carried.ts';
 import { machinePropertiesOf } from './machine-properties.ts';
-import { maxCarriedTags, replicaTags, tagKeys } from './replica-tags.ts';
+import { interimName, interimTags } from './renewal/interim.ts';
+import { maxCarriedTags, replicaTags, tagKeys, type Tagging } from './replica-tags.ts';
 import type { Refusal } from './refusal.ts';
-import type { Rule, Target } from './rule.ts';
+import type { Target } from './rule.ts';
 import type { Snapshot } from './snapshot.ts';
-import type { SnapshotSpec, StagedVhd } from './snapshot-spec.ts';
-import { isRefusal, wayOf, type Way } from './way.ts';
+import { closedAccess, type SnapshotSpec, type StagedVhd } from './snapshot-spec.ts';
+import type { Way } from './ways/way.ts';
 
 /** What a full snapshot comes out of in another region. */
 export type Carried = { staged: StagedVhd } | { temporary: { id: string; name: string } };
 
-const createOptions = {
-  Copy: 'Copy',
-  CopyStart: 'CopyStart',
-  Stage: 'Import',
-  Convert: 'CopyStart',
-} as const;
+/** What is made, and under whose name. */
+export interface Order extends Tagging {
+  target: Target;
+  /** `interim`: under a name of ours, beside the replica that it is to replace. */
+  as: 'replica' | 'interim';
+}
 
 /**
- * The request that makes a replica of this source in this target, or why there is none. `carried` is what was made on
+ * The request that makes a replica of this source by this way, or why there is none. `carried` is what was made on
  * the way; without it, that of a staged or converted one tells only whether there can be one.
  */
 export function replicaSpec(
   source: Snapshot,
-  rule: Rule,
-  target: Target,
-  attempt: number,
+  way: Way,
+  order: Order,
   carried?: Carried,
 ): SnapshotSpec | Refusal {
-  const way = wayOf(source, rule, target);
-  if (isRefusal(way)) return way;
-  const tags = replicaTags(source, rule, attempt);
+  const { target } = order;
+  const refusal = notCarried(source, target);
+  if (refusal !== undefined) return refusal;
+  const tags = replicaTags(source, order);
   if (tags === undefined) {
     return {
       reason: 'TooManyTags',
-      detail: `the source has more than ${maxCarriedTags} tags; Azure allows 50 and the replica needs up to 9 of its own`,
+      detail: `the source has more than ${maxCarriedTags} tags; Azure allows 50 and the replica needs up to ${50 - maxCarriedTags} of its own`,
     };
   }
-  const createOption = createOptions[way];
+  const { createOption } = way;
+  const encryption = encryptionFor(source, target);
   return {
-    name: source.name,
+    ...(order.as === 'replica'
+      ? { name: source.name, tags: { ...tags, ...tagOfCarried(carried) } }
+      : {
+          name: interimName(source.id, source.uniqueId),
+          tags: { ...interimTags(source, order), ...tagOfCarried(carried) },
+        }),
     createOption,
     ...originOf(source, carried),
     location: target.location,
-    tags: { ...tags, ...tagOfCarrier(carried) },
     // Only incremental snapshots are copied across regions, so a converted one is incremental while its source is full.
-    incremental: source.incremental || way === 'Convert',
-    sku: target.sku ?? 'Standard_LRS',
-    networkAccessPolicy: 'DenyAll',
-    publicNetworkAccess: 'Disabled',
+    incremental: source.incremental || way.makesIncremental,
+    sku: target.sku ?? defaultSku,
+    ...closedAccess,
     ...(createOption === 'CopyStart' && target.copySpeed && { copySpeed: target.copySpeed }),
     ...machinePropertiesOf(source),
-    ...securityTypeFor(source, way),
-    ...(target.diskEncryptionSetId !== undefined && {
-      encryption: { type: encryptionType(source), diskEncryptionSetId: target.diskEncryptionSetId },
-    }),
+    ...securityTypeFor(source, createOption),
+    ...(encryption !== undefined && { encryption }),
+  };
+}
+
+/**
+ * The request by which a replica takes its name from its interim: a copy within the region, of what is there already.
+ * It is of the interim's generation, whatever source there is by now.
+ */
+export function renewedSpec(
+  source: Pick<Snapshot, 'id' | 'name' | 'tags'>,
+  interim: Snapshot,
+  generation: string,
+  order: Order,
+): SnapshotSpec | Refusal {
+  const tags = replicaTags({ ...source, uniqueId: generation }, order);
+  if (tags === undefined) {
+    return { reason: 'TooManyTags', detail: `the source has more than ${maxCarriedTags} tags` };
+  }
+  const encryption = encryptionFor(interim, order.target);
+  const carriedOn = Object.entries(interim.tags).filter(([key]) =>
+    [tagKeys.staged, tagKeys.converted].some((kept) => kept === key.toLowerCase()),
+  );
+  return {
+    name: source.name,
+    createOption: 'Copy',
+    sourceResourceId: interim.id,
+    location: order.target.location,
+    tags: { ...tags, ...Object.fromEntries(carriedOn), [tagKeys.renewed]: interim.name },
+    incremental: interim.incremental,
+    sku: order.target.sku ?? defaultSku,
+    ...closedAccess,
+    ...machinePropertiesOf(interim),
+    ...(encryption !== undefined && { encryption }),
+  };
+}
+
+/** The same request under another name, and with the tags of an interim: whether Azure takes it is to be seen. */
+export function rehearsalSpec(renewed: SnapshotSpec, source: Snapshot, order: Order): SnapshotSpec {
+  return {
+    ...renewed,
+    name: interimName(source.id, source.uniqueId, 'rehearsal'),
+    tags: interimTags(source, order),
   };
 }
 
@@ -66,19 +113,15 @@ function originOf(
 }
 
 /** `Copy` inherits it and refuses it in the request (reported for disks), `CopyStart` drops it unless it is sent. */
-function securityTypeFor({ securityType }: Snapshot, way: Way): Pick<SnapshotSpec, 'securityType'> {
-  const isDropped = way === 'CopyStart' || way === 'Convert';
-  return isDropped && securityType !== undefined ? { securityType } : {};
-}
-
-/** The type has to be that of the encryption set; a source under double encryption points to a set of that kind. */
-function encryptionType(source: Snapshot): string {
-  const double = 'EncryptionAtRestWithPlatformAndCustomerKeys';
-  return source.encryptionType === double ? double : 'EncryptionAtRestWithCustomerKey';
+function securityTypeFor(
+  { securityType }: Snapshot,
+  createOption: SnapshotSpec['createOption'],
+): Pick<SnapshotSpec, 'securityType'> {
+  return createOption === 'CopyStart' && securityType !== undefined ? { securityType } : {};
 }
 
 /** What the replica says of how it came, until nothing of that is left. */
-function tagOfCarrier(carried: Carried | undefined): Record<string, string> {
+function tagOfCarried(carried: Carried | undefined): Record<string, string> {
   if (carried === undefined) return {};
   if ('temporary' in carried) return { [tagKeys.converted]: carried.temporary.name };
   return { [tagKeys.staged]: carried.staged.storageAccountId.split('/').at(-1) ?? '' };

@@ -30,22 +30,44 @@ export const tagKeys = {
   staged: 'snaprep-staged',
   /** The replica comes from this temporary snapshot, which may still be there. */
   converted: 'snaprep-converted',
+  /** The replica took its name from this interim snapshot, which may still be there. */
+  renewed: 'snaprep-renewed',
+  /** Which installation of the service made the replica, or took it over. */
+  installation: 'snaprep-installation',
+  /** On an interim snapshot: `<name of the source>@<hash of its id>`. */
+  interim: 'snaprep-interim',
+  /** On a temporary disk or snapshot of a conversion: `<group>/<name>` of the source. */
+  temporary: 'snaprep-temporary',
   /** Set by a person on a replica that must never be deleted by this service. */
   pinned: 'snaprep-pinned',
 } as const;
 
 const maxTagValue = 256;
 /**
- * Azure's 50 less the nine that a replica may have of ours, a deletion mark and a pin among them. Of the two that tell
+ * Azure's 50 less the eleven that a replica may have of ours, a deletion mark and a pin among them. Of the two that tell
  * how a full snapshot came, it has one.
  */
-export const maxCarriedTags = 41;
+export const maxCarriedTags = 39;
 
-export type DeletionReason = 'SourceDeleted' | 'SourceUnselected';
+/** Why a replica is not wanted any more. */
+export type GoneReason = 'SourceDeleted' | 'SourceUnselected';
+
+/**
+ * What a deletion is announced for. `SourceGroupLost`: its whole group went, so the source was hardly deleted on
+ * purpose. `SourceRecreated`: a new source has the name, and its image is there to take the replica's place.
+ */
+export const markReasons = [
+  'SourceDeleted',
+  'SourceUnselected',
+  'SourceGroupLost',
+  'SourceRecreated',
+] as const;
+
+export type MarkReason = (typeof markReasons)[number];
 
 /** The announced deletion of a replica. */
 export interface DeletionMark {
-  reason: DeletionReason;
+  reason: MarkReason;
   /** Milliseconds since 1970, whole seconds. */
   due: number;
   approved: boolean;
@@ -66,11 +88,30 @@ export function isReplica(snapshot: { tags: Tags }): boolean {
   return tagOf(snapshot.tags, tagKeys.source) !== undefined;
 }
 
+/** Whether this service made the snapshot, whatever for: as a replica, or on the way to one. */
+export function isOwn(snapshot: { tags: Tags }): boolean {
+  const { interim, temporary } = tagKeys;
+  return isReplica(snapshot) || [interim, temporary].some((key) => tagOf(snapshot.tags, key) !== undefined);
+}
+
 /** Whether a snapshot says that it is our copy of this source. */
 export function isReplicaOf(snapshot: { tags: Tags }, sourceId: string): boolean {
   const named = tagOf(snapshot.tags, tagKeys.source);
   if (named === undefined) return false;
   return isSameResource(named, sourceId) || named === hashedId(sourceId);
+}
+
+/**
+ * Whose replica of this source a snapshot is. Only `ours` may be changed or deleted; what is `unclaimed` names no
+ * installation, as replicas of before had no such tag, and has to be claimed first.
+ */
+export type Ownership = 'ours' | 'unclaimed' | 'otherInstallation' | 'foreign';
+
+export function ownershipOf(snapshot: { tags: Tags }, sourceId: string, installation: string): Ownership {
+  if (!isReplicaOf(snapshot, sourceId)) return 'foreign';
+  const named = tagOf(snapshot.tags, tagKeys.installation);
+  if (named === undefined) return 'unclaimed';
+  return named === installation ? 'ours' : 'otherInstallation';
 }
 
 /** Which attempt made this replica, from 1. */
@@ -86,11 +127,11 @@ export function isPinned(replica: { tags: Tags }): boolean {
 /** The mark on a replica; undefined when there is none, or none that can be read (it is then written anew). */
 export function deletionMarkOf(replica: { tags: Tags }): DeletionMark | undefined {
   const value = tagOf(replica.tags, tagKeys.deletion);
-  const parts = /^(SourceDeleted|SourceUnselected)@([^;]+)(;approved)?$/.exec(value ?? '');
-  if (parts === null) return undefined;
-  const due = timeFromIso(parts[2] ?? '');
-  if (due === undefined) return undefined;
-  return { reason: parts[1] as DeletionReason, due, approved: parts[3] !== undefined };
+  const parts = /^(\w+)@([^;]+)(;approved)?$/.exec(value ?? '');
+  const reason = markReasons.find((known) => known === parts?.[1]);
+  const due = timeFromIso(parts?.[2] ?? '');
+  if (parts === null || reason === undefined || due === undefined) return undefined;
+  return { reason, due, approved: parts[3] !== undefined };
 }
 
 export function isProtected(replica: { tags: Tags }): boolean {
@@ -109,8 +150,19 @@ export function deletionTagValue({ reason, due, approved }: DeletionMark): strin
 /** What of a rule stands in the tags. */
 export type TaggingRule = Pick<Rule, 'name' | 'protect'>;
 
+/** Under whose name replicas are made. */
+export interface Tagging {
+  rule: TaggingRule;
+  /** Which attempt at the copy it is, from 1. */
+  attempt: number;
+  installation: string;
+}
+
 /** The tags with which a replica of this source is made, or undefined where the source has more than can be carried. */
-export function replicaTags(source: Snapshot, rule: TaggingRule, attempt: number): Tags | undefined {
+export function replicaTags(
+  source: Pick<Snapshot, 'id' | 'tags' | 'uniqueId'>,
+  { rule, attempt, installation }: Tagging,
+): Tags | undefined {
   const carried = carriedTags(source.tags);
   if (Object.keys(carried).length > maxCarriedTags) return undefined;
   return {
@@ -118,6 +170,7 @@ export function replicaTags(source: Snapshot, rule: TaggingRule, attempt: number
     [tagKeys.source]: sourceTagValue(source.id),
     [tagKeys.generation]: source.uniqueId,
     [tagKeys.rule]: rule.name,
+    [tagKeys.installation]: installation,
     ...(rule.protect && { [tagKeys.protected]: 'true' }),
     ...(Object.keys(carried).length > 0 && { [tagKeys.carried]: carriedTagValue(carried) }),
     ...(attempt > 1 && { [tagKeys.attempt]: String(attempt) }),

@@ -22,6 +22,8 @@ export interface Target extends ResourceGroupId {
   sku?: ReplicaSku;
   /** Id of a disk encryption set in the target's own subscription and region. */
   diskEncryptionSetId?: string;
+  /** What becomes of a source's customer-managed key without such a set: `keep`, the default, refuses the copy. */
+  customerKeys?: 'keep' | 'drop';
   /** `Enhanced` is quicker and paid. */
   copySpeed?: 'Standard' | 'Enhanced';
 }
@@ -63,11 +65,17 @@ export interface Rule {
   unselectedDelayMs: number;
 }
 
-/** When pending deletions have to be approved: more than both limits. */
-export interface DeletionGuard {
+/** More than both of them have to be approved. */
+export interface GuardLimits {
   maxCount: number;
   /** Share of the rule's replicas in one target, 0 to 100. */
   maxPercent: number;
+}
+
+/** When deletions have to be approved: more than both limits within the window, or all that there are. */
+export interface DeletionGuard extends GuardLimits {
+  /** How far back deletions count, ms. Absent: 24 hours. */
+  windowMs?: number;
 }
 
 /** The whole of `replication.json`. */
@@ -78,4 +86,6 @@ export interface ReplicationConfig {
   /** NCRONTAB with six fields, UTC. */
   nightlySync: string;
   deletionGuard: DeletionGuard;
+  /** The same for replacements by re-created sources. Absent: the limits of deletions. */
+  replacementGuard?: GuardLimits;
 }

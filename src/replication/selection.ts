@@ -15,6 +15,24 @@ export function isSelected(
   }
 }
 
+/**
+ * Where the tags of a snapshot would be selected but for the case of their values: which ones, for people. Tools that
+ * compare without case, such as PowerShell scripts, take such snapshots.
+ */
+export function caseMismatch(
+  select: Selection,
+  snapshot: { name: string; tags: Readonly<Record<string, string>> },
+): string | undefined {
+  if (select.kind !== 'tags' || isSelected(select, snapshot)) return undefined;
+  const texts: string[] = [];
+  for (const [key, value] of Object.entries(select.tags)) {
+    const found = Object.entries(snapshot.tags).find(([name]) => name.toLowerCase() === key.toLowerCase());
+    if (found?.[1].toLowerCase() !== value.toLowerCase()) return undefined;
+    if (found[1] !== value) texts.push(`tag ${found.join('=')} differs from ${key}=${value} in case only`);
+  }
+  return `${texts.join('; ')}; values of tags keep their case in Azure, correct the tag or the rule`;
+}
+
 /** Azure ignores case in the keys of tags, and keeps it in their values (documented). */
 function tagValue(tags: Readonly<Record<string, string>>, key: string): string | undefined {
   const wanted = key.toLowerCase();

@@ -18,14 +18,19 @@ export interface SnapshotSpec extends MachineProperties {
   securityType?: string;
   encryption?: EncryptionSpec;
   /** The defaults are open (recorded); what the service makes needs no access but by copying. */
-  networkAccessPolicy: 'DenyAll';
-  publicNetworkAccess: 'Disabled';
+  networkAccessPolicy: ClosedAccess['networkAccessPolicy'];
+  publicNetworkAccess: ClosedAccess['publicNetworkAccess'];
 }
 
-/** Keys of a customer's own. */
+/** What is set back on a replica that someone opened. */
+export const closedAccess = { networkAccessPolicy: 'DenyAll', publicNetworkAccess: 'Disabled' } as const;
+
+export type ClosedAccess = typeof closedAccess;
+
+/** The set is that of a customer's own keys. */
 export interface EncryptionSpec {
   type: string;
-  diskEncryptionSetId: string;
+  diskEncryptionSetId?: string;
 }
 
 /** A VHD in a page blob of a storage account, without any SAS. */

@@ -4,6 +4,9 @@ export interface Snapshot {
   name: string;
   /** Region: lower case, no spaces. */
   location: string;
+  /** Name of the edge zone that it is in; absent in a region itself. */
+  extendedLocation?: string;
+  sku?: string;
   tags: Readonly<Record<string, string>>;
   /** Differs between two snapshots that had the same name one after the other. */
   uniqueId: string;
@@ -31,6 +34,8 @@ export interface Snapshot {
   diskState?: string;
   networkAccessPolicy?: string;
   publicNetworkAccess?: string;
+  /** Of the resource by which private endpoints reach it. */
+  diskAccessId?: string;
   dataAccessAuthMode?: string;
   osType?: string;
   hyperVGeneration?: string;
@@ -40,6 +45,8 @@ export interface Snapshot {
   supportsHibernation?: boolean;
   encryptionType?: string;
   diskEncryptionSetId?: string;
+  /** Whether it is of a disk under Azure Disk Encryption, which is something else than the two above. */
+  encryptionSettingsEnabled?: boolean;
 }
 
 /** Marketplace plan of the image; machines from a snapshot without it cannot be billed and do not start. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { temporaryName } from '../../src/replication/conversion/temporary.ts';
+import { temporaryName } from '../../src/replication/ways/convert/temporary.ts';
 import { again } from '../support/again.ts';
 import { expectConverted, expectNothingTemporary, temporaries } from '../support/converted.ts';
 import { converting, patiently, takeFull, until } from '../support/converting.ts';

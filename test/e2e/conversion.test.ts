@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { temporaryName } from '../../src/replication/conversion/temporary.ts';
+import { temporaryName } from '../../src/replication/ways/convert/temporary.ts';
 import { again } from '../support/again.ts';
 import { converting, patiently, takeFull, trusted, until } from '../support/converting.ts';
 import {

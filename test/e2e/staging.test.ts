@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { stagingAccountName } from '../../src/replication/staging/staged.ts';
+import { stagingAccountName } from '../../src/replication/ways/stage/staged.ts';
 import { again } from '../support/again.ts';
 import { groupId, snapshotId, type Group } from '../support/person.ts';
 import { blobsIn, expectCopied, expectNothingLeft } from '../support/staged.ts';
@@ -99,8 +99,7 @@ test('a source that is deleted midway leaves nothing, and can be deleted', async
   takeFull('full-1');
   await world.pass(2 * minute);
   expect(blobsIn(world, groups.weu)).toHaveLength(1);
-  // Nobody reads it between two messages, so nothing holds its deletion up.
-  expect(world.person.get(groups.source, 'full-1')?.['diskState']).toBe('Unattached');
+  // An access that is still on, as two targets read at once, runs out within minutes; until then Azure waits.
   world.person.delete(groups.source, 'full-1');
   world.cloud.blobs.faults.clear();
   await world.settle();

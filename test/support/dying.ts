@@ -1,3 +1,4 @@
+import type { JournalEntry } from '../../src/replication/journal-entry.ts';
 import type { MemoryAzure } from './memory-azure.ts';
 
 /** The same world, whose process dies after so many calls. */
@@ -10,6 +11,10 @@ export function dyingAfter(azure: MemoryAzure, calls: number): MemoryAzure {
   return Object.assign(Object.create(azure) as MemoryAzure, {
     surroundings: azure.surroundings,
     resourceGroups: azure.resourceGroups,
+    journal: {
+      append: dying((entries: readonly JournalEntry[]) => azure.journal.append(entries)),
+      read: dying((since: number) => azure.journal.read(since)),
+    },
     hints: { send: dying(azure.hints.send), restoreLocks: dying(azure.hints.restoreLocks) },
     locks: {
       list: dying(azure.locks.list),
@@ -26,7 +31,7 @@ export function dyingAfter(azure: MemoryAzure, calls: number): MemoryAzure {
       get: dying(azure.snapshots.get),
       list: dying(azure.snapshots.list),
       create: dying(azure.snapshots.create),
-      setTags: dying(azure.snapshots.setTags),
+      changeTags: dying(azure.snapshots.changeTags),
       delete: dying(azure.snapshots.delete),
     },
   });

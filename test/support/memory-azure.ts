@@ -1,9 +1,10 @@
 import { ArmError } from '../../src/reconciler/arm-error.ts';
-import type { OutgoingHint, Staging, World } from '../../src/reconciler/ports.ts';
-import type { Disk } from '../../src/replication/conversion/temporary.ts';
-import type { DiskSpec } from '../../src/replication/conversion/temporary-spec.ts';
-import type { Lock, LockRestoration } from '../../src/replication/lock.ts';
-import type { SnapshotSpec } from '../../src/replication/snapshot-spec.ts';
+import type { Accepted, OperationFailure, OutgoingHint, Staging, World } from '../../src/reconciler/ports.ts';
+import type { Lock, LockedEffect } from '../../src/replication/locks/lock.ts';
+import type { LockRestoration } from '../../src/replication/locks/restoration.ts';
+import type { Disk } from '../../src/replication/ways/convert/temporary.ts';
+import type { DiskSpec } from '../../src/replication/ways/convert/temporary-spec.ts';
+import type { ClosedAccess, SnapshotSpec } from '../../src/replication/snapshot-spec.ts';
 import {
   resourceGroupKey,
   snapshotIdText,
@@ -11,8 +12,14 @@ import {
   type SnapshotId,
 } from '../../src/replication/resource-id.ts';
 import type { Snapshot } from '../../src/replication/snapshot.ts';
-import { vhdSize, type StagedBlob, type StagingObservation } from '../../src/replication/staging/staged.ts';
-import { noon } from './snapshots.ts';
+import type { TagChange } from '../../src/replication/tag-drift.ts';
+import {
+  vhdSize,
+  type StagedBlob,
+  type StagingObservation,
+} from '../../src/replication/ways/stage/staged.ts';
+import { MemoryJournal } from './memory-journal.ts';
+import { installation, noon } from './snapshots.ts';
 
 const stagingAccount =
   '/subscriptions/x/resourceGroups/y/providers/Microsoft.Storage/storageAccounts/snaprepstaging';
@@ -43,12 +50,14 @@ export class MemoryAzure implements World {
   readonly surroundings = { now: (): number => this.now, random: (): number => 0.5 };
   /** Locks by the key of the snapshot that they sit on. */
   readonly locked = new Map<string, Lock[]>();
+  /** Locks on the group or the subscription of every snapshot; they are listed with each, as Azure does it. */
+  readonly above: Lock[] = [];
   /** Locks that are to be put back, with their times. */
   readonly restorations = new Map<string, { restoration: LockRestoration; at: number }>();
 
   readonly locks = {
-    list: (id: SnapshotId): Promise<Lock[]> => Promise.resolve(this.locked.get(key(id)) ?? []),
-    listOfGroup: (): Promise<Lock[]> => Promise.resolve([...this.locked.values()].flat()),
+    list: (id: SnapshotId): Promise<Lock[]> => Promise.resolve(this.#locksAt(id)),
+    listOfGroup: (): Promise<Lock[]> => Promise.resolve([...[...this.locked.values()].flat(), ...this.above]),
     put: (id: SnapshotId, lock: Omit<Lock, 'id'>): Promise<void> => {
       const others = (this.locked.get(key(id)) ?? []).filter(({ name }) => name !== lock.name);
       const lockId = `${snapshotIdText(id)}/providers/Microsoft.Authorization/locks/${lock.name}`;
@@ -87,6 +96,17 @@ export class MemoryAzure implements World {
     },
     cleanUp: () => this.#stage({ account: 'absent' }),
     orphans: () => Promise.resolve([]),
+  };
+
+  readonly journal = new MemoryJournal();
+  readonly installation = installation;
+
+  readonly resources = {
+    withTag: (subscriptionId: string, tag: string): Promise<string[]> => {
+      const all = [...this.stored.values(), ...[...this.storedDisks.values()].map(({ disk }) => disk)];
+      const found = all.filter(({ id, tags }) => id.includes(`/${subscriptionId}/`) && tag in tags);
+      return Promise.resolve(found.map(({ id }) => id));
+    },
   };
 
   readonly resourceGroups = { read: (): Promise<void> => Promise.resolve() };
@@ -147,7 +167,7 @@ export class MemoryAzure implements World {
       const found = [...this.stored.keys()].filter((name) => name.startsWith(prefix));
       return Promise.resolve(found.flatMap((name) => this.#current(name) ?? []));
     },
-    create: (id: SnapshotId, spec: SnapshotSpec): Promise<void> => {
+    create: (id: SnapshotId, spec: SnapshotSpec): Promise<Accepted> => {
       const existing = this.stored.get(key(id));
       if (existing !== undefined && existing.sourceResourceId !== spec.sourceResourceId) {
         const message = `Changing property 'sourceResourceId' is not allowed for existing disk '${id.name}'.`;
@@ -156,19 +176,35 @@ export class MemoryAzure implements World {
       if (this.lostCreates > 0) {
         this.lostCreates--;
         this.writes.push(`create ${key(id)}`);
-        return Promise.resolve();
+        return Promise.resolve({});
       }
       this.#write('create', id, this.#copy(id, spec));
+      return Promise.resolve({});
+    },
+    update: (id: SnapshotId, change: ClosedAccess): Promise<void> => {
+      const existing = this.stored.get(key(id));
+      if (this.#hasLock(id, 'ReadOnly')) return this.#scopeLocked(id, 'write');
+      if (existing !== undefined) this.#write('update', id, { ...existing, ...change });
       return Promise.resolve();
     },
-    setTags: (id: SnapshotId, tags: Readonly<Record<string, string>>): Promise<void> => {
+    failureOf: (): Promise<OperationFailure | undefined> => Promise.resolve(undefined),
+    changeTags: (id: SnapshotId, { merge, remove }: TagChange): Promise<void> => {
       const existing = this.stored.get(key(id));
-      if (this.#hasLock(id, 'ReadOnly')) return this.#scopeLocked();
-      if (existing !== undefined) this.#write('setTags', id, { ...existing, tags });
+      if (this.#hasLock(id, 'ReadOnly')) return this.#scopeLocked(id, 'write');
+      if (existing === undefined) return Promise.resolve();
+      const tags = new Map(
+        Object.entries(existing.tags).map(([name, value]) => [name.toLowerCase(), { name, value }]),
+      );
+      for (const [name, value] of Object.entries(remove)) {
+        if (tags.get(name.toLowerCase())?.value === value) tags.delete(name.toLowerCase());
+      }
+      for (const [name, value] of Object.entries(merge)) tags.set(name.toLowerCase(), { name, value });
+      const changed = Object.fromEntries([...tags.values()].map(({ name, value }) => [name, value]));
+      this.#write('setTags', id, { ...existing, tags: changed });
       return Promise.resolve();
     },
     delete: (id: SnapshotId): Promise<void> => {
-      if (this.#hasLock(id)) return this.#scopeLocked();
+      if (this.#hasLock(id)) return this.#scopeLocked(id, 'delete');
       this.writes.push(`delete ${key(id)}`);
       const deleted = this.stored.get(key(id));
       this.stored.delete(key(id));
@@ -209,12 +245,17 @@ export class MemoryAzure implements World {
     return first;
   }
 
-  #hasLock(id: SnapshotId, level?: string): boolean {
-    return (this.locked.get(key(id)) ?? []).some((lock) => level === undefined || lock.level === level);
+  #locksAt(id: SnapshotId): Lock[] {
+    return [...(this.locked.get(key(id)) ?? []), ...this.above];
   }
 
-  #scopeLocked(): Promise<never> {
-    return Promise.reject(new ArmError('write', { status: 409, code: 'ScopeLocked', message: 'locked' }));
+  #hasLock(id: SnapshotId, level?: string): boolean {
+    return this.#locksAt(id).some((lock) => level === undefined || lock.level === level);
+  }
+
+  #scopeLocked(id: SnapshotId, effect: LockedEffect): Promise<never> {
+    const failure = { status: 409, code: 'ScopeLocked', message: 'locked' };
+    return Promise.reject(new ArmError(effect, failure, undefined, { kind: 'snapshot', id, effect }));
   }
 
   #write(verb: string, id: SnapshotId, snapshot: Snapshot): void {
@@ -236,6 +277,8 @@ export class MemoryAzure implements World {
     const fails = this.failingCopies > 0 && disk === undefined;
     if (fails) this.failingCopies--;
     const { securityType, osType, hyperVGeneration } = spec.createOption === 'Copy' ? (source ?? spec) : spec;
+    const { purchasePlan, supportedCapabilities, supportsHibernation, encryption, sku } = spec;
+    const { networkAccessPolicy, publicNetworkAccess } = spec;
     return {
       id: snapshotIdText(id),
       name: id.name,
@@ -254,6 +297,15 @@ export class MemoryAzure implements World {
       ...(securityType !== undefined && { securityType }),
       ...(osType !== undefined && { osType }),
       ...(hyperVGeneration !== undefined && { hyperVGeneration }),
+      ...(purchasePlan !== undefined && { purchasePlan }),
+      ...(supportedCapabilities !== undefined && { supportedCapabilities }),
+      ...(supportsHibernation !== undefined && { supportsHibernation }),
+      ...(source?.diskSizeBytes !== undefined && { diskSizeBytes: source.diskSizeBytes }),
+      ...{ sku, networkAccessPolicy, publicNetworkAccess },
+      encryptionType: encryption?.type ?? 'EncryptionAtRestWithPlatformKey',
+      ...(encryption?.diskEncryptionSetId !== undefined && {
+        diskEncryptionSetId: encryption.diskEncryptionSetId,
+      }),
     };
   }
 }

@@ -1,6 +1,7 @@
+import type { RemovalEvidence } from '../../src/replication/removal/evidence.ts';
 import type { Observation } from '../../src/replication/observation.ts';
 import type { Snapshot } from '../../src/replication/snapshot.ts';
-import { noon, rule, sourceSnapshot, target } from './snapshots.ts';
+import { installation, noon, replicaOf, rule, sourceSnapshot, target } from './snapshots.ts';
 
 /** What one look sees: a source (null: deleted) and a replica (null: none), at noon plus an hour. */
 export function seen(
@@ -12,14 +13,40 @@ export function seen(
     rule,
     target,
     guard: { maxCount: 10, maxPercent: 50 },
+    replacementGuard: { maxCount: 10, maxPercent: 50 },
+    installation,
     sourceId: (source ?? sourceSnapshot()).id,
     source: source === null ? { kind: 'absent' } : { kind: 'present', snapshot: source },
     replica: replica === null ? { kind: 'absent' } : { kind: 'present', snapshot: replica },
     now: noon + 3_600_000,
     announced: false,
-    carriers: [],
+    leftBehind: [],
     attempt: 1,
+    disksMade: 0,
+    nudged: false,
     maxAttempts: 5,
     ...overrides,
+  };
+}
+
+/** The name of the replica is free, in every read. */
+export const absence: Observation['absence'] & object = { listing: [], replica: { kind: 'absent' } };
+
+/** Everything read for a deletion agrees: the source is gone and the replica is this one, beside so many others. */
+export function removalEvidence(
+  replica: Snapshot,
+  overrides: Partial<RemovalEvidence> = {},
+  others = 19,
+): { removalEvidence: RemovalEvidence } {
+  const beside = Array.from({ length: others }, (_, at) => sourceSnapshot({ name: `beside-${at}` }));
+  return {
+    removalEvidence: {
+      sourceListing: beside,
+      targetListing: [...beside.map((one) => replicaOf(one)), replica],
+      journal: { kind: 'read', entries: [] },
+      source: { kind: 'absent' },
+      replica: { kind: 'present', snapshot: replica },
+      ...overrides,
+    },
   };
 }

@@ -89,3 +89,18 @@ export class RawResourceManager {
     await closed;
   }
 }
+
+/** A snapshot as Resource Manager writes it, with the least that it always has. */
+export function rawSnapshot(id: string): Record<string, unknown> {
+  return {
+    id,
+    name: id.split('/').at(-1),
+    location: 'northeurope',
+    properties: {
+      timeCreated: '2026-11-23T12:00:00.0000000+00:00',
+      uniqueId: 'aa2b3c4d-0000-0000-0000-000000000001',
+      provisioningState: 'Succeeded',
+      creationData: { createOption: 'Copy' },
+    },
+  };
+}

@@ -1,6 +1,7 @@
 import { replicaTags } from '../../src/replication/replica-tags.ts';
 import { snapshotIdText, type ResourceGroupId } from '../../src/replication/resource-id.ts';
 import type { Rule, Target } from '../../src/replication/rule.ts';
+import { closedAccess } from '../../src/replication/snapshot-spec.ts';
 import type { Snapshot } from '../../src/replication/snapshot.ts';
 
 export const sourceGroup: ResourceGroupId = {
@@ -28,6 +29,9 @@ export const rule: Rule = {
   unselectedDelayMs: 24 * 3_600_000,
 };
 
+/** Name of the service under test, in the tags of its replicas. */
+export const installation = 'sb-snaprep-test';
+
 /** 2026-11-23T12:00:00Z. */
 export const noon = Date.UTC(2026, 10, 23, 12);
 
@@ -48,6 +52,7 @@ export function sourceSnapshot(overrides: Partial<Snapshot> = {}): Snapshot {
     osType: 'Windows',
     hyperVGeneration: 'V2',
     securityType: 'TrustedLaunch',
+    encryptionType: 'EncryptionAtRestWithPlatformKey',
     ...overrides,
   };
 }
@@ -58,12 +63,13 @@ export function replicaOf(
   overrides: Partial<Snapshot> = {},
   to: Target = target,
 ): Snapshot {
-  const { osType, hyperVGeneration, securityType } = source;
+  const { osType, hyperVGeneration, securityType, diskSizeBytes } = source;
+  const { sku = 'Standard_LRS', diskEncryptionSetId } = to;
   return {
     id: snapshotIdText({ ...to, name: source.name }),
     name: source.name,
     location: to.location,
-    tags: replicaTags(source, rule, 1) ?? {},
+    tags: replicaTags(source, { rule, attempt: 1, installation }) ?? {},
     uniqueId: `unique-replica-${source.name}`,
     timeCreated: noon + 60_000,
     provisioningState: 'Succeeded',
@@ -76,6 +82,14 @@ export function replicaOf(
     ...(osType !== undefined && { osType }),
     ...(hyperVGeneration !== undefined && { hyperVGeneration }),
     ...(securityType !== undefined && { securityType }),
+    ...(diskSizeBytes !== undefined && { diskSizeBytes }),
+    sku,
+    ...closedAccess,
+    encryptionType: 'EncryptionAtRestWithPlatformKey',
+    ...(diskEncryptionSetId !== undefined && {
+      encryptionType: 'EncryptionAtRestWithCustomerKey',
+      diskEncryptionSetId,
+    }),
     ...overrides,
   };
 }

@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { FunctionsHost, LocalCloud, type LogLine, ManualClock } from 'local-azure';
+import { FunctionsHost, type HostProcess, LocalCloud, type LogLine, ManualClock } from 'local-azure';
+import { afterAll } from 'vitest';
 import { createAppPackage, type AppPackage } from '../../src/local/app-package.ts';
 import type { EvaluatedDeployment } from '../../src/local/deployment/evaluated.ts';
 import type { DeployedCloud } from '../../src/local/deployment/cloud-of-deployment.ts';
@@ -72,11 +73,39 @@ export interface WorldOptions {
 
 const hour = 3_600_000;
 
+/** V8 takes longer to compile the bundle than to run it. */
+const codeCache = path.join(projectRoot, 'node_modules/.cache/functions-host');
+
+/**
+ * Processes whose app has gone. The next app is made from its bundle as any is, in a process that is warm: most of
+ * what a start costs is Node, the Service Bus client and the bundle, over and over.
+ */
+const warm: HostProcess[] = [];
+
+/** Each app leaves something in the memory of its process. */
+const appsPerProcess = 25;
+
+const apps = new WeakMap<HostProcess, number>();
+
+/** Keeps the process of a host that is over, or ends it. */
+async function keepWarm(host: FunctionsHost): Promise<void> {
+  const released = await host.release().catch(() => undefined);
+  if (released === undefined) return;
+  const run = (apps.get(released) ?? 0) + 1;
+  apps.set(released, run);
+  if (run < appsPerProcess) warm.push(released);
+  else released.kill();
+}
+
+afterAll(() => {
+  for (const process of warm.splice(0)) process.kill();
+});
+
 const queueNames = ['snapshot-events', 'replication-hints'];
 
 function cloudOptions(
   clock: ManualClock,
-  { queues, topics, access, resourceGroups: deployed }: DeployedCloud,
+  { queues, topics, access, storageAccounts, resourceGroups: deployed }: DeployedCloud,
   { behaviour, schema }: WorldOptions,
 ): Parameters<typeof LocalCloud.start>[0] {
   return {
@@ -86,6 +115,7 @@ function cloudOptions(
     access,
     behaviour: { operationMs: 0, fullCopyMs: 4 * 60_000, deltaCopyMs: 2 * 60_000, ...behaviour },
     seed: {
+      storageAccounts,
       subscriptions: [source, other].map((subscriptionId) => ({
         subscriptionId,
         resourceGroups: [
@@ -145,7 +175,7 @@ export class World {
 
   /** Puts the bundle in place with this configuration, and starts it; what ran before is replaced. */
   async deploy({ rules = [ruleJson()], ...file }: WorldOptions = {}): Promise<void> {
-    await this.#host?.close();
+    await this.#letHostGo();
     await this.#package?.remove();
     const { deletionGuard, workResourceGroup = workGroup.resourceGroup } = file;
     this.#package = await createAppPackage(projectRoot, {
@@ -158,12 +188,16 @@ export class World {
 
   async startHost(): Promise<void> {
     if (this.#package === undefined) throw new Error('nothing is deployed');
+    const process = warm.pop();
     this.#host = await FunctionsHost.start({
+      ...(process && { process }),
+      codeCache,
       packageRoot: this.#package.root,
       env: appEnvironment(this.#deployed, this.cloud.environment()),
       caFile: this.cloud.certificateFile,
       functionKey: 'key',
       now: this.clock.now(),
+      throwOnFailedStart: true,
       onLog: (line) => this.#log(line),
     });
   }
@@ -265,8 +299,15 @@ export class World {
     );
   }
 
+  async #letHostGo(): Promise<void> {
+    const host = this.#host;
+    this.#host = undefined;
+    if (host !== undefined) await keepWarm(host);
+  }
+
   async close(): Promise<void> {
-    await this.#host?.close();
+    await this.#restart;
+    await this.#letHostGo();
     await this.#package?.remove();
     await this.cloud.close();
   }

@@ -21,11 +21,38 @@ param workspaceId string
 @description('Required. Ids of the action groups to tell.')
 param actionGroupIds string[]
 
+@description('Required. Queue of events.')
+param eventsQueue string
+
+@description('Required. Queue of hints.')
+param hintsQueue string
+
+@description('Required. When the service was deployed, UTC: a pass is missed 26 hours after it at the earliest.')
+param watchFrom string
+
 @description('Required. Minutes from an event to the finished replica that are too long.')
 param lagLimitMinutes int
 
 var records = loadTextContent('../queries/records.kql')
 var logAlerts = [
+  {
+    name: 'start-failed'
+    displayName: 'The app does not start'
+    meaning: 'The app in the Functions host did not start, mostly for its configuration; the host itself stays healthy and has no functions. The line startFailed lists the problems. See docs/operations/app-does-not-start.md.'
+    severity: 1
+    query: loadTextContent('../queries/start-failed.kql')
+    evaluationFrequency: 'PT15M'
+    windowSize: 'PT30M'
+  }
+  {
+    name: 'no-nightly-pass'
+    displayName: 'No nightly sync for 26 hours'
+    meaning: 'No full pass has finished for 26 hours: the app does not run, does not start, or fails in the pass. See docs/operations/app-does-not-start.md.'
+    severity: 1
+    query: loadTextContent('../queries/no-nightly-pass.kql')
+    evaluationFrequency: 'PT1H'
+    windowSize: 'P2D'
+  }
   {
     name: 'guard-tripped'
     displayName: 'Deletions wait for approval'
@@ -36,13 +63,13 @@ var logAlerts = [
     windowSize: 'PT2H'
   }
   {
-    name: 'gave-up'
-    displayName: 'A replica was given up'
-    meaning: 'One replica failed too often in a row. Its message is in the dead-letter queue of replication-hints, with lastError in its properties; the nightly sync tries again.'
+    name: 'failing-for-long'
+    displayName: 'A replica fails again and again'
+    meaning: 'The looks at one replica have failed ten times in a row or more, for an hour or longer. It is tried again every half hour for as long as it takes; the detail says what Azure answered.'
     severity: 2
-    query: loadTextContent('../queries/gave-up.kql')
+    query: loadTextContent('../queries/failing-for-long.kql')
     evaluationFrequency: 'PT15M'
-    windowSize: 'PT15M'
+    windowSize: 'PT30M'
   }
   {
     name: 'copy-stuck'
@@ -69,7 +96,7 @@ var logAlerts = [
     severity: 2
     query: loadTextContent('../queries/sync-failed.kql')
     evaluationFrequency: 'PT1H'
-    windowSize: 'PT1H'
+    windowSize: 'PT2H'
   }
   {
     name: 'no-events'
@@ -118,6 +145,46 @@ resource deadLetters 'Microsoft.Insights/metricAlerts@2018-03-01' = {
   }
 }
 
+// Independent of any line that the app writes, so also of an app that writes none.
+var waitingMessages = [
+  { queue: eventsQueue, evaluationFrequency: 'PT15M', windowSize: 'PT1H' }
+  // Hints come in thousands at once; with many, a queue is not empty for a while.
+  { queue: hintsQueue, evaluationFrequency: 'PT1H', windowSize: 'PT6H' }
+]
+
+resource waiting 'Microsoft.Insights/metricAlerts@2018-03-01' = [
+  for alert in waitingMessages: {
+    name: '${name}-waiting-${alert.queue}'
+    location: 'global'
+    tags: tags
+    properties: {
+      description: 'Messages wait in ${alert.queue} and nobody takes them: at no moment of the window was the queue empty. The app does not run, or may not receive. See docs/operations/events-stop.md.'
+      severity: 1
+      enabled: true
+      scopes: [namespace.id]
+      evaluationFrequency: alert.evaluationFrequency
+      windowSize: alert.windowSize
+      autoMitigate: true
+      criteria: {
+        'odata.type': 'Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria'
+        allOf: [
+          {
+            name: 'waiting'
+            criterionType: 'StaticThresholdCriterion'
+            metricName: 'ActiveMessages'
+            dimensions: [{ name: 'EntityName', operator: 'Include', values: [alert.queue] }]
+            timeAggregation: 'Minimum'
+            operator: 'GreaterThan'
+            threshold: 0
+          }
+        ]
+      }
+      #disable-next-line use-resource-id-functions // Each is an id: an entry of a parameter.
+      actions: [for id in actionGroupIds: { actionGroupId: id }]
+    }
+  }
+]
+
 module rules 'log-alert.bicep' = [
   for alert in logAlerts: {
     params: {
@@ -126,9 +193,13 @@ module rules 'log-alert.bicep' = [
       meaning: alert.meaning
       severity: alert.severity
       query: replace(
-        replace('${records}${alert.query}', '{app}', appName),
-        '{lagLimitMinutes}',
-        string(lagLimitMinutes)
+        replace(
+          replace('${records}${alert.query}', '{app}', appName),
+          '{lagLimitMinutes}',
+          string(lagLimitMinutes)
+        ),
+        '{watchFrom}',
+        watchFrom
       )
       evaluationFrequency: alert.evaluationFrequency
       windowSize: alert.windowSize

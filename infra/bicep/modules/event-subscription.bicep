@@ -9,9 +9,6 @@ param name string
 @description('Required. Name of the system topic, in this group.')
 param topicName string
 
-@description('Optional. Id of the user-assigned identity that delivers; without it, the topic\'s system-assigned one.')
-param identityId string?
-
 @description('Required. The source group. A topic may cover its whole subscription.')
 param source resourceGroupPlace
 
@@ -24,9 +21,8 @@ param storageAccountId string
 @description('Required. Its container.')
 param deadLetterContainer string
 
-var identity = identityId == null
-  ? { type: 'SystemAssigned' }
-  : { type: 'UserAssigned', userAssignedIdentity: identityId }
+// Firewalls of Service Bus and storage let in no other.
+var identity = { type: 'SystemAssigned' }
 
 resource topic 'Microsoft.EventGrid/systemTopics@2025-02-15' existing = {
   name: topicName

@@ -19,6 +19,12 @@ param queues string[]
 @description('Optional. Private networking; takes the Premium tier.')
 param network networkSettings?
 
+@description('Optional. Id of the workspace that operations are told to.')
+param diagnosticsWorkspaceId string?
+
+@description('Optional. Id of the private DNS zone of the endpoint.')
+param privateDnsZoneId string?
+
 var tier = network == null ? 'Standard' : 'Premium'
 
 resource namespace 'Microsoft.ServiceBus/namespaces@2024-01-01' = {
@@ -29,7 +35,7 @@ resource namespace 'Microsoft.ServiceBus/namespaces@2024-01-01' = {
   properties: {
     disableLocalAuth: true
     minimumTlsVersion: '1.2'
-    publicNetworkAccess: 'Enabled'
+    publicNetworkAccess: network == null ? 'Enabled' : 'Disabled'
   }
 
   resource queue 'queues' = [
@@ -38,11 +44,13 @@ resource namespace 'Microsoft.ServiceBus/namespaces@2024-01-01' = {
       properties: {
         // Only at creation: hints are merged by their message ids, and scheduled looks that run in parallel too.
         requiresDuplicateDetection: true
-        // Longer than any look is scheduled ahead of another of the same id. Longer still would cost throughput.
+        // Longer than any look is scheduled ahead of another of the same id, and than the two hours for which a
+        // notice may be repeated. Longer still would cost throughput.
         duplicateDetectionHistoryTimeWindow: 'P1D'
         // The most that Azure allows; a look may wait 90 s for each of its calls.
         lockDuration: 'PT5M'
-        maxDeliveryCount: 10
+        // An outage of minutes must not dead-letter what waits: a message that fails comes back within seconds.
+        maxDeliveryCount: 50
         defaultMessageTimeToLive: 'P14D'
         // What expires is seen by the alert on dead letters.
         deadLetteringOnMessageExpiration: true
@@ -54,14 +62,22 @@ resource namespace 'Microsoft.ServiceBus/namespaces@2024-01-01' = {
     }
   ]
 
-  // Closed to everyone but trusted services, among them Event Grid, which cannot use private endpoints.
+  // Closed to everyone but trusted services, among them Event Grid, which cannot use private endpoints and is let in
+  // by the system-assigned identity of its topic alone. No default action: `Deny` without a rule is refused, or
+  // leaves the namespace open, and a closed namespace asks for none.
   resource rules 'networkRuleSets' = if (network != null) {
     name: 'default'
-    properties: {
-      defaultAction: 'Deny'
-      publicNetworkAccess: 'Enabled'
-      trustedServiceAccessEnabled: true
-    }
+    properties: { publicNetworkAccess: 'Disabled', trustedServiceAccessEnabled: true }
+  }
+}
+
+resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = if (diagnosticsWorkspaceId != null) {
+  scope: namespace
+  name: 'to-workspace'
+  properties: {
+    workspaceId: diagnosticsWorkspaceId
+    logs: [{ category: 'OperationalLogs', enabled: true }]
+    logAnalyticsDestinationType: 'Dedicated'
   }
 }
 
@@ -73,6 +89,6 @@ module endpoint 'private-endpoint.bicep' = if (network != null) {
     subnetId: network!.endpointSubnetId
     targetId: namespace.id
     groupId: 'namespace'
-    privateDnsZoneId: network.?privateDnsZoneIds.?serviceBus
+    privateDnsZoneId: privateDnsZoneId
   }
 }

@@ -18,6 +18,9 @@ param tags { *: string }
 @description('Required. Days that an own workspace keeps logs.')
 param retentionInDays int
 
+@description('Required. GB a day that an own workspace takes in; -1 is no limit.')
+param dailyQuotaGb int
+
 resource workspace 'Microsoft.OperationalInsights/workspaces@2025-07-01' = if (workspaceName != null) {
   name: workspaceName ?? 'none'
   location: location
@@ -25,6 +28,7 @@ resource workspace 'Microsoft.OperationalInsights/workspaces@2025-07-01' = if (w
   properties: {
     sku: { name: 'PerGB2018' }
     retentionInDays: retentionInDays
+    workspaceCapping: { dailyQuotaGb: dailyQuotaGb }
     features: { disableLocalAuth: true }
   }
 }

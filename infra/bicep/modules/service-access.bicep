@@ -18,6 +18,9 @@ param sendQueues string[]
 @description('Required. How much of the namespace is granted.')
 param queueAccess 'NamespaceOwner' | 'ReceiveAndSend'
 
+@description('Required. Container of the journal.')
+param journalContainer string
+
 @description('Required. Name of the Application Insights component.')
 param componentName string
 
@@ -26,6 +29,12 @@ var ownsNamespace = queueAccess == 'NamespaceOwner'
 
 resource storage 'Microsoft.Storage/storageAccounts@2025-01-01' existing = {
   name: storageAccountName
+
+  resource blobs 'blobServices' existing = {
+    name: 'default'
+
+    resource journal 'containers' existing = { name: journalContainer }
+  }
 }
 
 resource namespace 'Microsoft.ServiceBus/namespaces@2024-01-01' existing = {
@@ -48,6 +57,20 @@ resource blobOwner 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
     roleDefinitionId: subscriptionResourceId(
       'Microsoft.Authorization/roleDefinitions',
       roles.storageBlobDataOwner.id
+    )
+  }
+}
+
+// The host's role above covers this container too. It is the host's need, though, and may become less one day.
+resource journalWriter 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: storage::blobs::journal
+  name: guid(storage::blobs::journal.id, principalId, roles.storageBlobDataContributor.id)
+  properties: {
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId(
+      'Microsoft.Authorization/roleDefinitions',
+      roles.storageBlobDataContributor.id
     )
   }
 }

@@ -1,5 +1,5 @@
-// The account of the Functions host and of the package, and the container for events that could not be delivered.
-// Neither keys nor anonymous access.
+// The account of the Functions host and of the package, with the journal and the events that could not be
+// delivered. Neither keys nor anonymous access.
 
 import { networkSettings } from '../types.bicep'
 
@@ -23,11 +23,20 @@ param packageContainer string
 @description('Required. Container of events that could not be delivered.')
 param deadLetterContainer string
 
+@description('Required. Container of the journal; append blobs, one a day.')
+param journalContainer string
+
 @description('Optional. Private networking.')
 param network networkSettings?
 
+@description('Optional. Id of the private DNS zone of the endpoint.')
+param privateDnsZoneId string?
+
 @description('Optional. Days after which undelivered events are deleted. They hold personal data of whoever wrote a snapshot.')
 param deadLetterDays int = 30
+
+@description('Optional. Id of the workspace that deletions of blobs are told to.')
+param diagnosticsWorkspaceId string?
 
 resource account 'Microsoft.Storage/storageAccounts@2025-01-01' = {
   name: name
@@ -43,7 +52,8 @@ resource account 'Microsoft.Storage/storageAccounts@2025-01-01' = {
     defaultToOAuthAuthentication: true
     minimumTlsVersion: 'TLS1_2'
     supportsHttpsTrafficOnly: true
-    // Event Grid delivers from outside any virtual network; as a trusted service it passes by its identity.
+    // Event Grid writes from outside any virtual network; as a trusted service it passes by the system-assigned
+    // identity of its topic. The account itself has to stay on `Enabled` for that: closed is what the rules say.
     publicNetworkAccess: 'Enabled'
     networkAcls: { defaultAction: network == null ? 'Allow' : 'Deny', bypass: 'AzureServices' }
   }
@@ -52,7 +62,7 @@ resource account 'Microsoft.Storage/storageAccounts@2025-01-01' = {
     name: 'default'
 
     resource containers 'containers' = [
-      for container in [packageContainer, deadLetterContainer]: {
+      for container in [packageContainer, deadLetterContainer, journalContainer]: {
         name: container
         properties: { publicAccess: 'None' }
       }
@@ -79,6 +89,16 @@ resource account 'Microsoft.Storage/storageAccounts@2025-01-01' = {
   }
 }
 
+// Deletions alone: the host writes its leases every few seconds.
+resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = if (diagnosticsWorkspaceId != null) {
+  scope: account::blobs
+  name: 'to-workspace'
+  properties: {
+    workspaceId: diagnosticsWorkspaceId
+    logs: [{ category: 'StorageDelete', enabled: true }]
+  }
+}
+
 module endpoint 'private-endpoint.bicep' = if (network != null) {
   params: {
     name: 'pe-${name}-blob'
@@ -87,6 +107,6 @@ module endpoint 'private-endpoint.bicep' = if (network != null) {
     subnetId: network!.endpointSubnetId
     targetId: account.id
     groupId: 'blob'
-    privateDnsZoneId: network.?privateDnsZoneIds.?blob
+    privateDnsZoneId: privateDnsZoneId
   }
 }

@@ -27,7 +27,8 @@ resource alerts 'Microsoft.Insights/metricAlerts@2018-03-01' = [
       enabled: true
       scopes: [topic.id]
       evaluationFrequency: 'PT15M'
-      windowSize: 'PT15M'
+      // Twice as long: a count that comes late is counted by the next look.
+      windowSize: 'PT30M'
       autoMitigate: true
       criteria: {
         'odata.type': 'Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria'

@@ -48,6 +48,11 @@ var panels = [
     visualization: 'table'
   }
   {
+    title: 'Starts of the app, by version'
+    query: loadTextContent('../queries/versions.kql')
+    visualization: 'table'
+  }
+  {
     title: 'Cost drivers: copies begun, looks, events'
     query: loadTextContent('../queries/cost-drivers.kql')
     visualization: 'table'

@@ -1,12 +1,13 @@
-import type { ArmAnswer, ArmErrorDetail } from './arm-message.ts';
+import type { ArmAnswer, ArmErrorBody, ArmErrorDetail, ArmErrorInfo } from './arm-message.ts';
 
-/** A refusal, which becomes an answer `{ error: { code, message, target?, details? } }` with its HTTP status. */
+/** A refusal, which becomes an answer `{ error: ArmErrorBody }` with its HTTP status. */
 export class ArmError extends Error {
   override readonly name = 'ArmError';
   readonly status: number;
   readonly code: string;
   readonly target: string | undefined;
   readonly details: readonly ArmErrorDetail[] | undefined;
+  readonly additionalInfo: readonly ArmErrorInfo[] | undefined;
   readonly headers: Readonly<Record<string, string>>;
 
   constructor(
@@ -16,6 +17,7 @@ export class ArmError extends Error {
     more: {
       target?: string;
       details?: readonly ArmErrorDetail[];
+      additionalInfo?: readonly ArmErrorInfo[];
       headers?: Readonly<Record<string, string>>;
     } = {},
   ) {
@@ -24,16 +26,18 @@ export class ArmError extends Error {
     this.code = code;
     this.target = more.target;
     this.details = more.details;
+    this.additionalInfo = more.additionalInfo;
     this.headers = more.headers ?? {};
   }
 
   /** The inner object of the answer, also used by a failed long-running operation. */
-  toJSON(): { code: string; message: string; target?: string; details?: readonly ArmErrorDetail[] } {
+  toJSON(): ArmErrorBody {
     return {
       code: this.code,
       message: this.message,
       ...(this.target !== undefined && { target: this.target }),
       ...(this.details !== undefined && { details: this.details }),
+      ...(this.additionalInfo !== undefined && { additionalInfo: this.additionalInfo }),
     };
   }
 

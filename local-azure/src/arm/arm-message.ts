@@ -18,7 +18,11 @@ export interface ArmRequest {
 export interface ArmAnswer {
   status: number;
   body?: unknown;
+  /** Sent as it is, in place of `body`; its content type is among the headers. */
+  text?: string;
   headers?: Readonly<Record<string, string>>;
+  /** The connection breaks, or falls silent, in the middle of the body. */
+  cut?: 'broken' | 'stalled';
 }
 
 /** A refusal's `error.details[]`. */
@@ -26,6 +30,20 @@ export interface ArmErrorDetail {
   code?: string;
   target?: string;
   message?: string;
+}
+
+/** A refusal's `error.additionalInfo[]`, such as what policy it was. */
+export interface ArmErrorInfo {
+  type: string;
+  info: unknown;
+}
+
+export interface ArmErrorBody {
+  code: string;
+  message: string;
+  target?: string;
+  details?: readonly ArmErrorDetail[];
+  additionalInfo?: readonly ArmErrorInfo[];
 }
 
 export function urlOf({ origin, path, query }: ArmRequest): string {

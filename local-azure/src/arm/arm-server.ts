@@ -6,13 +6,14 @@ import type { AddressInfo } from 'node:net';
 import { ArmError } from './arm-error.ts';
 import { invalidRequestContent } from './arm-errors.ts';
 import type { ArmAnswer, ArmRequest } from './arm-message.ts';
+import { withoutTimeouts } from '../without-timeouts.ts';
 import { principalFrom } from './principal.ts';
 
 export interface ArmServerOptions {
   tls: { key: string; cert: string };
   port: number;
-  /** Answers; undefined breaks the connection. */
-  serve: (request: ArmRequest) => Promise<ArmAnswer | undefined>;
+  /** Answers; otherwise the connection breaks, or no byte ever comes. */
+  serve: (request: ArmRequest) => Promise<ArmAnswer | 'broken' | 'stalled'>;
   /** Told of each request when it arrives; returns what is to be called when it was answered or broken off. */
   arrive: () => () => void;
 }
@@ -35,12 +36,12 @@ export class ArmServer {
         once.done = true;
       };
       response.once('finish', end).once('close', end);
-      void this.#answer(request, response);
+      void this.#answer(request, response, end);
     });
   }
 
   static async listen({ tls, port, serve, arrive }: ArmServerOptions): Promise<ArmServer> {
-    const server = createServer(tls);
+    const server = withoutTimeouts(createServer(tls));
     server.listen(port, '127.0.0.1');
     await once(server, 'listening');
     return new ArmServer(server, { serve, arrive });
@@ -53,18 +54,20 @@ export class ArmServer {
     await closed;
   }
 
-  async #answer(message: IncomingMessage, response: ServerResponse): Promise<void> {
+  /** A connection that stalls is at work no more: only its client can end it. */
+  async #answer(message: IncomingMessage, response: ServerResponse, end: () => void): Promise<void> {
     try {
       const answer = await this.#serveMessage(message);
-      if (answer === undefined) message.socket.destroy();
-      else write(message, response, answer);
+      if (answer === 'broken') message.socket.destroy();
+      else if (answer !== 'stalled') await write(message, response, answer);
+      if (answer === 'stalled' || (typeof answer === 'object' && answer.cut === 'stalled')) end();
     } catch {
       // The caller went away while it was read or answered.
       message.socket.destroy();
     }
   }
 
-  async #serveMessage(message: IncomingMessage): Promise<ArmAnswer | undefined> {
+  async #serveMessage(message: IncomingMessage): Promise<ArmAnswer | 'broken' | 'stalled'> {
     try {
       return await this.#serve(requestFrom(message, await bodyOf(message), this.port));
     } catch (error) {
@@ -117,13 +120,25 @@ function headerOf(header: string | string[] | undefined): string | undefined {
   return Array.isArray(header) ? header[0] : header;
 }
 
-function write(message: IncomingMessage, response: ServerResponse, answer: ArmAnswer): void {
-  const text = answer.body === undefined ? '' : JSON.stringify(answer.body);
-  response.writeHead(answer.status, {
+async function write(
+  message: IncomingMessage,
+  response: ServerResponse,
+  { status, body, text, headers, cut }: ArmAnswer,
+): Promise<void> {
+  const content = Buffer.from(text ?? (body === undefined ? '' : JSON.stringify(body)));
+  response.writeHead(status, {
     'cache-control': 'no-cache',
     'x-ms-request-id': randomUUID(),
-    ...answer.headers,
-    ...(text !== '' && { 'content-type': 'application/json; charset=utf-8' }),
+    // Without a length a client could not tell a body that is cut off from a whole one.
+    'content-length': content.length,
+    ...(text === undefined && content.length > 0 && { 'content-type': 'application/json; charset=utf-8' }),
+    ...headers,
   });
-  response.end(message.method === 'HEAD' ? '' : text);
+  if (cut === undefined) {
+    response.end(message.method === 'HEAD' ? '' : content);
+    return;
+  }
+  response.flushHeaders();
+  await new Promise((sent) => response.write(content.subarray(0, Math.floor(content.length / 2)), sent));
+  if (cut === 'broken') message.socket.destroy();
 }

@@ -6,6 +6,18 @@ export interface Behaviour {
   operationMs: number;
   /** How long the create of a disk from a snapshot runs. Default: what `operationMs` is at the start. */
   diskCopyMs: number;
+  /**
+   * How long each resource of a group that is being deleted takes; they go one after another. Default: what
+   * `operationMs` is at the start.
+   */
+  groupResourceDeleteMs: number;
+  /** How long a group that is empty by then is still there, `Deleting`. */
+  groupDeleteMs: number;
+  /**
+   * What is told of a group's deletion: a delete of each resource and of the group (inferred), or of the group
+   * alone. Which one Azure does is unverified.
+   */
+  groupDeletionEvents: 'each' | 'group';
   /** How long `CopyStart` copies when the target region has nothing of the family. */
   fullCopyMs: number;
   /** How long it copies when an older snapshot of the family is complete there: only the changes. */
@@ -40,6 +52,8 @@ export interface Behaviour {
   idCasing: 'canonical' | 'changing';
   /** How long a lock still blocks after its delete (recorded: for a moment). */
   lockReleaseMs: number;
+  /** Whether listings of locks have those of the group and the subscription above (documented). */
+  inheritedLocksListed: boolean;
   /** Regions without zones, where SKUs that end in `ZRS` are refused. */
   regionsWithoutZones: readonly string[];
   /** Where the URLs of granted access point, without a slash at the end. */
@@ -52,6 +66,8 @@ export interface ThrottleBehaviour {
   enabled: boolean;
   /** Per subscription and principal (documented). */
   arm: Readonly<Record<'reads' | 'writes' | 'deletes', BucketSize>>;
+  /** So many times as much is there for all principals of a subscription together (documented: 15). */
+  armGlobalFactor: number;
   /** Per subscription and region (inferred from recorded remainders). */
   compute: Readonly<Record<ComputeOperationGroup, ComputeBucketSize>>;
 }
@@ -75,6 +91,9 @@ export function defaultBehaviour(): Behaviour {
     latencyMs: 0,
     operationMs: 1200,
     diskCopyMs: 1200,
+    groupResourceDeleteMs: 1200,
+    groupDeleteMs: 0,
+    groupDeletionEvents: 'each',
     fullCopyMs: 20 * 60_000,
     deltaCopyMs: 4 * 60_000,
     enhancedFactor: 3,
@@ -87,6 +106,7 @@ export function defaultBehaviour(): Behaviour {
     pageSize: 100,
     idCasing: 'canonical',
     lockReleaseMs: 0,
+    inheritedLocksListed: true,
     regionsWithoutZones: [],
     blobEndpoint: 'https://md-local.blob.storage.azure.net',
     throttle: {
@@ -96,6 +116,7 @@ export function defaultBehaviour(): Behaviour {
         writes: { size: 200, refillPerSecond: 10 },
         deletes: { size: 200, refillPerSecond: 10 },
       },
+      armGlobalFactor: 15,
       compute: {
         HighCostSnapshotCreateHydrate: { per3Min: 1000, per30Min: 8000 },
         CreateUpdateDisks: { per3Min: 3000, per30Min: 25_000 },

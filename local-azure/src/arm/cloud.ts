@@ -2,16 +2,18 @@ import type { Clock } from '../clock.ts';
 import type { ResourceOperation } from '../resource-operation.ts';
 import { urlOf, type ArmRequest } from './arm-message.ts';
 import type { Behaviour } from './behaviour.ts';
-import { Faults } from './faults.ts';
+import { Faults } from './faults/faults.ts';
 import { IdCasing } from './id-casing.ts';
 import { Locks } from './locks/locks.ts';
 import { Operations, type Operation, type OperationWork } from './operations/operations.ts';
+import { Policies } from './policies/policies.ts';
 import type { ResourceManagerSeed } from './resource-manager-seed.ts';
 import { AccessGrants } from './snapshots/access-grants.ts';
 import { BlobStore } from '../blob/blob-store.ts';
 import { Copies } from './snapshots/copies.ts';
 import { SourcesInUse } from './snapshots/sources-in-use.ts';
-import { StorageAccounts } from './storage/stored-account.ts';
+import { accountFromSeed } from './storage/account-from-seed.ts';
+import { StorageAccounts, type StoredAccount } from './storage/stored-account.ts';
 import { Subscriptions } from './subscriptions.ts';
 
 /** May this token do this here? Calls from inside are never asked about. */
@@ -24,6 +26,14 @@ export interface CloudOptions {
   blobs: BlobStore | undefined;
   authorize: Authorize | undefined;
   onOperation: ((operation: ResourceOperation) => void) | undefined;
+}
+
+/** What reads are answered from. */
+interface CloudState {
+  subscriptions: Subscriptions;
+  locks: Locks;
+  accounts: StorageAccounts;
+  operations: Operations;
 }
 
 /** What of a call its report tells. */
@@ -47,28 +57,39 @@ export class Cloud {
   readonly clock: Clock;
   readonly behaviour: Behaviour;
   readonly subscriptions: Subscriptions;
-  readonly operations = new Operations();
+  readonly operations: Operations;
   readonly locks: Locks;
   readonly faults = new Faults();
+  readonly policies: Policies;
   readonly copies: Copies;
   readonly access = new AccessGrants();
   readonly sourcesInUse = new SourcesInUse();
-  readonly accounts = new StorageAccounts();
+  readonly accounts: StorageAccounts;
   readonly blobs: BlobStore;
   readonly casing: IdCasing;
   readonly #authorize: Authorize | undefined;
   readonly #onOperation: ((operation: ResourceOperation) => void) | undefined;
 
-  constructor({ clock, behaviour, seed, blobs, authorize, onOperation }: CloudOptions) {
+  constructor(options: CloudOptions, state: CloudState = newState(options)) {
+    const { clock, behaviour, blobs, authorize, onOperation } = options;
     this.blobs = blobs ?? new BlobStore();
     this.clock = clock;
     this.behaviour = behaviour;
-    this.subscriptions = new Subscriptions(seed, clock.now());
-    this.locks = new Locks(clock, behaviour);
+    this.subscriptions = state.subscriptions;
+    this.locks = state.locks;
+    this.accounts = state.accounts;
+    this.operations = state.operations;
+    this.policies = new Policies(options.seed.policies ?? []);
     this.copies = new Copies(behaviour, this.subscriptions, this.faults);
     this.casing = new IdCasing(behaviour);
+    for (const account of options.seed.storageAccounts ?? []) this.#putAccount(accountFromSeed(account, clock.now()));
     this.#authorize = authorize;
     this.#onOperation = onOperation;
+  }
+
+  #putAccount(account: StoredAccount): void {
+    this.accounts.put(account);
+    this.blobs.accounts.set(account.name, account);
   }
 
   /** Who calls without a token is the local cloud itself. */
@@ -99,6 +120,22 @@ export class Cloud {
     });
   }
 
+  /** All of it as it is now, to be read later. Nobody may change it; only running operations are the same ones. */
+  past(): Cloud {
+    const now = this.clock.now();
+    const clock = { now: () => now, at: () => () => undefined };
+    const { behaviour, blobs } = this;
+    return new Cloud(
+      { clock, behaviour, seed: { subscriptions: [] }, blobs, authorize: undefined, onOperation: undefined },
+      {
+        subscriptions: this.subscriptions.copy(),
+        locks: this.locks.copy(),
+        accounts: this.accounts.copy(),
+        operations: this.operations,
+      },
+    );
+  }
+
   /** When something that is under way changes next, ms. */
   nextChange(): number | undefined {
     const now = this.clock.now();
@@ -106,4 +143,13 @@ export class Cloud {
     const due = times.filter((time) => time !== undefined);
     return due.length === 0 ? undefined : Math.min(...due);
   }
+}
+
+function newState({ clock, behaviour, seed }: CloudOptions): CloudState {
+  return {
+    subscriptions: new Subscriptions(seed, clock.now()),
+    locks: new Locks(clock, behaviour),
+    accounts: new StorageAccounts(),
+    operations: new Operations(),
+  };
 }

@@ -11,6 +11,7 @@ import {
 import type { ArmAnswer, ArmRequest } from './arm-message.ts';
 import type { Cloud } from './cloud.ts';
 import { objectAt, textAt } from './json.ts';
+import { policedRequest } from './policies/policed-request.ts';
 import { regionFrom } from './resource-id.ts';
 import { Router, type FoundRoute, type Route } from './router.ts';
 import { routes } from './routes.ts';
@@ -28,7 +29,7 @@ const buckets = {
 
 /**
  * What every request passes before its handler: token, route, api-version, subscription, throttling, role, group,
- * locks, in the order in which Resource Manager is known to refuse.
+ * locks, policies, in the order in which Resource Manager is known to refuse.
  */
 export class FrontDoor {
   readonly #cloud: Cloud;
@@ -46,8 +47,8 @@ export class FrontDoor {
     return this.#router.find(request.method, request.path);
   }
 
-  /** Answers a request from outside; refusals are answers too. */
-  answer(request: ArmRequest): ArmAnswer {
+  /** Answers a request from outside; refusals are answers too. `past`: what reads are answered from. */
+  answer(request: ArmRequest, past?: Cloud): ArmAnswer {
     let headers: Record<string, string> = {};
     try {
       this.#checkToken(request);
@@ -57,7 +58,8 @@ export class FrontDoor {
       const admission = this.#throttle.admit(this.#tokensFor(request, found), this.#cloud.clock.now());
       headers = admission.headers;
       if (admission.refusal !== undefined) throw admission.refusal;
-      const answer = this.#handle(request, found, apiVersion);
+      const cloud = past !== undefined && found.route.effect === 'read' ? past : this.#cloud;
+      const answer = this.#handle(request, found, apiVersion, cloud);
       return { ...answer, headers: { ...headers, ...answer.headers } };
     } catch (error) {
       if (!(error instanceof ArmError)) throw error;
@@ -70,7 +72,7 @@ export class FrontDoor {
   perform(request: ArmRequest): ArmAnswer {
     const found = this.#route(request);
     this.#cloud.subscriptions.subscription(found.params.subscriptionId);
-    return this.#handle(request, found, apiVersionOf(request, found.route.versions));
+    return this.#handle(request, found, apiVersionOf(request, found.route.versions), this.#cloud);
   }
 
   #checkToken({ token }: ArmRequest): void {
@@ -87,23 +89,16 @@ export class FrontDoor {
     return found;
   }
 
-  #handle(request: ArmRequest, { route, params }: FoundRoute, apiVersion: string): ArmAnswer {
+  #handle(request: ArmRequest, { route, params }: FoundRoute, apiVersion: string, cloud: Cloud): ArmAnswer {
     const scope = scopeOf(route, params, request.path);
     if (route.isOpen !== true && !this.#cloud.may(request.token, route.action, scope)) {
       throw authorizationFailed(request.principal, route.action, scope);
     }
-    this.#checkGroup(route, params);
+    checkGroup(cloud, route, params);
     this.#checkLocks(route, scope);
-    const call: ArmCall = { request, params, apiVersion, action: route.action, cloud: this.#cloud };
+    const policed = policedRequest(cloud, request, { route, params });
+    const call: ArmCall = { request: policed, params, apiVersion, action: route.action, cloud };
     return route.handle(call);
-  }
-
-  #checkGroup({ effect, groupMayBeAbsent }: Route, { subscriptionId, resourceGroup }: RouteParams): void {
-    if (resourceGroup === '' || groupMayBeAbsent === true) return;
-    const { provisioningState } = this.#cloud.subscriptions.group(subscriptionId, resourceGroup);
-    if (provisioningState === 'Deleting' && (effect === 'write' || effect === 'action')) {
-      throw resourceGroupBeingDeleted(resourceGroup);
-    }
   }
 
   #checkLocks({ effect, ignoresLocks }: Route, scope: string): void {
@@ -148,4 +143,16 @@ function scopeOf({ on, effect }: Route, { scope }: RouteParams, path: string): s
   return effect === 'action'
     ? path.slice(0, path.lastIndexOf('/'))
     : path.replace(/(\/providers\/[^/]+\/[^/]+|\/resourceGroups)$/i, '');
+}
+
+function checkGroup(
+  cloud: Cloud,
+  { effect, groupMayBeAbsent }: Route,
+  { subscriptionId, resourceGroup }: RouteParams,
+): void {
+  if (resourceGroup === '' || groupMayBeAbsent === true) return;
+  const { provisioningState } = cloud.subscriptions.group(subscriptionId, resourceGroup);
+  if (provisioningState === 'Deleting' && (effect === 'write' || effect === 'action')) {
+    throw resourceGroupBeingDeleted(resourceGroup);
+  }
 }

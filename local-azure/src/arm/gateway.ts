@@ -1,6 +1,8 @@
 import type { ArmAnswer, ArmRequest } from './arm-message.ts';
 import type { Cloud } from './cloud.ts';
-import { errorFromFault, type RequestFault } from './faults.ts';
+import { changedAnswer } from './faults/answer-change.ts';
+import { answerInPlace } from './faults/fault-answer.ts';
+import type { Faults } from './faults/faults.ts';
 import type { FrontDoor } from './front-door.ts';
 import { objectAt, textAt } from './json.ts';
 import { RequestLog } from './request-log.ts';
@@ -21,6 +23,11 @@ export class Gateway {
   constructor(cloud: Cloud, frontDoor: FrontDoor) {
     this.#cloud = cloud;
     this.#frontDoor = frontDoor;
+    cloud.faults.rememberBy(() => {
+      cloud.operations.settle(cloud.clock.now());
+      const past = cloud.past();
+      return (request) => frontDoor.answer(request, past);
+    });
   }
 
   get inFlight(): number {
@@ -37,8 +44,8 @@ export class Gateway {
     };
   }
 
-  /** A request over https: logged, hit by faults, answered after the latency. Undefined breaks the connection. */
-  async serve(request: ArmRequest): Promise<ArmAnswer | undefined> {
+  /** A request over https: logged, hit by faults, answered after the latency, or not at all. */
+  async serve(request: ArmRequest): Promise<ArmAnswer | 'broken' | 'stalled'> {
     const time = this.#cloud.clock.now();
     const found = this.#frontDoor.find(request);
     const action = found?.route.action;
@@ -55,8 +62,8 @@ export class Gateway {
       path: request.path,
       apiVersion: request.query.get('api-version') ?? undefined,
       action,
-      status: answer?.status,
-      code: textAt(objectAt(answer?.body, 'error'), 'code'),
+      status: typeof answer === 'string' ? undefined : answer.status,
+      code: typeof answer === 'string' ? undefined : textAt(objectAt(answer.body, 'error'), 'code'),
       principal: request.principal,
       time,
     });
@@ -88,22 +95,23 @@ export class Gateway {
     this.#waiting.clear();
   }
 
-  #answer(request: ArmRequest, fault: RequestFault['answer'] | undefined): ArmAnswer | undefined {
-    const correlation = { 'x-ms-correlation-request-id': request.correlationId };
-    if (fault === 'broken-connection') return undefined;
-    if (typeof fault === 'object') {
-      if (fault.takesEffect === true) this.#settled(() => this.#frontDoor.answer(request));
-      const answer = errorFromFault(fault).answer();
-      return { ...answer, headers: { ...correlation, ...answer.headers } };
+  #answer(request: ArmRequest, fault: ReturnType<Faults['takeRequest']>): ArmAnswer | 'broken' | 'stalled' {
+    const { answer: wrong, former } = fault ?? {};
+    if (wrong === 'broken-connection') return 'broken';
+    if (wrong === 'stalled-connection') return 'stalled';
+    const now = this.#cloud.clock.now();
+    if (typeof wrong === 'object' && !('change' in wrong)) {
+      if (wrong.takesEffect === true) this.#settled(() => this.#frontDoor.answer(request));
+      return withCorrelation(request, answerInPlace(wrong, now));
     }
-    const answer = this.#settled(() => this.#frontDoor.answer(request));
-    if (fault === 'lost-answer') return undefined;
-    return {
-      ...answer,
-      body: this.#cloud.casing.inAnswer(answer.body),
-      headers: { ...correlation, ...answer.headers },
-    };
+    const real = this.#settled(() => (former ?? this.#real)(request));
+    if (wrong === 'lost-answer') return 'broken';
+    const cased = { ...real, body: this.#cloud.casing.inAnswer(real.body) };
+    const answer = typeof wrong === 'object' ? changedAnswer(cased, wrong, now) : cased;
+    return withCorrelation(request, { ...answer, ...cutOf(wrong) });
   }
+
+  readonly #real = (request: ArmRequest): ArmAnswer => this.#frontDoor.answer(request);
 
   #settled<Result>(run: () => Result): Result {
     const { operations, clock } = this.#cloud;
@@ -144,4 +152,13 @@ export class Gateway {
 
 function snapshotName(path: string): string {
   return /\/providers\/Microsoft\.Compute\/snapshots\/([^/]+)/i.exec(path)?.[1] ?? '';
+}
+
+function withCorrelation({ correlationId }: ArmRequest, answer: ArmAnswer): ArmAnswer {
+  return { ...answer, headers: { 'x-ms-correlation-request-id': correlationId, ...answer.headers } };
+}
+
+function cutOf(wrong: unknown): Pick<ArmAnswer, 'cut'> {
+  if (wrong === 'broken-answer') return { cut: 'broken' };
+  return wrong === 'stalled-answer' ? { cut: 'stalled' } : {};
 }

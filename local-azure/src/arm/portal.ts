@@ -42,7 +42,8 @@ const versions = {
 /**
  * What a person does by hand. Everything is named by its ARM id, goes through the handlers that answer https, and
  * raises the same operations; it needs no token, is not throttled, logged or hit by request faults. Refusals are
- * thrown as `ArmError`. Long-running operations take their time by the clock: the returned state is that of the 202.
+ * thrown as `ArmError`. Long-running operations take their time by the clock: the returned state is that of a read after
+ * the 202.
  */
 export class Portal {
   readonly #cloud: Cloud;
@@ -54,12 +55,12 @@ export class Portal {
   }
 
   putSnapshot(id: string, snapshot: SnapshotInput): SnapshotBody {
-    return this.#perform('PUT', id, versions.compute, snapshot).body as SnapshotBody;
+    return this.#written('PUT', id, snapshot) as SnapshotBody;
   }
 
   /** Tags given replace all tags. */
   patchSnapshot(id: string, change: ResourceInput): SnapshotBody {
-    return this.#perform('PATCH', id, versions.compute, change).body as SnapshotBody;
+    return this.#written('PATCH', id, change) as SnapshotBody;
   }
 
   /** False when there was none. */
@@ -75,12 +76,12 @@ export class Portal {
 
   /** Creates a disk, or updates the one that has the id. */
   createDisk(id: string, disk: DiskInput): DiskBody {
-    return this.#perform('PUT', id, versions.compute, disk).body as DiskBody;
+    return this.#written('PUT', id, disk) as DiskBody;
   }
 
   /** Tags given replace all tags. */
   patchDisk(id: string, change: ResourceInput): DiskBody {
-    return this.#perform('PATCH', id, versions.compute, change).body as DiskBody;
+    return this.#written('PATCH', id, change) as DiskBody;
   }
 
   /** False when there was none. */
@@ -157,7 +158,7 @@ export class Portal {
     return this.#perform('DELETE', lockOf(scope, name), versions.locks).status !== 204;
   }
 
-  /** At the scope and below it. */
+  /** At the scope, above it and below it, as the lists of https say. */
   listLocks(scope: string): LockBody[] {
     return this.#list(`${scope}/providers/Microsoft.Authorization/locks`, versions.locks) as LockBody[];
   }
@@ -200,6 +201,22 @@ export class Portal {
         snapshot !== undefined && this.#cloud.copies.fail(snapshot, errorCode, this.#cloud.clock.now());
     });
     return failed;
+  }
+
+  /** Lets the copy to this snapshot go on that stalls; false when none does. */
+  resumeCopy(id: string): boolean {
+    let resumed = false;
+    this.#gateway.settle(() => {
+      const snapshot = this.#cloud.subscriptions.snapshotById(id);
+      resumed = snapshot !== undefined && this.#cloud.copies.resume(snapshot, this.#cloud.clock.now());
+    });
+    return resumed;
+  }
+
+  /** The 202 itself does not have what the service fills in. */
+  #written(method: 'PUT' | 'PATCH', id: string, body: unknown): unknown {
+    this.#perform(method, id, versions.compute, body);
+    return this.#perform('GET', id, versions.compute).body;
   }
 
   #read(path: string, version: string): unknown {

@@ -1,10 +1,14 @@
 import type { JsonObject } from './json.ts';
+import type { Policy } from './policies/policy.ts';
 
 /** What exists at the start, without any event about it. */
 export interface ResourceManagerSeed {
   subscriptions: readonly SeedSubscription[];
   disks?: readonly SeedDisk[];
   diskEncryptionSets?: readonly SeedDiskEncryptionSet[];
+  /** What is assigned. What the seed itself makes is not asked about. */
+  policies?: readonly Policy[];
+  storageAccounts?: readonly SeedStorageAccount[];
 }
 
 export interface SeedSubscription {
@@ -36,4 +40,13 @@ export interface SeedDisk {
 export interface SeedDiskEncryptionSet {
   id: string;
   location: string;
+}
+
+/** A storage account that is there, with empty containers. */
+export interface SeedStorageAccount {
+  id: string;
+  location: string;
+  /** Default: true, as that of the API. */
+  allowSharedKeyAccess?: boolean;
+  containers?: readonly string[];
 }

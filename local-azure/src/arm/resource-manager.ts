@@ -4,9 +4,10 @@ import { ArmServer } from './arm-server.ts';
 import type { BlobStore } from '../blob/blob-store.ts';
 import { defaultBehaviour, type Behaviour } from './behaviour.ts';
 import { Cloud, type Authorize } from './cloud.ts';
-import type { Faults } from './faults.ts';
+import type { Faults } from './faults/faults.ts';
 import { FrontDoor, type Authenticate } from './front-door.ts';
 import { Gateway } from './gateway.ts';
+import type { Policies } from './policies/policies.ts';
 import { Portal } from './portal.ts';
 import type { RequestLog } from './request-log.ts';
 import type { ResourceManagerSeed } from './resource-manager-seed.ts';
@@ -42,6 +43,7 @@ export class ResourceManager extends Portal {
   readonly behaviour: Behaviour;
   readonly faults: Faults;
   readonly requests: RequestLog;
+  readonly policies: Policies;
   readonly #cloud: Cloud;
   readonly #gateway: Gateway;
   readonly #server: ArmServer;
@@ -52,6 +54,7 @@ export class ResourceManager extends Portal {
     this.behaviour = cloud.behaviour;
     this.faults = cloud.faults;
     this.requests = gateway.requests;
+    this.policies = cloud.policies;
     this.#cloud = cloud;
     this.#gateway = gateway;
     this.#server = server;
@@ -60,8 +63,9 @@ export class ResourceManager extends Portal {
   static async start(options: ResourceManagerOptions): Promise<ResourceManager> {
     const { clock, tls, port = 0, blobs, authenticate, authorize, onOperation } = options;
     const defaults = defaultBehaviour();
-    const diskCopyMs = options.behaviour?.operationMs ?? defaults.operationMs;
-    const behaviour = { ...defaults, diskCopyMs, ...options.behaviour };
+    const operationMs = options.behaviour?.operationMs ?? defaults.operationMs;
+    const durations = { diskCopyMs: operationMs, groupResourceDeleteMs: operationMs };
+    const behaviour = { ...defaults, ...durations, ...options.behaviour };
     const seed = options.seed ?? { subscriptions: [] };
     const cloud = new Cloud({ clock, behaviour, seed, blobs, authorize, onOperation });
     const gateway = new Gateway(cloud, new FrontDoor(cloud, authenticate));

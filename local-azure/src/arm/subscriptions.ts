@@ -9,6 +9,8 @@ export interface ResourceGroup {
   name: string;
   location: string;
   tags: Record<string, string>;
+  /** Id of the resource that manages the group, as it was sent. */
+  managedBy?: string;
   provisioningState: 'Succeeded' | 'Deleting';
   /** By key of their names. */
   readonly snapshots: Map<string, StoredSnapshot>;
@@ -25,12 +27,13 @@ const defaultTenantId = '00000000-0000-0000-0000-0000000000aa';
 
 /** Everything that exists: subscriptions, groups, snapshots, and disks. */
 export class Subscriptions {
-  readonly disks = new Disks();
+  readonly disks: Disks;
   readonly #subscriptions = new Map<string, Subscription>();
   readonly #diskEncryptionSets = new Map<string, SeedDiskEncryptionSet>();
 
   /** `now` is when the disks of the seed were made. */
-  constructor(seed: ResourceManagerSeed, now: number) {
+  constructor(seed: ResourceManagerSeed, now: number, disks = new Disks()) {
+    this.disks = disks;
     for (const { subscriptionId, tenantId, resourceGroups } of seed.subscriptions) {
       const groups = new Map<string, ResourceGroup>();
       for (const { name, location, tags } of resourceGroups ?? []) {
@@ -41,6 +44,17 @@ export class Subscriptions {
     }
     for (const disk of seed.disks ?? []) this.putDisk(disk, now);
     for (const set of seed.diskEncryptionSets ?? []) this.putDiskEncryptionSet(set);
+  }
+
+  /** Everything as it is now. What changes by being replaced is shared: tags, properties, bytes. */
+  copy(): Subscriptions {
+    const copy = new Subscriptions({ subscriptions: [] }, 0, this.disks.copy());
+    for (const [key, subscription] of this.#subscriptions) {
+      const groups = new Map([...subscription.groups].map(([name, group]) => [name, copyOfGroup(group)]));
+      copy.#subscriptions.set(key, { ...subscription, groups });
+    }
+    for (const set of this.#diskEncryptionSets.values()) copy.putDiskEncryptionSet(set);
+    return copy;
   }
 
   find(subscriptionId: string): Subscription | undefined {
@@ -102,4 +116,12 @@ export function newResourceGroup(
     provisioningState: 'Succeeded',
     snapshots: new Map(),
   };
+}
+
+function copyOfGroup(group: ResourceGroup): ResourceGroup {
+  const snapshots = [...group.snapshots].map(([key, { copy, access, ...snapshot }]) => {
+    const copied = { ...snapshot, copy: copy && structuredClone(copy), access: access && { ...access } };
+    return [key, copied] as const;
+  });
+  return { ...group, snapshots: new Map(snapshots) };
 }

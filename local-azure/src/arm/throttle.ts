@@ -14,7 +14,10 @@ export interface ThrottledRequest {
   compute: { group: ComputeOperationGroup; region: string } | undefined;
 }
 
-/** Two layers, as in Azure: Resource Manager per principal, and Compute per subscription and region. */
+/**
+ * Two layers, as in Azure: Resource Manager per principal and for all of a subscription together, and Compute per
+ * subscription and region.
+ */
 export class Throttle {
   readonly #behaviour: Behaviour;
   readonly #buckets = new Map<string, TokenBucket>();
@@ -29,14 +32,22 @@ export class Throttle {
     now: number,
   ): { headers: Record<string, string>; refusal: ArmError | undefined } {
     const { subscriptionId, principal, bucket, compute } = request;
-    const { enabled, arm } = this.#behaviour.throttle;
+    const { enabled, arm, armGlobalFactor: factor } = this.#behaviour.throttle;
     const actor = `${subscriptionId}:${principal}`;
+    const { size, refillPerSecond } = arm[bucket];
     const own = this.#take(`${bucket}:${actor}`, now, arm[bucket]);
+    const all = this.#take(`${bucket}:${subscriptionId}`, now, {
+      size: size * factor,
+      refillPerSecond: refillPerSecond * factor,
+    });
     const headers: Record<string, string> = {
       [`x-ms-ratelimit-remaining-subscription-${bucket}`]: String(own.remaining),
+      [`x-ms-ratelimit-remaining-subscription-global-${bucket}`]: String(all.remaining),
     };
-    if (enabled && own.wait !== undefined) {
-      return { headers, refusal: requestsThrottled(effectOf(bucket), actor, own.wait) };
+    // A request that is over both waits for the longer.
+    const wait = own.wait === undefined ? all.wait : Math.max(own.wait, all.wait ?? 0);
+    if (enabled && wait !== undefined) {
+      return { headers, refusal: requestsThrottled(effectOf(bucket), actor, wait) };
     }
     if (compute === undefined) return { headers, refusal: undefined };
     const takes = this.#takeCompute(`${subscriptionId}:${compute.region}`, compute.group, now);

@@ -9,6 +9,18 @@ export interface AccessOptions {
   assignments: readonly RoleAssignment[];
   /** Id of the Service Bus namespace that the broker stands for. */
   namespaceId: string;
+  /** What is closed to the public network, from which Event Grid comes. Default: nothing. */
+  closed?: readonly ClosedResource[];
+}
+
+/** A namespace or storage account behind a firewall. */
+export interface ClosedResource {
+  id: string;
+  /**
+   * Object ids that its firewall lets in all the same. Documented for Service Bus: trusted services pass with a
+   * system-assigned identity, and with no other.
+   */
+  trusted: readonly string[];
 }
 
 const messageAction = {
@@ -19,8 +31,10 @@ const messageAction = {
 export class Access {
   readonly #assignments: RoleAssignments;
   readonly #namespaceId: string;
+  readonly #closed: readonly ClosedResource[];
 
-  constructor({ assignments, namespaceId }: AccessOptions) {
+  constructor({ assignments, namespaceId, closed = [] }: AccessOptions) {
+    this.#closed = closed;
     this.#assignments = new RoleAssignments(assignments);
     this.#namespaceId = namespaceId;
   }
@@ -41,13 +55,24 @@ export class Access {
 
   /** For deliveries of events into a queue. */
   maySend(principalId: string, queue: string): boolean {
-    return this.#mayMessage(principalId, 'Send', queue);
+    return this.#mayPass(principalId, this.#namespaceId) && this.#mayMessage(principalId, 'Send', queue);
   }
 
   /** For events that could not be delivered. */
   mayWriteBlobs(principalId: string, container: string): boolean {
     const action = 'Microsoft.Storage/storageAccounts/blobServices/containers/blobs/write';
-    return this.#assignments.allowsData({ principalId, action, scope: container });
+    return (
+      this.#mayPass(principalId, container) &&
+      this.#assignments.allowsData({ principalId, action, scope: container })
+    );
+  }
+
+  /** Whether the firewall of what this is, or is in, lets Event Grid pass. */
+  #mayPass(principalId: string, scope: string): boolean {
+    const id = `${scope.toLowerCase()}/`;
+    return this.#closed
+      .filter((resource) => id.startsWith(`${resource.id.toLowerCase()}/`))
+      .every(({ trusted }) => trusted.includes(principalId));
   }
 
   #mayMessage(principalId: string, claim: 'Send' | 'Listen', queue: string): boolean {

@@ -61,6 +61,29 @@ export const conditionNotMet = (): BlobError =>
     'The condition specified using HTTP conditional header(s) is not met.',
   );
 
+export const invalidBlobType = (): BlobError =>
+  new BlobError(409, 'InvalidBlobType', 'The blob type is invalid for this operation.');
+
+export const appendPositionNotMet = (): BlobError =>
+  new BlobError(412, 'AppendPositionConditionNotMet', 'The append position condition specified was not met.');
+
+export const maxSizeNotMet = (): BlobError =>
+  new BlobError(412, 'MaxBlobSizeConditionNotMet', 'The max blob size condition specified was not met.');
+
+export const tooManyBlocks = (): BlobError =>
+  new BlobError(
+    409,
+    'BlockCountExceedsLimit',
+    'The committed block count cannot exceed the maximum limit of 50,000 blocks.',
+  );
+
+export const bodyTooLarge = (): BlobError =>
+  new BlobError(
+    413,
+    'RequestBodyTooLarge',
+    'The request body is too large and exceeds the maximum permissible limit.',
+  );
+
 export const notModified = (): BlobError =>
   new BlobError(
     304,

@@ -9,7 +9,11 @@ export interface BlobFault {
   comp?: string;
   /** How often. Default: once. */
   times?: number;
-  answer: { status: number; code: string } | 'broken-connection';
+  /**
+   * An answer in place of the real one; or the connection breaks before the request takes effect; or it takes effect
+   * and the answer is lost.
+   */
+  answer: { status: number; code: string } | 'broken-connection' | 'lost-answer';
 }
 
 /** Faults of the Blob service, taken in the order in which they were added. */
@@ -28,7 +32,7 @@ export class BlobFaults {
     method: string;
     path: string;
     comp: string | undefined;
-  }): BlobError | 'broken-connection' | undefined {
+  }): BlobError | 'broken-connection' | 'lost-answer' | undefined {
     const fault = this.#faults.find(
       ({ left, method, path, comp }) =>
         left > 0 &&
@@ -38,7 +42,7 @@ export class BlobFaults {
     );
     if (fault === undefined) return undefined;
     fault.left -= 1;
-    if (fault.answer === 'broken-connection') return fault.answer;
+    if (typeof fault.answer === 'string') return fault.answer;
     const { status, code } = fault.answer;
     return new BlobError(status, code, 'The server is busy.');
   }

@@ -45,8 +45,8 @@ export class BlobLimits {
   }
 }
 
-function writtenBytes({ method, headers }: BlobRequest): number {
+function writtenBytes({ method, headers, body }: BlobRequest): number {
   if (method !== 'PUT') return 0;
-  const [, first = '0', last = '-1'] = /^bytes=(\d+)-(\d+)$/.exec(headers['x-ms-range'] ?? '') ?? [];
-  return Number(last) - Number(first) + 1;
+  const [, first, last] = /^bytes=(\d+)-(\d+)$/.exec(headers['x-ms-range'] ?? '') ?? [];
+  return first === undefined ? body.length : Number(last) - Number(first) + 1;
 }

@@ -1,8 +1,9 @@
-import type { BlobAccount, BlobContainer, BlobStore, PageBlob } from './blob-store.ts';
+import type { BlobAccount, BlobContainer, BlobStore, PageBlob, StoredBlob } from './blob-store.ts';
 import {
   blobNotFound,
   conditionNotMet,
   containerNotFound,
+  invalidBlobType,
   invalidPageRange,
   invalidRange,
   notModified,
@@ -43,15 +44,22 @@ export function containerOf({ account, request }: BlobCall): BlobContainer {
 }
 
 /** Throws when the blob is not there or a condition of the request does not hold. */
-export function blobOf(call: BlobCall): PageBlob {
+export function blobOf(call: BlobCall): StoredBlob {
   const blob = containerOf(call).blobs.get(call.request.blob);
   if (blob === undefined) throw blobNotFound();
   checkConditions(call.request, blob);
   return blob;
 }
 
+/** The same where only a page blob will do. */
+export function pageBlobOf(call: BlobCall): PageBlob {
+  const blob = blobOf(call);
+  if (blob.type !== 'PageBlob') throw invalidBlobType();
+  return blob;
+}
+
 /** Of a read whose answer the caller has already, 304; else 412 (documented). */
-export function checkConditions({ method, headers }: BlobRequest, { etag }: PageBlob): void {
+export function checkConditions({ method, headers }: BlobRequest, { etag }: StoredBlob): void {
   const { 'if-match': match, 'if-none-match': noneMatch } = headers;
   if (match !== undefined && match !== '*' && match !== etag) throw conditionNotMet();
   if (noneMatch !== etag) return;
@@ -59,7 +67,7 @@ export function checkConditions({ method, headers }: BlobRequest, { etag }: Page
 }
 
 /** Marks a write; every one makes a new ETag. */
-export function changed({ store, now }: BlobCall, blob: PageBlob): void {
+export function changed({ store, now }: BlobCall, blob: StoredBlob): void {
   blob.etag = store.nextEtag();
   blob.lastModified = now;
 }
@@ -95,15 +103,15 @@ export function metadataOf({ headers }: BlobRequest): Record<string, string> {
   );
 }
 
-export function blobHeaders(blob: PageBlob, now: number): Record<string, string> {
+export function blobHeaders(blob: StoredBlob, now: number): Record<string, string> {
   return {
-    etag: blob.etag,
-    'last-modified': new Date(blob.lastModified).toUTCString(),
-    'x-ms-blob-type': 'PageBlob',
-    'x-ms-blob-sequence-number': '0',
+    ...versionHeaders(blob),
+    'x-ms-blob-type': blob.type,
+    'x-ms-creation-time': new Date(blob.createdOn).toUTCString(),
+    ...(blob.type === 'AppendBlob' && { 'x-ms-blob-committed-block-count': String(blob.content.blocks) }),
     'x-ms-lease-state': blob.lease.isHeld(now) ? 'leased' : 'available',
     'x-ms-lease-status': blob.lease.isHeld(now) ? 'locked' : 'unlocked',
-    'content-type': 'application/octet-stream',
+    'content-type': blob.contentType,
     'accept-ranges': 'bytes',
     ...Object.fromEntries(Object.entries(blob.metadata).map(([name, value]) => [`x-ms-meta-${name}`, value])),
   };
@@ -112,9 +120,15 @@ export function blobHeaders(blob: PageBlob, now: number): Record<string, string>
 export function versionHeaders({
   etag,
   lastModified,
+  type,
 }: {
   etag: string;
   lastModified: number;
+  type?: StoredBlob['type'];
 }): Record<string, string> {
-  return { etag, 'last-modified': new Date(lastModified).toUTCString(), 'x-ms-blob-sequence-number': '0' };
+  return {
+    etag,
+    'last-modified': new Date(lastModified).toUTCString(),
+    ...(type === 'PageBlob' && { 'x-ms-blob-sequence-number': '0' }),
+  };
 }

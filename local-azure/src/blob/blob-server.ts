@@ -5,6 +5,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '../clock.ts';
+import { withoutTimeouts } from '../without-timeouts.ts';
 import { BlobFaults } from './blob-faults.ts';
 import { BlobLimits, type BlobLimitSettings } from './blob-limits.ts';
 import { BlobError, invalidUri } from './blob-error.ts';
@@ -51,7 +52,7 @@ export class BlobServer {
   }
 
   static async start(options: BlobServerOptions): Promise<BlobServer> {
-    const server = createServer(options.tls);
+    const server = withoutTimeouts(createServer(options.tls));
     server.listen(options.port ?? 0, '127.0.0.1');
     await once(server, 'listening');
     return new BlobServer(server, options);
@@ -114,11 +115,12 @@ export class BlobServer {
     const fault = this.faults.take(entry);
     if (fault === 'broken-connection') return undefined;
     const { clock } = this.#options;
-    const refused = fault ?? (await this.limits.admit(request));
+    const refused = fault instanceof BlobError ? fault : await this.limits.admit(request);
     const answer =
       refused instanceof BlobError
         ? refusal(refused)
         : serveBlobs(this.store, this.#options, request, clock.now());
+    if (fault === 'lost-answer') return undefined;
     entry.status = answer.status;
     return answer;
   }

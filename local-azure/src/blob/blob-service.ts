@@ -11,14 +11,8 @@ import {
 } from './blob-error.ts';
 import type { BlobAnswer, BlobCall, BlobRequest } from './blob-request.ts';
 import type { BlobAccount, BlobStore } from './blob-store.ts';
-import {
-  createPageBlob,
-  deleteBlob,
-  getBlob,
-  leaseBlob,
-  readPages,
-  setMetadata,
-} from './operations/blobs.ts';
+import { appendBlock } from './operations/append-block.ts';
+import { deleteBlob, getBlob, leaseBlob, putBlob, readBytes, setMetadata } from './operations/blobs.ts';
 import {
   createContainer,
   deleteContainer,
@@ -27,14 +21,15 @@ import {
   listContainers,
 } from './operations/containers.ts';
 import { listPages, pageList, putPage } from './operations/pages.ts';
+import type { PageSource } from './pages.ts';
 import { document, element } from './xml.ts';
 
-/** Whether a token may do this on an account: an action, or a data action. */
+/** Whether a token may do this on an account or one of its containers: an action, or a data action. */
 export type MayUseBlobs = (
   token: string,
   kind: 'action' | 'dataAction',
   action: string,
-  accountId: string,
+  scope: string,
 ) => boolean;
 
 export interface BlobChecks {
@@ -47,19 +42,19 @@ export interface BlobChecks {
 interface Operation {
   handle: (call: BlobCall) => BlobAnswer;
   kind: 'action' | 'dataAction';
-  /** Below `Microsoft.Storage/storageAccounts/blobServices/containers/`. */
-  action: string;
+  /** Below `Microsoft.Storage/storageAccounts/blobServices/containers/`; any one of them will do. */
+  actions: readonly string[];
 }
 
-const data = (handle: Operation['handle'], verb: string): Operation => ({
+const data = (handle: Operation['handle'], ...verbs: string[]): Operation => ({
   handle,
   kind: 'dataAction',
-  action: `blobs/${verb}`,
+  actions: verbs.map((verb) => `blobs/${verb}`),
 });
 const control = (handle: Operation['handle'], action: string): Operation => ({
   handle,
   kind: 'action',
-  action,
+  actions: [action],
 });
 
 /** By method, level, `restype` and `comp` (documented, with the permission that each needs). */
@@ -70,11 +65,12 @@ const operations: Readonly<Record<string, Operation>> = {
   'HEAD container': control(getContainer, 'read'),
   'DELETE container': control(deleteContainer, 'delete'),
   'GET container list': data(listBlobs, 'read'),
-  'PUT blob': data(createPageBlob, 'write'),
+  'PUT blob': data(putBlob, 'write', 'add/action'),
   'GET blob': data(getBlob, 'read'),
   'HEAD blob': data(getBlob, 'read'),
   'DELETE blob': data(deleteBlob, 'delete'),
   'PUT blob page': data(putPage, 'write'),
+  'PUT blob appendblock': data(appendBlock, 'write', 'add/action'),
   'GET blob pagelist': data(listPages, 'read'),
   'PUT blob metadata': data(setMetadata, 'write'),
   'PUT blob lease': data(leaseBlob, 'write'),
@@ -119,7 +115,7 @@ function serve(store: BlobStore, checks: BlobChecks, request: BlobRequest, now: 
 }
 
 /** A SAS of an exported snapshot reads and does nothing else. */
-function readShared(request: BlobRequest, pages: Parameters<typeof readPages>[1], now: number): BlobAnswer {
+function readShared(request: BlobRequest, pages: PageSource, now: number): BlobAnswer {
   const headers = {
     etag: '"0x8D0"',
     'last-modified': new Date(now).toUTCString(),
@@ -128,7 +124,7 @@ function readShared(request: BlobRequest, pages: Parameters<typeof readPages>[1]
   };
   const comp = request.url.searchParams.get('comp');
   const isRead = request.method === 'GET' || request.method === 'HEAD';
-  if (isRead && comp === null) return readPages(request, pages, headers);
+  if (isRead && comp === null) return readBytes(request, pages, headers);
   if (isRead && comp === 'pagelist') return pageList(request, pages, headers);
   throw permissionMismatch();
 }
@@ -141,10 +137,12 @@ function operationName({ method, container, blob, url }: BlobRequest): string {
 
 function authorize(
   { authenticate, mayUse }: BlobChecks,
-  { headers, url }: BlobRequest,
-  { id, allowSharedKeyAccess }: BlobAccount,
-  { kind, action }: Operation,
+  request: BlobRequest,
+  account: BlobAccount,
+  { kind, actions }: Operation,
 ): void {
+  const { headers, url, container } = request;
+  const { id, allowSharedKeyAccess } = account;
   const authorization = headers['authorization'];
   if (authorization === undefined) {
     if (!url.searchParams.has('sig')) throw publicAccessNotPermitted();
@@ -155,6 +153,20 @@ function authorize(
   if (token === undefined) throw allowSharedKeyAccess ? authenticationFailed() : keyNotPermitted();
   const problem = authenticate(token);
   if (problem !== undefined) throw tokenRefused(problem);
-  const full = `Microsoft.Storage/storageAccounts/blobServices/containers/${action}`;
-  if (mayUse?.(token, kind, full, id) === false) throw permissionMismatch();
+  if (mayUse === undefined) return;
+  const scope = container === '' ? id : `${id}/blobServices/default/containers/${container}`;
+  const may = (action: string): boolean =>
+    mayUse(token, kind, `Microsoft.Storage/storageAccounts/blobServices/containers/${action}`, scope);
+  if (!actions.filter((action) => !isOverwrite(request, account, action)).some(may))
+    throw permissionMismatch();
+}
+
+/** Documented: whoever may only add may make a new blob and append, and replace none. */
+function isOverwrite(
+  { method, url, container, blob }: BlobRequest,
+  account: BlobAccount,
+  action: string,
+): boolean {
+  if (action !== 'blobs/add/action' || method !== 'PUT' || url.searchParams.has('comp')) return false;
+  return account.containers.get(container)?.blobs.has(blob) === true;
 }

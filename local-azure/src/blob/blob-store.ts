@@ -1,23 +1,44 @@
-/** Accounts, containers and page blobs, and what of them can be read by a SAS. State only; requests come elsewhere. */
+/** Accounts, containers and blobs, and what of them can be read by a SAS. State only; requests come elsewhere. */
+import type { AppendedBlocks } from './appended-blocks.ts';
 import type { Lease } from './lease.ts';
 import type { Pages, PageSource } from './pages.ts';
 
-export interface PageBlob {
+interface BlobState {
   name: string;
-  pages: Pages;
   metadata: Record<string, string>;
+  contentType: string;
   etag: string;
+  /** ms since 1970 */
+  createdOn: number;
   /** ms since 1970 */
   lastModified: number;
   lease: Lease;
 }
+
+export interface PageBlob extends BlobState {
+  type: 'PageBlob';
+  content: Pages;
+}
+
+export interface AppendBlob extends BlobState {
+  type: 'AppendBlob';
+  content: AppendedBlocks;
+}
+
+/** Written whole by one request. */
+export interface BlockBlob extends BlobState {
+  type: 'BlockBlob';
+  content: AppendedBlocks;
+}
+
+export type StoredBlob = PageBlob | AppendBlob | BlockBlob;
 
 export interface BlobContainer {
   name: string;
   lastModified: number;
   etag: string;
   /** By name, which counts case. */
-  readonly blobs: Map<string, PageBlob>;
+  readonly blobs: Map<string, StoredBlob>;
 }
 
 export interface BlobAccount {
@@ -61,7 +82,7 @@ export class BlobStore {
   }
 
   /** The blob of an address `https://host/account/container/name`, whoever asks. */
-  find(url: URL): PageBlob | undefined {
+  find(url: URL): StoredBlob | undefined {
     const [, account = '', container = '', ...name] = url.pathname.split('/').map(decodeURIComponent);
     return this.accounts.get(account)?.containers.get(container)?.blobs.get(name.join('/'));
   }

@@ -17,6 +17,14 @@ export interface LoopbackAuthority {
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 const day = 86_400_000;
 
+let made: Promise<LoopbackAuthority> | undefined;
+
+/** The one of this process, made when it is first asked for. */
+export function loopbackAuthority(): Promise<LoopbackAuthority> {
+  made ??= createLoopbackAuthority();
+  return made;
+}
+
 /** Valid by real time, from yesterday for a year: TLS asks the machine's clock, not that of the local cloud. */
 export async function createLoopbackAuthority(): Promise<LoopbackAuthority> {
   const now = Date.now();

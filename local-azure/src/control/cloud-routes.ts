@@ -10,6 +10,7 @@ const behaviourChoices = {
   copyOrder: ['free', 'one-at-a-time', 'no-gaps'],
   copySourceRight: ['both', 'snapshots', 'disks'],
   idCasing: ['canonical', 'changing'],
+  groupDeletionEvents: ['each', 'group'],
 };
 
 export const cloudRoutes: readonly Route[] = [

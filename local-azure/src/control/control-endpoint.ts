@@ -2,14 +2,16 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ArmError } from '../arm/arm-error.ts';
+import { withoutTimeouts } from '../without-timeouts.ts';
 import { cloudRoutes } from './cloud-routes.ts';
 import { ControlError } from './control-error.ts';
 import { faultRoutes } from './fault-routes.ts';
 import { groupRoutes } from './group-routes.ts';
 import { matchRoute, type ControlParts } from './route.ts';
+import { policyRoutes } from './policy-routes.ts';
 import { snapshotRoutes } from './snapshot-routes.ts';
 
-const routes = [...snapshotRoutes, ...groupRoutes, ...cloudRoutes, ...faultRoutes];
+const routes = [...snapshotRoutes, ...groupRoutes, ...cloudRoutes, ...faultRoutes, ...policyRoutes];
 
 export class ControlEndpoint {
   readonly url: string;
@@ -27,6 +29,7 @@ export class ControlEndpoint {
         response.end(`${JSON.stringify(body, undefined, 2)}\n`);
       });
     });
+    withoutTimeouts(server);
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
       server.listen(port, '127.0.0.1', resolve);
@@ -55,7 +58,7 @@ async function serve(
     }
     throw new ControlError(404, `${asked.method} ${asked.path} is not known; GET / lists what is`);
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     const code = error instanceof ArmError ? { code: error.code } : {};
     return { status: statusOf(error), body: { error: message, ...code } };
   }
@@ -71,8 +74,15 @@ function urlOf(request: http.IncomingMessage): URL {
   }
 }
 
+/** A name that no path can hold, such as `%`, is found out only where the path is read. */
+function messageOf(error: unknown): string {
+  if (error instanceof URIError) return 'a name in this request cannot stand in a path; "%" is in no name';
+  return error instanceof Error ? error.message : String(error);
+}
+
 /** A refusal of Resource Manager is passed on with its own status. */
 function statusOf(error: unknown): number {
+  if (error instanceof URIError) return 400;
   return error instanceof ControlError || error instanceof ArmError ? error.status : 500;
 }
 

@@ -28,6 +28,18 @@ export function booleanFrom(fields: Fields, name: string): boolean | undefined {
   throw new ControlError(400, `"${name}" has to be true or false`);
 }
 
+/** One of some words. */
+export function choiceFrom<Choice extends string>(
+  fields: Fields,
+  name: string,
+  choices: readonly Choice[],
+): Choice | undefined {
+  const value = fields[name];
+  const choice = choices.find((one) => one === value);
+  if (value === undefined || choice !== undefined) return choice;
+  throw new ControlError(400, `"${name}" has to be one of: ${choices.join(', ')}`);
+}
+
 export function tagsFrom(fields: Fields): Record<string, string> | undefined {
   const { tags } = fields;
   if (tags === undefined) return undefined;

@@ -97,6 +97,13 @@ export const snapshotRoutes: readonly Route[] = [
       return { failed: parts.resourceManager.failCopy(id, textFrom(request.body, 'errorCode')) };
     },
   },
+  {
+    method: 'POST',
+    path: '/snapshots/{name}/resume-copy',
+    what: 'lets the copy to it go on that stalls',
+    example: `-d '{"resourceGroup":"rg-images-weu"}'`,
+    run: (parts, request) => ({ resumed: parts.resourceManager.resumeCopy(idOf(parts, request)) }),
+  },
 ];
 
 function list({ resourceManager, seed }: ControlParts, { body }: ControlRequest): unknown {

@@ -9,6 +9,7 @@ import type { ResourceOperation } from '../resource-operation.ts';
 import { defaultDelivery, retryDelayMs, timesFrom, type Delivery } from './delivery.ts';
 import { eventBody } from './event-body.ts';
 import { respelled } from './event-casing.ts';
+import { letsIn, type Firewall } from './firewall.ts';
 import { messageProperties } from './message-properties.ts';
 import { seededRandom } from './seeded-random.ts';
 import { isTold, type TopicSettings } from './topic.ts';
@@ -38,6 +39,8 @@ export interface EventGridOptions {
   seed?: number;
   /** What the identities of topics may do. Default: everything. */
   access?: DeliveryAccess;
+  /** Of a queue's namespace. Default: open. */
+  firewallOf?: (queue: string) => Firewall | undefined;
   /** Puts a message into a queue. */
   send: (queue: string, message: EventMessage) => void;
 }
@@ -99,14 +102,15 @@ export class EventGrid {
     this.#due.clear();
   }
 
-  /** A delivery that the queue forbids is not tried again (documented). */
-  #mayDeliver({ identity, queue }: TopicSettings): boolean {
+  /** A delivery that the queue forbids is not tried again (documented); nor is one that its firewall does (inferred). */
+  #mayDeliver({ identity, identityType, queue }: TopicSettings): boolean {
+    if (!letsIn(this.#options.firewallOf?.(queue), identityType)) return false;
     return identity === undefined || (this.#options.access?.maySend(identity, queue) ?? true);
   }
 
   /** Azure waits some hours before it drops what the container does not take (documented); here it does so at once. */
   #mayDeadLetter({ deadLetter }: TopicSettings): boolean {
-    if (deadLetter === undefined) return false;
+    if (deadLetter === undefined || !letsIn(deadLetter.firewall, deadLetter.identityType)) return false;
     return this.#options.access?.mayWriteBlobs(deadLetter.identity, deadLetter.container) ?? true;
   }
 

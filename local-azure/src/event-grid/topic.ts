@@ -1,3 +1,4 @@
+import type { Firewall, IdentityType } from './firewall.ts';
 import type { ResourceOperation } from '../resource-operation.ts';
 
 export type EventSchema = 'EventGridSchema' | 'CloudEventSchemaV1_0';
@@ -11,8 +12,10 @@ export interface TopicSettings {
   queue: string;
   /** Object id of the identity that delivers. Default: one that may. */
   identity?: string;
-  /** Where events go that could not be delivered: an identity that writes to a container, by its id. Default: nowhere. */
-  deadLetter?: { identity: string; container: string };
+  /** What kind of identity it is. Absent: none that a firewall would let in. */
+  identityType?: IdentityType;
+  /** Where events go that could not be delivered. Default: nowhere. */
+  deadLetter?: DeadLetterDestination;
   /** Default: `EventGridSchema`. */
   schema?: EventSchema;
   /** Default: all types, that is writes, deletes and actions (documented). */
@@ -21,6 +24,15 @@ export interface TopicSettings {
   subjectBeginsWith?: string;
   /** All have to fit; of the values of one, any. */
   advancedFilters?: readonly AdvancedFilter[];
+}
+
+/** An identity that writes to a container, by its id. */
+export interface DeadLetterDestination {
+  identity: string;
+  identityType?: IdentityType;
+  container: string;
+  /** Of the account. Default: open. */
+  firewall?: Firewall;
 }
 
 export interface AdvancedFilter {

@@ -1,6 +1,7 @@
 /**
- * A function app in this process: loads the bundle, indexes what it registers, attaches the listeners.
- * What the app asks for and the local cloud does not have is an error at the start, never silently left out.
+ * A function app in this process: loads the bundle, indexes what it registers, attaches the listeners. What the app
+ * asks for and the local cloud does not have is an error at the start, never silently left out; the host then either
+ * ends or runs without any function, as Azure's does.
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -49,9 +50,8 @@ export class App {
   }
 
   /** Resolves when every listener is attached. */
-  async start(): Promise<{ functions: FunctionInfo[]; httpUrl: string }> {
-    await this.#load();
-    const indexed = indexFunctions(this.#core.functions, this.#settings, this.#hostJson);
+  async start(): Promise<{ functions: FunctionInfo[]; httpUrl: string; startError?: string }> {
+    const { indexed, startError } = await this.#index();
     const http = new HttpListener({
       port: this.#start.httpPort ?? 0,
       functions: indexed.filter((fn) => fn.trigger === 'http'),
@@ -65,7 +65,8 @@ export class App {
     await http.start();
     await Promise.all(this.#listeners.map((listener) => listener.start()));
     this.#listeners.push(http);
-    return { httpUrl: http.url, functions: indexed.map((fn) => this.#describe(fn, http.url)) };
+    const functions = indexed.map((fn) => this.#describe(fn, http.url));
+    return { httpUrl: http.url, functions, ...(startError !== undefined && { startError }) };
   }
 
   /** Resolves when everything that was due has begun, and the locks that were due are renewed. */
@@ -95,11 +96,30 @@ export class App {
     await this.#core.runHooks('appTerminate', this.#core.hookContext(this.#core.appLevelHookData, {}));
   }
 
+  async #index(): Promise<{ indexed: IndexedFunction[]; startError?: string }> {
+    try {
+      await this.#load();
+      return { indexed: indexFunctions(this.#core.functions, this.#settings, this.#hostJson) };
+    } catch (error) {
+      if (this.#start.throwOnFailedStart) throw error;
+      const startError = error instanceof Error ? error.message : String(error);
+      // Line by line as console output, of which only the first is an error (measured).
+      for (const [at, message] of startError.split('\n').entries()) {
+        this.#log({ level: at === 0 ? 'error' : 'information', category: 'console', message });
+      }
+      return { indexed: [], startError };
+    }
+  }
+
   async #load(): Promise<void> {
     const { packageRoot } = this.#start;
     const file = path.resolve(packageRoot, this.#start.bundle ?? entryPoint(packageRoot));
     try {
-      loadBundle(file, { functionsCore: this.#core.api, Date: clockDate(this.#clock) });
+      loadBundle(
+        file,
+        { functionsCore: this.#core.api, Date: clockDate(this.#clock) },
+        this.#start.codeCache,
+      );
     } catch (error) {
       // The worker's words. From Node 20 on, such an error blocks the app.
       const text = error instanceof Error ? error.message : String(error);

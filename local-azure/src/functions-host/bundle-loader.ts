@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { compileFunction, constants } from 'node:vm';
-
-const parameters = ['exports', 'require', 'module', '__filename', '__dirname', 'Date'];
+import { constants, Script } from 'node:vm';
 
 export interface BundleGlobals {
   /** Answers `require('@azure/functions-core')`, which only the worker has; it is no package. */
@@ -12,23 +11,92 @@ export interface BundleGlobals {
   Date: DateConstructor;
 }
 
+interface BundleModule {
+  exports: unknown;
+  id: string;
+  filename: string;
+  loaded: boolean;
+  require: unknown;
+}
+
+/** What a CommonJS file is wrapped in, with `Date`. */
+type BundleFunction = (
+  exports: unknown,
+  require: unknown,
+  module: BundleModule,
+  filename: string,
+  dirname: string,
+  date: DateConstructor,
+) => void;
+
+/** Of this process, by the digest of their text: an app that comes after another is not compiled again. */
+const compiled = new Map<string, Script>();
+
 /**
  * Runs a CommonJS bundle as the Node worker's `require` would, in this process. Everything but Node's own
  * modules has to be in the bundle, as it is in the deployed one: what it requires from outside sees neither
- * the core module nor the clock.
+ * the core module nor the clock. `codeCache` is a folder for what V8 made of it.
  */
-export function loadBundle(file: string, globals: BundleGlobals): void {
+export function loadBundle(file: string, globals: BundleGlobals, codeCache?: string): void {
   if (file.endsWith('.mjs')) throw new Error(`${file}: the bundle has to be CommonJS`);
   const nativeRequire = createRequire(file);
   const bundleRequire = Object.assign(
     (id: string): unknown => (id === '@azure/functions-core' ? globals.functionsCore : nativeRequire(id)),
     { resolve: nativeRequire.resolve, cache: nativeRequire.cache, main: undefined },
   );
-  const module = { exports: {}, id: file, filename: file, loaded: false, require: bundleRequire };
-  const run = compileFunction(readFileSync(file, 'utf8'), parameters, {
+  const module: BundleModule = {
+    exports: {},
+    id: file,
     filename: file,
-    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-  });
+    loaded: false,
+    require: bundleRequire,
+  };
+  const { script, store } = scriptOf(file, codeCache);
+  const run = script.runInThisContext() as BundleFunction;
   run.call(module.exports, module.exports, bundleRequire, module, file, path.dirname(file), globals.Date);
   module.loaded = true;
+  store();
+}
+
+function scriptOf(file: string, codeCache: string | undefined): { script: Script; store: () => void } {
+  const source = readFileSync(file, 'utf8');
+  const digest = createHash('sha256').update(source).digest('hex').slice(0, 32);
+  const known = compiled.get(digest);
+  if (known !== undefined) return { script: known, store: () => undefined };
+  const cacheFile = codeCache && path.join(codeCache, `${digest}-${process.version}.bin`);
+  const cachedData = cacheFile && readIfThere(cacheFile);
+  const script = new Script(
+    `(function (exports, require, module, __filename, __dirname, Date) {${source}\n})`,
+    {
+      filename: file,
+      importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+      ...(cachedData && { cachedData }),
+    },
+  );
+  compiled.set(digest, script);
+  const isStored = cachedData !== undefined && script.cachedDataRejected === false;
+  // After it ran: what was compiled on the way is in there too.
+  const store = (): void => {
+    if (cacheFile && !isStored) storeWhole(cacheFile, script.createCachedData());
+  };
+  return { script, store };
+}
+
+function readIfThere(file: string): Buffer | undefined {
+  try {
+    return readFileSync(file);
+  } catch {
+    return undefined;
+  }
+}
+
+/** At once, as another process may be reading it. Where it cannot be stored, the next one compiles again. */
+function storeWhole(file: string, data: Buffer): void {
+  try {
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(`${file}.${process.pid}`, data);
+    renameSync(`${file}.${process.pid}`, file);
+  } catch {
+    // Nothing depends on it.
+  }
 }

@@ -2,7 +2,8 @@
 
 const latest = Date.parse('9999-12-31T23:59:59.999Z');
 
-function withoutZone(ms: number): string {
+/** A DateTime that says nothing of its zone: `2026-01-01T00:00:00`; a fraction only where there is one. */
+export function withoutZone(ms: number): string {
   // Later than .NET can hold: DateTime.MaxValue, which is what a message without time to live expires at.
   if (ms >= latest) return '9999-12-31T23:59:59.9999999';
   return new Date(ms)

@@ -2,12 +2,11 @@
  * Runs a Functions bundle in a process of its own, as Azure's host and Node worker would run it, and follows
  * what happens there. The process can be killed at any moment; what it leaves behind is what Azure would find.
  */
-import { fork, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { hostEnvironment, HostProcess, type HostExit } from './host-process.ts';
 import type { FromHost, FunctionInfo, LogLine, Request, ScheduleStatus, StartMessage } from './ipc.ts';
-import { logConsole } from './console-lines.ts';
 
+export type { HostExit, HostProcess } from './host-process.ts';
 export type { FunctionInfo, LogLine, ScheduleStatus } from './ipc.ts';
 
 export interface FunctionsHostOptions {
@@ -30,24 +29,20 @@ export interface FunctionsHostOptions {
    * host reads and writes this map, so give the same one to the next host to have it notice missed runs.
    */
   scheduleStatus?: Map<string, ScheduleStatus>;
+  /**
+   * As in Azure (measured), a bundle that cannot be loaded, or whose functions are in error, leaves a host that runs,
+   * has no functions and answers 404; `startError` says why. True: `start` throws that instead.
+   */
+  throwOnFailedStart?: boolean;
   onLog?: (line: LogLine) => void;
+  /** One that another host released; absent: a new one. */
+  process?: HostProcess;
+  /** A folder for the compiled bundle, which the next process then starts from. */
+  codeCache?: string;
 }
-
-export interface HostExit {
-  code: number | null;
-  signal: NodeJS.Signals | null;
-}
-
-/** The process's own program: beside this one where it is built, and its source where it is not. */
-const hostEntry = fileURLToPath(
-  new URL(import.meta.url.endsWith('.ts') ? './main.ts' : './functions-host.mjs', import.meta.url),
-);
-
-/** What Node needs to run at all; nothing else of the parent's environment reaches the app. */
-const passedOn = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'USERPROFILE'];
 
 export class FunctionsHost {
-  readonly #child: ChildProcess;
+  readonly #process: HostProcess;
   readonly #options: FunctionsHostOptions;
   readonly #scheduleStatus: Map<string, ScheduleStatus>;
   readonly #inFlight = new Map<string, string>();
@@ -58,8 +53,9 @@ export class FunctionsHost {
   #lastRequest = 0;
   #functions: FunctionInfo[] = [];
   #httpUrl = '';
+  #startError: string | undefined;
 
-  /** Resolves when all listeners are attached. Throws what kept the app from starting. */
+  /** Resolves when all listeners are attached. Throws what kept the host from starting. */
   static async start(options: FunctionsHostOptions): Promise<FunctionsHost> {
     const host = new FunctionsHost(options);
     await host.#started.promise;
@@ -69,25 +65,23 @@ export class FunctionsHost {
   private constructor(options: FunctionsHostOptions) {
     this.#options = options;
     this.#scheduleStatus = options.scheduleStatus ?? new Map<string, ScheduleStatus>();
-    this.#child = fork(hostEntry, [], {
-      cwd: options.packageRoot,
-      env: childEnvironment(options),
-      execArgv: [],
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    this.#process = options.process ?? new HostProcess(options);
+    this.#process.listen({
+      receive: (message) => this.#receive(message),
+      print: (line) => options.onLog?.(line),
+      fail: (error) => this.#started.reject(error),
+      exit: (exit) => this.#exit(exit),
     });
-    this.#child.on('message', (message) => this.#receive(message as FromHost));
-    this.#child.on('error', (error) => {
-      this.#started.reject(error);
-      // A process that never came to be sends no `exit`.
-      if (this.#child.pid === undefined) this.#exit({ code: null, signal: null });
-    });
-    this.#child.once('exit', (code, signal) => this.#exit({ code, signal }));
-    logConsole(this.#child, (line) => options.onLog?.(line));
-    this.#child.send(startMessage(options, this.#scheduleStatus));
+    if (this.#process.connected) this.#process.send(startMessage(options, this.#scheduleStatus));
   }
 
   get functions(): readonly FunctionInfo[] {
     return this.#functions;
+  }
+
+  /** What kept the app from having any function, in a host that runs all the same. */
+  get startError(): string | undefined {
+    return this.#startError;
   }
 
   /** Without the route prefix: `http://127.0.0.1:<port>`. */
@@ -96,7 +90,7 @@ export class FunctionsHost {
   }
 
   get pid(): number {
-    return this.#child.pid ?? 0;
+    return this.#process.pid;
   }
 
   /** Invocations that run or whose message is not settled yet. */
@@ -137,22 +131,29 @@ export class FunctionsHost {
 
   /** SIGKILL: nothing is settled, nothing is said goodbye to. */
   async kill(): Promise<void> {
-    this.#child.kill('SIGKILL');
+    this.#process.kill();
     await this.#exited.promise;
   }
 
   /** Takes nothing new, waits for what runs, and ends the process. */
   async close(): Promise<void> {
-    if (this.#child.connected) await this.#request({ type: 'close' });
+    if (this.#process.connected) await this.#request({ type: 'close' });
     await this.#exited.promise;
   }
 
+  /** The same, but the process stays, for another host; undefined when it has gone. This host is over. */
+  async release(): Promise<HostProcess | undefined> {
+    if (!this.#process.connected) return undefined;
+    await this.#request({ type: 'release' });
+    return this.#process;
+  }
+
   async #request(request: Request): Promise<number | undefined> {
-    if (!this.#child.connected) throw new Error('The Functions host has exited.');
+    if (!this.#process.connected) throw new Error('The Functions host has exited.');
     const id = ++this.#lastRequest;
     const answer = Promise.withResolvers<number | undefined>();
     this.#requests.set(id, answer);
-    this.#child.send({ ...request, id });
+    this.#process.send({ ...request, id });
     return answer.promise;
   }
 
@@ -161,6 +162,7 @@ export class FunctionsHost {
       case 'started':
         this.#functions = message.functions;
         this.#httpUrl = message.httpUrl;
+        this.#startError = message.startError;
         this.#started.resolve();
         break;
       case 'failed':
@@ -208,29 +210,22 @@ export class FunctionsHost {
   }
 }
 
-function childEnvironment({ env, caFile }: FunctionsHostOptions): Record<string, string> {
-  const passed: Record<string, string> = {};
-  for (const name of passedOn) {
-    const value = process.env[name];
-    if (value !== undefined) passed[name] = value;
-  }
-  // Azure's workers run in UTC.
-  const trusted = caFile === undefined ? {} : { NODE_EXTRA_CA_CERTS: caFile };
-  return { TZ: 'UTC', ...passed, ...trusted, ...env };
-}
-
 function startMessage(
   options: FunctionsHostOptions,
   scheduleStatus: ReadonlyMap<string, ScheduleStatus>,
 ): StartMessage {
-  const { bundle, functionKey, httpPort, now } = options;
+  const { bundle, functionKey, httpPort, now, codeCache, caFile, throwOnFailedStart = false } = options;
   return {
     type: 'start',
     packageRoot: path.resolve(options.packageRoot),
+    throwOnFailedStart,
     scheduleStatus: Object.fromEntries(scheduleStatus),
     ...(bundle === undefined ? {} : { bundle: path.resolve(bundle) }),
     ...(functionKey === undefined ? {} : { functionKey }),
     ...(httpPort === undefined ? {} : { httpPort }),
     ...(now === undefined ? {} : { now }),
+    ...(codeCache === undefined ? {} : { codeCache: path.resolve(codeCache) }),
+    // A new process was born with it.
+    ...(options.process === undefined ? {} : { env: hostEnvironment(options), ...(caFile && { caFile }) }),
   };
 }

@@ -5,6 +5,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { finished } from 'node:stream/promises';
+import { withoutTimeouts } from '../without-timeouts.ts';
 import type { RegisteredFunction } from './functions-core.ts';
 import { rpcFromRequest, sendResponse } from './http-message.ts';
 import type { HttpRoute } from './http-route.ts';
@@ -36,7 +37,7 @@ export class HttpListener implements Listener {
   constructor(options: HttpListenerOptions) {
     this.#options = options;
     this.#functions = options.functions.toSorted((a, b) => a.route.parameterCount - b.route.parameterCount);
-    this.#server = createServer((request, response) => void this.#answer(request, response));
+    this.#server = withoutTimeouts(createServer((request, response) => void this.#answer(request, response)));
   }
 
   async start(): Promise<void> {

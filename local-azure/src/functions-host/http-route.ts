@@ -44,10 +44,13 @@ export class HttpRoute {
   }
 }
 
-/** A part with a stray percent sign stays as it came. */
+/** An encoded slash stays encoded (measured), and a part with a stray percent sign is as it came. */
 function decode(part: string): string {
   try {
-    return decodeURIComponent(part);
+    return part
+      .split(/(%2f)/i)
+      .map((piece, at) => (at % 2 === 1 ? piece : decodeURIComponent(piece)))
+      .join('');
   } catch {
     return part;
   }

@@ -35,19 +35,27 @@ export interface StartMessage {
   functionKey?: string;
   httpPort?: number;
   now?: number;
+  /** A bundle that cannot be loaded or indexed ends the process. */
+  throwOnFailedStart: boolean;
   scheduleStatus: Record<string, ScheduleStatus>;
+  /** A folder for compiled bundles. */
+  codeCache?: string;
+  /** Where the process had another app before: the whole environment of this one, and whom it trusts (PEM). */
+  env?: Record<string, string>;
+  caFile?: string;
 }
 
 export type Request =
   | { type: 'setTime'; now: number }
   | { type: 'runTimer'; functionName: string }
   | { type: 'nextTimer' }
-  | { type: 'close' };
+  | { type: 'close' }
+  | { type: 'release' };
 
 export type ToHost = StartMessage | (Request & { id: number });
 
 export type FromHost =
-  | { type: 'started'; functions: FunctionInfo[]; httpUrl: string }
+  | { type: 'started'; functions: FunctionInfo[]; httpUrl: string; startError?: string }
   | { type: 'failed'; message: string }
   | { type: 'log'; line: LogLine }
   | { type: 'invocationStarted'; invocationId: string; functionName: string }

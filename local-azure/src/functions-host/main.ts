@@ -2,8 +2,10 @@
  * The process in which the local cloud runs a Functions bundle. The parent commands it over IPC; the
  * environment of the process is the app's settings. It ends with its parent.
  */
+import { readFileSync } from 'node:fs';
+import tls from 'node:tls';
 import { App } from './app.ts';
-import type { FromHost, Request, ToHost } from './ipc.ts';
+import type { FromHost, Request, StartMessage, ToHost } from './ipc.ts';
 
 let app: App | undefined;
 
@@ -30,14 +32,37 @@ async function answer(request: Request): Promise<number | undefined> {
     case 'nextTimer':
       return app.nextTimer();
     case 'close':
+    case 'release':
       await app.close();
+      app = undefined;
       return undefined;
   }
+}
+
+/** Makes the process look as if it had been started for this app. */
+function becomeProcessOf({ env, caFile, packageRoot }: StartMessage): void {
+  if (env === undefined) return;
+  process.chdir(packageRoot);
+  for (const name of Object.keys(process.env)) if (!(name in env)) Reflect.deleteProperty(process.env, name);
+  Object.assign(process.env, env);
+  trust(caFile);
+}
+
+/** Of the authority that is trusted beside Node's own (PEM). */
+let trusted = process.env['NODE_EXTRA_CA_CERTS'] && readFileSync(process.env['NODE_EXTRA_CA_CERTS'], 'utf8');
+
+/** Only when it is another one: to read all certificates anew takes as long as to start the app. */
+function trust(caFile: string | undefined): void {
+  const authority = caFile && readFileSync(caFile, 'utf8');
+  if (authority === trusted) return;
+  trusted = authority;
+  tls.setDefaultCACertificates([...tls.getCACertificates('bundled'), ...(authority ? [authority] : [])]);
 }
 
 async function receive(message: ToHost): Promise<void> {
   if (message.type === 'start') {
     try {
+      becomeProcessOf(message);
       app = new App(message, tell);
       tell({ type: 'started', ...(await app.start()) });
     } catch (error) {

@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import type { ServiceBusReceivedMessage } from '@azure/service-bus';
-import { offsetDateTime, utcDateTime } from './dotnet-date.ts';
+import { offsetDateTime, utcDateTime, withoutZone } from './dotnet-date.ts';
 import type { RpcTypedData } from './rpc.ts';
 
 /**
@@ -11,9 +10,8 @@ import type { RpcTypedData } from './rpc.ts';
 export function messageMetadata(
   message: ServiceBusReceivedMessage,
   body: string,
-  invocation: { functionName: string; now: number; fullyQualifiedNamespace: string },
+  { fullyQualifiedNamespace }: { fullyQualifiedNamespace: string },
 ): Record<string, RpcTypedData> {
-  const { functionName, now, fullyQualifiedNamespace } = invocation;
   const properties = Object.fromEntries(
     Object.entries(message.applicationProperties ?? {}).map(([name, value]) => [
       name,
@@ -21,8 +19,6 @@ export function messageMetadata(
     ]),
   );
   const values: Record<string, RpcTypedData | undefined> = {
-    // Every trigger has this one (recorded in older apps' binding data).
-    sys: json({ MethodName: functionName, UtcNow: utcDateTime(now), RandGuid: randomUUID() }),
     // The extension puts its own objects in as well; what of them is serialized differs by version.
     MessageReceiver: json({}),
     MessageActions: json({}),
@@ -32,9 +28,10 @@ export function messageMetadata(
     DeliveryCount: { int: (message.deliveryCount ?? 0) + 1 },
     DeadLetterSource: string(message.deadLetterSource),
     LockToken: string(message.lockToken),
-    ExpiresAtUtc: date(message.expiresAtUtc, utcDateTime),
+    // Without a zone (measured), so whoever parses them takes them for local times.
+    ExpiresAtUtc: date(message.expiresAtUtc, withoutZone),
     ExpiresAt: date(message.expiresAtUtc, offsetDateTime),
-    EnqueuedTimeUtc: date(message.enqueuedTimeUtc, utcDateTime),
+    EnqueuedTimeUtc: date(message.enqueuedTimeUtc, withoutZone),
     EnqueuedTime: date(message.enqueuedTimeUtc, offsetDateTime),
     MessageId: string(message.messageId),
     ContentType: string(message.contentType),

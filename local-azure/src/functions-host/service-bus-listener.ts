@@ -1,6 +1,7 @@
 /**
  * A Service Bus queue trigger: peek-lock by the real client, at most `maxConcurrentCalls` messages at a time.
- * The handler returned: complete. It threw, ran too long, or the body could not be bound: abandon.
+ * The handler returned: complete. It threw, ran too long, or the body could not be bound: abandon. So is what was
+ * done well after the stop had begun: its completion is cancelled there (measured on the real host), and it comes again.
  */
 import type {
   MessageHandlers,
@@ -33,6 +34,7 @@ export class ServiceBusListener implements Listener {
   readonly #options: ServiceBusListenerOptions;
   readonly #receiver: ServiceBusReceiver;
   readonly #renewal: LockRenewal;
+  #stopping = false;
   #subscription: { close(): Promise<void> } | undefined;
 
   constructor(options: ServiceBusListenerOptions) {
@@ -72,6 +74,7 @@ export class ServiceBusListener implements Listener {
   }
 
   async stop(): Promise<void> {
+    this.#stopping = true;
     await this.#subscription?.close();
   }
 
@@ -86,19 +89,14 @@ export class ServiceBusListener implements Listener {
 
   /** Never throws: the client would abandon the message a second time. */
   async #process(message: ServiceBusReceivedMessage): Promise<void> {
-    const { fn, invocations, client, clock } = this.#options;
+    const { fn, invocations, client } = this.#options;
     await invocations.track(fn.metadata.name, async (invocationId) => {
       const release = this.#renewal.keep(message);
       let succeeded = true;
       try {
         await invocations.invoke(fn, invocationId, () => {
           const body = bodyText(message);
-          const metadata = messageMetadata(message, body, {
-            functionName: fn.metadata.name,
-            now: clock.now(),
-            fullyQualifiedNamespace: client.fullyQualifiedNamespace,
-          });
-          return { data: { string: body }, metadata };
+          return { data: { string: body }, metadata: messageMetadata(message, body, client) };
         });
       } catch {
         succeeded = false; // logged with the invocation
@@ -109,12 +107,19 @@ export class ServiceBusListener implements Listener {
   }
 
   async #settle(message: ServiceBusReceivedMessage, succeeded: boolean): Promise<void> {
+    const completes = succeeded && !this.#stopping;
+    if (succeeded && !completes) {
+      this.#log(
+        'error',
+        `Message ${String(message.messageId)}: its completion is cancelled, the host is stopping`,
+      );
+    }
     try {
-      if (!succeeded) await this.#receiver.abandonMessage(message);
+      if (!completes) await this.#receiver.abandonMessage(message);
       else if (this.#options.settings.autoCompleteMessages) await this.#receiver.completeMessage(message);
     } catch (error) {
       // The lock is lost, as a rule. The queue delivers the message again.
-      const action = succeeded ? 'complete' : 'abandon';
+      const action = completes ? 'complete' : 'abandon';
       this.#log('error', `Message ${String(message.messageId)}: ${action}: ${String(error)}`);
     }
   }

@@ -7,6 +7,7 @@ import { randomUUID } from 'node:crypto';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '../clock.ts';
+import { withoutTimeouts } from '../without-timeouts.ts';
 
 const path = '/msi/token';
 const apiVersion = '2019-08-01';
@@ -45,6 +46,7 @@ export class IdentityEndpoint {
       const { status, body } = answer(request, header, clock, tokens);
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     });
+    withoutTimeouts(server);
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
       server.listen(port, '127.0.0.1', resolve);

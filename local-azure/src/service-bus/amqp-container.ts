@@ -3,18 +3,21 @@ import rhea from 'rhea';
 import type { Authenticate, TokenChecks } from './claims.ts';
 import { ClientConnection } from './client-connection.ts';
 import type { Entities } from './entities.ts';
+import { receiveAsSent } from './rhea-link.ts';
 import { outcomes } from './settlement.ts';
 
 type Handler = (client: ClientConnection, context: EventContext) => void;
 
 /** rhea's events that concern the links of a client, and what the client's connection does about them. */
 const handlers: readonly [string, Handler][] = [
+  ['session_open', (_, { session }) => session && receiveAsSent(session)],
   ['sender_open', (client, { sender }) => sender && client.attachSender(sender)],
   ['receiver_open', (client, { receiver }) => receiver && client.attachReceiver(receiver)],
   [
     'message',
     (client, { receiver, delivery, message }) =>
-      receiver && delivery && message && client.take(receiver, delivery, message),
+      // Bytes, as `receiveAsSent` sees to it.
+      receiver && delivery && client.take(receiver, delivery, message as unknown as Buffer),
   ],
   ['sender_flow', (client, { sender }) => sender && client.flow(sender)],
   // Also when rhea's full buffer of deliveries has room again.

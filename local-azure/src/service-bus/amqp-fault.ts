@@ -1,3 +1,5 @@
+import { maxMessageSize } from './message-limits.ts';
+
 /**
  * A refusal as Service Bus puts it on the wire: an AMQP error condition with a description, and the HTTP-like
  * status that `$management` and `$cbs` answers carry. Azure appends a tracking id and a time to each
@@ -46,12 +48,12 @@ export function tokenRefused(reason: string): AmqpFault {
   return new AmqpFault('amqp:unauthorized-access', 401, reason);
 }
 
-/** Recorded text. `size` and `limit` in bytes. */
-export function messageSizeExceeded(deliveryId: number, size: number, limit: number): AmqpFault {
+/** Recorded text. `size` in bytes. */
+export function messageSizeExceeded(deliveryId: number, size: number): AmqpFault {
   return new AmqpFault(
     'amqp:link:message-size-exceeded',
     403,
-    `The received message (delivery-id:${deliveryId}, size:${size} bytes) exceeds the limit (${limit} bytes) currently allowed on the link.`,
+    `The received message (delivery-id:${deliveryId}, size:${size} bytes) exceeds the limit (${maxMessageSize} bytes) currently allowed on the link.`,
   );
 }
 
@@ -62,6 +64,20 @@ export function messageNotFound(sequenceNumber: number): AmqpFault {
     404,
     `Failed to find the message with the sequence number ${sequenceNumber}.`,
   );
+}
+
+/** The condition is what the clients take for an invalid operation; the text is inferred. */
+export function deadLetteringUnsupported(queue: string): AmqpFault {
+  return new AmqpFault(
+    'amqp:not-allowed',
+    400,
+    `Messages of '${queue}' cannot be dead-lettered: it is a dead-letter queue.`,
+  );
+}
+
+/** Code and text are the local cloud's own: Azure has transactions. */
+export function transactionsUnsupported(): AmqpFault {
+  return new AmqpFault('amqp:not-implemented', 501, 'The local cloud has no transactions.');
 }
 
 export function argumentError(description: string): AmqpFault {

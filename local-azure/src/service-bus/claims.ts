@@ -64,7 +64,7 @@ export class Claims {
   /** Azure looks the entity up as soon as a token is put for it (recorded). */
   #requireEntity(audience: string, host: string): void {
     const address = parseLinkAddress(audience);
-    if (address.kind === 'claims' || address.entity === '') return;
+    if (address.kind === 'claims' || address.kind === 'coordinator' || address.entity === '') return;
     if (this.#entities.find(address.entity) === undefined) throw entityNotFound(host, address.entity);
   }
 }

@@ -1,22 +1,26 @@
-import type { Connection, Delivery, Message, Receiver, Sender, Session } from 'rhea';
-import rhea from 'rhea';
+import type { Connection, Delivery, Receiver, Sender, Session } from 'rhea';
 import type { AmqpFault } from './amqp-fault.ts';
-import { claimMissing, entityNotFound, messageSizeExceeded, sessionsUnsupported } from './amqp-fault.ts';
+import {
+  claimMissing,
+  entityNotFound,
+  messageSizeExceeded,
+  sessionsUnsupported,
+  transactionsUnsupported,
+} from './amqp-fault.ts';
 import { Claims } from './claims.ts';
 import type { TokenChecks } from './claims.ts';
 import type { Entities, Entity } from './entities.ts';
 import { parseLinkAddress } from './link-address.ts';
 import { findOperation } from './management/operations.ts';
-import type { RequestBody } from './management/request-body.ts';
-import { contentFromAmqp } from './message-content.ts';
+import { requestBodyFrom } from './management/request-body.ts';
+import { contentFromEncoded } from './message-content.ts';
+import { maxMessageSize } from './message-limits.ts';
+import { decodeMessage } from './message-sections.ts';
 import { batchMessageFormat, messagesFromBatch } from './message-encoding.ts';
 import { ReplyLinks } from './request-response.ts';
-import { announceMaxMessageSize, sendSettled } from './rhea-link.ts';
+import { announceMaxMessageSize, grantSettleModes, singleMessageFormat } from './rhea-link.ts';
 import type { Outcome } from './settlement.ts';
 import { answerDisposition } from './settlement.ts';
-
-/** Limit of the Standard tier (documented), for a single message and for a batch. Bytes. */
-const maxMessageSize = 256 * 1024;
 
 const settledMode = 1;
 const sessionFilter = 'com.microsoft:session-filter';
@@ -31,7 +35,7 @@ export class ClientConnection {
   readonly #host: string;
   readonly #replies = new ReplyLinks();
   readonly #receivedFrom = new Map<Sender, Entity>();
-  readonly #sentTo = new Map<Receiver, (delivery: Delivery, message: Message | Buffer) => void>();
+  readonly #sentTo = new Map<Receiver, (delivery: Delivery, encoded: Buffer) => void>();
 
   constructor(entities: Entities, checks: TokenChecks, connection: Connection) {
     this.#entities = entities;
@@ -42,6 +46,7 @@ export class ClientConnection {
   /** The client wants to receive: messages, or answers. */
   attachSender(sender: Sender): void {
     const address = parseLinkAddress(addressOf(sender.source));
+    grantSettleModes(sender);
     if (address.kind !== 'entity') {
       sender.set_source(sender.source);
       sender.set_target(sender.target);
@@ -57,7 +62,6 @@ export class ClientConnection {
     sender.set_source({ address: sender.source.address });
     sender.set_target(sender.target);
     const receiveAndDelete = sender.snd_settle_mode === settledMode;
-    if (receiveAndDelete) sendSettled(sender);
     entity.delivery.add({ sender, receiveAndDelete });
     this.#receivedFrom.set(sender, entity);
   }
@@ -65,8 +69,13 @@ export class ClientConnection {
   /** The client wants to send: messages, or requests. */
   attachReceiver(receiver: Receiver): void {
     const address = parseLinkAddress(addressOf(receiver.target));
+    grantSettleModes(receiver);
+    if (address.kind === 'coordinator') {
+      refuse(receiver, transactionsUnsupported());
+      return;
+    }
     if (address.kind === 'claims') {
-      this.#sentTo.set(receiver, (delivery, message) => this.#putToken(delivery, message as Message));
+      this.#sentTo.set(receiver, (delivery, encoded) => this.#putToken(delivery, encoded));
     } else {
       const claim = address.kind === 'management' ? 'Listen' : 'Send';
       const entity = this.#enter(address.entity, claim, receiver);
@@ -74,8 +83,8 @@ export class ClientConnection {
       this.#sentTo.set(
         receiver,
         address.kind === 'management'
-          ? (delivery, message) => this.#manage(entity, delivery, message as Message)
-          : (delivery, message) => enqueue(entity, delivery, message),
+          ? (delivery, encoded) => this.#manage(entity, delivery, encoded)
+          : (delivery, encoded) => enqueue(entity, delivery, encoded),
       );
     }
     receiver.set_target({ address: addressOf(receiver.target) });
@@ -83,18 +92,9 @@ export class ClientConnection {
     announceMaxMessageSize(receiver, maxMessageSize);
   }
 
-  /** A transfer arrived; `message` is encoded when it is a batch. */
-  take(receiver: Receiver, delivery: Delivery, message: Message | Buffer): void {
-    const handle = this.#sentTo.get(receiver);
-    if (handle === undefined) return;
-    const size = Buffer.isBuffer(message) ? message.length : rhea.message.encode(message).length;
-    if (size > maxMessageSize) {
-      const { condition, message: description } = messageSizeExceeded(delivery.id, size, maxMessageSize);
-      // The link stays open (recorded in the JavaScript client's tests against Event Hubs).
-      delivery.reject({ condition, description });
-      return;
-    }
-    handle(delivery, message);
+  /** A transfer arrived. */
+  take(receiver: Receiver, delivery: Delivery, encoded: Buffer): void {
+    this.#sentTo.get(receiver)?.(delivery, encoded);
   }
 
   /** The client gave or took back credit. */
@@ -135,34 +135,45 @@ export class ClientConnection {
     return undefined;
   }
 
-  #putToken(delivery: Delivery, request: Message): void {
+  #putToken(delivery: Delivery, encoded: Buffer): void {
     delivery.accept();
+    const request = decodeMessage(encoded);
     this.#replies.answer(request, () => {
       this.#claims.putToken(request, this.#host);
       return { status: 202 };
     });
   }
 
-  #manage({ queue }: Entity, delivery: Delivery, request: Message): void {
+  #manage({ queue }: Entity, delivery: Delivery, encoded: Buffer): void {
     delivery.accept();
+    const request = decodeMessage(encoded);
     const properties = request.application_properties as Record<string, unknown> | undefined;
     this.#replies.answer(request, () => {
-      return findOperation(properties?.['operation'])(queue, (request.body ?? {}) as RequestBody);
+      return findOperation(properties?.['operation'])(queue, requestBodyFrom(encoded));
     });
   }
 }
 
-function enqueue({ queue }: Entity, delivery: Delivery, message: Message | Buffer): void {
-  if (!Buffer.isBuffer(message)) {
-    queue.enqueue(contentFromAmqp(message));
-  } else if (delivery.format === batchMessageFormat) {
-    for (const single of messagesFromBatch(message)) queue.enqueue(contentFromAmqp(single));
-  } else {
-    delivery.reject({
-      condition: 'amqp:decode-error',
-      description: `Unknown message format ${delivery.format}.`,
-    });
+function enqueue({ queue }: Entity, delivery: Delivery, encoded: Buffer): void {
+  if (encoded.length > maxMessageSize) {
+    const { condition, message } = messageSizeExceeded(delivery.id, encoded.length);
+    // The link stays open (recorded in the JavaScript client's tests against Event Hubs).
+    delivery.reject({ condition, description: message });
     return;
+  }
+  switch (delivery.format) {
+    case singleMessageFormat:
+      queue.enqueue(contentFromEncoded(encoded));
+      break;
+    case batchMessageFormat:
+      for (const single of messagesFromBatch(encoded)) queue.enqueue(contentFromEncoded(single));
+      break;
+    default:
+      delivery.reject({
+        condition: 'amqp:decode-error',
+        description: `Unknown message format ${delivery.format}.`,
+      });
+      return;
   }
   // Also for a duplicate: its sender is told that all is well (documented).
   delivery.accept();

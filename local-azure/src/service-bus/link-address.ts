@@ -1,6 +1,11 @@
-/** What a link is attached to: the token node, an entity's management node, or an entity. */
+import { coordinatorAddress } from './rhea-link.ts';
+
+/** What a link is attached to: the token node, the coordinator of transactions, an entity's management node, or an entity. */
 export type LinkAddress =
-  { kind: 'claims' } | { kind: 'management'; entity: string } | { kind: 'entity'; entity: string };
+  | { kind: 'claims' }
+  | { kind: 'coordinator' }
+  | { kind: 'management'; entity: string }
+  | { kind: 'entity'; entity: string };
 
 const managementSuffix = '/$management';
 
@@ -8,6 +13,7 @@ const managementSuffix = '/$management';
 export function parseLinkAddress(address: string): LinkAddress {
   const path = pathFromAddress(address);
   if (path.toLowerCase() === '$cbs') return { kind: 'claims' };
+  if (path === coordinatorAddress) return { kind: 'coordinator' };
   if (path.toLowerCase().endsWith(managementSuffix)) {
     return { kind: 'management', entity: path.slice(0, -managementSuffix.length) };
   }

@@ -1,6 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import type { Message } from 'rhea';
 import rhea from 'rhea';
+import {
+  decodeMessage,
+  headerField,
+  propertiesField,
+  sectionsFrom,
+  withField,
+  type MessageSections,
+} from './message-sections.ts';
+import { plainValue, type AmqpMap } from './typed-values.ts';
 
 export type MessageId = string | number | Buffer;
 
@@ -11,9 +19,10 @@ export interface MessageContent {
   readonly timeToLiveMs: number;
   /** Ms; absent: at once. */
   readonly scheduledEnqueueTime?: number;
-  applicationProperties: Record<string, unknown>;
-  /** Header, properties, annotations and body as they came. */
-  readonly amqp: Message;
+  /** Values with the types that they came with, or plain ones. */
+  applicationProperties: AmqpMap;
+  /** All of it, as it came. */
+  readonly sections: MessageSections;
 }
 
 /** What is sent from inside the process. */
@@ -28,23 +37,30 @@ export interface OutgoingMessage {
 
 export const scheduledEnqueueTimeAnnotation = 'x-opt-scheduled-enqueue-time';
 
-export function contentFromAmqp(amqp: Message): MessageContent {
-  const scheduled: unknown = amqp.message_annotations?.[scheduledEnqueueTimeAnnotation];
-  const properties: Record<string, unknown> = { ...amqp.application_properties };
+export function contentFromEncoded(encoded: Buffer): MessageContent {
+  const sent = sectionsFrom(encoded);
+  const scheduled = plainValue(sent.messageAnnotations[scheduledEnqueueTimeAnnotation]);
+  const ttl = plainValue(sent.header[headerField.ttl]);
+  const id = plainValue(sent.properties[propertiesField.messageId]) as MessageId | null | undefined;
+  // A message without an id gets one: the JavaScript client cannot renew its lock otherwise (inferred).
+  const messageId = id ?? randomUUID();
+  const sections =
+    id === undefined || id === null
+      ? { ...sent, properties: withField(sent.properties, propertiesField.messageId, newId(messageId)) }
+      : sent;
   return {
-    // A message without an id gets one: the JavaScript client cannot renew its lock otherwise (inferred).
-    messageId: amqp.message_id ?? randomUUID(),
-    timeToLiveMs: amqp.ttl ?? Infinity,
+    messageId,
+    timeToLiveMs: typeof ttl === 'number' ? ttl : Infinity,
     ...(scheduled instanceof Date ? { scheduledEnqueueTime: scheduled.getTime() } : {}),
     ...(typeof scheduled === 'number' ? { scheduledEnqueueTime: scheduled } : {}),
-    applicationProperties: properties,
-    amqp,
+    applicationProperties: { ...sections.applicationProperties },
+    sections,
   };
 }
 
 export function contentFromOutgoing(message: OutgoingMessage): MessageContent {
   const { body, messageId, contentType, applicationProperties, scheduledEnqueueTime } = message;
-  return contentFromAmqp({
+  const encoded = rhea.message.encode({
     // A data section: what the Functions host and the SDKs read as text or bytes.
     body: rhea.message.data_section(typeof body === 'string' ? Buffer.from(body) : body) as unknown,
     ...(messageId === undefined ? {} : { message_id: messageId }),
@@ -54,13 +70,18 @@ export function contentFromOutgoing(message: OutgoingMessage): MessageContent {
       ? {}
       : { message_annotations: { [scheduledEnqueueTimeAnnotation]: new Date(scheduledEnqueueTime) } }),
   });
+  return contentFromEncoded(encoded);
 }
 
 /** The body as text: of data sections the bytes read as UTF-8, of anything else its JSON. */
-export function textFromContent(content: MessageContent): string {
-  const body = content.amqp.body as unknown;
+export function textFromContent({ sections }: MessageContent): string {
+  const body = decodeMessage(sections.body).body as unknown;
   const inner = typeof body === 'object' && body !== null && 'content' in body ? body.content : body;
   const parts: unknown[] = Array.isArray(inner) ? inner : [inner];
   if (parts.every((part) => Buffer.isBuffer(part))) return Buffer.concat(parts).toString('utf8');
   return typeof inner === 'string' ? inner : JSON.stringify(inner ?? null);
+}
+
+function newId(id: MessageId): ReturnType<typeof rhea.types.wrap_string> {
+  return rhea.types.wrap_string(String(id));
 }

@@ -1,5 +1,10 @@
 import type { StoredMessage } from './stored-message.ts';
 
+type NewMessage = Pick<
+  StoredMessage,
+  'content' | 'deliveryCount' | 'enqueuedTime' | 'expiresAt' | 'timeToLiveMs' | 'wasScheduled'
+> & { enqueuedSequenceNumber?: number };
+
 /** Everything that a queue holds, in whatever state, by sequence number. Numbers rise from 1 and are used once. */
 export class NumberedMessages {
   /** Each number is inserted when it is given out, so the order of insertion is the order of numbers. */
@@ -14,12 +19,13 @@ export class NumberedMessages {
     return this.#messages.get(sequenceNumber);
   }
 
-  add(
-    fields: Pick<StoredMessage, 'content' | 'deliveryCount' | 'enqueuedTime' | 'expiresAt'>,
-  ): StoredMessage {
+  /** `enqueuedSequenceNumber`: absent when it is enqueued only now. */
+  add({ enqueuedSequenceNumber, ...fields }: NewMessage): StoredMessage {
+    const sequenceNumber = ++this.#lastNumber;
     const message: StoredMessage = {
       ...fields,
-      sequenceNumber: ++this.#lastNumber,
+      sequenceNumber,
+      enqueuedSequenceNumber: enqueuedSequenceNumber ?? sequenceNumber,
       state: 'active',
       isDeferred: false,
     };
@@ -31,6 +37,7 @@ export class NumberedMessages {
   renumber(message: StoredMessage): void {
     this.#messages.delete(message.sequenceNumber);
     message.sequenceNumber = ++this.#lastNumber;
+    message.enqueuedSequenceNumber = message.sequenceNumber;
     this.#messages.set(message.sequenceNumber, message);
   }
 

@@ -59,6 +59,6 @@ export class QueueDelivery {
     const message = receiveAndDelete ? this.#queue.receiveAndDelete() : this.#queue.receive();
     if (message === undefined) return;
     const tag = deliveryTagFromLockToken(message.lock?.token ?? randomUUID());
-    sender.send(encodeMessage(message), tag, 0);
+    sender.send(encodeMessage(message, 'delivered'), tag, 0);
   }
 }

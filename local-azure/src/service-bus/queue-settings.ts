@@ -11,4 +11,9 @@ export interface QueueSettings {
   requiresDuplicateDetection: boolean;
   /** How long a MessageId is remembered, from the moment that it was first accepted. */
   duplicateDetectionHistoryMs: number;
+  /**
+   * Of its namespace: whom it lets in of what delivers into it from Azure. Programs on this machine count as coming by
+   * a private endpoint. Default: open.
+   */
+  firewall?: 'open' | 'trusted-services' | 'closed';
 }

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { messageNotFound } from './amqp-fault.ts';
+import { deadLetteringUnsupported, messageNotFound } from './amqp-fault.ts';
 import { DuplicateHistory } from './duplicate-history.ts';
 import type { MessageContent } from './message-content.ts';
 import { MessageLocks } from './message-locks.ts';
@@ -80,6 +80,8 @@ export class Queue {
       deliveryCount: 0,
       enqueuedTime,
       expiresAt: enqueuedTime + lifeMs,
+      timeToLiveMs: lifeMs,
+      wasScheduled: enqueuedTime > now,
     });
     if (enqueuedTime > now) {
       message.state = 'scheduled';
@@ -101,7 +103,9 @@ export class Queue {
   /** Receive-and-delete: the message is gone, whether or not it arrives. */
   receiveAndDelete(): StoredMessage | undefined {
     const message = this.#ready.take();
-    if (message !== undefined) this.#remove(message);
+    if (message === undefined) return undefined;
+    this.#countDelivery(message);
+    this.#remove(message);
     return message;
   }
 
@@ -128,6 +132,13 @@ export class Queue {
     this.#return(message);
   }
 
+  /** Gives a message back as if it had never been delivered (a Service Bus engineer's word: amqpnetlite#342). */
+  release(token: string): void {
+    const message = this.#locks.release(token);
+    if (this.#countsDeliveries) message.deliveryCount--;
+    this.#giveBack(message);
+  }
+
   defer(token: string, properties?: Record<string, unknown>): void {
     const message = this.#locks.release(token);
     Object.assign(message.content.applicationProperties, properties);
@@ -137,10 +148,9 @@ export class Queue {
   }
 
   deadLetter(token: string, why: DeadLettering): void {
-    const message = this.#locks.release(token);
-    // There is no dead-letter queue of a dead-letter queue: there the message stays (inferred).
-    if (this.deadLetters === undefined) this.#return(message);
-    else this.#bury(message, this.deadLetters, why);
+    // Refused as an invalid operation (the client's own tests); that the lock stays is inferred.
+    if (this.deadLetters === undefined) throw deadLetteringUnsupported(this.name);
+    this.#bury(this.#locks.release(token), this.deadLetters, why);
   }
 
   /** Until when the lock now holds (ms). */
@@ -156,6 +166,14 @@ export class Queue {
     if (message === undefined || !this.#scheduled.delete(message)) throw messageNotFound(sequenceNumber);
     this.#messages.delete(message);
     this.#changed();
+  }
+
+  /** Deletes ready messages enqueued before `before` (ms), in order, `count` at most; gives how many. */
+  deleteReady(count: number, before: number): number {
+    const deleted = this.#ready.takeOlder(count, before);
+    for (const message of deleted) this.#messages.delete(message);
+    if (deleted.length > 0) this.#changed();
+    return deleted.length;
   }
 
   /** Messages of any state in order of number, from `sequenceNumber` on. */
@@ -177,8 +195,17 @@ export class Queue {
     Object.assign(message.content.applicationProperties, properties);
     if (reason !== undefined) message.content.applicationProperties[reasonProperty] = reason;
     if (description !== undefined) message.content.applicationProperties[descriptionProperty] = description;
-    const { content, deliveryCount, enqueuedTime } = message;
-    const buried = into.#messages.add({ content, deliveryCount, enqueuedTime, expiresAt: Infinity });
+    const { content, deliveryCount, enqueuedTime, enqueuedSequenceNumber, timeToLiveMs, wasScheduled } =
+      message;
+    const buried = into.#messages.add({
+      content,
+      deliveryCount,
+      enqueuedTime,
+      enqueuedSequenceNumber,
+      timeToLiveMs,
+      wasScheduled,
+      expiresAt: Infinity,
+    });
     buried.deadLetterSource = this.name;
     into.#makeReady(buried);
     this.#changed();
@@ -202,7 +229,7 @@ export class Queue {
 
   #lock(message: StoredMessage): void {
     message.state = 'locked';
-    message.deliveryCount++;
+    this.#countDelivery(message);
     this.#locks.lock(message);
     this.#changed();
   }
@@ -214,12 +241,28 @@ export class Queue {
         reason: 'MaxDeliveryCountExceeded',
         description: `Message could not be consumed after ${message.deliveryCount} delivery attempts.`,
       });
-    } else if (message.isDeferred) {
-      message.state = 'deferred';
-      this.#changed();
     } else {
-      this.#makeReady(message);
+      this.#giveBack(message);
     }
+  }
+
+  /** To where it was before it was received. */
+  #giveBack(message: StoredMessage): void {
+    if (!message.isDeferred) {
+      this.#makeReady(message);
+      return;
+    }
+    message.state = 'deferred';
+    this.#changed();
+  }
+
+  /** In a dead-letter queue the count stays as it was (reported: azure-sdk-for-net#53437). */
+  get #countsDeliveries(): boolean {
+    return this.deadLetters !== undefined;
+  }
+
+  #countDelivery(message: StoredMessage): void {
+    if (this.#countsDeliveries) message.deliveryCount++;
   }
 
   #expire(message: StoredMessage): void {

@@ -33,6 +33,16 @@ export class ReadyMessages {
     return message;
   }
 
+  /** The first of those enqueued before `before` (ms), `count` at most. */
+  takeOlder(count: number, before: number): StoredMessage[] {
+    const taken = this.#messages.filter(({ enqueuedTime }) => enqueuedTime < before).slice(0, count);
+    for (const message of taken) {
+      this.#messages.splice(this.#placeOf(message.sequenceNumber), 1);
+      this.#expiry.delete(message);
+    }
+    return taken;
+  }
+
   clear(): void {
     this.#expiry.clear();
   }

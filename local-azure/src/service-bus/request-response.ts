@@ -1,4 +1,5 @@
 import type { Message, Sender } from 'rhea';
+import rhea from 'rhea';
 import { AmqpFault } from './amqp-fault.ts';
 
 /**
@@ -22,15 +23,19 @@ export class ReplyLinks {
     const { status, body, fault } = outcomeOf(work);
     link?.send({
       ...(request.message_id === undefined ? {} : { correlation_id: request.message_id }),
-      // Clients read one spelling or the other (read in the client).
+      // Clients read one spelling or the other (read in the client). .NET takes the status for an int and the
+      // condition for a symbol, and fails on anything else.
       application_properties: {
-        'status-code': status,
-        statusCode: status,
+        'status-code': rhea.types.wrap_int(status),
+        statusCode: rhea.types.wrap_int(status),
         'status-description': fault?.message ?? 'OK',
         statusDescription: fault?.message ?? 'OK',
         ...(fault === undefined
           ? {}
-          : { 'error-condition': fault.condition, errorCondition: fault.condition }),
+          : {
+              'error-condition': rhea.types.wrap_symbol(fault.condition),
+              errorCondition: rhea.types.wrap_symbol(fault.condition),
+            }),
       },
       body,
     });

@@ -1,10 +1,13 @@
-import type { Delivery, Receiver, Sender } from 'rhea';
+import type { Delivery, Receiver, Sender, Session, Typed } from 'rhea';
+import rhea from 'rhea';
 
 /** What the broker needs of rhea's links beyond its typings; checked against rhea 3.0.5. */
 interface SenderInternals {
   credit: number;
+  delivery_count: number;
+  issue_flow: boolean;
   _draining: boolean;
-  local: { attach: { snd_settle_mode?: number } };
+  _get_drain: () => boolean;
   session: {
     outgoing: { next_delivery_id: number; next_pending_delivery: number; available(): number };
   };
@@ -29,17 +32,80 @@ export function hasRoom(sender: Sender): boolean {
   return internalsOf(sender).session.outgoing.available() > 0;
 }
 
-/** Answers a drain once everything that was ready has been sent. */
+/**
+ * Answers a drain once everything that was ready has been sent. rhea's own answer says nothing of the drain when a
+ * transfer that crossed it has used up the credit, and the client then waits in vain.
+ */
 export function finishDrain(sender: Sender): void {
-  const { _draining: draining, connection } = internalsOf(sender);
-  if (!draining) return;
-  sender.set_drained(true);
-  connection._register();
+  const link = internalsOf(sender);
+  if (!link._draining) return;
+  link._draining = false;
+  link.issue_flow = true;
+  link._get_drain = () => {
+    link.delivery_count += link.credit;
+    link.credit = 0;
+    // Once: later flows of this link answer no drain.
+    link._get_drain = () => false;
+    return true;
+  };
+  link.connection._register();
 }
 
-/** Grants the receiver the mode that it asked for: each transfer counts as settled when sent. */
-export function sendSettled(sender: Sender): void {
-  internalsOf(sender).local.attach.snd_settle_mode = 1;
+/**
+ * Grants the modes of settling that the client asked for. A sender that sends settled sends requests without a
+ * delivery tag; a receiver that wants transfers settled never answers them.
+ */
+export function grantSettleModes(link: Sender | Receiver): void {
+  const { attach } = (
+    link as unknown as { local: { attach: { snd_settle_mode?: number; rcv_settle_mode?: number } } }
+  ).local;
+  if (isMode(link.snd_settle_mode)) attach.snd_settle_mode = link.snd_settle_mode;
+  if (link.is_sender() && isMode(link.rcv_settle_mode)) attach.rcv_settle_mode = link.rcv_settle_mode;
+}
+
+function isMode(mode: unknown): mode is 0 | 1 | 2 {
+  return typeof mode === 'number';
+}
+
+/** Of a transfer that holds one message: as which it comes from a session that keeps messages encoded. */
+export const singleMessageFormat = 0x7fffffff;
+
+/** Where a coordinator of transactions is taken to be attached. */
+export const coordinatorAddress = '$coordinator';
+
+const coordinatorCode = 0x30;
+
+interface SessionInternals {
+  on_transfer(frame: { performative: { message_format?: number | null } }): void;
+  on_attach(frame: { performative: { target?: Typed | null } }): void;
+}
+
+/**
+ * Makes rhea pass on what arrives on a session as it came: messages as bytes, because the types of values are lost
+ * when it decodes them, and the target of transactions, of which it knows nothing, as an address.
+ */
+export function receiveAsSent(session: Session): void {
+  const internals = session as unknown as SessionInternals;
+  const onTransfer = internals.on_transfer.bind(session);
+  internals.on_transfer = (frame) => {
+    const { message_format: format } = frame.performative;
+    // Later transfers of one delivery carry none; rhea looks at the first alone.
+    if (format === undefined || format === null || format === 0) {
+      frame.performative.message_format = singleMessageFormat;
+    }
+    onTransfer(frame);
+  };
+  const onAttach = internals.on_attach.bind(session);
+  internals.on_attach = (frame) => {
+    const descriptor = frame.performative.target?.descriptor as Typed | undefined;
+    if (Number(descriptor?.value) === coordinatorCode) frame.performative.target = coordinatorTarget();
+    onAttach(frame);
+  };
+}
+
+function coordinatorTarget(): Typed {
+  const list = rhea.types.wrap_list([rhea.types.wrap_string(coordinatorAddress)]);
+  return rhea.types.described_nc(rhea.types.wrap_ulong(0x29), list) as Typed;
 }
 
 /** Goes out with the attach that answers the client's. `bytes` as Azure announces it. */

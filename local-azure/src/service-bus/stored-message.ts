@@ -1,13 +1,20 @@
 import type { MessageContent } from './message-content.ts';
 import { textFromContent } from './message-content.ts';
+import { plainValue } from './typed-values.ts';
 
 /** A message in a queue. Times in ms since 1970. */
 export interface StoredMessage {
   readonly content: MessageContent;
   sequenceNumber: number;
+  /** The number that it was first given when it was enqueued. */
+  enqueuedSequenceNumber: number;
   state: 'active' | 'locked' | 'scheduled' | 'deferred';
-  /** Deliveries begun so far. */
+  /** Deliveries begun so far, released ones not counted; in a dead-letter queue none is. */
   deliveryCount: number;
+  /** How long it lives from its enqueueing on, ms: what the sender asked for, or the queue's limit. */
+  readonly timeToLiveMs: number;
+  /** True when it was enqueued by a schedule, due or not. */
+  readonly wasScheduled: boolean;
   /** When it became, or (scheduled) will become, ready for the first time. */
   enqueuedTime: number;
   expiresAt: number;
@@ -39,8 +46,10 @@ export const descriptionProperty = 'DeadLetterErrorDescription';
 
 export function viewFromMessage(message: StoredMessage): MessageView {
   const { content, sequenceNumber, deliveryCount, enqueuedTime, state } = message;
-  const reason = content.applicationProperties[reasonProperty];
-  const description = content.applicationProperties[descriptionProperty];
+  const applicationProperties = Object.fromEntries(
+    Object.entries(content.applicationProperties).map(([name, value]) => [name, plainValue(value)]),
+  );
+  const { [reasonProperty]: reason, [descriptionProperty]: description } = applicationProperties;
   return {
     messageId: Buffer.isBuffer(content.messageId)
       ? content.messageId.toString('hex')
@@ -51,7 +60,7 @@ export function viewFromMessage(message: StoredMessage): MessageView {
     ...(content.scheduledEnqueueTime === undefined ? {} : { scheduledTime: content.scheduledEnqueueTime }),
     state,
     body: textFromContent(content),
-    applicationProperties: { ...content.applicationProperties },
+    applicationProperties,
     ...(typeof reason === 'string' ? { deadLetterReason: reason } : {}),
     ...(typeof description === 'string' ? { deadLetterErrorDescription: description } : {}),
   };

@@ -42,7 +42,10 @@ export interface Fixture {
   locks: ManagementLockClient;
   resources: ResourceManagementClient;
   operations: ResourceOperation[];
-  /** A plain request with a token, for what the clients do not say. A body of text is sent as it is. */
+  /**
+   * A plain request with a token, for what the clients do not say. A body of text is sent as it is; an answer that is
+   * not JSON is given as text. Rejects when the answer breaks off, also in the middle.
+   */
   request: (
     path: string,
     options?: { method?: string; token?: string | undefined; body?: unknown },
@@ -191,13 +194,22 @@ function requestTo(manager: ResourceManager): Fixture['request'] {
             resolve({
               status: answer.statusCode ?? 0,
               headers: new Headers(answer.headers as Record<string, string>),
-              body: text === '' ? undefined : (JSON.parse(text) as unknown),
+              body: text === '' ? undefined : parsed(text),
             });
           });
+          answer.on('error', reject);
         },
       );
       call.on('error', reject);
       call.end(typeof body === 'string' || body === undefined ? body : JSON.stringify(body));
     });
   };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
 }

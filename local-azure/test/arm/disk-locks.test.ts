@@ -71,7 +71,11 @@ test('a group takes its disks with it, attached or not; their snapshots elsewher
   expect(manager.getDisk(diskId)).toBeUndefined();
   expect(manager.getSnapshot(sourceId('golden-1'))).toBeUndefined();
   expect(manager.getSnapshot(kept)).toBeDefined();
-  expect(operations.map(({ kind }) => kind)).toEqual(['Delete']);
+  expect(operations.map(({ operationName }) => operationName)).toEqual([
+    'Microsoft.Compute/disks/delete',
+    'Microsoft.Compute/snapshots/delete',
+    'Microsoft.Resources/subscriptions/resourceGroups/delete',
+  ]);
   manager.createResourceGroup(images, { location: 'westeurope' });
   expect(manager.listDisks(images)).toEqual([]);
 });

@@ -133,6 +133,27 @@ test('an empty bucket of Resource Manager is a 429 with Retry-After, per subscri
   await other.resources.resourceGroups.get('rg-replicas');
 });
 
+test('all principals of a subscription share a bucket beside their own', async () => {
+  const { manager, request } = await open();
+  const { throttle } = manager.behaviour;
+  manager.behaviour.throttle = {
+    ...throttle,
+    enabled: true,
+    arm: { ...throttle.arm, reads: { size: 2, refillPerSecond: 0.1 } },
+    armGlobalFactor: 1.5,
+  };
+  const statuses: number[] = [];
+  for (const token of ['a', 'b', 'c', 'd']) {
+    const { status, headers } = await request(`${images}?api-version=2025-04-01`, { token });
+    statuses.push(status);
+    if (token === 'a') {
+      expect(headers.get('x-ms-ratelimit-remaining-subscription-reads')).toBe('1');
+      expect(headers.get('x-ms-ratelimit-remaining-subscription-global-reads')).toBe('2');
+    }
+  }
+  expect(statuses).toEqual([200, 200, 200, 429]);
+});
+
 test('an empty bucket of Compute is a 429 with the code of refusals and the window in its details', async () => {
   const fixture = await open();
   const { manager, request } = fixture;

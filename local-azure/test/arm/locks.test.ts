@@ -99,27 +99,46 @@ test("a lock inside a group blocks the group's delete", async () => {
   expect(await refusalOf(call)).toMatchObject({ code: 'ScopeLocked' });
 });
 
-test('lists show what sits at a scope and below it, not what is inherited', async () => {
+test('lists show what sits at a scope, above it and, without atScope(), below it', async () => {
   const fixture = await open();
   const { locks, manager } = fixture;
   manager.putLock(takeSnapshot(fixture, 'golden-1'), 'own', 'CanNotDelete');
   manager.putLock(takeSnapshot(fixture, 'golden-2'), 'other', 'CanNotDelete');
   manager.putLock(images, 'group', 'CanNotDelete');
+  manager.putLock(`/subscriptions/${subscriptionId}`, 'all', 'CanNotDelete');
   const names = async (list: AsyncIterable<{ name?: string }>) => {
     const found: (string | undefined)[] = [];
     for await (const { name } of list) found.push(name);
     return found.sort();
   };
   const { managementLocks } = locks;
-  expect(await names(managementLocks.listAtResourceLevel(...onSnapshot('golden-1')))).toEqual(['own']);
-  expect(await names(managementLocks.listAtResourceGroupLevel('rg-images'))).toEqual([
+  const atScope = { filter: 'atScope()' };
+  const ofSnapshot = onSnapshot('golden-1');
+  expect(await names(managementLocks.listAtResourceLevel(...ofSnapshot))).toEqual(['all', 'group', 'own']);
+  expect(await names(managementLocks.listAtResourceLevel(...ofSnapshot, atScope))).toEqual([
+    'all',
     'group',
-    'other',
     'own',
   ]);
-  const atScope = managementLocks.listAtResourceGroupLevel('rg-images', { filter: 'atScope()' });
-  expect(await names(atScope)).toEqual(['group']);
-  expect(await names(managementLocks.listAtSubscriptionLevel())).toEqual(['group', 'other', 'own']);
+  const everything = ['all', 'group', 'other', 'own'];
+  expect(await names(managementLocks.listAtResourceGroupLevel('rg-images'))).toEqual(everything);
+  const groupAlone = managementLocks.listAtResourceGroupLevel('rg-images', atScope);
+  expect(await names(groupAlone)).toEqual(['all', 'group']);
+  expect(await names(managementLocks.listAtSubscriptionLevel())).toEqual(everything);
+  expect(await names(managementLocks.listAtSubscriptionLevel(atScope))).toEqual(['all']);
+  manager.behaviour.inheritedLocksListed = false;
+  expect(await names(managementLocks.listAtResourceLevel(...ofSnapshot))).toEqual(['own']);
+});
+
+test('an inherited lock in a list has the id of where it sits', async () => {
+  const fixture = await open();
+  const { manager, locks } = fixture;
+  takeSnapshot(fixture, 'golden-1');
+  manager.putLock(images, 'group', 'ReadOnly');
+  const listed: unknown[] = [];
+  const list = locks.managementLocks.listAtResourceLevel(...onSnapshot('golden-1'));
+  for await (const { id, level } of list) listed.push([id, level]);
+  expect(listed).toEqual([[`${images}/providers/Microsoft.Authorization/locks/group`, 'ReadOnly']]);
 });
 
 test('a lock is read by name, any case; a missing one is a 404, deleting it a 204', async () => {

@@ -100,6 +100,18 @@ test('the tags API writes on the tagged resource itself, under its own operation
   });
 });
 
+test('the tags API merges and deletes names in any case, and leaves a value that is another one by then', async () => {
+  const fixture = await open();
+  const { resources, manager } = fixture;
+  const id = takeSnapshot(fixture, 'golden-1', { tags: { Owner: 'vdi', pinned: 'mine' } });
+  const patch = (operation: 'Merge' | 'Delete', tags: Record<string, string>): Promise<unknown> =>
+    resources.tagsOperations.updateAtScope(id, { operation, properties: { tags } }, atOnce).pollUntilDone();
+  await patch('Merge', { owner: 'ops', added: 'x' });
+  expect(manager.getSnapshot(id)?.tags).toEqual({ Owner: 'ops', pinned: 'mine', added: 'x' });
+  await patch('Delete', { OWNER: 'ops', pinned: 'yours', absent: 'x' });
+  expect(manager.getSnapshot(id)?.tags).toEqual({ pinned: 'mine', added: 'x' });
+});
+
 test('what is under way tells when it changes next, and then that it changed', async () => {
   const fixture = await open({ operationMs: 1000, fullCopyMs: 60_000 });
   const { manager, clock } = fixture;

@@ -88,8 +88,8 @@ test('a PUT is accepted with both polling headers, no Retry-After, and the state
     status: 200,
     body: {
       status: 'Succeeded',
-      startTime: '2026-11-23T08:00:00.000Z',
-      endTime: '2026-11-23T08:00:01.200Z',
+      startTime: '2026-11-23T08:00:00.0000000+00:00',
+      endTime: '2026-11-23T08:00:01.2000000+00:00',
       properties: { output: { name: 'golden-1', properties: { provisioningState: 'Succeeded' } } },
     },
   });

@@ -1,4 +1,4 @@
-/** `npm run azurite`: installs Azurite in a folder of its own, runs the contract of page blobs against it, removes it. */
+/** `npm run azurite`: installs Azurite in a folder of its own, runs the contract of blobs against it, removes it. */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';

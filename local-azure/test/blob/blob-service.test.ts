@@ -14,6 +14,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { ManualClock } from '../../src/clock.ts';
 import { LocalCloud } from '../../src/local-cloud.ts';
 import { footerProblem } from '../../src/blob/vhd.ts';
+import { appendBlobContract } from './append-blob-contract.ts';
 import { codeOf, pageBlobContract, rangesOf } from './page-blob-contract.ts';
 
 const subscriptionId = '11111111-1111-1111-1111-111111111111';
@@ -104,6 +105,7 @@ describe('accounts', () => {
 });
 
 pageBlobContract(() => container);
+appendBlobContract(() => container);
 
 test('a range that no write can have is refused by its documented code', async () => {
   const write = (offset: number, count: number): Promise<string> =>

@@ -238,6 +238,44 @@ test('the clock: moved by hand where it is moved by hand', async () => {
   await real.close();
 });
 
+test('a snapshot that is there keeps its tags unless others are sent', async () => {
+  const { call, clock } = await control({ behaviour: { operationMs: 0 } });
+  await call('POST', '/snapshots', { name: 'golden-1', tags: { a: '1' } });
+  clock.advanceBy(minute);
+  expect(await call('POST', '/snapshots', { name: 'golden-1' })).toMatchObject({
+    body: { tags: { a: '1' } },
+  });
+  clock.advanceBy(minute);
+  const emptied = await call<{ tags: unknown }>('POST', '/snapshots', { name: 'golden-1', tags: {} });
+  expect(emptied.body.tags).toEqual({});
+});
+
+test('wrong answers and copies that stall can be asked for', async () => {
+  const { call, cloud, clock } = await control({ behaviour: { operationMs: 0, fullCopyMs: 10 * minute } });
+  const { resourceManager } = cloud;
+  await call('POST', '/snapshots', { name: 'golden-1' });
+  await call('POST', '/faults', {
+    pathPattern: 'snapshots/golden-.$',
+    answer: { change: { set: { 'properties.uniqueId': null } }, retryAfter: { ms: 1000, as: 'date' } },
+  });
+  const request = { method: 'GET', snapshot: '', resourceGroup: '', action: undefined };
+  const path = `${sourceGroup}/providers/Microsoft.Compute/snapshots/golden-1`;
+  expect(resourceManager.faults.takeRequest({ ...request, path: `${path}/x` })).toBeUndefined();
+  expect(resourceManager.faults.takeRequest({ ...request, path })).toBeDefined();
+  await call('POST', '/faults/copies', { snapshot: 'copy-1', percent: 50, how: 'stalls' });
+  const copy = `${sourceGroup}/providers/Microsoft.Compute/snapshots/copy-1`;
+  resourceManager.putSnapshot(copy, {
+    location: 'westeurope',
+    properties: { incremental: true, creationData: { createOption: 'CopyStart', sourceResourceId: path } },
+  });
+  clock.advanceBy(60 * minute);
+  const percent = () => resourceManager.getSnapshot(copy)?.properties['completionPercent'];
+  expect(percent()).toBe(50);
+  expect(await call('POST', '/snapshots/copy-1/resume-copy')).toMatchObject({ body: { resumed: true } });
+  clock.advanceBy(5 * minute);
+  expect(percent()).toBe(100);
+});
+
 test('requests: those that came over https, and none after they were cleared', async () => {
   const { call, cloud } = await control();
   cloud.resourceManager.requests.add({
@@ -268,6 +306,19 @@ describe('what is refused, and what it says', () => {
     ['POST', '/snapshots', { name: 'x', incremental: 1 }, 400, '"incremental" has to be true or false'],
     ['POST', '/snapshots', { name: 'x', tags: { a: 1 } }, 400, '"tags" has to be an object of texts'],
     ['POST', '/snapshots', { name: 'x', resourceGroup: 'nope' }, 404, `at the start there were: ${images}/`],
+    ['POST', '/snapshots', { name: 'a b' }, 400, '"name" has to be a name of 1 to 80 letters'],
+    ['POST', '/snapshots', { name: '%' }, 400, '"name" has to be a name'],
+    ['POST', '/snapshots', { name: 'x', disk: 'a/b' }, 400, '"disk" has to be a name'],
+    [
+      'POST',
+      '/snapshots',
+      { name: 'x', securityType: 'Secure' },
+      400,
+      '"securityType" has to be one of: TrustedLaunch, ',
+    ],
+    ['POST', '/snapshots', { name: 'x', osType: 'BeOS' }, 400, '"osType" has to be one of: Windows, Linux'],
+    ['GET', '/snapshots/%25', undefined, 400, 'cannot stand in a path'],
+    ['PUT', '/groups/%25', { location: 'uksouth' }, 400, 'cannot stand in a path'],
     ['PATCH', '/snapshots/x', {}, 400, '"tags" is missing'],
     ['PATCH', '/snapshots/x', { tags: {} }, 404, 'was not found'],
     ['PUT', '/snapshots/x/lock', { level: 'Delete' }, 400, '"level" has to be "CanNotDelete" or "ReadOnly"'],
@@ -281,6 +332,47 @@ describe('what is refused, and what it says', () => {
     ['POST', '/faults', {}, 400, '"answer" is missing'],
     ['POST', '/faults', { answer: { status: 200 } }, 400, '"answer.status" has to be from 400 to 599'],
     ['POST', '/faults', { answer: { status: 500 } }, 400, '"answer" needs "code" and "message"'],
+    ['PUT', '/policies/x', {}, 400, '"effect.kind" has to be one of: deny, '],
+    ['PUT', '/policies/x', { scope: 'rg', effect: { kind: 'deny' } }, 400, '"scope" has to be the id'],
+    [
+      'PUT',
+      '/policies/x',
+      { effect: { kind: 'modify', operation: 'set' } },
+      400,
+      '"effect.operation" has to be',
+    ],
+    ['POST', '/faults', { answer: 'broken' }, 400, 'one of broken-connection, '],
+    [
+      'POST',
+      '/faults',
+      { pathPattern: '(', answer: 'lost-answer' },
+      400,
+      '"pathPattern" is no regular expression',
+    ],
+    [
+      'POST',
+      '/faults',
+      { answer: { status: 99, body: '' } },
+      400,
+      '"answer.status" has to be from 200 to 599',
+    ],
+    [
+      'POST',
+      '/faults',
+      { answer: { change: { listing: 'half' } } },
+      400,
+      '"listing" has to be one of: empty, ',
+    ],
+    ['POST', '/faults', { answer: { change: { set: [] } } }, 400, '"answer.change.set" has to be an object'],
+    ['POST', '/faults', { answer: { body: '', retryAfter: {} } }, 400, '"answer.retryAfter.ms" is missing'],
+    ['POST', '/faults/operations', { name: 'x' }, 400, '"operation" is missing'],
+    [
+      'POST',
+      '/faults/copies',
+      { snapshot: 'x', percent: 1, how: 'hangs' },
+      400,
+      '"how" has to be one of: fails, ',
+    ],
     ['POST', '/faults/creates', { snapshot: 'x', code: 'c' }, 400, '"message" is missing'],
     ['POST', '/faults/creates', { disk: 'x', snapshot: 'x' }, 400, '"snapshot" is not known here'],
     ['POST', '/faults/copies', { snapshot: 'x' }, 400, '"percent" has to be a number from 0 to 99'],

@@ -27,6 +27,7 @@ test('the environment names what programs on the SDKs read', async () => {
     CURL_CA_BUNDLE: certificateFile,
     RESOURCE_MANAGER_ENDPOINT: `https://127.0.0.1:${cloud.resourceManager.port}`,
     RESOURCE_MANAGER_AUDIENCE: `https://127.0.0.1:${cloud.resourceManager.port}`,
+    BLOB_ENDPOINT: `https://127.0.0.1:${cloud.blobs.port}`,
     SERVICEBUS__fullyQualifiedNamespace: 'local.servicebus.windows.net',
     SERVICEBUS__customEndpointAddress: `sb://localhost:${cloud.serviceBus.port}`,
   });

@@ -61,7 +61,13 @@ export async function run(
     lines.push(line);
     changed();
   };
-  const host = await FunctionsHost.start({ packageRoot, env: {}, onLog, ...options });
+  const host = await FunctionsHost.start({
+    packageRoot,
+    env: {},
+    onLog,
+    throwOnFailedStart: true,
+    ...options,
+  });
   onTestFinished(() => host.kill());
   for (const source of [host, ...sources]) onTestFinished(source.onChange(changed));
   const until = (isSo: () => boolean) =>

@@ -97,7 +97,7 @@ describe('route', () => {
     expect(await text('r/all')).toBe('all');
     expect(await text('r/7')).toBe('id 7');
     expect(await text('files/a/b')).toBe('a/b');
-    expect(await text('files/a%2Fb%20c/100%')).toBe('a/b c/100%');
+    expect(await text('files/a%2Fb%20c/100%')).toBe('a%2Fb c/100%');
     expect((await fetch(`${host.httpUrl}/api/r/x`)).status).toBe(404);
     expect((await fetch(`${host.httpUrl}/api/r/7`, { method: 'DELETE' })).status).toBe(404);
   });

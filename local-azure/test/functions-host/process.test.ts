@@ -117,6 +117,26 @@ describe('start', () => {
     await expect(run(packageOf(timer + timer.replace(`'t'`, `'u'`)))).rejects.toThrow(/'t'[^]*'u'/);
   });
 
+  it('leaves a host without functions that answers 404, unless it is to throw', async () => {
+    const source = `app.http('ask', { authLevel: 'anonymous', handler: () => ({ body: 'x' }) });
+      throw new Error('bad configuration:\\nrules[0] is missing');`;
+    const app = await run(packageOf(source), { throwOnFailedStart: false });
+    expect(app.host.functions).toEqual([]);
+    expect(app.host.startError).toMatch(
+      /unable to load entry point .*bad configuration:\nrules\[0\] is missing/,
+    );
+    expect((await fetch(`${app.host.httpUrl}/api/ask`)).status).toBe(404);
+    expect(app.lines).toEqual([
+      {
+        level: 'error',
+        category: 'console',
+        message: expect.stringMatching(/bad configuration:$/) as string,
+      },
+      { level: 'information', category: 'console', message: 'rules[0] is missing' },
+    ]);
+    await app.host.close();
+  });
+
   it('fails when host.json is wrong', async () => {
     const packageRoot = packageOf(timer);
     writeFileSync(path.join(packageRoot, 'host.json'), '{}');

@@ -25,7 +25,8 @@ test('a message sent with a schedule waits for the clock', async () => {
   expect(world.broker.queue('orders')).toMatchObject({ active: 1, scheduled: 0 });
   expect(await receiveOne(receiverOf(world.client))).toMatchObject({
     body: 'later',
-    state: 'active',
+    // Told to have been scheduled, also when it has come due.
+    state: 'scheduled',
     scheduledEnqueueTimeUtc: inMinutes(5),
     enqueuedTimeUtc: inMinutes(5),
   });
@@ -37,6 +38,15 @@ test('a schedule in the past is no schedule', async () => {
     .sendMessages({ body: 'now', scheduledEnqueueTimeUtc: inMinutes(-1) });
   expect(world.broker.queue('orders')).toMatchObject({ active: 1, scheduled: 0 });
   expect(await receiveOne(receiverOf(world.client))).toMatchObject({ enqueuedTimeUtc: inMinutes(0) });
+});
+
+test('more than a batch holds cannot be scheduled at once, and the refusal says why', async () => {
+  const sender = world.client.createSender('orders');
+  await expect(
+    sender.scheduleMessages({ body: Buffer.alloc(256 * 1024) }, inMinutes(1)),
+  ).rejects.toMatchObject({ code: 'MessageSizeExceeded' });
+  expect(world.broker.queue('orders').scheduled).toBe(0);
+  expect(await sender.scheduleMessages({ body: 'small' }, inMinutes(1))).toHaveLength(1);
 });
 
 test('messages are scheduled and cancelled by number', async () => {

@@ -79,7 +79,8 @@ test('after the last allowed delivery a message is dead-lettered', async () => {
     deadLetterReason: 'MaxDeliveryCountExceeded',
     deadLetterErrorDescription: 'Message could not be consumed after 3 delivery attempts.',
     deadLetterSource: 'orders',
-    deliveryCount: 3,
+    // As at the last delivery: in a dead-letter queue none is counted.
+    deliveryCount: 2,
   });
 });
 
@@ -109,8 +110,24 @@ test('a dead-lettered message that is abandoned stays, however often', async () 
   await world.client.createSender('orders').sendMessages({ body: 'bad' });
   await receiver.deadLetterMessage(await receiveOne(receiver));
   const dead = deadLetterReceiverOf(world.client);
-  for (let delivery = 0; delivery < 5; delivery++) await dead.abandonMessage(await receiveOne(dead));
+  for (let delivery = 0; delivery < 5; delivery++) {
+    const message = await receiveOne(dead);
+    expect(message.deliveryCount).toBe(0);
+    await dead.abandonMessage(message);
+  }
   expect(world.broker.queue('orders').deadLettered).toBe(1);
+});
+
+test('a message of a dead-letter queue cannot be dead-lettered again', async () => {
+  const receiver = receiverOf(world.client);
+  await world.client.createSender('orders').sendMessages({ body: 'bad' });
+  await receiver.deadLetterMessage(await receiveOne(receiver));
+  const dead = deadLetterReceiverOf(world.client);
+  const message = await receiveOne(dead);
+  await expect(dead.deadLetterMessage(message)).rejects.toThrow('it is a dead-letter queue');
+  world.clock.advanceBy(minute);
+  await dead.completeMessage(await receiveOne(dead));
+  expect(world.broker.queue('orders').deadLettered).toBe(0);
 });
 
 test('a deferred message is received by its number only', async () => {

@@ -10,7 +10,7 @@ import { vhdFooter } from '../../src/blob/vhd.ts';
 import { ManualClock } from '../../src/clock.ts';
 import { LocalCloud } from '../../src/local-cloud.ts';
 
-const subscriptionId = '11111111-1111-1111-1111-111111111111';
+export const subscriptionId = '11111111-1111-1111-1111-111111111111';
 export const group = 'rg-images';
 export const location = 'westeurope';
 export const accountBody = { location, kind: 'StorageV2', sku: { name: 'Standard_LRS' } };
@@ -97,7 +97,7 @@ async function containerIn(
   return container;
 }
 
-function credentialOf({ identity }: LocalCloud): TokenCredential {
+export function credentialOf({ identity }: LocalCloud): TokenCredential {
   return {
     getToken: async (scopes) => {
       const url = new URL(identity.url);

@@ -23,7 +23,7 @@ export function requestedPath(url: string): RequestedPath {
   const types = rest.filter((_segment, at) => at % 2 === 0);
   return {
     key: `/${folded.join('/')}`,
-    kind: types.some((type) => type.endsWith('operations'))
+    kind: types.some((type) => /operation(s|results|statuses)$/.test(type))
       ? 'operation'
       : pairs % 2 === 1
         ? 'listing'

@@ -12,12 +12,12 @@ import {
   stagingContainer,
   vhdSize,
   type StagingObservation,
-} from '../../replication/staging/staged.ts';
-import { limited, type ResourceManagerClients } from '../resource-manager.ts';
+} from '../../replication/ways/stage/staged.ts';
+import { limited, limitedListing, type ResourceManagerClients } from '../resource-manager.ts';
 import { callBlobs, unlessCode } from './blob-failure.ts';
 import { copyPages } from './copy-pages.ts';
 import { SourceAccess } from './source-access.ts';
-import { blobMetadata, checkFooter, stagedBlob } from './read-staged-blob.ts';
+import { checkFooter, isLeased, isOurs, stagedBlob } from './read-staged-blob.ts';
 import { metadataText, parseMetadata, type StagedMetadata } from './staged-metadata.ts';
 import { StagingAccounts } from './staging-account.ts';
 
@@ -27,11 +27,6 @@ const leaseSeconds = 60;
 /** Between renewals of the lease, and notes of progress, ms. */
 const renewEveryMs = 15_000;
 const callsInFlight = 32;
-
-/** For all pages of a listing of blobs; an account has as many as copies under way. */
-function limitedListing(): { abortSignal: AbortSignal } {
-  return { abortSignal: AbortSignal.timeout(90_000) };
-}
 
 /** The SDK's own retries would hold a message for minutes; a chunk is tried again by the copy itself. */
 const pipeline = { retryOptions: { maxTries: 1 } };
@@ -119,19 +114,14 @@ export class ArmStaging implements Staging {
       );
       noted = next;
     };
-    if (noted.access === undefined) {
-      // Noted before it is opened: what a dead process left open has to be told from what others opened.
-      const isOthers = (await this.#access.isOpen(id)) && !(await this.#isOpenedForOthers(place));
-      await note({ access: isOthers ? 'shared' : 'opened' });
-    }
+    const access = await this.#access.open(id);
     try {
-      if (!(await this.#copyFrom(await this.#access.open(id), client, leaseId, { noted, size, note })))
-        return;
+      if (!(await this.#copyFrom(access.url, client, leaseId, { noted, size, note }))) return;
       await checkFooter(client, size);
       await note({ state: 'complete', copiedTo: size });
     } finally {
-      // Between two messages too: a snapshot that is being read cannot be deleted (documented).
-      await this.#endAccess(place, noted);
+      // Between two steps too: a snapshot that is being read cannot be deleted (documented).
+      if (access.isOwn && !(await this.#isReadForOthers(place))) await this.#access.end(id);
     }
   }
 
@@ -164,38 +154,22 @@ export class ArmStaging implements Staging {
     );
   }
 
-  /** What others opened is never ended; what we opened, by whichever of our targets reads it last. */
-  async #endAccess(place: StagingPlace, { access }: StagedMetadata): Promise<void> {
-    if (access !== 'opened' || (await this.#isReadForOthers(place))) return;
-    if (await this.#access.isOpen(place.source)) await this.#access.close(place.source);
-  }
-
-  async #isOpenedForOthers(place: StagingPlace): Promise<boolean> {
-    return (await this.#blobsForOthers(place)).some(({ access }) => access === 'opened');
-  }
-
-  async #isReadForOthers(place: StagingPlace): Promise<boolean> {
-    return (await this.#blobsForOthers(place)).some(({ access, leased }) => access === 'opened' && leased);
-  }
-
-  async #blobsForOthers({ source, others }: StagingPlace): Promise<(StagedMetadata & { leased: boolean })[]> {
-    const found = await Promise.all(
+  /** Whether a step for another target of the same source is under way; it may read by the address of this one. */
+  async #isReadForOthers({ source, others }: StagingPlace): Promise<boolean> {
+    const leased = await Promise.all(
       others.map(async (target) => {
         const account = await this.#accounts.find(target);
-        return account.kind === 'ready' ? blobMetadata(this.#blob(account.blobEndpoint, source)) : undefined;
+        return account.kind === 'ready' && (await isLeased(this.#blob(account.blobEndpoint, source)));
       }),
     );
-    return found.filter((metadata) => metadata !== undefined);
+    return leased.includes(true);
   }
 
-  async cleanUp(place: StagingPlace): Promise<void> {
-    const { target, source } = place;
+  async cleanUp({ target, source }: StagingPlace): Promise<void> {
     const account = await this.#accounts.find(target);
     if (account.kind !== 'ready') return;
     const client = this.#blob(account.blobEndpoint, source);
-    const metadata = await blobMetadata(client);
-    if (metadata !== undefined) {
-      await this.#endAccess(place, metadata);
+    if (await isOurs(client)) {
       await callBlobs('delete staging blob', () => client.deleteIfExists(limited()));
     }
     await this.#deleteIfEmpty(target, account.blobEndpoint);

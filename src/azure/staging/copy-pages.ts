@@ -3,7 +3,7 @@
  * Holds as many chunks as are in flight and no more, whatever the size of the disk.
  */
 import type { PageBlobClient } from '@azure/storage-blob';
-import { missingChunks, type ByteRange } from '../../replication/staging/missing-chunks.ts';
+import { missingChunks, type ByteRange } from '../../replication/ways/stage/missing-chunks.ts';
 import { blobFailure } from './blob-failure.ts';
 
 export interface PageCopy {

@@ -1,11 +1,11 @@
 /** What there is in a staging account, and whether it is what it should be. */
 import type { BlobGetPropertiesResponse, PageBlobClient } from '@azure/storage-blob';
 import { ArmError } from '../../reconciler/arm-error.ts';
-import type { StagedBlob } from '../../replication/staging/staged.ts';
-import { footerBytes, footerProblem } from '../../replication/staging/vhd-footer.ts';
+import type { StagedBlob } from '../../replication/ways/stage/staged.ts';
+import { footerBytes, footerProblem } from '../../replication/ways/stage/vhd-footer.ts';
 import { limited } from '../resource-manager.ts';
 import { callBlobs, unlessCode } from './blob-failure.ts';
-import { parseMetadata, type StagedMetadata } from './staged-metadata.ts';
+import { parseMetadata } from './staged-metadata.ts';
 
 /** Undefined when there is none; `foreign` when this service did not make it. */
 export async function stagedBlob(client: PageBlobClient): Promise<StagedBlob | 'foreign' | undefined> {
@@ -22,12 +22,15 @@ export async function stagedBlob(client: PageBlobClient): Promise<StagedBlob | '
   };
 }
 
-export async function blobMetadata(
-  client: PageBlobClient,
-): Promise<(StagedMetadata & { leased: boolean }) | undefined> {
+/** Whether there is a blob that this service made. */
+export async function isOurs(client: PageBlobClient): Promise<boolean> {
+  return parseMetadata((await propertiesOf(client))?.metadata) !== undefined;
+}
+
+/** Whether there is such a blob, and somebody is copying into it right now. */
+export async function isLeased(client: PageBlobClient): Promise<boolean> {
   const properties = await propertiesOf(client);
-  const metadata = parseMetadata(properties?.metadata);
-  return metadata && { ...metadata, leased: properties?.leaseState === 'leased' };
+  return parseMetadata(properties?.metadata) !== undefined && properties?.leaseState === 'leased';
 }
 
 /** Undefined when there is no such blob. */

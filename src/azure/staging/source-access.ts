@@ -1,13 +1,29 @@
+/**
+ * Reading a source by a SAS. The address is a secret: it is held in memory and goes nowhere but to the Blob service.
+ *
+ * `endGetAccess` ends the access of everybody, and Azure does not tell who began one. So access is ended only by the
+ * very step that began it, and only where nobody had any right before. All else runs out by itself, which is why it
+ * is asked for a short time: what was left by a process that died, and what others may have joined or begun.
+ */
 import { ArmSnapshots } from '../snapshots.ts';
 import { callArm } from '../call-arm.ts';
 import { limited, type ResourceManagerClients } from '../resource-manager.ts';
 import type { SnapshotId } from '../../replication/resource-id.ts';
-import { ArmError } from '../../reconciler/arm-error.ts';
+import { ArmError, type Subject } from '../../reconciler/arm-error.ts';
 
-/** So long one address is good for, seconds; each message asks for it again. */
-const accessSeconds = 8 * 3600;
+/**
+ * So long one address is good for, seconds: a step of three minutes, and its last chunks. Where it
+ * is over before, the next step asks for another one.
+ */
+const accessSeconds = 5 * 60;
 
-/** Reading a source by a SAS. The address is a secret: it is held in memory and goes nowhere but to the Blob service. */
+/** What one step reads by. */
+export interface Access {
+  url: string;
+  /** Begun by this step, where nobody had any. */
+  isOwn: boolean;
+}
+
 export class SourceAccess {
   readonly #clients: ResourceManagerClients;
 
@@ -15,50 +31,54 @@ export class SourceAccess {
     this.#clients = clients;
   }
 
-  /** Whether somebody reads it by a SAS now. One that is gone is read by nobody. */
-  async isOpen(id: SnapshotId): Promise<boolean> {
+  /**
+   * The address for this step. Throws `ArmError`; what was begun all the same, without an answer, runs out by itself.
+   * Somebody who begins between the look and the request is not seen; that is a moment, and cannot be told (no ETag).
+   */
+  async open(id: SnapshotId): Promise<Access> {
+    const wasOpen = await this.#isOpen(id);
+    return { url: await this.#begin(id), isOwn: !wasOpen };
+  }
+
+  /** Revokes every SAS of the snapshot: for one that this step began, and nothing else. One that is gone has none. */
+  async end(id: SnapshotId): Promise<void> {
+    const { subscriptionId, resourceGroup, name } = id;
+    const { snapshots } = this.#clients.compute(subscriptionId);
+    try {
+      await callArm(
+        `endGetAccess snapshot ${name}`,
+        () => snapshots.revokeAccess(resourceGroup, name, limited()).pollUntilDone(),
+        subjectOf(id),
+      );
+    } catch (error) {
+      // Under a lock that came meanwhile it runs out by itself; no lock is lifted for that.
+      const { status, code } = error instanceof ArmError ? error.failure : {};
+      if (status !== 404 && code?.toLowerCase() !== 'scopelocked') throw error;
+    }
+  }
+
+  async #isOpen(id: SnapshotId): Promise<boolean> {
     const found = await new ArmSnapshots(this.#clients).get(id);
     return found?.diskState?.toLowerCase() === 'activesas';
   }
 
-  /** The address. Waits for the operation, which takes seconds. */
-  async open(id: SnapshotId): Promise<string> {
+  /** Waits for the operation, which takes seconds. */
+  async #begin(id: SnapshotId): Promise<string> {
     const { subscriptionId, resourceGroup, name } = id;
     const { snapshots } = this.#clients.compute(subscriptionId);
     const call = `beginGetAccess snapshot ${name}`;
-    const { accessSAS } = await callOnSource(id, call, () =>
-      snapshots
-        .grantAccess(resourceGroup, name, { access: 'Read', durationInSeconds: accessSeconds }, limited())
-        .pollUntilDone(),
+    const request = { access: 'Read', durationInSeconds: accessSeconds } as const;
+    const { accessSAS } = await callArm(
+      call,
+      () => snapshots.grantAccess(resourceGroup, name, request, limited()).pollUntilDone(),
+      subjectOf(id),
     );
     if (accessSAS !== undefined) return accessSAS;
     throw new ArmError(call, { code: 'NoAccessUri', message: 'Azure gave no address to read from' });
   }
-
-  /** Revokes every SAS of the snapshot. One that is gone has none. */
-  async close(id: SnapshotId): Promise<void> {
-    const { subscriptionId, resourceGroup, name } = id;
-    const { snapshots } = this.#clients.compute(subscriptionId);
-    try {
-      await callOnSource(id, `endGetAccess snapshot ${name}`, () =>
-        snapshots.revokeAccess(resourceGroup, name, limited()).pollUntilDone(),
-      );
-    } catch (error) {
-      if (!(error instanceof ArmError) || error.failure.status !== 404) throw error;
-    }
-  }
 }
 
 /** A lock that is in the way is one on the source. */
-async function callOnSource<Result>(
-  id: SnapshotId,
-  call: string,
-  run: () => Promise<Result>,
-): Promise<Result> {
-  try {
-    return await callArm(call, run);
-  } catch (error) {
-    if (!(error instanceof ArmError)) throw error;
-    throw new ArmError(call, error.failure, error, id);
-  }
+function subjectOf(id: SnapshotId): Subject {
+  return { kind: 'snapshot', id, effect: 'write' };
 }

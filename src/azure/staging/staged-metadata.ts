@@ -1,5 +1,5 @@
 /** What the metadata of a staged blob says. Names and values are ASCII; there is never a secret in them. */
-import type { StagedBlob } from '../../replication/staging/staged.ts';
+import type { StagedBlob } from '../../replication/ways/stage/staged.ts';
 
 export interface StagedMetadata {
   /** Id of the source. */
@@ -7,8 +7,6 @@ export interface StagedMetadata {
   generation: string;
   state: StagedBlob['state'];
   copiedTo: number;
-  /** Whether this service opened the source for reading; `shared` where somebody had before. */
-  access?: 'opened' | 'shared';
 }
 
 export function metadataText({
@@ -16,7 +14,6 @@ export function metadataText({
   generation,
   state,
   copiedTo,
-  access,
 }: StagedMetadata): Record<string, string> {
   return {
     // A name may have letters that headers cannot carry.
@@ -24,7 +21,6 @@ export function metadataText({
     generation,
     state,
     copiedto: String(copiedTo),
-    ...(access && { access }),
   };
 }
 
@@ -38,13 +34,11 @@ export function parseMetadata(
   const generation = value('generation');
   const copiedTo = Number(value('copiedto') ?? '0');
   if (source === undefined || generation === undefined || !Number.isFinite(copiedTo)) return undefined;
-  const access = value('access');
   return {
     source: decoded(source),
     generation,
     state: value('state') === 'complete' ? 'complete' : 'copying',
     copiedTo,
-    ...((access === 'opened' || access === 'shared') && { access }),
   };
 }
 

@@ -2,7 +2,7 @@
 import type { StorageAccount } from '@azure/arm-storage';
 import type { Target } from '../../replication/rule.ts';
 import { resourceGroupKey } from '../../replication/resource-id.ts';
-import { stagingAccountName, stagingTag } from '../../replication/staging/staged.ts';
+import { stagingAccountName, stagingTag } from '../../replication/ways/stage/staged.ts';
 import { ArmError } from '../../reconciler/arm-error.ts';
 import { callArm } from '../call-arm.ts';
 import { limited, type ResourceManagerClients } from '../resource-manager.ts';

@@ -12,6 +12,8 @@ import {
   type TopicSettings,
 } from 'local-azure';
 import { durationMs } from './duration.ts';
+import { publicCloud, valueIn } from './environment-expression.ts';
+import { closedResources, systemAssigned } from './closed-resources.ts';
 import {
   assignmentsOf,
   ofType,
@@ -20,6 +22,7 @@ import {
   type EvaluatedDeployment,
   type PredictedResource,
 } from './evaluated.ts';
+import { journalAccountOf, storageAccountsOf } from './storage-of-deployment.ts';
 
 /** A resource group that the deployment creates. */
 export interface DeployedGroup {
@@ -33,6 +36,9 @@ export interface DeployedCloud {
   queues: QueueSettings[];
   topics: TopicSettings[];
   access: AccessOptions;
+  storageAccounts: ReturnType<typeof storageAccountsOf>;
+  /** Where the journal is; undefined where the app is not told. */
+  journalAccount: string | undefined;
   /** As the app gets them; what only Azure knows is left out. */
   appSettings: Record<string, string>;
 }
@@ -42,7 +48,16 @@ export function cloudOfDeployment(deployment: EvaluatedDeployment): DeployedClou
     resourceGroups: ofType(deployment, 'Microsoft.Resources/resourceGroups').map(groupFrom),
     queues: ofType(deployment, 'Microsoft.ServiceBus/namespaces/queues').map(queueFrom),
     topics: topicsOf(deployment),
-    access: { assignments: assignmentsFrom(deployment), namespaceId: namespaceIdOf(deployment) },
+    access: {
+      assignments: assignmentsFrom(deployment),
+      namespaceId: namespaceIdOf(deployment),
+      closed: closedResources(deployment).map(({ id, letsTrustedIn }) => ({
+        id,
+        trusted: letsTrustedIn ? systemAssigned(deployment).map(principalOf) : [],
+      })),
+    },
+    storageAccounts: storageAccountsOf(deployment),
+    journalAccount: journalAccountOf(deployment),
     appSettings: appSettingsOf(deployment),
   };
 }
@@ -52,6 +67,8 @@ export function cloudOfDeployment(deployment: EvaluatedDeployment): DeployedClou
  * will do that is the same for the same identity.
  */
 export function principalOf(identityId: string): string {
+  // An object id that was given stands for itself.
+  if (!identityId.includes('/')) return identityId;
   const hex = createHash('sha256').update(identityId.toLowerCase()).digest('hex');
   return [
     hex.slice(0, 8),
@@ -166,9 +183,8 @@ function appSettingsOf(deployment: EvaluatedDeployment): Record<string, string> 
 
 /** Client ids are those of the local identities; other expressions need a running Azure. */
 function settingValue(value: string): string | undefined {
-  if (!value.startsWith('[')) return value;
   const identity = value.endsWith('.clientId]') ? referenced(value) : undefined;
-  return identity === undefined ? undefined : principalOf(identity);
+  return identity === undefined ? valueIn(publicCloud, value) : principalOf(identity);
 }
 
 function textOf(properties: Record<string, unknown>, key: string): string {

@@ -24,7 +24,7 @@ export interface EvaluatedDeployment {
 
 /** A role that an identity has somewhere. */
 export interface Assignment {
-  /** Id of the identity, or of the topic whose system-assigned identity it is. */
+  /** Id of the identity, or of the topic whose system-assigned identity it is; an object id where one was given. */
   holder: string;
   scope: string;
   /** GUID of the definition. */
@@ -54,11 +54,15 @@ export function assignmentsOf(deployment: EvaluatedDeployment): Assignment[] {
     if (principalId === undefined || roleDefinitionId === undefined || principalType === undefined) {
       throw new Error(`incomplete role assignment ${id}`);
     }
-    const holder = referenced(principalId);
+    const holder = isGuid(principalId) ? principalId : referenced(principalId);
     if (holder === undefined) throw new Error(`not the principal of an identity: ${principalId}`);
     const role = roleDefinitionId.split('/').at(-1) ?? '';
     return { holder, scope: scopeOf(id), role, roleDefinitionId, principalType };
   });
+}
+
+function isGuid(text: string): boolean {
+  return /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text);
 }
 
 /** Id of the resource that an expression such as `[reference('…').principalId]` looks up. */
@@ -66,8 +70,9 @@ export function referenced(expression: string): string | undefined {
   return /^\[reference\('([^']+)'/.exec(expression)?.[1];
 }
 
-/** The scope is in the expression of the id, as that of the resource extended, or as subscription and group. */
+/** The scope is in the id, or in its expression: that of the resource extended, or subscription and group. */
 function scopeOf(id: string): string {
+  if (id.startsWith('/')) return id.slice(0, id.lastIndexOf('/providers/Microsoft.Authorization/'));
   const extended = /^\[extensionResourceId\('([^']+)'/.exec(id)?.[1];
   if (extended !== undefined) return extended;
   const [, subscriptionId, resourceGroup] = /^\[resourceId\('([^']+)', '([^']+)'/.exec(id) ?? [];

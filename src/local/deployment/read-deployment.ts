@@ -20,14 +20,23 @@ export function readDeployment(
   return cloudOfDeployment(deployment);
 }
 
+/** Set by the deployment to hosts of Azure, which a local cloud must never lead to. */
+const addressesInAzure = [
+  'RESOURCE_MANAGER_ENDPOINT',
+  'JOURNAL__blobServiceUri',
+  'AzureWebJobsStorage__blobServiceUri',
+];
+
 /**
  * The environment of the deployed app in a local cloud: its app settings, and where the local cloud is. What the
  * deployment sets is never taken from the cloud, so that a setting that it lacks is missed.
  */
 export function appEnvironment(
-  { appSettings }: DeployedCloud,
+  { appSettings, journalAccount }: DeployedCloud,
   cloud: Readonly<Record<string, string>>,
 ): Record<string, string> {
-  const { SERVICEBUS__fullyQualifiedNamespace: _deployed, ...addresses } = cloud;
-  return { ...addresses, ...appSettings };
+  const { SERVICEBUS__fullyQualifiedNamespace: _deployed, BLOB_ENDPOINT: blobs = '', ...addresses } = cloud;
+  const own = Object.entries(appSettings).filter(([name]) => !addressesInAzure.includes(name));
+  const journal = journalAccount !== undefined && { JOURNAL__blobServiceUri: `${blobs}/${journalAccount}` };
+  return { ...addresses, ...Object.fromEntries(own), ...journal };
 }

@@ -57,6 +57,13 @@ const changeable = new Set([
   'keyvaultaccessforbidden',
 ]);
 
+/** Codes by which Azure says that a group is not there, or is going. */
+const lostGroup = new Set(['resourcegroupnotfound', 'resourcegroupbeingdeleted']);
+
+export function tellsOfLostGroup(code: string): boolean {
+  return lostGroup.has(code.toLowerCase());
+}
+
 /** `now` (ms) turns the end of a throttling window into a wait. */
 export function classify(failure: ArmFailure, now: number): ArmVerdict {
   const { status, code, message } = failure;
@@ -73,7 +80,8 @@ export function classify(failure: ArmFailure, now: number): ArmVerdict {
   if (/copystart/i.test(message) && /limit|ongoing/i.test(message)) return { kind: 'quota' };
   if (changeable.has(folded)) return { kind: 'blocked', reason: code, lookAgain: 'slowly' };
   if (/changing property .* is not allowed/i.test(message)) {
-    return { kind: 'blocked', reason: 'NameTaken', lookAgain: 'never' };
+    // By someone else's snapshot, or by one of ours that is on its way out and shows in no read any more.
+    return { kind: 'blocked', reason: 'NameTaken', lookAgain: 'slowly' };
   }
   // The replica went away between the look and the call; the next look sees it.
   if (status === 404 && folded === 'resourcenotfound') return { kind: 'transient' };

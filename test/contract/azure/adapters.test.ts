@@ -5,9 +5,11 @@ import { ArmResourceGroups } from '../../../src/azure/resource-groups.ts';
 import { ResourceManagerClients } from '../../../src/azure/resource-manager.ts';
 import { ArmSnapshots } from '../../../src/azure/snapshots.ts';
 import { createLoopbackAuthority, ManualClock, ResourceManager } from 'local-azure';
+import { snapshotIdText } from '../../../src/replication/resource-id.ts';
 import { replicaSpec } from '../../../src/replication/replica-spec.ts';
-import type { SnapshotSpec } from '../../../src/replication/snapshot-spec.ts';
-import { rule, sourceGroup, sourceSnapshot, target } from '../../support/snapshots.ts';
+import { closedAccess, type SnapshotSpec } from '../../../src/replication/snapshot-spec.ts';
+import { copyStart } from '../../../src/replication/ways/copy-start/way.ts';
+import { installation, rule, sourceGroup, sourceSnapshot, target } from '../../support/snapshots.ts';
 
 /** The product's adapters on the real SDKs, against the local Resource Manager. */
 let azure: ResourceManager;
@@ -67,7 +69,13 @@ function takeSource(name = 'golden-1'): void {
 }
 
 async function specOfSource(): Promise<SnapshotSpec> {
-  const spec = replicaSpec((await snapshots.get(source)) ?? sourceSnapshot(), rule, target, 1);
+  const spec = replicaSpec((await snapshots.get(source)) ?? sourceSnapshot(), copyStart, {
+    rule,
+    target,
+    attempt: 1,
+    installation,
+    as: 'replica',
+  });
   if ('reason' in spec) throw new Error(spec.detail);
   return spec;
 }
@@ -110,7 +118,7 @@ test('a replica is made, tagged and deleted with one call each, and nothing wait
   const spec = await specOfSource();
   azure.requests.reset();
   await snapshots.create(replica, spec);
-  await snapshots.setTags(replica, { a: 'b' });
+  await snapshots.changeTags(replica, { merge: { a: 'b' }, remove: {} });
   expect(await snapshots.get(replica)).toMatchObject({ createOption: 'CopyStart', tags: { a: 'b' } });
   await snapshots.delete(replica);
   await snapshots.delete(replica);
@@ -121,6 +129,29 @@ test('a replica is made, tagged and deleted with one call each, and nothing wait
     'DELETE 202',
     'DELETE 204',
   ]);
+});
+
+test('tags are changed one by one: what a person wrote meanwhile stays, in whatever case keys are written', async () => {
+  takeSource();
+  await snapshots.create(replica, await specOfSource());
+  await snapshots.changeTags(replica, { merge: { Owner: 'vdi', old: '1', moved: '1' }, remove: {} });
+  const before = (await snapshots.get(replica))?.tags ?? {};
+  // A person pins the replica and takes one of the tags over, after it was looked at.
+  azure.putTags(snapshotIdText(replica), {
+    ...before,
+    'snaprep-pinned': 'legal',
+    moved: 'mine',
+  });
+  azure.requests.reset();
+  await snapshots.changeTags(replica, { merge: { owner: 'ops' }, remove: { OLD: '1', moved: '1' } });
+  const after = (await snapshots.get(replica))?.tags ?? {};
+  expect(after).toMatchObject({
+    'snaprep-pinned': 'legal',
+    moved: 'mine',
+    'snaprep-source': before['snaprep-source'],
+  });
+  expect(Object.entries(after).filter(([key]) => /^(owner|old)$/i.test(key))).toEqual([['Owner', 'ops']]);
+  expect(azure.requests.requests.map(({ method }) => method)).toEqual(['PATCH', 'PATCH', 'GET']);
 });
 
 test('refusals and broken connections come with what is needed to judge them', async () => {
@@ -139,6 +170,54 @@ test('refusals and broken connections come with what is needed to judge them', a
   expect(broken).not.toHaveProperty('failure.status');
 });
 
+test('the cause of an operation that was accepted and then failed is read from the operation', async () => {
+  takeSource();
+  const spec = await specOfSource();
+  azure.faults.failCreate({
+    snapshot: 'golden-1',
+    resourceGroup: target.resourceGroup,
+    code: 'SnapshotsLimitReached',
+    message: 'The snapshot count was exceeded for a disk.',
+    failing: 'operation',
+  });
+  const { operation = '' } = await snapshots.create(replica, spec);
+  expect(operation).toMatch(/^\/subscriptions\/22222222-.*\/DiskOperations\/.*api-version=/);
+  expect(await snapshots.get(replica)).toMatchObject({ provisioningState: 'Failed' });
+  expect(await snapshots.failureOf(operation)).toEqual({
+    code: 'SnapshotsLimitReached',
+    message: 'The snapshot count was exceeded for a disk.',
+  });
+  await snapshots.delete(replica);
+  const { operation: good = '' } = await snapshots.create(replica, spec);
+  expect(await snapshots.failureOf(good)).toBeUndefined();
+  const forgotten = operation.replace(
+    /DiskOperations\/[^?]+/,
+    'DiskOperations/00000000-0000-0000-0000-000000000000',
+  );
+  expect(await snapshots.failureOf(forgotten)).toBeUndefined();
+  azure.faults.add({ answer: { status: 403, code: 'AuthorizationFailed', message: 'x' } });
+  expect(await snapshots.failureOf(operation)).toBeUndefined();
+  azure.faults.add({
+    answer: { status: 429, code: 'OperationNotAllowed', message: 'x', headers: { 'retry-after': '7' } },
+  });
+  await expect(snapshots.failureOf(operation)).rejects.toMatchObject({
+    failure: { status: 429, code: 'OperationNotAllowed', retryAfterMs: 7000 },
+  });
+});
+
+test('a replica that was opened is closed by one PATCH, and nothing else of it changes', async () => {
+  takeSource();
+  await snapshots.create(replica, await specOfSource());
+  const before = await snapshots.get(replica);
+  await snapshots.update(replica, {
+    networkAccessPolicy: 'AllowAll',
+    publicNetworkAccess: 'Enabled',
+  } as never);
+  expect(await snapshots.get(replica)).toMatchObject({ networkAccessPolicy: 'AllowAll' });
+  await snapshots.update(replica, closedAccess);
+  expect(await snapshots.get(replica)).toEqual(before);
+});
+
 test('locks are made, listed and put back with everything that they had', async () => {
   takeSource();
   const lock = {
@@ -152,8 +231,13 @@ test('locks are made, listed and put back with everything that they had', async 
   expect(others).toEqual([]);
   expect(listed).toMatchObject(lock);
   expect(await locks.listOfGroup(sourceGroup)).toEqual([listed]);
-  await expect(snapshots.setTags(source, { a: 'b' })).rejects.toMatchObject({
+  await expect(snapshots.changeTags(source, { merge: { a: 'b' }, remove: {} })).rejects.toMatchObject({
     failure: { status: 409, code: 'ScopeLocked' },
+    subject: { kind: 'snapshot', id: source, effect: 'write' },
+  });
+  await expect(snapshots.delete(source)).rejects.toMatchObject({
+    failure: { status: 409, code: 'ScopeLocked' },
+    subject: { kind: 'snapshot', id: source, effect: 'delete' },
   });
   await locks.delete(source, 'keep');
   await locks.delete(source, 'keep');

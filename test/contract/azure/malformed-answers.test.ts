@@ -7,7 +7,7 @@ import { StagingAccounts } from '../../../src/azure/staging/staging-account.ts';
 import { classify } from '../../../src/replication/refusals/classify-failure.ts';
 import { ArmError } from '../../../src/reconciler/arm-error.ts';
 import { noon, sourceGroup, target } from '../../support/snapshots.ts';
-import { RawResourceManager } from '../../support/raw-resource-manager.ts';
+import { RawResourceManager, rawSnapshot } from '../../support/raw-resource-manager.ts';
 
 let azure: RawResourceManager;
 const source = { ...sourceGroup, name: 'golden-1' };
@@ -121,19 +121,22 @@ test.each([
   ['properties', { creationData: 'x' }],
   ['properties', { copyCompletionError: 'x' }],
 ])('a snapshot whose %s is %j is no snapshot', async (field, value) => {
-  given({ body: JSON.stringify({ id, [field]: value }) });
+  const whole = rawSnapshot(id);
+  const isPart = field === 'properties' && typeof value !== 'string';
+  const broken = { ...whole, [field]: isPart ? Object.assign({}, whole[field], value) : value };
+  given({ body: JSON.stringify(broken) });
   await expectMalformed(reads.snapshot);
-  given({ body: JSON.stringify({ value: [{ id, [field]: value }] }) });
+  given({ body: JSON.stringify({ value: [broken] }) });
   await expectMalformed(listings.snapshots);
 });
 
-test('a snapshot of which little is set is one, however its id is written', async () => {
-  given({ body: JSON.stringify({ id: id.toUpperCase(), name: 'golden-1', properties: null, tags: null }) });
-  expect(await reads.snapshot()).toMatchObject({ name: 'golden-1', tags: {}, provisioningState: 'Unknown' });
+test('a snapshot is one however its id is written', async () => {
+  given({ body: JSON.stringify({ ...rawSnapshot(id), id: id.toUpperCase(), tags: null }) });
+  expect(await reads.snapshot()).toMatchObject({ name: 'golden-1', tags: {} });
 });
 
 test('a snapshot of another group is not of this listing', async () => {
-  given({ body: JSON.stringify({ value: [{ id: id.replace('rg-', 'rg-other-') }] }) });
+  given({ body: JSON.stringify({ value: [rawSnapshot(id.replace('rg-', 'rg-other-'))] }) });
   await expectMalformed(listings.snapshots);
 });
 

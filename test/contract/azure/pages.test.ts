@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ArmLocks } from '../../../src/azure/locks.ts';
 import { ArmSnapshots } from '../../../src/azure/snapshots.ts';
 import { sourceGroup } from '../../support/snapshots.ts';
-import { RawResourceManager, type RawAnswer } from '../../support/raw-resource-manager.ts';
+import { RawResourceManager, rawSnapshot, type RawAnswer } from '../../support/raw-resource-manager.ts';
 
 let azure: RawResourceManager;
 const group = `/subscriptions/${sourceGroup.subscriptionId}/resourceGroups/${sourceGroup.resourceGroup}`;
@@ -19,7 +19,7 @@ function page(url: URL, pages: number): RawAnswer {
   const id = `${group}/providers/Microsoft.Compute/snapshots/golden-${at}`;
   const next = new URL(url);
   next.searchParams.set('page', String(at + 1));
-  return { body: JSON.stringify({ value: [{ id }], ...(at < pages && { nextLink: next.href }) }) };
+  return { body: JSON.stringify({ value: [rawSnapshot(id)], ...(at < pages && { nextLink: next.href }) }) };
 }
 
 /** Each page goes wrong this often before it comes. */

@@ -8,11 +8,12 @@ const hint = {
   failures: 1,
   streak: { reason: 'Throttled', length: 2 },
   attempt: 3,
+  lifts: 2,
 };
 
 test('reads what was sent, and nothing else', () => {
   expect(parseQueueMessage({ ...hint, surprise: 'x' })).toEqual({ kind: 'hint', hint });
-  const { failures: _f, streak: _s, attempt: _a, ...bare } = hint;
+  const { failures: _f, streak: _s, attempt: _a, lifts: _l, ...bare } = hint;
   expect(parseQueueMessage(bare)).toEqual({ kind: 'hint', hint: bare });
 });
 
@@ -21,9 +22,28 @@ test('reads locks that are to be put back', () => {
     replica: { subscriptionId: '2', resourceGroup: 'rg-2', name: 'golden-1' },
     uniqueId: 'u',
     locks: [{ name: 'keep', level: 'ReadOnly', notes: 'audit', owners: ['a'] }],
-    failures: 2,
+    waits: 2,
+    refusals: 1,
+    absences: 3,
+    successorOf: '/subscriptions/1/resourceGroups/rg/providers/Microsoft.Compute/snapshots/golden-1',
+    sightings: 1,
   };
   expect(parseQueueMessage({ restoreLocks: restoration })).toEqual({ kind: 'restoreLocks', restoration });
+});
+
+test('what the version before wrote is understood: a lift counts as one, failures of Azure as none', () => {
+  const { lifts: _lifts, ...before } = hint;
+  const parsed = parseQueueMessage({ ...before, lifted: true });
+  expect(parsed).toEqual({ kind: 'hint', hint: { ...hint, lifts: 1 } });
+  const { replica, uniqueId, locks } = {
+    replica: { subscriptionId: '2', resourceGroup: 'rg-2', name: 'golden-1' },
+    uniqueId: 'u',
+    locks: [{ name: 'keep', level: 'ReadOnly' }],
+  };
+  expect(parseQueueMessage({ restoreLocks: { replica, uniqueId, locks, failures: 9, waits: 4 } })).toEqual({
+    kind: 'restoreLocks',
+    restoration: { replica, uniqueId, locks, waits: 4 },
+  });
 });
 
 test.each([
@@ -46,6 +66,7 @@ test.each([
   [{ ...hint, source: { ...hint.source, name: 1 } }],
   [{ ...hint, target: undefined }],
   [{ ...hint, attempt: -1 }],
+  [{ ...hint, lifts: 0.5 }],
   [{ ...hint, since: 'noon' }],
   [{ ...hint, streak: { length: 2 } }],
   [{ ...hint, streak: { reason: 'Throttled', length: 'x' } }],

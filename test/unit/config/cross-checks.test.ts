@@ -81,6 +81,19 @@ describe('a target', () => {
   });
 });
 
+test('a target that drops customer-managed keys names no set of them', () => {
+  const set = `/subscriptions/${subscriptionOne}/resourceGroups/k/providers/Microsoft.Compute/diskEncryptionSets/d`;
+  const problemsWith = (more: Record<string, string>) =>
+    problemsOf(file(rule({ targets: [target('b', more)] })));
+  expect(problemsWith({ customerKeys: 'drop' })).toEqual([]);
+  expect(problemsWith({ customerKeys: 'keep', diskEncryptionSetId: set })).toEqual([]);
+  expect(problemsWith({ customerKeys: 'drop', diskEncryptionSetId: set })).toEqual([
+    expect.stringMatching(
+      /^rules\[0\]\.targets\[0\]\.customerKeys: "drop" contradicts "diskEncryptionSetId"/,
+    ),
+  ]);
+});
+
 describe('two rules', () => {
   test('do not share both source and target', () => {
     expect(problemsOf(file(way('one', 'a', 'x', 'b'), way('two', 'A', 'c', 'B')))).toEqual([

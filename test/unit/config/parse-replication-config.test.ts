@@ -127,7 +127,7 @@ test('all problems of a file are reported at once, each with its path', () => {
 test('the message of the error is readable by itself', () => {
   const parse = () => parseReplicationConfig('{"rules": []}', 'my.json');
   expect(parse).toThrow(ConfigurationError);
-  expect(parse).toThrow(/^my\.json has 1 problem:\n {2}rules: is empty; name at least 1/);
+  expect(parse).toThrow(/^my\.json has 1 problem:\n {2}line 1, column 2, rules: is empty; name at least 1/);
 });
 
 describe('a problem says what is wrong and what to do', () => {
@@ -162,17 +162,38 @@ describe('a problem says what is wrong and what to do', () => {
   });
 
   test.each([
-    ['{"rules": [],}', ': line 1, column 14: remove the comma before the closing bracket'],
-    ['{\r\n  "rules": [ // all', ': line 2, column 14: JSON has no comments; remove this one'],
-    ['', ': line 1, column 1: the text ends where a value should be'],
-    ["{'rules': 1}", `: line 1, column 2: expected a key in double quotes, found "'"`],
+    ['{\r\n  "rules": [ # all', /\n {2}line 2, column 14: expected a value, found "#"$/],
+    ['', /\n {2}line 1, column 1: the text ends where a value should be$/],
+    ["{'rules': 1}", /\n {2}line 1, column 2: expected a key in double quotes, found "'"$/],
   ])('%j', (text, expected) => {
-    expect(problemsOf(text)).toEqual([expected]);
+    expect(() => parseReplicationConfig(text)).toThrow(expected);
+  });
+
+  test('and where, also where something is missing', () => {
+    const text = `{
+  "rules": [
+    // The only one.
+    {
+      "name": "a b",
+      "targets": [{ "resourceGroup": "rg", "location": "westeurpe", }],
+    },
+  ],
+}`;
+    const places = issuesOf(text).map(({ path, place }) => [path, place?.line, place?.column]);
+    expect(places).toEqual([
+      ['rules[0].name', 5, 7],
+      ['rules[0].source', 4, 5],
+      ['rules[0].select', 4, 5],
+      ['rules[0].targets[0].subscriptionId', 6, 19],
+      ['rules[0].whenSourceDeleted', 4, 5],
+      ['rules[0].whenSourceUnselected', 4, 5],
+      ['rules[0].targets[0].location', 6, 44],
+    ]);
   });
 
   test('a repeated key comes with the other problems', () => {
     expect(problemsOf('{"rules": [],\n "rules": []}')).toEqual([
-      'rules: is there twice; remove one of the two (line 2, column 2)',
+      'rules: is there twice; remove one of the two',
       expect.stringContaining('rules: is empty'),
     ]);
   });

@@ -4,7 +4,8 @@ import { ConfigurationError } from '../../../src/config/configuration-error.ts';
 import { readSettings } from '../../../src/config/settings.ts';
 
 const namespace = 'contoso.servicebus.windows.net';
-const minimal = { SERVICEBUS__fullyQualifiedNamespace: namespace };
+const account = 'https://stcontoso.blob.core.windows.net';
+const minimal = { SERVICEBUS__fullyQualifiedNamespace: namespace, JOURNAL__blobServiceUri: account };
 const clientId = '3A9D55D7-0000-4000-8000-00000000cc01';
 const appRoot = path.resolve('/srv/app');
 
@@ -18,13 +19,16 @@ function problems(env: Record<string, string>): string[] {
   }
 }
 
-test('one setting is enough', () => {
+test('two settings are enough', () => {
   expect(readSettings(minimal, appRoot)).toEqual({
     serviceBus: { fullyQualifiedNamespace: namespace },
     resourceManager: { endpoint: 'https://management.azure.com', audience: 'https://management.azure.com' },
     replicationFile: path.join(appRoot, 'replication.json'),
     eventsQueue: 'snapshot-events',
     hintsQueue: 'replication-hints',
+    installation: namespace.split('.')[0],
+    access: { by: 'key', platformOn: false },
+    journal: { blobServiceUri: account, container: 'journal', retentionDays: 400 },
   });
 });
 
@@ -39,6 +43,12 @@ test('every setting is read', () => {
     REPLICATION_FILE: 'config/replication.json',
     EVENTS_QUEUE: 'events/in',
     HINTS_QUEUE: 'hints.1',
+    INSTALLATION_ID: 'Blue-1',
+    AUTHENTICATION: 'Entra',
+    WEBSITE_AUTH_ENABLED: 'True',
+    JOURNAL__blobServiceUri: 'https://127.0.0.1:10000/contoso/',
+    JOURNAL__container: 'what-was-done',
+    JOURNAL__retentionDays: '7',
   };
   expect(readSettings(env, appRoot)).toEqual({
     serviceBus: { fullyQualifiedNamespace: namespace, customEndpointAddress: 'sb://127.0.0.1:5671' },
@@ -50,6 +60,13 @@ test('every setting is read', () => {
     replicationFile: path.join(appRoot, 'config', 'replication.json'),
     eventsQueue: 'events/in',
     hintsQueue: 'hints.1',
+    installation: 'blue-1',
+    access: { by: 'entra', platformOn: true },
+    journal: {
+      blobServiceUri: 'https://127.0.0.1:10000/contoso',
+      container: 'what-was-done',
+      retentionDays: 7,
+    },
   });
 });
 
@@ -80,6 +97,9 @@ test('all problems come at once, by the names of the settings', () => {
     RESOURCE_MANAGER_AUDIENCE: 'https://management.azure.com/.default',
     EVENTS_QUEUE: '-events',
     HINTS_QUEUE: '-Events',
+    AUTHENTICATION: 'entra',
+    JOURNAL__container: 'Journal',
+    JOURNAL__retentionDays: '1',
   };
   expect(problems(env).map((problem) => problem.split(':')[0])).toEqual([
     'SERVICEBUS__fullyQualifiedNamespace',
@@ -90,6 +110,10 @@ test('all problems come at once, by the names of the settings', () => {
     'HINTS_QUEUE',
     'HINTS_QUEUE',
     'AZURE_CLIENT_ID',
+    'AUTHENTICATION',
+    'JOURNAL__blobServiceUri',
+    'JOURNAL__container',
+    'JOURNAL__retentionDays',
   ]);
 });
 
@@ -105,10 +129,27 @@ test.each([
   'sb://contoso.servicebus.windows.net/',
   'contoso',
 ])('a namespace that is no host name is refused, and never quoted', (value) => {
-  const [problem, ...more] = problems({ SERVICEBUS__fullyQualifiedNamespace: value });
+  const [problem, ...more] = problems({ ...minimal, SERVICEBUS__fullyQualifiedNamespace: value });
   expect(more).toEqual([]);
   expect(problem).toContain('set it to <name>.servicebus.windows.net');
   expect(problem).not.toContain('c2VjcmV0');
+});
+
+test.each([
+  'DefaultEndpointsProtocol=https;AccountName=contoso;AccountKey=c2VjcmV0',
+  `${account}?sv=2026&sig=c2VjcmV0`,
+  account.replace('https', 'http'),
+  'contoso',
+])('a journal that is no address without a key is refused, and never quoted', (value) => {
+  const [problem, ...more] = problems({ ...minimal, JOURNAL__blobServiceUri: value });
+  expect(more).toEqual([]);
+  expect(problem).toContain('set it to https://<name>.blob.core.windows.net');
+  expect(problem).not.toContain('c2VjcmV0');
+});
+
+test.each(['6', '-1', '30.5', 'a year', '1e9'])('a journal is not kept for %s days', (value) => {
+  const found = problems({ ...minimal, JOURNAL__retentionDays: value });
+  expect(found).toEqual([expect.stringContaining('whole number, 7 or more')]);
 });
 
 test('no setting has a colon in its name, which Linux does not take', () => {

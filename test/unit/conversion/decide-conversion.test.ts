@@ -2,13 +2,24 @@ import { describe, expect, test } from 'vitest';
 import { decide } from '../../../src/replication/decide.ts';
 import type { Observation } from '../../../src/replication/observation.ts';
 import type { PairUser } from '../../../src/replication/observation.ts';
-import type { TemporaryPair } from '../../../src/replication/conversion/temporary.ts';
-import { temporaryName, temporaryTags } from '../../../src/replication/conversion/temporary.ts';
+import type { TemporaryPair } from '../../../src/replication/ways/convert/temporary.ts';
+import { temporaryName, temporaryTags } from '../../../src/replication/ways/convert/temporary.ts';
 import { tagKeys } from '../../../src/replication/replica-tags.ts';
 import { snapshotIdText } from '../../../src/replication/resource-id.ts';
 import type { Snapshot } from '../../../src/replication/snapshot.ts';
-import { seen } from '../../support/observations.ts';
-import { noon, replicaOf, rule, sourceGroup, sourceSnapshot, target } from '../../support/snapshots.ts';
+import { absence, seen as seenIn } from '../../support/observations.ts';
+import {
+  noon,
+  replicaOf,
+  rule,
+  sourceGroup,
+  sourceSnapshot,
+  target as closed,
+} from '../../support/snapshots.ts';
+
+/** Sources are under a customer's key here, and the platform's will do. */
+const target = { ...closed, customerKeys: 'drop' } as const;
+const seen: typeof seenIn = (source, replica, overrides) => seenIn(source, replica, { target, ...overrides });
 
 const converting = { ...rule, fullSnapshots: 'convert' } as const;
 const work = { subscriptionId: sourceGroup.subscriptionId, resourceGroup: 'rg-work' };
@@ -95,7 +106,7 @@ describe('from nothing to the copy, one step a look', () => {
   test('the copy names the true source in its tags, and sends the security type', () => {
     const set = '/subscriptions/y/set-of-the-target';
     const encrypted = { ...target, diskEncryptionSetId: set };
-    expect(decide(look([{ ...pair, disk, snapshot }], { target: encrypted }))).toMatchObject({
+    expect(decide(look([{ ...pair, disk, snapshot }], { target: encrypted, absence }))).toMatchObject({
       kind: 'beginCopy',
       detail: 'converted: the replica is incremental, its source is full',
       spec: {
@@ -149,7 +160,7 @@ describe('what went wrong is made anew, and counts as an attempt', () => {
   test('but not while another target is copied from it', () => {
     const failed = { ...snapshot, provisioningState: 'Failed' };
     const reading = replicaOf(full, { sourceResourceId: snapshot.id, completionPercent: 7 });
-    const pairUsers = [{ rule: converting, target, replica: reading }];
+    const pairUsers = [{ ...user, replica: reading }];
     expect(decide(look([{ ...pair, disk, snapshot: failed }], { pairUsers }))).toMatchObject({
       kind: 'wait',
       reason: 'ConversionBusy',
@@ -178,6 +189,9 @@ test('someone else’s resource of our name is left alone', () => {
   });
 });
 
+/** Another target of the source, for which it is converted. */
+const user = { isConverted: true, isRenewed: true } as const;
+
 describe('the pair of an earlier generation', () => {
   const old = {
     ...pair,
@@ -194,7 +208,7 @@ describe('the pair of an earlier generation', () => {
 
   test('goes before there is another', () => {
     expect(decide(look([old]))).toEqual({ kind: 'look', at: 'pairUsers' });
-    const users = [{ rule: converting, target, replica: reading }];
+    const users = [{ ...user, replica: reading }];
     expect(decide(look([old], { pairUsers: users }))).toMatchObject({
       reason: 'ConversionStale',
       step: { remove: { disks: [], snapshots: [old.name] } },
@@ -202,13 +216,13 @@ describe('the pair of an earlier generation', () => {
   });
 
   test('that cannot be removed does not stand in the way', () => {
-    const streak = { reason: 'ScopeLocked', length: 1 };
+    const streak = { reason: 'ScopeLocked', length: 1, refused: 'ConversionStale' };
     expect(decide(look([old], { streak }))).toMatchObject({ reason: 'ConversionPrepared' });
   });
 
   test('but not while a pinned replica is copied from it', () => {
     const pinned = { ...reading, tags: { ...reading.tags, [tagKeys.pinned]: 'x' } };
-    const users = [{ rule: converting, target, replica: pinned }];
+    const users = [{ ...user, replica: pinned }];
     expect(decide(look([old], { pairUsers: users }))).toMatchObject({
       kind: 'wait',
       reason: 'ConversionBusy',
@@ -224,12 +238,11 @@ describe('when a replica is there', () => {
     incremental: true,
     tags: { ...made.tags, [tagKeys.converted]: name },
   };
-  const other = { ...target, resourceGroup: 'rg-images-sea', location: 'southeastasia' };
   const both = (theirs: PairUser['replica'], overrides: Partial<Observation> = {}): Observation =>
     seen(full, replica, {
       rule: converting,
       conversion: { group: work, pairs: [{ ...pair, disk, snapshot }] },
-      pairUsers: [{ rule: converting, target: other, replica: theirs }],
+      pairUsers: [{ ...user, replica: theirs }],
       ...overrides,
     });
 
@@ -288,7 +301,7 @@ describe('when a replica is there', () => {
     const gone = (state: Partial<Snapshot>): Observation => ({
       ...both(undefined),
       source: { kind: 'absent' },
-      sourceGroup: { kind: 'readable' },
+      sourceGroup: { kind: 'succeeded' },
       replica: { kind: 'present', snapshot: { ...marked, ...state } },
     });
     expect(decide(gone({ completionPercent: 50 }))).toMatchObject({ kind: 'wait', reason: 'Copying' });
@@ -299,9 +312,9 @@ describe('when a replica is there', () => {
 test('what was begun for a source that is gone goes, unless someone copies from it', () => {
   const users = (replica: PairUser['replica']): Partial<Observation> => ({
     rule: converting,
-    carriers: ['conversion'],
+    leftBehind: ['conversion'],
     conversion: { group: work, pairs: [{ ...pair, disk, snapshot }] },
-    pairUsers: [{ rule: converting, target, replica }],
+    pairUsers: [{ ...user, replica }],
   });
   expect(decide(seen(null, null, users(undefined)))).toMatchObject({
     kind: 'convert',

@@ -1,7 +1,9 @@
 /** App settings: those that the app and the Functions host read, and no others. */
 import { describe, expect, test } from 'vitest';
 import { readSettings } from '../../../src/config/settings.ts';
+import { publicCloud, valueIn } from '../../../src/local/deployment/environment-expression.ts';
 import { ofType, propertiesOf } from '../../../src/local/deployment/evaluated.ts';
+import { china, usGovernment } from './azure-clouds.ts';
 import { deploymentOf, exampleNames } from './deployment-snapshot.ts';
 
 /** Read by the host itself, before the app is there (documented). */
@@ -14,11 +16,18 @@ const hostSettings = [
   'SERVICEBUS__credential',
 ];
 
-/** For local clouds and for other clouds than the public one. */
+/** Of the journal and of the mark on replicas: deployed ahead of the code that reads them. */
+const deployedAhead = ['JOURNAL__blobServiceUri', 'JOURNAL__container', 'JOURNAL__retentionDays'];
+
+/** Only where people sign in with Entra; the platform reads the second. */
+const ofSignIn = ['AUTHENTICATION', 'OVERRIDE_USE_MI_FIC_ASSERTION_CLIENTID'];
+
+/** Set by the platform, or for local clouds; the audience of Resource Manager is its address in every cloud that this is deployed to. */
 const leftToDefaults = [
+  'WEBSITE_AUTH_ENABLED',
+  'AUTHENTICATION',
   'REPLICATION_FILE',
   'RESOURCE_MANAGER_AUDIENCE',
-  'RESOURCE_MANAGER_ENDPOINT',
   'SERVICEBUS__customEndpointAddress',
 ];
 
@@ -41,7 +50,14 @@ describe.each(exampleNames)('%s', (example) => {
     });
     const result = readSettings(env, '/app');
     expect(Object.keys(settings).sort()).toEqual(
-      [...hostSettings, ...[...read].filter((name) => !leftToDefaults.includes(name))].sort(),
+      [
+        ...new Set([
+          ...hostSettings,
+          ...deployedAhead,
+          ...(example === 'sign-in' ? ofSignIn : []),
+          ...[...read].filter((name) => !leftToDefaults.includes(name)),
+        ]),
+      ].sort(),
     );
     const queues = ofType(deployment, 'Microsoft.ServiceBus/namespaces/queues').map(({ name }) => name);
     const namespace = result.serviceBus.fullyQualifiedNamespace.split('.')[0] ?? '';
@@ -49,8 +65,30 @@ describe.each(exampleNames)('%s', (example) => {
     expect(result.clientId).toBe(clientId);
   });
 
+  test.each([usGovernment, china])('in $name, all hosts are those of that cloud', (cloud) => {
+    const values = Object.values(settings).map((value) =>
+      value.startsWith('[reference(') ? undefined : valueIn(cloud, value),
+    );
+    const hosts = values.flatMap((value) => /(?:^|\/\/)((?:[\w-]+\.){2,}\w+)/.exec(value ?? '')?.[1] ?? []);
+    const suffix = cloud.name === 'AzureChinaCloud' ? /\.chinacloudapi\.cn$/ : /\.usgovcloudapi\.net$/;
+    expect(hosts).toHaveLength(4);
+    for (const host of hosts) expect(host).toMatch(suffix);
+  });
+
+  test('the journal has its container, and the service a mark of its own', () => {
+    const containers = ofType(deployment, 'Microsoft.Storage/storageAccounts/blobServices/containers');
+    const [account, , container] = containers.at(-1)?.name.split('/') ?? [];
+    expect(valueIn(publicCloud, settings['JOURNAL__blobServiceUri'] ?? '')).toBe(
+      `https://${account ?? ''}.blob.core.windows.net`,
+    );
+    expect(settings).toMatchObject({ JOURNAL__container: container, JOURNAL__retentionDays: '400' });
+    expect(account?.endsWith(settings['INSTALLATION_ID'] ?? '-')).toBe(true);
+  });
+
   test('all of them mean one identity, and no key', () => {
-    const ids = Object.entries(settings).filter(([name]) => /client_?id$/i.test(name));
+    const ids = Object.entries(settings).filter(
+      ([name]) => /client_?id$/i.test(name) && !ofSignIn.includes(name),
+    );
     expect(new Set(ids.map(([, value]) => value)).size).toBe(1);
     expect(settings['SERVICEBUS__credential']).toBe('managedidentity');
     expect(settings['AzureWebJobsStorage__credential']).toBe('managedidentity');
@@ -67,6 +105,9 @@ describe.each(exampleNames)('%s', (example) => {
 /** The client id is known to a running deployment only. */
 function withClientId(settings: Record<string, string>): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(settings).map(([name, value]) => [name, value.endsWith('.clientId]') ? clientId : value]),
+    Object.entries(settings).map(([name, value]) => [
+      name,
+      value.endsWith('.clientId]') ? clientId : (valueIn(publicCloud, value) ?? value),
+    ]),
   );
 }

@@ -1,25 +1,56 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import { createAppPackage, configurationFile, deployedFiles } from '../../../src/local/app-package.ts';
 import { ofType } from '../../../src/local/deployment/evaluated.ts';
+import { readAzureYaml, remoteBuildOf, zippedFiles } from './azd-package.ts';
 import { deploymentOf, exampleNames } from './deployment-snapshot.ts';
 
-const azureYaml = readFileSync(path.join(import.meta.dirname, '../../../azure.yaml'), 'utf8');
+const projectRoot = path.join(import.meta.dirname, '../../..');
+const { services, hooks } = readAzureYaml(path.join(projectRoot, 'azure.yaml'));
+const [serviceName = '', service] = Object.entries(services)[0] ?? [];
+if (service === undefined) throw new Error('azure.yaml has no service');
 
 test('azd down is refused: it would delete the groups that hold the snapshots', () => {
-  const hook = azureYaml.slice(azureYaml.indexOf('\n  predown:'));
-  for (const shell of ['posix:', 'windows:']) expect(hook).toContain(shell);
-  expect(hook.match(/exit 1$/gm)).toHaveLength(2);
-  expect(hook.match(/continueOnError: false$/gm)).toHaveLength(2);
+  for (const shell of ['posix', 'windows'] as const) {
+    const hook = hooks['predown']?.[shell];
+    expect(hook?.run).toMatch(/exit 1\s*$/);
+    expect(hook?.continueOnError).toBe(false);
+  }
 });
 
-test('the service of azure.yaml is the one that the app is tagged with, and is built here', () => {
-  const [, service] = /^services:\n {2}(\w+):$/m.exec(azureYaml) ?? [];
-  expect(azureYaml).toMatch(/^ {4}remoteBuild: false$/m);
+test('the service of azure.yaml is the one that the app is tagged with', () => {
+  expect(Object.keys(services)).toEqual([serviceName]);
+  expect(service).toMatchObject({ language: 'ts', host: 'function' });
   for (const example of exampleNames) {
     const [app] = ofType(deploymentOf(example), 'Microsoft.Web/sites');
-    expect(app?.tags?.['azd-service-name']).toBe(service);
+    expect(app?.tags?.['azd-service-name']).toBe(serviceName);
   }
+});
+
+test('azd takes the package as it is built here, and does not build it again', () => {
+  expect(remoteBuildOf(projectRoot, service)).toBe(false);
+});
+
+test('an ignore file in the root that keeps the tools out is what azd refuses', () => {
+  const root = mkdtempSync(path.join(tmpdir(), 'snaprep-azd-'));
+  onTestFinished(() => rmSync(root, { recursive: true }));
+  writeFileSync(path.join(root, '.funcignore'), '*\n!/host.json\n!/package.json\n');
+  expect(() => remoteBuildOf(root, service)).toThrow(
+    "'remoteBuild: false' cannot be used when '.funcignore' excludes node_modules",
+  );
+  const { remoteBuild: _unsaid, ...silent } = service;
+  expect(remoteBuildOf(root, silent)).toBe(true);
+});
+
+test('azd zips exactly what is deployed', async () => {
+  const app = await createAppPackage(projectRoot, {});
+  onTestFinished(() => app.remove());
+  expect(service.dist).toBe('dist/app');
+  expect(zippedFiles(app.root, { ...service, dist: '' })).toEqual(
+    [...deployedFiles, configurationFile].sort(),
+  );
 });
 
 test("azd's own tag is on the service group alone, and on nothing in a source group", () => {

@@ -109,6 +109,7 @@ describe.each(exampleNames)('%s', (example) => {
   test('every source has one, with the filter of its own group', () => {
     const topics = ofType(deployment, 'Microsoft.EventGrid/systemTopics');
     expect(topics.map(({ location }) => location)).toEqual(topics.map(() => 'global'));
+    expect(topics.map(({ identity }) => identity)).toEqual(topics.map(() => ({ type: 'SystemAssigned' })));
     const begins = subscriptions.map(
       ({ properties }) => (properties as unknown as EventSubscription).filter.subjectBeginsWith,
     );
@@ -130,7 +131,8 @@ describe.each(exampleNames)('%s', (example) => {
       });
       expect(rest).not.toHaveProperty('destination');
       expect(rest).not.toHaveProperty('deadLetterDestination');
-      expect(deliveryWithResourceIdentity.identity.type).toMatch(/^(User|System)Assigned$/);
+      // Firewalls of Service Bus and storage let no other identity of Event Grid in.
+      expect(deliveryWithResourceIdentity.identity).toEqual({ type: 'SystemAssigned' });
       expect(deadLetterWithResourceIdentity.identity).toEqual(deliveryWithResourceIdentity.identity);
       expect(deliveryWithResourceIdentity.destination).toMatchObject({
         endpointType: 'ServiceBusQueue',

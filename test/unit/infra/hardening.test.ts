@@ -21,10 +21,12 @@ describe.each(exampleNames)('%s', (example) => {
       supportsHttpsTrafficOnly: true,
     });
     const containers = ofType(deployment, 'Microsoft.Storage/storageAccounts/blobServices/containers');
-    expect(containers.map(({ properties }) => properties)).toEqual([
-      { publicAccess: 'None' },
-      { publicAccess: 'None' },
+    expect(containers.map(({ name }) => name.split('/')[2])).toEqual([
+      'app-package',
+      'event-dead-letters',
+      'journal',
     ]);
+    for (const { properties } of containers) expect(properties).toEqual({ publicAccess: 'None' });
     expect(propertiesOf(deployment, 'Microsoft.ServiceBus/namespaces')).toMatchObject({
       disableLocalAuth: true,
       minimumTlsVersion: '1.2',
@@ -52,7 +54,7 @@ describe.each(exampleNames)('%s', (example) => {
     expect(ofType(deployment, 'Microsoft.Web/sites').map(({ tags }) => tags?.['azd-service-name'])).toEqual([
       'replicator',
     ]);
-    expect(propertiesOf(deployment, 'Microsoft.Web/serverfarms')).toEqual({ reserved: true });
+    expect(propertiesOf(deployment, 'Microsoft.Web/serverfarms')).toMatchObject({ reserved: true });
   });
 
   test('names fit where Azure limits them', () => {
@@ -78,23 +80,109 @@ describe.each(exampleNames)('%s', (example) => {
   });
 });
 
-test('with private networking, nothing of the data is open to the public network', () => {
-  const deployment = deploymentOf('private-network');
-  expect(propertiesOf(deployment, 'Microsoft.Storage/storageAccounts')).toMatchObject({
-    networkAcls: { defaultAction: 'Deny', bypass: 'AzureServices' },
+describe('with everything that may be asked for', () => {
+  const deployment = deploymentOf('sign-in');
+
+  test('the app asks for a token of the registration, and for no secret', () => {
+    expect(propertiesOf(deployment, 'Microsoft.Web/sites/config', '/authsettingsV2')).toMatchObject({
+      platform: { enabled: true },
+      globalValidation: { requireAuthentication: true, unauthenticatedClientAction: 'Return401' },
+      identityProviders: {
+        azureActiveDirectory: {
+          enabled: true,
+          registration: { clientSecretSettingName: 'OVERRIDE_USE_MI_FIC_ASSERTION_CLIENTID' },
+        },
+      },
+    });
+    expect(propertiesOf(deployment, 'Microsoft.Web/sites/config', '/appsettings')).toMatchObject({
+      AUTHENTICATION: 'Entra',
+    });
   });
-  // Event Grid delivers from outside; as a trusted service it passes by its identity.
-  expect(propertiesOf(deployment, 'Microsoft.ServiceBus/namespaces/networkRuleSets')).toEqual({
-    defaultAction: 'Deny',
-    publicNetworkAccess: 'Enabled',
-    trustedServiceAccessEnabled: true,
+
+  test('plan and storage are spread over zones, with two instances of what is always ready', () => {
+    expect(propertiesOf(deployment, 'Microsoft.Web/serverfarms')).toEqual({
+      reserved: true,
+      zoneRedundant: true,
+    });
+    expect(ofType(deployment, 'Microsoft.Storage/storageAccounts')[0]?.sku?.name).toBe('Standard_ZRS');
+    expect(propertiesOf(deployment, 'Microsoft.Web/sites')).toMatchObject({
+      functionAppConfig: {
+        scaleAndConcurrency: { alwaysReady: [{ name: 'function:receiveEvent', instanceCount: 2 }] },
+      },
+    });
   });
-  expect(ofType(deployment, 'Microsoft.ServiceBus/namespaces')[0]?.sku?.tier).toBe('Premium');
-  expect(propertiesOf(deployment, 'Microsoft.Web/sites')).toMatchObject({ publicNetworkAccess: 'Disabled' });
-  const groups = ofType(deployment, 'Microsoft.Network/privateEndpoints').map(
-    ({ properties }) =>
-      (properties as { privateLinkServiceConnections: { name: string }[] }).privateLinkServiceConnections[0]
-        ?.name,
+
+  test('the budget tells the same people as the alerts, and the group is locked', () => {
+    const [actionGroup] = ofType(deployment, 'Microsoft.Insights/actionGroups');
+    expect(propertiesOf(deployment, 'Microsoft.Consumption/budgets')).toMatchObject({
+      amount: 50,
+      notifications: {
+        forecast100: { contactEmails: ['platform@example.com'], contactGroups: [actionGroup?.id] },
+      },
+    });
+    expect(propertiesOf(deployment, 'Microsoft.Authorization/locks')).toMatchObject({
+      level: 'CanNotDelete',
+    });
+  });
+
+  test('zones that are not given are made, and linked to the network of the endpoints', () => {
+    expect(ofType(deployment, 'Microsoft.Network/privateDnsZones')).toHaveLength(2);
+    for (const { properties } of ofType(
+      deployment,
+      'Microsoft.Network/privateDnsZones/virtualNetworkLinks',
+    )) {
+      expect(properties).toMatchObject({
+        registrationEnabled: false,
+        virtualNetwork: { id: expect.stringMatching(/\/virtualNetworks\/vnet-hub$/) as string },
+      });
+    }
+    expect(ofType(deployment, 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups')).toHaveLength(2);
+  });
+});
+
+test('failed deliveries, operations of the namespace and deletions of blobs are told, and no more', () => {
+  const categories = ofType(deploymentOf('one-target'), 'Microsoft.Insights/diagnosticSettings').flatMap(
+    ({ properties }) => (properties as { logs: { category: string }[] }).logs.map(({ category }) => category),
   );
-  expect(groups.sort()).toEqual(['blob', 'namespace', 'sites']);
+  expect(categories.sort()).toEqual(['DeliveryFailures', 'OperationalLogs', 'StorageDelete']);
+});
+
+describe('with private networking', () => {
+  const deployment = deploymentOf('private-network');
+
+  test('the namespace is closed, and trusted services are let in', () => {
+    expect(propertiesOf(deployment, 'Microsoft.ServiceBus/namespaces')).toMatchObject({
+      publicNetworkAccess: 'Disabled',
+    });
+    // `Deny` without a rule is refused, or means open (documented for portal, CLI and Terraform).
+    expect(propertiesOf(deployment, 'Microsoft.ServiceBus/namespaces/networkRuleSets')).toEqual({
+      publicNetworkAccess: 'Disabled',
+      trustedServiceAccessEnabled: true,
+    });
+    expect(ofType(deployment, 'Microsoft.ServiceBus/namespaces')[0]?.sku?.tier).toBe('Premium');
+  });
+
+  test('the storage account and the app are closed', () => {
+    expect(propertiesOf(deployment, 'Microsoft.Storage/storageAccounts')).toMatchObject({
+      networkAcls: { defaultAction: 'Deny', bypass: 'AzureServices' },
+    });
+    expect(propertiesOf(deployment, 'Microsoft.Web/sites')).toMatchObject({
+      publicNetworkAccess: 'Disabled',
+    });
+  });
+
+  test('each has its endpoint, and each endpoint its zone', () => {
+    const groups = ofType(deployment, 'Microsoft.Network/privateEndpoints').map(
+      ({ properties }) =>
+        (properties as { privateLinkServiceConnections: { name: string }[] }).privateLinkServiceConnections[0]
+          ?.name,
+    );
+    expect(groups.sort()).toEqual(['blob', 'namespace', 'sites']);
+    const zones = ofType(deployment, 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups').map(
+      ({ properties }) => JSON.stringify(properties),
+    );
+    for (const zone of ['blob.core.windows.net', 'servicebus.windows.net', 'azurewebsites.net']) {
+      expect(zones.filter((text) => text.includes(`privatelink.${zone}`))).toHaveLength(1);
+    }
+  });
 });

@@ -1,16 +1,20 @@
 /** What the service really logs, taken from runs of its handlers on a world in memory. */
-import type { InvocationContext, Timer } from '@azure/functions';
+import path from 'node:path';
+import type { HttpRequest, InvocationContext, Timer } from '@azure/functions';
 import { receiveEvent } from '../../../src/functions/receive-event.ts';
 import { reconcileReplica } from '../../../src/functions/reconcile-replica.ts';
-import { nightlySync } from '../../../src/functions/run-sync.ts';
+import { nightlySync, syncNow } from '../../../src/functions/run-sync.ts';
+import type { Service } from '../../../src/functions/service.ts';
+import { startApp } from '../../../src/functions/start.ts';
 import { ArmError } from '../../../src/reconciler/arm-error.ts';
-import { maxFailures } from '../../../src/reconciler/limits.ts';
 import { hintFor } from '../../../src/reconciler/find-rule.ts';
 import type { ReplicationConfig } from '../../../src/replication/rule.ts';
 import { MemoryAzure } from '../../support/memory-azure.ts';
 import { rule, sourceGroup, sourceSnapshot, target } from '../../support/snapshots.ts';
 
 export type LogRecord = { event: string } & Record<string, unknown>;
+
+const projectRoot = path.join(import.meta.dirname, '../../..');
 
 const config: ReplicationConfig = {
   rules: [rule],
@@ -29,7 +33,8 @@ export async function loggedRecords(): Promise<LogRecord[]> {
     invocationId: 'pass',
   } as unknown as InvocationContext;
   const world = new MemoryAzure();
-  const service = { world, config };
+  const service = serviceOf(world, config);
+  start(keep);
   const hint = hintFor(rule, target, { ...sourceGroup, name: 'golden-1' });
   const reconcileOne = reconcileReplica(service);
 
@@ -44,11 +49,11 @@ export async function loggedRecords(): Promise<LogRecord[]> {
   const full = sourceSnapshot({ name: 'full-1', incremental: false });
   world.put(full, { ...sourceGroup, name: full.name });
   await reconcileOne({ ...hint, source: { ...hint.source, name: full.name } }, context);
-  try {
-    await reconcileOne({ ...hint, failures: maxFailures }, context);
-  } catch {
-    // Thrown on purpose: Service Bus dead-letters the message by it.
-  }
+  const { get } = world.snapshots;
+  world.snapshots.get = () =>
+    Promise.reject(new ArmError('GET', { status: 503, code: 'Busy', message: 'x' }));
+  await reconcileOne({ ...hint, failures: 9 }, context);
+  world.snapshots.get = get;
   await nightlySync(service)({} as Timer, context);
   const converting: ReplicationConfig = {
     ...config,
@@ -61,13 +66,33 @@ export async function loggedRecords(): Promise<LogRecord[]> {
   for (let looks = 0; looks < 50; looks++) {
     const next = world.take();
     if (next === undefined) break;
-    await reconcileReplica({ world, config: converting })(JSON.parse(JSON.stringify(next.hint)), context);
+    await reconcileReplica(serviceOf(world, converting))(JSON.parse(JSON.stringify(next.hint)), context);
   }
-  await nightlySync({ world, config: converting })({} as Timer, context);
+  await nightlySync(serviceOf(world, converting))({} as Timer, context);
+  await syncNow(service)({} as unknown as HttpRequest, context);
   world.snapshots.list = () =>
     Promise.reject(new ArmError('list', { status: 403, code: 'AuthorizationFailed', message: 'no role' }));
-  await nightlySync({ world, config: converting })({} as Timer, context);
+  await nightlySync(serviceOf(world, converting))({} as Timer, context);
   return lines.map((line) => JSON.parse(line) as LogRecord);
+}
+
+function serviceOf(world: MemoryAzure, of: ReplicationConfig): Service {
+  return { version: '1.2.3', world, config: of, requestSync: () => Promise.resolve() };
+}
+
+/** A start that works, and one that lacks a setting. */
+function start(keep: (line: unknown) => void): void {
+  const print = { out: keep, error: keep };
+  const env = {
+    SERVICEBUS__fullyQualifiedNamespace: 'contoso.servicebus.windows.net',
+    JOURNAL__blobServiceUri: 'https://contoso.blob.core.windows.net',
+  };
+  startApp({ ...env, REPLICATION_FILE: 'replication.example.json' }, projectRoot, print);
+  try {
+    startApp({}, projectRoot, print);
+  } catch {
+    // Thrown on purpose: the worker reports it to the host.
+  }
 }
 
 function eventOf(subject: string): unknown {

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Action } from '../../../src/replication/action.ts';
 import { ofType, propertiesOf } from '../../../src/local/deployment/evaluated.ts';
 import { deploymentOf, exampleNames } from './deployment-snapshot.ts';
+import { kustoProblems } from './kusto.ts';
 import { loggedRecords, type LogRecord } from './logged-records.ts';
 
 interface LogAlert {
@@ -32,15 +33,21 @@ beforeAll(async () => {
 test('there are the alerts and panels that the documents name', () => {
   expect(alertQueries.map(([name]) => name.replace('golden-', '')).sort()).toEqual([
     'copy-stuck',
-    'gave-up',
+    'failing-for-long',
     'guard-tripped',
     'no-events',
+    'no-nightly-pass',
     'replication-lag',
+    'start-failed',
     'sync-failed',
   ]);
-  expect(panelQueries).toHaveLength(7);
-  expect(ofType(deployment, 'Microsoft.Insights/metricAlerts').map(({ name }) => name)).toContain(
-    'golden-dead-letters',
+  expect(panelQueries).toHaveLength(8);
+  expect(ofType(deployment, 'Microsoft.Insights/metricAlerts').map(({ name }) => name)).toEqual(
+    expect.arrayContaining([
+      'golden-dead-letters',
+      'golden-waiting-snapshot-events',
+      'golden-waiting-replication-hints',
+    ]),
   );
 });
 
@@ -60,6 +67,10 @@ test('every alert tells whoever is to be told', () => {
 });
 
 describe.each(queries)('%s', (_name, query) => {
+  test("Microsoft's parser takes it", () => {
+    expect(kustoProblems(query)).toEqual([]);
+  });
+
   test('reads only lines of this app', () => {
     expect(query).toContain("AppRoleName =~ 'func-golden-");
     expect(query).toContain(`Message startswith '{"event":'`);
@@ -82,10 +93,23 @@ describe.each(queries)('%s', (_name, query) => {
   });
 });
 
+test('the parser does find what is wrong', () => {
+  expect(kustoProblems('AppTraces | extend last = Message')).toEqual([expect.stringContaining('KS228')]);
+  expect(kustoProblems('AppTraces | where Massage == 1')).toEqual([expect.stringContaining('Massage')]);
+  expect(kustoProblems('AppTraces | sumarize count()')).not.toEqual([]);
+});
+
 test('kinds and reasons in queries are words of the service', () => {
-  type Kind = Action['kind'] | 'failed' | 'gaveUp' | 'requestFailed';
+  type Kind = Action['kind'] | 'failed' | 'failingForLong' | 'requestFailed';
   type Reason = Extract<Action, { reason: unknown }>['reason'];
-  const kinds = ['wait', 'beginCopy', 'blocked', 'failed', 'gaveUp', 'requestFailed'] satisfies Kind[];
+  const kinds = [
+    'wait',
+    'beginCopy',
+    'blocked',
+    'failed',
+    'failingForLong',
+    'requestFailed',
+  ] satisfies Kind[];
   const reasons = [
     'InSync',
     'DeletionPending',
@@ -104,7 +128,7 @@ test('kinds and reasons in queries are words of the service', () => {
     ...listed(text, 'tostring(record.reason)'),
     ...listed(text, 'tostring(record.reason) !'),
   ].map(([, reason]) => reason);
-  const namedKinds = [...text.matchAll(/kind\)? == '(\w+)'/g), ...listed(text, 'kind')].map(
+  const namedKinds = [...text.matchAll(/kind\)? == '(\w+)'/g), ...listed(text, 'outcome')].map(
     ([, kind]) => kind,
   );
   expect([...new Set(namedReasons)].sort()).toEqual([...reasons].sort());
@@ -112,14 +136,29 @@ test('kinds and reasons in queries are words of the service', () => {
 });
 
 test.each(exampleNames)(
-  '%s: an alert looks back at least as far as the time between two looks',
+  '%s: an alert looks back twice as far as the time between two looks, so that a late line counts',
   (example) => {
     for (const { properties } of ofType(deploymentOf(example), 'Microsoft.Insights/scheduledQueryRules')) {
       const { evaluationFrequency, windowSize } = properties as unknown as LogAlert;
-      expect(minutes(windowSize)).toBeGreaterThanOrEqual(minutes(evaluationFrequency));
+      expect(minutes(windowSize)).toBeGreaterThanOrEqual(2 * minutes(evaluationFrequency));
     }
   },
 );
+
+describe('the alert on missing passes', () => {
+  const query = alertQueries.find(([name]) => name.endsWith('no-nightly-pass'))?.[1] ?? '';
+
+  test('waits for the first night after a deployment', () => {
+    expect(query).toContain('now() > datetime(2026-11-26 00:00:00Z) + 26h');
+  });
+
+  test('looks back further than it waits for a pass', () => {
+    const rule = ofType(deployment, 'Microsoft.Insights/scheduledQueryRules').find(({ name }) =>
+      name.endsWith('no-nightly-pass'),
+    );
+    expect(minutes(String(rule?.properties?.['windowSize']))).toBeGreaterThan(26 * 60);
+  });
+});
 
 /** The words of `name in ('a', 'b')`, in the form of matches. */
 function listed(query: string, name: string): [string, string][] {

@@ -16,7 +16,7 @@ describe.each(exampleNames)('%s', (example) => {
         requiresDuplicateDetection: true,
         duplicateDetectionHistoryTimeWindow: 'P1D',
         lockDuration: 'PT5M',
-        maxDeliveryCount: 10,
+        maxDeliveryCount: 50,
         defaultMessageTimeToLive: 'P14D',
         deadLetteringOnMessageExpiration: true,
         requiresSession: false,
@@ -35,4 +35,6 @@ test('the durations are ones that Azure takes', () => {
   };
   expect(milliseconds('lockDuration')).toBeLessThanOrEqual(5 * 60_000);
   expect(milliseconds('duplicateDetectionHistoryTimeWindow')).toBeLessThanOrEqual(7 * 86_400_000);
+  // For so long a notice may be repeated under its first id.
+  expect(milliseconds('duplicateDetectionHistoryTimeWindow')).toBeGreaterThanOrEqual(2 * 3_600_000);
 });

@@ -5,7 +5,14 @@ import { loadReplicationConfig } from '../../../src/config/load.ts';
 import { workGroupOf } from '../../../src/reconciler/find-rule.ts';
 import { resourceGroupKey } from '../../../src/replication/resource-id.ts';
 import { mayConvert, mayStage } from '../../../src/replication/rule.ts';
-import { assignmentsOf, ofType, type EvaluatedDeployment } from '../../../src/local/deployment/evaluated.ts';
+import path from 'node:path';
+import {
+  assignmentsOf,
+  ofType,
+  propertiesOf,
+  readEvaluated,
+  type EvaluatedDeployment,
+} from '../../../src/local/deployment/evaluated.ts';
 import { deploymentOf, exampleFile, exampleNames, readInfra } from './deployment-snapshot.ts';
 
 interface Entry {
@@ -27,6 +34,12 @@ interface Definition {
 }
 
 const roles = readInfra('roles.json') as Roles;
+
+/** Definitions that were there before, as the example `sign-in` names them. */
+const givenRoles: Record<string, string> = {
+  'c0000000-0000-4000-8000-000000000001': 'source',
+  'c0000000-0000-4000-8000-000000000002': 'target',
+};
 
 function definitionsOf(deployment: EvaluatedDeployment): (Definition & { id: string; role: string })[] {
   return ofType(deployment, 'Microsoft.Authorization/roleDefinitions').map(({ id, properties }) => {
@@ -54,6 +67,9 @@ test('the roles hold the calls of the service, each with its reason', () => {
       'Microsoft.Compute/snapshots/read',
       'Microsoft.Compute/snapshots/write',
       'Microsoft.Compute/snapshots/delete',
+      'Microsoft.Compute/snapshots/beginGetAccess/action',
+      'Microsoft.Compute/disks/beginGetAccess/action',
+      'Microsoft.Resources/tags/write',
     ],
     staging: [
       'Microsoft.Storage/storageAccounts/read',
@@ -91,9 +107,18 @@ describe.each(exampleNames)('%s', (example) => {
   const definitions = definitionsOf(deployment);
   const assignments = assignmentsOf(deployment);
   const config = loadReplicationConfig(exampleFile(example, 'replication.json'));
-  const [app] = ofType(deployment, 'Microsoft.ManagedIdentity/userAssignedIdentities').filter(
-    ({ name }) => !name.startsWith('id-events-'),
+  const [app, ...others] = ofType(deployment, 'Microsoft.ManagedIdentity/userAssignedIdentities').filter(
+    // Stands for the app registration, and has no role anywhere.
+    ({ name }) => !name.startsWith('id-signin-'),
   );
+
+  test('the app has the only identity that is made; events are delivered by those of their topics', () => {
+    expect(others).toEqual([]);
+    const holders = assignments.map(({ holder }) => holder).filter((holder) => holder !== app?.id);
+    expect(holders.length).toBeGreaterThan(0);
+    const ofTopics = example === 'roles-given' ? /^a0000000-/ : /\/Microsoft\.EventGrid\/systemTopics\//;
+    for (const holder of holders) expect(holder).toMatch(ofTopics);
+  });
 
   test('definitions are what roles.json says, one per subscription and role', () => {
     for (const { role, permissions, type, assignableScopes, id } of definitions) {
@@ -112,7 +137,7 @@ describe.each(exampleNames)('%s', (example) => {
 
   test('the app has the custom roles exactly where the rules need them', () => {
     const wanted = new Set<string>();
-    for (const rule of config.rules) {
+    for (const rule of example === 'roles-given' ? [] : config.rules) {
       const { source, targets, locks, protect } = rule;
       wanted.add(`source ${resourceGroupKey(source)}`);
       if (mayStage(rule)) wanted.add(`stagingSource ${resourceGroupKey(source)}`);
@@ -130,10 +155,11 @@ describe.each(exampleNames)('%s', (example) => {
     for (const id of sourceEncryptionSets(example)) wanted.add(`encryptionSet ${id}`);
     const granted = assignments.flatMap(({ holder, scope, roleDefinitionId }) => {
       const definition = definitions.find(({ id }) => id === roleDefinitionId);
-      if (definition === undefined) return [];
+      const role = definition?.role ?? givenRoles[roleDefinitionId.split('/').at(-1) ?? ''];
+      if (role === undefined) return [];
       expect(holder).toBe(app?.id);
-      expect(scope.startsWith(`${definition.assignableScopes[0] ?? ''}/`)).toBe(true);
-      return [`${definition.role} ${scopeKey(scope)}`];
+      expect(scope.startsWith(roleDefinitionId.slice(0, roleDefinitionId.indexOf('/providers/')))).toBe(true);
+      return [`${role} ${scopeKey(scope)}`];
     });
     expect(granted.sort()).toEqual([...wanted].sort());
   });
@@ -146,6 +172,7 @@ describe.each(exampleNames)('%s', (example) => {
     expect(new Set(granted)).toEqual(
       new Set([
         'app storageBlobDataOwner storageAccounts',
+        'app storageBlobDataContributor containers/journal',
         'app monitoringMetricsPublisher components',
         ...(example === 'private-network'
           ? [
@@ -164,11 +191,63 @@ describe.each(exampleNames)('%s', (example) => {
     const known = new Set([
       ...definitions.map(({ id }) => id.split('/').at(-1)),
       ...Object.values(roles.builtIn).map(({ id }) => id),
+      ...Object.keys(givenRoles),
     ]);
     expect(assignments.filter(({ role }) => !known.has(role))).toEqual([]);
     expect(new Set(assignments.map(({ principalType }) => principalType))).toEqual(
       new Set(['ServicePrincipal']),
     );
+  });
+});
+
+test('with roles given, no definition is written', () => {
+  for (const example of ['roles-given', 'sign-in']) expect(definitionsOf(deploymentOf(example))).toEqual([]);
+});
+
+test('with duties split, nothing is written outside of the group of the service', () => {
+  const places = deploymentOf('roles-given').predictedResources.map(
+    ({ id }) => /'?(\/subscriptions\/[^/']+(?:\/resourceGroups\/[^/']+)?)/.exec(id)?.[1] ?? id,
+  );
+  expect([...new Set(places)]).toEqual([
+    '/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg-snaprep',
+  ]);
+});
+
+describe('what an owner grants', () => {
+  const grantOf = (kind: string): EvaluatedDeployment =>
+    readEvaluated(path.join(import.meta.dirname, '../../../infra/bicep/grants', kind, 'main.snapshot.json'));
+
+  test('of a target: its roles on this group, for the identity of the service', () => {
+    const grant = grantOf('target');
+    expect(definitionsOf(grant).map(({ role }) => role)).toEqual(['target', 'locks']);
+    for (const { holder, scope } of assignmentsOf(grant)) {
+      expect(holder).toBe('d0000000-0000-4000-8000-000000000001');
+      expect(scope).toBe('/subscriptions/22222222-2222-2222-2222-222222222222/resourceGroups/rg-images');
+    }
+    expect(assignmentsOf(grant)).toHaveLength(2);
+    expect(ofType(grant, 'Microsoft.EventGrid/systemTopics')).toEqual([]);
+  });
+
+  test('of a source: a role that writes nothing, and a topic that tells the service', () => {
+    const grant = grantOf('source');
+    const [definition] = definitionsOf(grant);
+    expect(definition?.role).toBe('source');
+    expect(definition?.permissions[0]?.actions.filter((action) => /write|delete/.test(action))).toEqual([]);
+    expect(ofType(grant, 'Microsoft.EventGrid/systemTopics').map(({ identity }) => identity)).toEqual([
+      { type: 'SystemAssigned' },
+    ]);
+    const subscription = propertiesOf(grant, 'Microsoft.EventGrid/systemTopics/eventSubscriptions');
+    const queue = ofType(deploymentOf('one-target'), 'Microsoft.ServiceBus/namespaces/queues');
+    expect(subscription).toMatchObject({
+      deliveryWithResourceIdentity: {
+        destination: { properties: { resourceId: queue.find(({ id }) => id.endsWith('events'))?.id } },
+      },
+    });
+  });
+
+  test('under the ids that the whole deployment would give them', () => {
+    const [own] = definitionsOf(grantOf('source'));
+    expect(own?.roleName).toContain('z4pb6jekuysi6 22222222-2222-2222-2222-222222222222');
   });
 });
 

@@ -7,6 +7,7 @@ import { sync } from '../../../src/reconciler/sync.ts';
 import { compareGeneration } from '../../../src/replication/generation.ts';
 import { isReplica, isReplicaOf, tagKeys } from '../../../src/replication/replica-tags.ts';
 import type { ReplicationConfig } from '../../../src/replication/rule.ts';
+import { interimName } from '../../../src/replication/renewal/interim.ts';
 import { isSelected } from '../../../src/replication/selection.ts';
 import type { Snapshot } from '../../../src/replication/snapshot.ts';
 import { withoutTag } from '../../../src/replication/tag-drift.ts';
@@ -195,8 +196,14 @@ test('what is not ours is never written, nor is anything but this one replica', 
       const azure = start(before, beside);
       await azure.hints.send([firstHint()]);
       await settle(azure);
-      const allowed = `${target.subscriptionId}/${target.resourceGroup}/${name}`;
-      expect(azure.writes.filter((write) => write.split(' ')[1] !== allowed)).toEqual([]);
+      const group = `${target.subscriptionId}/${target.resourceGroup}`;
+      const allowed = [
+        name,
+        ...['unique-golden-1', 'another'].flatMap((generation) =>
+          (['interim', 'rehearsal'] as const).map((kind) => interimName(source.id, generation, kind)),
+        ),
+      ].map((one) => `${group}/${one}`);
+      expect(azure.writes.filter((write) => !allowed.includes(write.split(' ')[1] ?? ''))).toEqual([]);
       if (beside !== null && !isReplicaOf(beside, source.id)) expect(azure.writes).toEqual([]);
     }),
     { numRuns: 500 },
@@ -269,7 +276,7 @@ function shape(azure: MemoryAzure): unknown {
       ...withoutTag(tags, tagKeys.attempt),
       ...(tags[tagKeys.deletion] && { [tagKeys.deletion]: 'set' }),
     },
-    sourceUniqueId,
+    sourceUniqueId: sourceUniqueId?.replace(/^made-\d+$/, 'made'),
     createOption,
   }));
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { ArmError } from '../../../src/reconciler/arm-error.ts';
 import { approveDeletions, pendingDeletions } from '../../../src/reconciler/deletions.ts';
 import { tagKeys } from '../../../src/replication/replica-tags.ts';
 import type { ReplicationConfig } from '../../../src/replication/rule.ts';
@@ -86,4 +87,25 @@ test('the guard sees what will be marked as well', async () => {
   const [set] = await pendingDeletions(azure, config);
   expect(set).toMatchObject({ needsApproval: true, replicas: 3 });
   expect(set?.unmarked.map((id) => id.split('/').at(-1))).toEqual(['b']);
+});
+
+test('a mark so old that it is written anew is not approved: nobody would remember it', async () => {
+  const azure = azureWith(['a', 'b']);
+  azure.now = Date.parse('2026-12-01T11:00:00Z');
+  const [set] = await pendingDeletions(azure, config);
+  expect(await approveDeletions(azure, config, set?.setId ?? '')).toMatchObject({ approved: 0 });
+  expect(azure.writes).toEqual([]);
+});
+
+test('a source group that is gone keeps nobody from seeing and approving what waits', async () => {
+  const azure = azureWith(['a', 'b']);
+  const { list } = azure.snapshots;
+  azure.snapshots.list = (group) =>
+    group.resourceGroup === rule.source.resourceGroup
+      ? Promise.reject(
+          new ArmError('list', { status: 404, code: 'ResourceGroupNotFound', message: 'not found' }),
+        )
+      : list(group);
+  const [set] = await pendingDeletions(azure, config);
+  expect(await approveDeletions(azure, config, set?.setId ?? '')).toMatchObject({ approved: 2 });
 });

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { ArmError } from '../../../src/reconciler/arm-error.ts';
 import { hintFor } from '../../../src/reconciler/find-rule.ts';
-import { maxFailures } from '../../../src/reconciler/limits.ts';
-import { GaveUpError, reconcile } from '../../../src/reconciler/reconcile.ts';
+import { reconcile } from '../../../src/reconciler/reconcile.ts';
+import { sync } from '../../../src/reconciler/sync.ts';
+import { maxTries } from '../../../src/replication/fidelity/decide-fidelity.ts';
 import type { ArmFailure } from '../../../src/replication/refusals/classify-failure.ts';
 import { tagKeys } from '../../../src/replication/replica-tags.ts';
 import type { ReplicationConfig } from '../../../src/replication/rule.ts';
@@ -23,46 +24,61 @@ function refusing(failure: ArmFailure): MemoryAzure {
   return azure;
 }
 
-test('failures back off, then the hint is given up without another call', async () => {
+test('failures back off up to half an hour, and go on for as long as Azure is away', async () => {
   const azure = refusing({ status: 500, code: 'InternalServerError', message: 'x' });
-  let next = { hint, at: 0 };
+  const { create } = new MemoryAzure().snapshots;
+  await azure.hints.send([{ hint, messageId: 'first' }]);
+  const began = azure.now;
   const waits: number[] = [];
-  for (let looks = 0; looks < maxFailures; looks++) {
-    expect(await reconcile(azure, config, next.hint)).toMatchObject({
+  while (azure.now - began < 24 * 3_600_000) {
+    const before = azure.now;
+    const next = azure.take();
+    waits.push(azure.now - before);
+    expect(await reconcile(azure, config, next?.hint ?? hint)).toMatchObject({
       kind: 'failed',
       reason: 'InternalServerError',
     });
-    const sent = [...azure.queue.values()].at(-1);
-    waits.push((sent?.at ?? 0) - azure.now);
-    expect(sent?.lastError).toBe('InternalServerError');
-    next = { hint: sent?.hint ?? hint, at: sent?.at ?? 0 };
-    azure.take();
+    expect([...azure.queue.values()].map(({ lastError }) => lastError)).toEqual(['InternalServerError']);
   }
-  expect(waits.slice(0, -1)).toEqual([...waits.slice(0, -1)].sort((left, right) => left - right));
-  azure.snapshots.get = () => Promise.reject(new Error('must not be called'));
-  await expect(reconcile(azure, config, next.hint)).rejects.toThrow(GaveUpError);
+  expect(Math.max(...waits)).toBeLessThan(60 * 60_000);
+  expect(waits.length).toBeLessThan(120);
+  // It ends, and all is well within the hour.
+  azure.snapshots.create = create;
+  const back = azure.now;
+  const next = azure.take();
+  expect(azure.now - back).toBeLessThan(3_600_000);
+  expect(await reconcile(azure, config, next?.hint ?? hint)).toMatchObject({ kind: 'beginCopy' });
 });
 
-test('tags that something else sets back each time are left to the nightly sync after some looks', async () => {
+test('tags that something else sets back each time are told after some looks, and tried once a night', async () => {
   const azure = new MemoryAzure();
   azure.put(sourceSnapshot(), hint.source);
   const replica = replicaOf(sourceSnapshot());
   azure.put({ ...replica, tags: { ...replica.tags, owner: 'set back' } }, { ...target, name: 'golden-1' });
-  azure.snapshots.setTags = () => {
+  azure.snapshots.changeTags = () => {
     azure.writes.push('setTags');
     return Promise.resolve();
   };
   await azure.hints.send([{ hint, messageId: 'first' }]);
+  const reasons: string[] = [];
   for (let next = azure.take(); next !== undefined; next = azure.take()) {
-    expect(await reconcile(azure, config, next.hint)).toMatchObject({ reason: 'TagsDrifted' });
+    const outcome = await reconcile(azure, config, next.hint);
+    reasons.push(`${outcome.reason} ${outcome.detail ?? ''}`);
   }
-  expect(azure.writes).toHaveLength(6);
+  expect(azure.writes).toHaveLength(maxTries);
+  expect(reasons.at(-1)).toMatch(/^TagsNotKept owner: /);
+  // One try a night, and no more.
+  await sync(azure, config, 'night');
+  for (let next = azure.take(); next !== undefined; next = azure.take()) {
+    await reconcile(azure, config, next.hint);
+  }
+  expect(azure.writes).toHaveLength(maxTries + 1);
 });
 
 test('throttling waits as long as Azure says and counts as no failure', async () => {
   const azure = refusing({ status: 429, code: 'OperationNotAllowed', message: 'x', retryAfterMs: 120_000 });
   let next = hint;
-  for (let looks = 0; looks < 3 * maxFailures; looks++) {
+  for (let looks = 0; looks < 30; looks++) {
     expect(await reconcile(azure, config, next)).toMatchObject({ kind: 'wait', reason: 'Throttled' });
     const sent = azure.take();
     next = sent?.hint ?? hint;

@@ -1,23 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import type { Observation } from '../../../src/replication/observation.ts';
+import { groupLost } from '../../../src/reconciler/record.ts';
+import type { RemovalEvidence } from '../../../src/replication/removal/evidence.ts';
 import { decide } from '../../../src/replication/decide.ts';
 import { tagKeys } from '../../../src/replication/replica-tags.ts';
 import type { Snapshot } from '../../../src/replication/snapshot.ts';
-import { seen } from '../../support/observations.ts';
+import { removalEvidence, seen } from '../../support/observations.ts';
 import { noon, replicaOf, rule, sourceSnapshot } from '../../support/snapshots.ts';
 
 const source = sourceSnapshot();
 const replica = replicaOf(source);
-const readable = { sourceGroup: { kind: 'readable' } } as const;
-const due = proof({ pending: 1, total: 20 });
-
-function proof(
-  deletions: { pending: number; total: number },
-  hasSource = false,
-): Pick<Observation, 'deletionProof'> & object {
-  return { deletionProof: { hasSource, deletions } };
-}
-
+const readable = { sourceGroup: { kind: 'succeeded' } } as const;
 function marked(value: string, of: Snapshot = replica): Snapshot {
   return { ...of, tags: { ...of.tags, [tagKeys.deletion]: value } };
 }
@@ -27,6 +20,11 @@ const ahead = 'SourceDeleted@2026-11-23T13:10:00Z';
 
 function gone(replicaNow: Snapshot | null, overrides: Partial<Observation> = {}): ReturnType<typeof decide> {
   return decide(seen(null, replicaNow, overrides));
+}
+
+/** With everything that a deletion needs to know, but for what is given. */
+function goneBy(replicaNow: Snapshot, evidence: Partial<RemovalEvidence> = {}): ReturnType<typeof decide> {
+  return gone(replicaNow, { ...readable, ...removalEvidence(replicaNow, evidence) });
 }
 
 describe('a deleted source', () => {
@@ -50,7 +48,7 @@ describe('a deleted source', () => {
     expect(gone(marked(passed))).toEqual({ kind: 'look', at: 'sourceGroup' });
     const unreadable = { kind: 'unreadable', code: 'ResourceGroupNotFound', detail: 'gone' } as const;
     for (const replicaNow of [replica, marked(passed), marked(`${passed};approved`)]) {
-      expect(gone(replicaNow, { sourceGroup: unreadable, ...due })).toMatchObject({
+      expect(gone(replicaNow, { sourceGroup: unreadable })).toMatchObject({
         kind: 'blocked',
         reason: 'SourceScopeUnreadable',
       });
@@ -58,7 +56,7 @@ describe('a deleted source', () => {
   });
 
   test('first only marks, with the whole delay ahead', () => {
-    expect(gone(replica, { ...readable, ...due })).toMatchObject({
+    expect(gone(replica, { ...readable })).toMatchObject({
       kind: 'setTags',
       reason: 'SourceDeleted',
       due: noon + 3_600_000 + rule.deleteDelayMs,
@@ -69,7 +67,7 @@ describe('a deleted source', () => {
   test.each(['SourceUnselected@2026-11-23T12:59:00Z', 'garbage', 'SourceDeleted@garbage'])(
     'marks anew where the mark %s is not for this reason',
     (value) => {
-      expect(gone(marked(value), { ...readable, ...due })).toMatchObject({
+      expect(gone(marked(value), { ...readable })).toMatchObject({
         kind: 'setTags',
         reason: 'SourceDeleted',
       });
@@ -77,7 +75,7 @@ describe('a deleted source', () => {
   );
 
   test('waits for the end of the delay', () => {
-    expect(gone(marked(ahead), { ...readable, ...due })).toMatchObject({
+    expect(gone(marked(ahead), { ...readable })).toMatchObject({
       kind: 'wait',
       reason: 'DeletionPending',
       afterMs: 10 * 60_000,
@@ -85,39 +83,105 @@ describe('a deleted source', () => {
   });
 
   test('is proven absent by a complete listing as well', () => {
-    expect(gone(marked(passed), readable)).toEqual({ kind: 'look', at: 'deletionProof' });
-    const listed = proof({ pending: 1, total: 20 }, true);
-    expect(gone(marked(passed), { ...readable, ...listed })).toMatchObject({
-      kind: 'wait',
-      reason: 'SourceNotProvenAbsent',
+    expect(gone(marked(passed), readable)).toEqual({ kind: 'look', at: 'removal' });
+    expect(goneBy(marked(passed))).toMatchObject({ kind: 'deleteReplica', reason: 'SourceDeleted' });
+    // The mark is not true, so it goes, and with it the delay that it had.
+    const listed = goneBy(marked(passed), { sourceListing: [source] });
+    expect(listed).toMatchObject({ kind: 'setTags', reason: 'SourceNotProvenAbsent', tags: replica.tags });
+    const read = goneBy(marked(passed), { source: { kind: 'present', snapshot: source } });
+    expect(read).toMatchObject({ kind: 'setTags', reason: 'SourceNotProvenAbsent', tags: replica.tags });
+  });
+
+  test.each([
+    ['is another one', { uniqueId: 'another' }],
+    [
+      'has another mark',
+      { tags: { ...replica.tags, [tagKeys.deletion]: 'SourceDeleted@2026-11-23T12:58:00Z' } },
+    ],
+    ['has no mark', { tags: replica.tags }],
+    ['is not ours', { tags: { ...marked(passed).tags, [tagKeys.installation]: 'another' } }],
+  ])('waits where the replica %s in any of the reads', (_what, state) => {
+    const changed = { ...marked(passed), ...state };
+    const waits = { kind: 'wait', reason: 'ReplicaChanged' };
+    expect(goneBy(marked(passed), { replica: { kind: 'present', snapshot: changed } })).toMatchObject(waits);
+    expect(goneBy(marked(passed), { targetListing: [changed] })).toMatchObject(waits);
+    expect(goneBy(marked(passed), { targetListing: [] })).toMatchObject(waits);
+  });
+
+  test('keeps one that is pinned in any of the reads', () => {
+    const pinned = { ...marked(passed), tags: { ...marked(passed).tags, [tagKeys.pinned]: '' } };
+    const kept = { kind: 'none', reason: 'Pinned' };
+    expect(goneBy(marked(passed), { replica: { kind: 'present', snapshot: pinned } })).toEqual(kept);
+    expect(goneBy(marked(passed), { targetListing: [pinned] })).toEqual(kept);
+  });
+
+  test('waits while the journal cannot be read', () => {
+    const journal = { kind: 'unreadable', detail: 'ServerBusy' } as const;
+    expect(goneBy(marked(passed), { journal })).toMatchObject({
+      kind: 'blocked',
+      reason: 'JournalUnreadable',
+      lookAgain: 'slowly',
+    });
+  });
+
+  test('whose group went needs somebody to say so, also after it was made again', () => {
+    const lost = { kind: 'lost', code: 'ResourceGroupBeingDeleted', detail: 'x' } as const;
+    expect(gone(replica, { sourceGroup: lost })).toMatchObject({
+      kind: 'setTags',
+      reason: 'SourceGroupLost',
+    });
+    const told = marked('SourceGroupLost@2026-11-23T12:59:00Z');
+    expect(gone(told, { sourceGroup: lost })).toMatchObject({ kind: 'blocked', reason: 'SourceGroupLost' });
+    expect(goneBy(told)).toMatchObject({ kind: 'blocked', reason: 'SourceGroupLost' });
+    expect(goneBy(marked('SourceGroupLost@2026-11-23T12:59:00Z;approved'))).toMatchObject({
+      kind: 'deleteReplica',
+      reason: 'SourceGroupLost',
+      approved: true,
+    });
+  });
+
+  test('whose group went, as the journal remembers, is marked for that', () => {
+    const entry = groupLost(rule.name, rule.source, replica.timeCreated + 1000);
+    const journal = { kind: 'read', entries: [entry] } as const;
+    expect(goneBy(marked(passed), { journal })).toMatchObject({ kind: 'setTags', reason: 'SourceGroupLost' });
+    const before = { kind: 'read', entries: [{ ...entry, time: replica.timeCreated - 1000 }] } as const;
+    expect(goneBy(marked(passed), { journal: before })).toMatchObject({ kind: 'deleteReplica' });
+  });
+
+  test('has the whole delay ahead of it again where its mark is long over', () => {
+    expect(gone(marked('SourceDeleted@2026-11-16T12:00:00Z'), readable)).toMatchObject({
+      kind: 'setTags',
+      reason: 'SourceDeleted',
+      due: noon + 3_600_000 + rule.deleteDelayMs,
     });
   });
 
   test('is held up by the guard above both limits, until approved', () => {
-    const many = { ...readable, ...proof({ pending: 11, total: 21 }) };
-    expect(gone(marked(passed), many)).toMatchObject({ kind: 'blocked', reason: 'MassDeleteGuard' });
-    expect(gone(marked(`${passed};approved`), many)).toEqual({
+    const many = Array.from({ length: 11 }, (_, at) =>
+      marked(passed, replicaOf(sourceSnapshot({ name: `many-${at}` }))),
+    );
+    const held = { targetListing: [...many, marked(passed)] };
+    expect(goneBy(marked(passed), held)).toMatchObject({ kind: 'blocked', reason: 'MassDeleteGuard' });
+    const approved = marked(`${passed};approved`);
+    expect(goneBy(approved, { targetListing: [...many, approved] })).toMatchObject({
       kind: 'deleteReplica',
       reason: 'SourceDeleted',
+      approved: true,
     });
-    for (const few of [
-      { pending: 10, total: 10 },
-      { pending: 11, total: 22 },
-    ]) {
-      expect(gone(marked(passed), { ...readable, ...proof(few) })).toMatchObject({ kind: 'deleteReplica' });
-    }
   });
 
   test('an approval is no proof', () => {
-    const listed = proof({ pending: 0, total: 20 }, true);
-    expect(gone(marked(`${passed};approved`), { ...readable, ...listed })).toMatchObject({
-      reason: 'SourceNotProvenAbsent',
-    });
+    const approved = marked(`${passed};approved`);
+    expect(goneBy(approved, { sourceListing: [source] })).toMatchObject({ reason: 'SourceNotProvenAbsent' });
   });
 
   test('whose delete hangs is told of', () => {
     expect(
-      gone(marked(passed), { ...readable, ...due, streak: { reason: 'SourceDeleted', length: 5 } }),
+      gone(marked(passed), {
+        ...readable,
+        ...removalEvidence(marked(passed)),
+        streak: { reason: 'SourceDeleted', length: 5 },
+      }),
     ).toMatchObject({
       kind: 'deleteReplica',
       detail: expect.stringContaining('asked for 5 times') as string,
@@ -152,7 +216,24 @@ describe('a source that is no longer selected', () => {
       due: noon + 3_600_000 + rule.unselectedDelayMs,
     });
     const over = marked('SourceUnselected@2026-11-23T12:59:00Z');
-    expect(decide(seen(untagged, over, due))).toEqual({ kind: 'deleteReplica', reason: 'SourceUnselected' });
+    const present = { kind: 'present', snapshot: untagged } as const;
+    const beside = Array.from({ length: 19 }, (_, at) => sourceSnapshot({ name: `beside-${at}` }));
+    const evidence = removalEvidence(over, { source: present, sourceListing: [...beside, untagged] });
+    expect(decide(seen(untagged, over, evidence))).toMatchObject({
+      kind: 'deleteReplica',
+      reason: 'SourceUnselected',
+    });
+    for (const contrary of [
+      { source: { kind: 'present', snapshot: source } as const },
+      { sourceListing: [source] },
+      { sourceListing: [] },
+    ]) {
+      const { removalEvidence: all } = evidence;
+      expect(decide(seen(untagged, over, { removalEvidence: { ...all, ...contrary } }))).toMatchObject({
+        kind: 'setTags',
+        reason: 'SourceReturned',
+      });
+    }
   });
 
   test('keeps it where the rule says so', () => {
@@ -164,7 +245,7 @@ describe('a source that is no longer selected', () => {
 test('a source that cannot be read proves nothing, whatever the replica', () => {
   for (const replicaNow of [null, replica, marked(passed)]) {
     const unreadable = { kind: 'unreadable', code: 'AuthorizationFailed', detail: 'no' } as const;
-    expect(decide(seen(source, replicaNow, { source: unreadable, ...readable, ...due }))).toMatchObject({
+    expect(decide(seen(source, replicaNow, { source: unreadable, ...readable }))).toMatchObject({
       kind: 'blocked',
       reason: 'SourceScopeUnreadable',
       lookAgain: 'slowly',

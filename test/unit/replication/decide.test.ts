@@ -1,13 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../../src/replication/decide.ts';
+import { interimName } from '../../../src/replication/renewal/interim.ts';
 import { tagKeys } from '../../../src/replication/replica-tags.ts';
 import type { Snapshot } from '../../../src/replication/snapshot.ts';
-import { seen } from '../../support/observations.ts';
-import { noon, replicaOf, rule, sourceSnapshot, target } from '../../support/snapshots.ts';
+import { absence, removalEvidence, seen } from '../../support/observations.ts';
+import { installation, noon, replicaOf, rule, sourceSnapshot, target } from '../../support/snapshots.ts';
 
 const source = sourceSnapshot();
 const replica = replicaOf(source);
 const family = { older: [] };
+/** All that is to be known before the copy of a source without siblings. */
+const free = { family, absence };
 
 describe('a source that cannot be copied now', () => {
   test.each([
@@ -60,7 +63,7 @@ describe('a source that cannot be copied now', () => {
       reason: 'ModeMismatch',
     });
     const right = { ...rule, mode: 'DifferentSubDifferentRegion' } as const;
-    expect(decide(seen(source, null, { rule: right, family }))).toMatchObject({ kind: 'beginCopy' });
+    expect(decide(seen(source, null, { rule: right, ...free }))).toMatchObject({ kind: 'beginCopy' });
   });
 });
 
@@ -73,7 +76,7 @@ describe('a missing replica', () => {
       supportedCapabilities: capable,
       supportsHibernation: true,
     });
-    const decision = decide(seen(full, null, { family }));
+    const decision = decide(seen(full, null, free));
     expect(decision).toMatchObject({
       kind: 'beginCopy',
       spec: {
@@ -97,7 +100,7 @@ describe('a missing replica', () => {
 
   test('is begun by Copy within a region, without the security type that Copy inherits and refuses', () => {
     const near = sourceSnapshot({ location: 'westeurope', incremental: false });
-    const decision = decide(seen(near, null, { targetListing: { hasReplica: false } }));
+    const decision = decide(seen(near, null, { absence }));
     expect(decision).toMatchObject({ kind: 'beginCopy', spec: { createOption: 'Copy', incremental: false } });
     expect(JSON.stringify(decision)).not.toContain('TrustedLaunch');
   });
@@ -106,7 +109,7 @@ describe('a missing replica', () => {
     const diskEncryptionSetId =
       '/subscriptions/2/resourceGroups/k/providers/Microsoft.Compute/diskEncryptionSets/des';
     const special = { ...target, sku: 'Standard_ZRS', diskEncryptionSetId, copySpeed: 'Enhanced' } as const;
-    expect(decide(seen(source, null, { target: special, family }))).toMatchObject({
+    expect(decide(seen(source, null, { target: special, ...free }))).toMatchObject({
       spec: {
         sku: 'Standard_ZRS',
         copySpeed: 'Enhanced',
@@ -118,7 +121,8 @@ describe('a missing replica', () => {
   test('asks for the family before a CopyStart, and not before a Copy', () => {
     expect(decide(seen(source, null))).toEqual({ kind: 'look', at: 'family' });
     const near = sourceSnapshot({ location: 'westeurope' });
-    expect(decide(seen(near, null))).toEqual({ kind: 'look', at: 'targetListing' });
+    expect(decide(seen(near, null))).toEqual({ kind: 'look', at: 'absence' });
+    expect(decide(seen(source, null, { family }))).toEqual({ kind: 'look', at: 'absence' });
   });
 
   test('is not begun where a listing has it though it was not found', () => {
@@ -127,17 +131,22 @@ describe('a missing replica', () => {
       [near, {}],
       [source, { family }],
     ] as const) {
-      const listed = { ...looked, targetListing: { hasReplica: true } };
-      expect(decide(seen(of, null, listed))).toMatchObject({
-        kind: 'wait',
-        reason: 'ReplicaNotProvenAbsent',
-      });
+      const present = { kind: 'present', snapshot: replica } as const;
+      for (const there of [
+        { ...absence, listing: [replica] },
+        { ...absence, replica: present },
+      ]) {
+        expect(decide(seen(of, null, { ...looked, absence: there }))).toMatchObject({
+          kind: 'wait',
+          reason: 'ReplicaNotProvenAbsent',
+        });
+      }
     }
   });
 
   test('is not begun for ever where accepted copies come to nothing', () => {
-    expect(decide(seen(source, null, { family, attempt: 5 }))).toMatchObject({ kind: 'beginCopy' });
-    expect(decide(seen(source, null, { family, attempt: 6 }))).toMatchObject({
+    expect(decide(seen(source, null, { ...free, attempt: 5 }))).toMatchObject({ kind: 'beginCopy' });
+    expect(decide(seen(source, null, { ...free, attempt: 6 }))).toMatchObject({
       kind: 'blocked',
       reason: 'CopyFailed',
     });
@@ -146,11 +155,16 @@ describe('a missing replica', () => {
 
 describe('order of a family', () => {
   const older = sourceSnapshot({ name: 'golden-0', timeCreated: noon - 60_000 });
-  const withOlder = (olderReplica: Snapshot | undefined, times = 0): ReturnType<typeof decide> =>
+  const withOlder = (
+    olderReplica: Snapshot | undefined,
+    times = 0,
+    isRefused = false,
+  ): ReturnType<typeof decide> =>
     decide(
       seen(source, null, {
         streak: { reason: 'OlderSiblingNotBegun', length: times },
-        family: { older: [{ source: older, replica: olderReplica }] },
+        absence,
+        family: { older: [{ source: older, replica: olderReplica, isRefused }] },
       }),
     );
 
@@ -178,6 +192,10 @@ describe('order of a family', () => {
     ],
   ])('an older sibling that %s does not hold up the rest', (_what, olderReplica) => {
     expect(withOlder(olderReplica)).toMatchObject({ kind: 'beginCopy' });
+  });
+
+  test('an older sibling that will never be copied does not hold up the rest', () => {
+    expect(withOlder(undefined, 0, true)).toMatchObject({ kind: 'beginCopy' });
   });
 
   test('waiting for one that nobody copies ends', () => {
@@ -212,39 +230,57 @@ describe('a replica that is there', () => {
     expect(decide(seen(source, rest))).toMatchObject({ reason: 'InSync' });
   });
 
-  test('of an earlier generation: replaced, once the copy could begin', () => {
+  test('of an earlier generation: the new image is made beside it first', () => {
     const recreated = sourceSnapshot({ uniqueId: 'another', timeCreated: noon + 60_000 });
-    expect(decide(seen(recreated, replica, { family }))).toMatchObject({
-      kind: 'deleteReplica',
+    expect(decide(seen(recreated, replica))).toEqual({ kind: 'look', at: 'interims' });
+    const none = { ...free, interims: [], targetListing: [replica] };
+    expect(decide(seen(recreated, replica, none))).toMatchObject({
+      kind: 'beginCopy',
       reason: 'SourceRecreated',
+      spec: {
+        name: interimName(source.id, 'another'),
+        tags: { [tagKeys.generation]: 'another', [tagKeys.installation]: installation },
+      },
     });
     const notReady = { ...recreated, snapshotAccessState: 'Pending' };
     expect(decide(seen(notReady, replica))).toMatchObject({ reason: 'SourceNotReady' });
     const refused = { ...recreated, incremental: false };
-    expect(decide(seen(refused, replica))).toMatchObject({ reason: 'FullSnapshotAcrossRegions' });
+    expect(decide(seen(refused, replica, none))).toMatchObject({ reason: 'FullSnapshotAcrossRegions' });
   });
 
-  test('failed: replaced, with the next attempt, until the limit', () => {
+  test('of an earlier generation, and the rule keeps replicas: it keeps its name', () => {
+    const recreated = sourceSnapshot({ uniqueId: 'another', timeCreated: noon + 60_000 });
+    const keeping = { rule: { ...rule, whenSourceDeleted: 'keep' } } as const;
+    expect(decide(seen(recreated, replica, keeping))).toMatchObject({ kind: 'blocked', reason: 'NameKept' });
+  });
+
+  test('whose copy failed without data: deleted to be copied anew, with the next attempt, until the limit', () => {
     const failed = replicaOf(source, {
       copyCompletionError: { code: 'CopySourceNotFound', message: 'gone' },
     });
-    expect(decide(seen(source, failed, { family }))).toMatchObject({
+    expect(decide(seen(source, failed))).toEqual({ kind: 'look', at: 'removal' });
+    const evidence = removalEvidence(failed, { source: { kind: 'present', snapshot: source } });
+    expect(decide(seen(source, failed, evidence))).toMatchObject({
       kind: 'deleteReplica',
       reason: 'CopyFailed',
       nextAttempt: 2,
     });
+    for (const contrary of [
+      { replica: { kind: 'present', snapshot: replica } as const },
+      { targetListing: [replica] },
+    ]) {
+      const changed = { removalEvidence: { ...evidence.removalEvidence, ...contrary } };
+      expect(decide(seen(source, failed, changed))).toMatchObject({ kind: 'wait', reason: 'ReplicaChanged' });
+    }
     const last = { ...failed, tags: { ...failed.tags, [tagKeys.attempt]: '5' } };
     const decision = decide(seen(source, last));
     expect(decision).toMatchObject({ kind: 'blocked', reason: 'CopyFailed' });
     expect(JSON.stringify(decision)).toContain('CopySourceNotFound');
   });
 
-  test('of which tag and Azure say different things: left as it is', () => {
-    const odd = replicaOf(source, { sourceUniqueId: 'another' });
-    expect(decide(seen(source, odd, { family }))).toMatchObject({
-      kind: 'blocked',
-      reason: 'GenerationUnclear',
-    });
+  test('of which tag and Azure say different things, and younger than its source: left as it is', () => {
+    const odd = replicaOf(source, { sourceUniqueId: 'another', timeCreated: noon + 600_000 });
+    expect(decide(seen(source, odd))).toMatchObject({ kind: 'blocked', reason: 'GenerationUnclear' });
   });
 
   test.each([
@@ -262,7 +298,8 @@ describe('a replica that is there', () => {
   test('Failed as soon as it was made: copied again', () => {
     const { completionPercent: _percent, ...refused } = replica;
     const failed = { ...refused, provisioningState: 'Failed', timeCreated: noon + 3_590_000 };
-    const decision = decide(seen(source, failed, { family }));
+    const evidence = removalEvidence(failed, { source: { kind: 'present', snapshot: source } });
+    const decision = decide(seen(source, failed, evidence));
     expect(decision).toMatchObject({ kind: 'deleteReplica', reason: 'CopyFailed' });
   });
 

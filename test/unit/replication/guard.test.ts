@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
 import {
-  countPendingDeletions,
+  countDeletions,
   deletionSetId,
-  exceedsGuard,
+  needsApproval,
   unapprovedDeletions,
-} from '../../../src/replication/guard.ts';
+} from '../../../src/replication/removal/guard.ts';
 import { tagKeys } from '../../../src/replication/replica-tags.ts';
+import type { JournalEntry } from '../../../src/replication/journal-entry.ts';
 import type { Snapshot } from '../../../src/replication/snapshot.ts';
-import { replicaOf, rule, sourceGroup, sourceSnapshot } from '../../support/snapshots.ts';
+import { replicaOf, rule, sourceGroup, sourceSnapshot, target } from '../../support/snapshots.ts';
 
 function replica(name: string, mark?: string): Snapshot {
   const made = replicaOf(sourceSnapshot({ name }));
@@ -16,13 +17,24 @@ function replica(name: string, mark?: string): Snapshot {
 
 const mark = 'SourceDeleted@2026-11-23T12:15:00Z';
 
-test('holds when both limits are passed, and not before', () => {
+test('asks above both limits, and before the last of several goes', () => {
   const guard = { maxCount: 10, maxPercent: 50 };
-  expect(exceedsGuard({ pending: 60, total: 80 }, guard)).toBe(true);
-  expect(exceedsGuard({ pending: 10, total: 10 }, guard)).toBe(false);
-  expect(exceedsGuard({ pending: 40, total: 80 }, guard)).toBe(false);
-  expect(exceedsGuard({ pending: 1, total: 100 }, { maxCount: 0, maxPercent: 0 })).toBe(true);
+  expect(needsApproval({ going: 60, total: 80 }, guard)).toBe(true);
+  expect(needsApproval({ going: 40, total: 80 }, guard)).toBe(false);
+  expect(needsApproval({ going: 10, total: 11 }, guard)).toBe(false);
+  expect(needsApproval({ going: 1, total: 100 }, { maxCount: 0, maxPercent: 0 })).toBe(true);
+  for (const total of [2, 8, 10]) expect(needsApproval({ going: total, total }, guard)).toBe(true);
+  expect(needsApproval({ going: 1, total: 1 }, guard)).toBe(false);
 });
+
+function count(
+  of: typeof rule,
+  sourceListing: readonly Snapshot[],
+  targetListing: readonly Snapshot[],
+  journal: readonly JournalEntry[] = [],
+): ReturnType<typeof countDeletions> {
+  return countDeletions({ rule: of, target }, { sourceListing, targetListing }, journal);
+}
 
 test('counts what is marked and what will be, of this source group and not approved', () => {
   const sources = [sourceSnapshot({ name: 'kept' }), sourceSnapshot({ name: 'untagged', tags: {} })];
@@ -36,11 +48,37 @@ test('counts what is marked and what will be, of this source group and not appro
     { ...pinned, tags: { ...pinned.tags, [tagKeys.pinned]: '' } },
     sourceSnapshot({ name: 'foreign', tags: { [tagKeys.deletion]: mark } }),
   ];
-  expect(countPendingDeletions(rule, sources, listing)).toEqual({ pending: 3, total: 6 });
+  expect(count(rule, sources, listing)).toEqual({ going: 3, total: 6 });
   const keeping = { ...rule, whenSourceDeleted: 'keep', whenSourceUnselected: 'keep' } as const;
-  expect(countPendingDeletions(keeping, sources, listing)).toEqual({ pending: 1, total: 6 });
+  expect(count(keeping, sources, listing)).toEqual({ going: 1, total: 6 });
   const otherGroup = { ...rule, source: { ...sourceGroup, resourceGroup: 'rg-other' } };
-  expect(countPendingDeletions(otherGroup, sources, listing)).toEqual({ pending: 0, total: 0 });
+  expect(count(otherGroup, sources, listing)).toEqual({ going: 0, total: 0 });
+});
+
+test('counts what went of late, unless somebody approved it, and nothing of other pairs of groups', () => {
+  const gone = (name: string, overrides: Partial<JournalEntry> = {}): JournalEntry => ({
+    id: name,
+    time: 0,
+    kind: 'deleting',
+    rule: rule.name,
+    source: sourceSnapshot({ name }).id,
+    target,
+    uniqueId: `unique-replica-${name}`,
+    reason: 'SourceDeleted',
+    approved: false,
+    ...overrides,
+  });
+  const journal = [
+    gone('first'),
+    gone('first', { id: 'again' }),
+    gone('approved', { approved: true }),
+    gone('still-there'),
+    gone('replaced', { reason: 'SourceRecreated' }),
+    gone('elsewhere', { target: { ...target, resourceGroup: 'rg-elsewhere' } }),
+    gone('of another group', { source: '/subscriptions/x/resourceGroups/y/providers/z' }),
+  ];
+  const listing = [replica('still-there', mark), replica('kept')];
+  expect(count(rule, [sourceSnapshot({ name: 'kept' })], listing, journal)).toEqual({ going: 2, total: 3 });
 });
 
 test('a set is named by what is in it, in any order', () => {

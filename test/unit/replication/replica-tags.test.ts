@@ -9,7 +9,7 @@ import {
   replicaTags,
   tagKeys,
 } from '../../../src/replication/replica-tags.ts';
-import { sourceSnapshot } from '../../support/snapshots.ts';
+import { installation, sourceSnapshot } from '../../support/snapshots.ts';
 
 const longName = 'n'.repeat(80);
 const longId = `/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/${'g'.repeat(90)}/providers/Microsoft.Compute/snapshots/${longName}`;
@@ -18,7 +18,8 @@ describe('ownership', () => {
   test('a replica names its source, however long the id is', () => {
     for (const id of [sourceSnapshot().id, `${longId}${'x'.repeat(60)}`]) {
       const source = sourceSnapshot({ id });
-      const tags = replicaTags(source, { name: 'r', protect: true }, 1) ?? {};
+      const tags =
+        replicaTags(source, { rule: { name: 'r', protect: true }, attempt: 1, installation }) ?? {};
       expect(isReplicaOf({ tags }, id.toUpperCase())).toBe(true);
       expect(isReplicaOf({ tags }, `${id}2`)).toBe(false);
       expect(isReplica({ tags })).toBe(true);
@@ -29,7 +30,12 @@ describe('ownership', () => {
     const source = sourceSnapshot();
     expect(isReplicaOf({ tags: source.tags }, source.id)).toBe(false);
     expect(isReplicaOf({ tags: {} }, source.id)).toBe(false);
-    const other = replicaTags(sourceSnapshot({ name: 'golden-2' }), { name: 'r', protect: true }, 1) ?? {};
+    const other =
+      replicaTags(sourceSnapshot({ name: 'golden-2' }), {
+        rule: { name: 'r', protect: true },
+        attempt: 1,
+        installation,
+      }) ?? {};
     expect(isReplicaOf({ tags: other }, source.id)).toBe(false);
   });
 
@@ -39,11 +45,11 @@ describe('ownership', () => {
     });
     fc.assert(
       fc.property(tags, fc.integer({ min: 1, max: 99 }), (carried, attempt) => {
-        const made = replicaTags(
-          sourceSnapshot({ id: `${longId}x`, tags: carried }),
-          { name: 'r'.repeat(64), protect: true },
+        const made = replicaTags(sourceSnapshot({ id: `${longId}x`, tags: carried }), {
+          rule: { name: 'r'.repeat(64), protect: true },
           attempt,
-        );
+          installation,
+        });
         if (made === undefined) return;
         expect(Object.keys(made).length + 1).toBeLessThanOrEqual(50);
         for (const value of Object.values(made)) expect(value.length).toBeLessThanOrEqual(256);
@@ -53,15 +59,17 @@ describe('ownership', () => {
 
   test('a source with more tags than fit is not copied', () => {
     const tags = Object.fromEntries(Array.from({ length: maxCarriedTags + 1 }, (_, at) => [`key${at}`, 'x']));
-    expect(replicaTags(sourceSnapshot({ tags }), { name: 'r', protect: true }, 1)).toBeUndefined();
+    expect(
+      replicaTags(sourceSnapshot({ tags }), { rule: { name: 'r', protect: true }, attempt: 1, installation }),
+    ).toBeUndefined();
   });
 
   test('tags of ours on a source are not carried over', () => {
-    const made = replicaTags(
-      sourceSnapshot({ tags: { 'SnapRep-pinned': 'x', a: 'b' } }),
-      { name: 'r', protect: true },
-      1,
-    );
+    const made = replicaTags(sourceSnapshot({ tags: { 'SnapRep-pinned': 'x', a: 'b' } }), {
+      rule: { name: 'r', protect: true },
+      attempt: 1,
+      installation,
+    });
     expect(made).toMatchObject({ a: 'b' });
     expect(Object.keys(made ?? {}).filter((key) => key.toLowerCase() === tagKeys.pinned)).toEqual([]);
   });

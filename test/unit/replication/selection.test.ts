@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isSelected, matchesWildcard } from '../../../src/replication/selection.ts';
+import { caseMismatch, isSelected, matchesWildcard } from '../../../src/replication/selection.ts';
 
 describe('tags', () => {
   const select = { kind: 'tags', tags: { SnapReplicate: 'Replicate', stage: 'gold' } } as const;
@@ -59,4 +59,22 @@ describe('names', () => {
 
 test('all takes all', () => {
   expect(isSelected({ kind: 'all' }, { name: 'x', tags: {} })).toBe(true);
+});
+
+describe('a tag that misses by its case', () => {
+  const select = { kind: 'tags', tags: { SnapReplicate: 'Replicate', Kind: 'golden' } } as const;
+  const told = (tags: Record<string, string>) => caseMismatch(select, { name: 'x', tags });
+
+  test('is named, with what it should be', () => {
+    expect(told({ snapreplicate: 'replicate', kind: 'golden' })).toMatch(
+      /^tag snapreplicate=replicate differs from SnapReplicate=Replicate in case only; values/,
+    );
+  });
+
+  test('is not told where the snapshot is selected, or misses in more than the case', () => {
+    expect(told({ snapreplicate: 'Replicate', KIND: 'golden' })).toBeUndefined();
+    expect(told({ SnapReplicate: 'replicate' })).toBeUndefined();
+    expect(told({ SnapReplicate: 'replicate', Kind: 'silver' })).toBeUndefined();
+    expect(caseMismatch({ kind: 'all' }, { name: 'x', tags: {} })).toBeUndefined();
+  });
 });

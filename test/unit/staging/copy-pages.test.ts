@@ -1,7 +1,7 @@
 import type { PageBlobClient } from '@azure/storage-blob';
 import { expect, test } from 'vitest';
 import { copyPages, type PageCopy } from '../../../src/azure/staging/copy-pages.ts';
-import { chunkBytes, type ByteRange } from '../../../src/replication/staging/missing-chunks.ts';
+import { chunkBytes, type ByteRange } from '../../../src/replication/ways/stage/missing-chunks.ts';
 
 const inFlight = 8;
 

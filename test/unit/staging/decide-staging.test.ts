@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { hintFor } from '../../../src/reconciler/find-rule.ts';
 import { reconcile, type Outcome } from '../../../src/reconciler/reconcile.ts';
 import { decide } from '../../../src/replication/decide.ts';
+import { interimName } from '../../../src/replication/renewal/interim.ts';
 import { tagKeys } from '../../../src/replication/replica-tags.ts';
 import type { ReplicationConfig, Rule } from '../../../src/replication/rule.ts';
 import type { Snapshot } from '../../../src/replication/snapshot.ts';
@@ -11,9 +12,9 @@ import {
   stagingBlobName,
   vhdSize,
   type StagingObservation,
-} from '../../../src/replication/staging/staged.ts';
+} from '../../../src/replication/ways/stage/staged.ts';
 import { MemoryAzure } from '../../support/memory-azure.ts';
-import { seen } from '../../support/observations.ts';
+import { absence, seen } from '../../support/observations.ts';
 import { noon, replicaOf, rule, sourceGroup, sourceSnapshot, target } from '../../support/snapshots.ts';
 
 const diskSizeBytes = 2 ** 30;
@@ -39,7 +40,7 @@ function decided(state: StagingObservation | undefined, source = full): ReturnTy
   return decide(
     seen(source, null, {
       rule: staging,
-      targetListing: { hasReplica: false },
+      absence,
       ...(state && { staging: state }),
     }),
   );
@@ -121,8 +122,8 @@ test.each([
 ] as const)('midway, %s: what is staged is removed', (_what, change) => {
   const midway = {
     rule: staging,
-    carriers: ['staging'] as const,
-    targetListing: { hasReplica: false },
+    leftBehind: ['staging'] as const,
+    absence,
   };
   const observed = seen(full, null, { ...midway, ...change });
   expect(decide(observed)).toEqual({ kind: 'look', at: 'staging' });
@@ -194,7 +195,7 @@ test('ends with the replica there and nothing staged, or blocked', async () => {
         if (beside === 'old')
           azure.put({ ...imported, tags: { ...made.tags, [tagKeys.generation]: 'old' } }, replicaId);
 
-        const hint = { ...hintFor(staging, target, id), carriers: ['staging'] as const };
+        const hint = { ...hintFor(staging, target, id), leftBehind: ['staging'] as const };
         await azure.hints.send([{ hint, messageId: 'first' }]);
         let last: Outcome | undefined;
         for (let looks = 0; looks < 60; looks++) {
@@ -211,9 +212,12 @@ test('ends with the replica there and nothing staged, or blocked', async () => {
           expect(replica?.tags).not.toHaveProperty(tagKeys.staged);
           expect(azure.staged.account === 'ready' && azure.staged.blob).toBeFalsy();
         }
+        const interims = (['interim', 'rehearsal'] as const).map((kind) =>
+          interimName(full.id, full.uniqueId, kind),
+        );
         // Only a whole blob of this very snapshot is ever imported.
         for (const write of azure.writes.filter((one) => one.startsWith('create')))
-          expect(write).toContain(full.name);
+          expect([full.name, ...interims].some((one) => write.endsWith(`/${one}`))).toBe(true);
       },
     ),
     { numRuns: 500 },

@@ -4,7 +4,7 @@ import {
   chunkBytes,
   missingChunks,
   type ByteRange,
-} from '../../../src/replication/staging/missing-chunks.ts';
+} from '../../../src/replication/ways/stage/missing-chunks.ts';
 
 const page = 512;
 

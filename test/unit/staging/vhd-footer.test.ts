@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { vhdFooter } from 'local-azure';
-import { footerProblem } from '../../../src/replication/staging/vhd-footer.ts';
+import { footerProblem } from '../../../src/replication/ways/stage/vhd-footer.ts';
 
 const disk = 64 * 2 ** 20;
 

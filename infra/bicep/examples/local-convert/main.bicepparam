@@ -3,3 +3,4 @@ using '../../main.bicep'
 
 param replication = loadJsonContent('replication.json')
 param location = 'northeurope'
+param watchFrom = '2026-11-26 00:00:00Z'

@@ -20,3 +20,4 @@ param network = {
   }
   privateApp: true
 }
+param watchFrom = '2026-11-26 00:00:00Z'

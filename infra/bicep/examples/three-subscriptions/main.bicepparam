@@ -15,3 +15,4 @@ param existingSystemTopics = [
   }
 ]
 param alertEmails = ['platform@example.com']
+param watchFrom = '2026-11-26 00:00:00Z'

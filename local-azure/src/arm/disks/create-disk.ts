@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { ArmCall } from '../arm-call.ts';
 import type { ArmAnswer } from '../arm-message.ts';
-import { errorFromCreateFault } from '../faults.ts';
+import { errorFromFault } from '../faults/resource-fault.ts';
 import { acceptDiskOperation } from '../operations/accepted.ts';
 import { defaultSku, newResource } from '../snapshots/new-resource.ts';
 import { concurrentRequest, createOptionNotSupported } from '../snapshots/compute-errors.ts';
 import { defaultProperties } from '../snapshots/default-properties.ts';
 import { checkDiskEncryptionSet } from '../snapshots/disk-encryption-set.ts';
 import { checkLinkedSource } from '../snapshots/linked-source.ts';
+import { echoBody } from '../snapshots/echo-body.ts';
+import { shownIn } from '../snapshots/shown-properties.ts';
 import { createCopiedDisk } from './create-copied-disk.ts';
 import { createEmptyDisk } from './create-empty-disk.ts';
 import { diskBody } from './disk-body.ts';
@@ -29,10 +31,10 @@ export function createDisk(call: ArmCall, asked: DiskRequest): ArmAnswer {
   if (asked.sourceResourceId !== undefined) checkLinkedSource(call, asked.sourceResourceId);
   checkDiskSku(asked.sku ?? defaultSku, asked.location, cloud.behaviour);
   checkDiskEncryptionSet(call, asked.properties, asked.location);
-  const fault = cloud.faults.takeDiskCreate(params);
+  const fault = cloud.faults.diskCreates.take(params);
   if (fault !== undefined && fault.failing !== 'operation') {
     cloud.subscriptions.disks.put(failed(call, asked));
-    throw errorFromCreateFault(fault);
+    throw errorFromFault(fault);
   }
   const { durationMs, sourceInUse, ...creation } = create(call, asked);
   const disk = stored(call, asked, creation);
@@ -42,16 +44,16 @@ export function createDisk(call: ArmCall, asked: DiskRequest): ArmAnswer {
     release?.();
     if (fault !== undefined) {
       disk.provisioningState = 'Failed';
-      throw errorFromCreateFault(fault);
+      throw errorFromFault(fault);
     }
     // Its group may have been deleted meanwhile.
     if (diskOf(call) !== disk) throw concurrentRequest();
     disk.provisioningState = 'Succeeded';
     cloud.report(call, { kind: 'Write', resourceId: idOfDisk(disk) });
-    return diskBody(disk);
+    return shownIn(call.apiVersion, diskBody(disk));
   };
   const work = { location: asked.location, finish, ...(durationMs !== undefined && { durationMs }) };
-  return acceptDiskOperation(call, work, diskBody(disk));
+  return acceptDiskOperation(call, work, echoBody(call, idOfDisk(disk), 'Microsoft.Compute/disks'));
 }
 
 function stored(

@@ -1,6 +1,7 @@
 import type { ArmCall } from '../arm-call.ts';
 import type { ArmAnswer } from '../arm-message.ts';
 import { acceptDiskOperation } from '../operations/accepted.ts';
+import { acceptFailing } from '../operations/failing-operation.ts';
 import { concurrentRequest } from '../snapshots/compute-errors.ts';
 import { diskAttached } from './disk-errors.ts';
 import { removeDisk } from './remove-disk.ts';
@@ -18,6 +19,8 @@ export function deleteDisk(call: ArmCall): ArmAnswer {
   if (disk === undefined) return { status: 204 };
   if (disk.managedBy !== undefined) throw diskAttached(disk.name, disk.managedBy);
   if (disk.provisioningState === 'Updating' || cloud.sourcesInUse.has(disk)) throw concurrentRequest();
+  const failing = acceptFailing(call, disk, 'delete');
+  if (failing !== undefined) return failing;
   disk.provisioningState = 'Deleting';
   return acceptDiskOperation(call, {
     location: disk.location,

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../json.ts';
+import { timestamp } from '../timestamp.ts';
 import { idOfDisk, type StoredDisk } from './stored-disk.ts';
 
 /** A disk as Resource Manager shows it. */
@@ -31,7 +32,7 @@ export function diskBody(disk: StoredDisk): DiskBody {
       diskSizeGB,
       // Of what began as an import not always whole GiB.
       diskSizeBytes: content?.size ?? diskSizeGB * 2 ** 30,
-      timeCreated: new Date(timeCreated).toISOString(),
+      timeCreated: timestamp(timeCreated),
       provisioningState,
       diskState: managedBy === undefined ? 'Unattached' : 'Attached',
       uniqueId,

@@ -5,6 +5,13 @@ import { idOfDisk, type StoredDisk } from './stored-disk.ts';
 export class Disks {
   readonly #byId = new Map<string, StoredDisk>();
 
+  /** The same disks, with bytes that are not copied. */
+  copy(): Disks {
+    const copy = new Disks();
+    for (const disk of this.#byId.values()) copy.put({ ...disk });
+    return copy;
+  }
+
   find({ subscriptionId, resourceGroup, name }: NamedResource): StoredDisk | undefined {
     return this.#byId.get(keyOf(diskId(subscriptionId, resourceGroup, name)));
   }

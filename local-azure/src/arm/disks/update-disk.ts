@@ -2,9 +2,12 @@ import { grownTo } from '../../blob/grown-disk.ts';
 import type { ArmCall } from '../arm-call.ts';
 import type { ArmAnswer } from '../arm-message.ts';
 import { acceptDiskOperation } from '../operations/accepted.ts';
+import { acceptFailing } from '../operations/failing-operation.ts';
 import { concurrentRequest, invalidParameter } from '../snapshots/compute-errors.ts';
 import { checkDiskEncryptionSet } from '../snapshots/disk-encryption-set.ts';
 import type { ResourceChange } from '../snapshots/snapshot-request.ts';
+import { echoBody } from '../snapshots/echo-body.ts';
+import { shownIn } from '../snapshots/shown-properties.ts';
 import { diskBody } from './disk-body.ts';
 import { diskOf } from './disk-of-call.ts';
 import { checkDiskSku } from './disk-sku.ts';
@@ -23,6 +26,12 @@ export function updateDisk(call: ArmCall, disk: StoredDisk, change: ResourceChan
   if (diskSizeGB < disk.diskSizeGB) {
     throw invalidParameter('diskSizeGB', 'The size of a disk cannot be reduced.');
   }
+  const acceptedBody = (): unknown =>
+    call.request.method === 'PUT'
+      ? echoBody(call, idOfDisk(disk), 'Microsoft.Compute/disks')
+      : shownIn(call.apiVersion, diskBody(disk));
+  const failing = acceptFailing(call, disk, 'update', acceptedBody);
+  if (failing !== undefined) return failing;
   disk.tags = change.tags ?? disk.tags;
   disk.sku = change.sku ?? disk.sku;
   if (diskSizeGB > disk.diskSizeGB) grow(call, disk, diskSizeGB);
@@ -32,9 +41,9 @@ export function updateDisk(call: ArmCall, disk: StoredDisk, change: ResourceChan
     if (diskOf(call) !== disk) throw concurrentRequest();
     disk.provisioningState = 'Succeeded';
     cloud.report(call, { kind: 'Write', resourceId: idOfDisk(disk) });
-    return diskBody(disk);
+    return shownIn(call.apiVersion, diskBody(disk));
   };
-  return acceptDiskOperation(call, { location, finish }, diskBody(disk));
+  return acceptDiskOperation(call, { location, finish }, acceptedBody());
 }
 
 /** Documented: snapshots of it that are still copied in the background fail. Their error code is unverified. */

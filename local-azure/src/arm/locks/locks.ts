@@ -26,6 +26,13 @@ export class Locks {
     this.#behaviour = behaviour;
   }
 
+  /** The same locks, that go no other way with these. */
+  copy(): Locks {
+    const copy = new Locks(this.#clock, this.#behaviour);
+    copy.#locks = this.#locks.map((lock) => ({ ...lock }));
+    return copy;
+  }
+
   find(scope: string, name: string): Lock | undefined {
     return this.#present().find(
       (lock) => keyOf(lock.scope) === keyOf(scope) && keyOf(lock.name) === keyOf(name),
@@ -42,10 +49,13 @@ export class Locks {
     this.#forgetReleased();
   }
 
-  /** What sits on `scope`, or with `under` also on anything below it. */
-  at(scope: string, { under }: { under: boolean }): Lock[] {
-    return this.#present().filter((lock) =>
-      under ? isWithin(lock.scope, scope) : keyOf(lock.scope) === keyOf(scope),
+  /** What sits on `scope`; with `above` also on what it is in, with `under` on what is in it. */
+  at(scope: string, { above, under }: { above: boolean; under: boolean }): Lock[] {
+    return this.#present().filter(
+      (lock) =>
+        keyOf(lock.scope) === keyOf(scope) ||
+        (above && isWithin(scope, lock.scope)) ||
+        (under && isWithin(lock.scope, scope)),
     );
   }
 

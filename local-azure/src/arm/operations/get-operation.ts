@@ -1,17 +1,18 @@
 /** The endpoints that a poller asks. */
 import { ArmError } from '../arm-error.ts';
-import type { ArmAnswer } from '../arm-message.ts';
+import { urlOf, type ArmAnswer } from '../arm-message.ts';
+import { timestamp } from '../timestamp.ts';
 import type { ArmCall } from '../arm-call.ts';
 import type { Operation } from './operations.ts';
 
 /** Compute's operations: the operation itself, or with `monitor=true` its result. */
 export function getDiskOperation(call: ArmCall): ArmAnswer {
   const operation = findOperation(call);
-  if (call.request.query.get('monitor') === 'true') return resultAnswer(operation);
+  if (call.request.query.get('monitor') === 'true') return resultAnswer(call, operation);
   const { outcome, id, startedAt } = operation;
-  const startTime = new Date(startedAt).toISOString();
+  const startTime = timestamp(startedAt);
   if (outcome === undefined) return { status: 200, body: { startTime, status: 'InProgress', name: id } };
-  const endTime = new Date(outcome.endedAt).toISOString();
+  const endTime = timestamp(outcome.endedAt);
   if (outcome.error !== undefined) {
     return {
       status: 200,
@@ -24,11 +25,12 @@ export function getDiskOperation(call: ArmCall): ArmAnswer {
 
 /** Resource Manager's own operations, polled by `Location` alone. */
 export function getOperationResult(call: ArmCall): ArmAnswer {
-  return resultAnswer(findOperation(call));
+  return resultAnswer(call, findOperation(call));
 }
 
-function resultAnswer({ outcome }: Operation): ArmAnswer {
-  if (outcome === undefined) return { status: 202 };
+/** While it runs the address to ask is told again (recorded for Resource Manager's own operations). */
+function resultAnswer({ request }: ArmCall, { outcome }: Operation): ArmAnswer {
+  if (outcome === undefined) return { status: 202, headers: { location: urlOf(request) } };
   if (outcome.error !== undefined) return outcome.error.answer();
   return outcome.output === undefined ? { status: 200 } : { status: 200, body: outcome.output };
 }

@@ -1,31 +1,33 @@
 import type { ArmCall } from '../arm-call.ts';
 import type { ArmAnswer } from '../arm-message.ts';
-import { removeDisk } from '../disks/remove-disk.ts';
 import { acceptOperation } from '../operations/accepted.ts';
-import { keyOf, resourceGroupId } from '../resource-id.ts';
-import { removeSnapshot } from '../snapshots/remove-snapshot.ts';
-import { hasActiveAccess } from '../snapshots/stored-snapshot.ts';
+import { keyOf } from '../resource-id.ts';
+import { GroupDeletion } from './group-deletion.ts';
 
 /**
- * Deletes the group and what is in it. One event for the group, whose id then says `resourcegroups` (recorded);
- * none for its snapshots and disks (unverified). An active SAS holds it back for as long as it lasts (recorded); an
- * attached disk does not, as its machine would go with it.
+ * 202. The group stays readable as `Deleting` while what is in it goes, and goes last. A second delete meanwhile
+ * follows the first (unverified).
  */
 export function deleteResourceGroup(call: ArmCall): ArmAnswer {
   const { params, cloud } = call;
   const { subscriptionId, resourceGroup } = params;
   const group = cloud.subscriptions.group(subscriptionId, resourceGroup);
-  group.provisioningState = 'Deleting';
+  const { groups } = cloud.subscriptions.subscription(subscriptionId);
+  const work = { location: group.location, durationMs: 0 };
+  if (group.provisioningState === 'Deleting') {
+    return acceptOperation(call, {
+      ...work,
+      mayFinish: () => groups.get(keyOf(group.name)) !== group || group.provisioningState !== 'Deleting',
+      finish: () => undefined,
+    });
+  }
+  const deletion = new GroupDeletion(call, group);
+  deletion.begin();
   return acceptOperation(call, {
-    location: group.location,
-    mayFinish: (now) => ![...group.snapshots.values()].some((snapshot) => hasActiveAccess(snapshot, now)),
-    finish: (now) => {
-      for (const snapshot of [...group.snapshots.values()]) removeSnapshot(cloud, snapshot, now);
-      for (const disk of cloud.subscriptions.disks.list(subscriptionId, group.name)) removeDisk(cloud, disk);
-      const id = resourceGroupId(subscriptionId, group.name);
-      cloud.subscriptions.subscription(subscriptionId).groups.delete(keyOf(group.name));
-      cloud.locks.removeUnder(id);
-      cloud.report(call, { kind: 'Delete', resourceId: id.replace('/resourceGroups/', '/resourcegroups/') });
+    ...work,
+    mayFinish: () => deletion.ended,
+    finish: () => {
+      deletion.finish();
     },
   });
 }

@@ -27,6 +27,8 @@ export function putResourceGroup(call: ArmCall): ArmAnswer {
   }
   const group = existing ?? newResourceGroup(resourceGroup, location, tags);
   group.tags = tags;
+  const managedBy = textAt(request.body, 'managedBy');
+  if (managedBy !== undefined) group.managedBy = managedBy;
   groups.set(keyOf(resourceGroup), group);
   cloud.report(call, { kind: 'Write', resourceId: resourceGroupId(subscriptionId, group.name) });
   return { status: existing === undefined ? 201 : 200, body: resourceGroupBody(subscriptionId, group) };

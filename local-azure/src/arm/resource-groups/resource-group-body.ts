@@ -6,6 +6,7 @@ export interface ResourceGroupBody {
   name: string;
   type: 'Microsoft.Resources/resourceGroups';
   location: string;
+  managedBy?: string;
   tags: Record<string, string>;
   properties: { provisioningState: string };
 }
@@ -16,6 +17,7 @@ export function resourceGroupBody(subscriptionId: string, group: ResourceGroup):
     name: group.name,
     type: 'Microsoft.Resources/resourceGroups',
     location: group.location,
+    ...(group.managedBy !== undefined && { managedBy: group.managedBy }),
     tags: { ...group.tags },
     properties: { provisioningState: group.provisioningState },
   };

@@ -9,6 +9,8 @@ export interface BackgroundCopy {
   readonly source?: CopySource;
   /** The copy stops here instead of going on. */
   failure?: CopyFailure;
+  /** Between these times (ms) nothing is copied, and nothing says so. */
+  stall?: { at: number; until: number };
 }
 
 export interface CopySource {
@@ -35,23 +37,30 @@ export function progressAt(copy: BackgroundCopy, now: number): CopyProgress {
   if (copy.failure !== undefined && copy.failure.at <= now) {
     return { state: 'Failed', percent: percentAt(copy, copy.failure.at) };
   }
-  return now >= copy.endsAt
+  return now >= endOfWork(copy)
     ? { state: 'Complete', percent: 100 }
     : { state: 'Running', percent: percentAt(copy, now) };
 }
 
-/** When a running copy ends, well or badly. */
-export function endOf({ endsAt, failure }: BackgroundCopy): number {
-  return Math.min(endsAt, failure?.at ?? endsAt);
+/** When a running copy ends, well or badly; infinite for one that stalls for ever. */
+export function endOf(copy: BackgroundCopy): number {
+  const end = endOfWork(copy);
+  return Math.min(end, copy.failure?.at ?? end);
 }
 
-/** When the copy reaches `percent`, ms. */
+/** When the copy reaches `percent` if nothing holds it up, ms. */
 export function timeAtPercent({ startsAt, endsAt }: BackgroundCopy, percent: number): number {
   return startsAt + ((endsAt - startsAt) * percent) / 100;
 }
 
+function endOfWork({ endsAt, stall }: BackgroundCopy): number {
+  return stall === undefined || stall.at >= endsAt ? endsAt : endsAt + stall.until - stall.at;
+}
+
 /** Never 100 before the end: a reader takes 100 for complete. */
-function percentAt({ startsAt, endsAt }: BackgroundCopy, time: number): number {
-  if (time <= startsAt || endsAt <= startsAt) return 0;
-  return Math.min(99, Math.floor(((time - startsAt) * 100) / (endsAt - startsAt)));
+function percentAt({ startsAt, endsAt, stall }: BackgroundCopy, time: number): number {
+  const stalled = stall === undefined ? 0 : Math.max(0, Math.min(time, stall.until) - stall.at);
+  const worked = time - stalled - startsAt;
+  if (worked <= 0 || endsAt <= startsAt) return 0;
+  return Math.min(99, Math.floor((worked * 100) / (endsAt - startsAt)));
 }

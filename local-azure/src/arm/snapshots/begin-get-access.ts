@@ -4,6 +4,7 @@ import type { ArmCall } from '../arm-call.ts';
 import type { ArmAnswer } from '../arm-message.ts';
 import { numberAt, textAt } from '../json.ts';
 import { acceptDiskOperation } from '../operations/accepted.ts';
+import { acceptFailing } from '../operations/failing-operation.ts';
 import {
   accessDenied,
   accessLimitReached,
@@ -27,6 +28,8 @@ export function beginGetAccess(call: ArmCall): ArmAnswer {
     throw invalidParameter('durationInSeconds', `durationInSeconds must be from 1 to ${longestSeconds}.`);
   }
   checkAllowed(call, snapshot);
+  const failing = acceptFailing(call, snapshot, 'beginGetAccess');
+  if (failing !== undefined) return failing;
   return acceptDiskOperation(call, {
     location: snapshot.location,
     finish: (now) => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Behaviour } from '../behaviour.ts';
-import type { Faults } from '../faults.ts';
+import type { Faults } from '../faults/faults.ts';
 import { keyOf } from '../resource-id.ts';
 import type { Subscriptions } from '../subscriptions.ts';
 import { endOf, progressAt, timeAtPercent, type BackgroundCopy, type CopySource } from './background-copy.ts';
@@ -53,14 +53,18 @@ export class Copies {
       endsAt: startsAt + wholeMs / (enhanced ? enhancedFactor : 1),
       source,
     };
-    const fault = this.#faults.takeCopy(target);
-    if (fault !== undefined) {
-      copy.failure = {
-        at: timeAtPercent(copy, fault.percent),
-        errorCode: fault.errorCode ?? 'CopySourceNotFound',
-        errorMessage: fault.errorMessage ?? copySourceNotFound,
-      };
+    const fault = this.#faults.copies.take(target);
+    if (fault === undefined) return copy;
+    const at = timeAtPercent(copy, fault.percent);
+    if (fault.how === 'stalls') {
+      copy.stall = { at, until: at + (fault.stallMs ?? Infinity) };
+      return copy;
     }
+    copy.failure = {
+      at,
+      errorCode: fault.errorCode ?? 'CopySourceNotFound',
+      errorMessage: fault.errorMessage ?? copySourceNotFound,
+    };
     return copy;
   }
 
@@ -88,8 +92,18 @@ export class Copies {
     return true;
   }
 
+  /** A copy that stalls goes on; false when none does. */
+  resume({ copy }: StoredSnapshot, now: number): boolean {
+    if (copy?.stall === undefined || now < copy.stall.at || now >= copy.stall.until) return false;
+    copy.stall.until = now;
+    return true;
+  }
+
+  /** One that stalls for ever has no end. */
   nextEnd(now: number): number | undefined {
-    const times = this.#running(now).map(({ copy }) => (copy === undefined ? now : endOf(copy)));
+    const times = this.#running(now)
+      .map(({ copy }) => (copy === undefined ? now : endOf(copy)))
+      .filter(Number.isFinite);
     return times.length === 0 ? undefined : Math.min(...times);
   }
 

@@ -1,4 +1,4 @@
-import type { PageBlob } from '../../blob/blob-store.ts';
+import type { StoredBlob } from '../../blob/blob-store.ts';
 import { Pages } from '../../blob/pages.ts';
 import { footerProblem } from '../../blob/vhd.ts';
 import type { ArmCall } from '../arm-call.ts';
@@ -31,7 +31,8 @@ export function createImport(call: ArmCall, asked: SnapshotRequest): Creation {
   }
   const blob = blobOf(call, account.name, sourceUri);
   if (blob === undefined) throw refused('sourceUri', 'there is no such blob in the account');
-  const { pages } = blob;
+  if (blob.type !== 'PageBlob') throw invalidVhd(sourceUri);
+  const { content: pages } = blob;
   const bytes = pages.size - footerSize;
   if (bytes <= 0) throw invalidVhd(sourceUri);
   if (footerProblem(pages.read(bytes, pages.size), pages.size) !== undefined) throw invalidVhd(sourceUri);
@@ -51,7 +52,7 @@ export function createImport(call: ArmCall, asked: SnapshotRequest): Creation {
 }
 
 /** Accounts are the first segment of a path here. */
-function blobOf({ cloud }: ArmCall, account: string, sourceUri: string): PageBlob | undefined {
+function blobOf({ cloud }: ArmCall, account: string, sourceUri: string): StoredBlob | undefined {
   if (!URL.canParse(sourceUri)) return undefined;
   const url = new URL(sourceUri);
   return url.pathname.startsWith(`/${account}/`) ? cloud.blobs.find(url) : undefined;

@@ -1,7 +1,7 @@
 import type { ArmCall } from '../arm-call.ts';
 import { ArmError } from '../arm-error.ts';
 import type { ArmAnswer } from '../arm-message.ts';
-import { errorFromCreateFault } from '../faults.ts';
+import { errorFromFault } from '../faults/resource-fault.ts';
 import { keyOf } from '../resource-id.ts';
 import { acceptDiskOperation } from '../operations/accepted.ts';
 import { concurrentRequest, createOptionNotSupported } from './compute-errors.ts';
@@ -10,12 +10,14 @@ import { createCopy } from './create-copy.ts';
 import { createCopyStart } from './create-copy-start.ts';
 import { createImport } from './create-import.ts';
 import { GeneratedDisk } from '../../blob/generated-disk.ts';
+import { echoBody } from './echo-body.ts';
 import { createEmpty } from './create-empty.ts';
 import type { Creation } from './creation.ts';
 import { defaultProperties } from './default-properties.ts';
 import { checkDiskEncryptionSet } from './disk-encryption-set.ts';
 import { checkLinkedSource } from './linked-source.ts';
 import { checkSku } from './sku.ts';
+import { shownIn } from './shown-properties.ts';
 import { resultBody } from './snapshot-body.ts';
 import { snapshotOf } from './snapshot-of-call.ts';
 import type { SnapshotRequest } from './snapshot-request.ts';
@@ -37,10 +39,10 @@ export function createSnapshot(call: ArmCall, asked: SnapshotRequest): ArmAnswer
   if (asked.sourceResourceId !== undefined) checkLinkedSource(call, asked.sourceResourceId);
   checkSku(asked.sku ?? defaultSku, asked.location, cloud.behaviour);
   checkDiskEncryptionSet(call, asked.properties, asked.location);
-  const fault = cloud.faults.takeCreate(params);
+  const fault = cloud.faults.creates.take(params);
   if (fault !== undefined && fault.failing !== 'operation') {
     keep(call, failed(call, asked));
-    throw errorFromCreateFault(fault);
+    throw errorFromFault(fault);
   }
   const { failureAtEnd, sourceInUse, ...creation } = createOrLeave(call, asked, create);
   const snapshot = stored(call, asked, creation);
@@ -49,15 +51,15 @@ export function createSnapshot(call: ArmCall, asked: SnapshotRequest): ArmAnswer
   const release = sourceInUse === undefined ? undefined : cloud.sourcesInUse.hold(sourceInUse);
   const finish = (now: number): unknown => {
     release?.();
-    const failure = fault === undefined ? failureAtEnd?.() : errorFromCreateFault(fault);
+    const failure = fault === undefined ? failureAtEnd?.() : errorFromFault(fault);
     if (failure !== undefined) throw failing(call, snapshot, failure);
     // Its group may have been deleted meanwhile.
     if (snapshotOf(call) !== snapshot) throw concurrentRequest();
     snapshot.provisioningState = 'Succeeded';
     cloud.report(call, { kind: 'Write', resourceId: idOf(snapshot) });
-    return resultBody(snapshot, now);
+    return shownIn(call.apiVersion, resultBody(snapshot, now));
   };
-  const body = resultBody(snapshot, cloud.clock.now());
+  const body = echoBody(call, idOf(snapshot), 'Microsoft.Compute/snapshots');
   return acceptDiskOperation(call, { location: asked.location, finish }, body);
 }
 

@@ -1,6 +1,7 @@
 import type { ArmCall } from '../arm-call.ts';
 import type { ArmAnswer } from '../arm-message.ts';
 import { acceptDiskOperation } from '../operations/accepted.ts';
+import { acceptFailing } from '../operations/failing-operation.ts';
 import { concurrentRequest } from './compute-errors.ts';
 import { removeSnapshot } from './remove-snapshot.ts';
 import { hasActiveAccess, idOf } from './stored-snapshot.ts';
@@ -16,6 +17,8 @@ export function deleteSnapshot(call: ArmCall): ArmAnswer {
   if (snapshot === undefined) return { status: 204 };
   if (snapshot.provisioningState === 'Updating' || cloud.sourcesInUse.has(snapshot))
     throw concurrentRequest();
+  const failing = acceptFailing(call, snapshot, 'delete');
+  if (failing !== undefined) return failing;
   snapshot.provisioningState = 'Deleting';
   return acceptDiskOperation(call, {
     location: snapshot.location,

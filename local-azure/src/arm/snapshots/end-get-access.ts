@@ -1,6 +1,7 @@
 import type { ArmCall } from '../arm-call.ts';
 import type { ArmAnswer } from '../arm-message.ts';
 import { acceptDiskOperation } from '../operations/accepted.ts';
+import { acceptFailing } from '../operations/failing-operation.ts';
 import { snapshotOf } from './snapshot-of-call.ts';
 import { idOf } from './stored-snapshot.ts';
 
@@ -8,6 +9,8 @@ import { idOf } from './stored-snapshot.ts';
 export function endGetAccess(call: ArmCall): ArmAnswer {
   const { cloud } = call;
   const snapshot = snapshotOf(call);
+  const failing = acceptFailing(call, snapshot, 'endGetAccess');
+  if (failing !== undefined) return failing;
   return acceptDiskOperation(call, {
     location: snapshot.location,
     finish: () => {

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../json.ts';
+import { timestamp } from '../timestamp.ts';
 import { progressAt } from './background-copy.ts';
 import { hasActiveAccess, idOf, isCopying, type StoredSnapshot } from './stored-snapshot.ts';
 
@@ -26,8 +27,8 @@ export function snapshotBody(
 }
 
 /**
- * What the create's operation gives, and what its 202 shows: nothing about the copy. So the result of a `CopyStart`
- * looks like a finished one (recorded).
+ * What the create's operation gives: nothing about the copy. So the result of a `CopyStart` looks like a finished one
+ * (recorded).
  */
 export function resultBody(snapshot: StoredSnapshot, now: number): SnapshotBody {
   const { name, location, tags, sku, properties, creationData, diskSizeGB } = snapshot;
@@ -44,7 +45,7 @@ export function resultBody(snapshot: StoredSnapshot, now: number): SnapshotBody 
       creationData,
       diskSizeGB,
       incremental,
-      timeCreated: new Date(timeCreated).toISOString(),
+      timeCreated: timestamp(timeCreated),
       provisioningState,
       diskState: hasActiveAccess(snapshot, now) ? 'ActiveSAS' : 'Unattached',
       // Of an import not always whole GiB.

@@ -9,6 +9,7 @@ import { pageAnswer } from '../page.ts';
 import { keyOf, regionFrom } from '../resource-id.ts';
 import { tagsFrom } from '../tag-rules.ts';
 import { accountBody, type AccountBody } from './account-body.ts';
+import { removeAccount } from './remove-account.ts';
 import { accountId, type StoredAccount } from './stored-account.ts';
 
 export function putAccount(call: ArmCall): ArmAnswer {
@@ -48,8 +49,7 @@ export function deleteAccount(call: ArmCall): ArmAnswer {
   const { params, cloud } = call;
   const account = cloud.accounts.find(params.subscriptionId, params.resourceGroup, params.name);
   if (account === undefined) return { status: 204 };
-  cloud.accounts.remove(account);
-  cloud.blobs.accounts.delete(account.name);
+  removeAccount(cloud, account);
   cloud.report(call, { kind: 'Delete', resourceId: account.id });
   return { status: 200 };
 }

@@ -24,6 +24,13 @@ export function accountId(subscriptionId: string, resourceGroup: string, name: s
 export class StorageAccounts {
   readonly #byName = new Map<string, StoredAccount>();
 
+  /** The same accounts, with blobs that are not copied. */
+  copy(): StorageAccounts {
+    const copy = new StorageAccounts();
+    for (const account of this.#byName.values()) copy.put({ ...account });
+    return copy;
+  }
+
   named(name: string): StoredAccount | undefined {
     return this.#byName.get(keyOf(name));
   }

@@ -5,7 +5,10 @@ import { objectAt, textAt } from '../json.ts';
 import { checkTags, tagsFrom } from '../tag-rules.ts';
 import { taggedResource, tagsBody } from './tagged-resource.ts';
 
-/** `Merge`, `Replace` or `Delete` of the tags given (documented). */
+/**
+ * `Merge`, `Replace` or `Delete` of the tags given (documented). Names are the same in any case (documented); that the
+ * spelling which is there stays, and that `Delete` leaves a tag whose value is another one, is inferred.
+ */
 export function patchTags(call: ArmCall): ArmAnswer {
   const { request, cloud } = call;
   const resource = taggedResource(call);
@@ -17,19 +20,31 @@ export function patchTags(call: ArmCall): ArmAnswer {
   return { status: 200, body: tagsBody(resource) };
 }
 
-function combine(
-  operation: string | undefined,
-  present: Record<string, string>,
-  given: Record<string, string>,
-): Record<string, string> {
+type Tags = Readonly<Record<string, string>>;
+
+function combine(operation: string | undefined, present: Tags, given: Tags): Record<string, string> {
   switch (operation?.toLowerCase()) {
     case 'merge':
-      return { ...present, ...given };
+      return merge(present, given);
     case 'replace':
-      return given;
+      return { ...given };
     case 'delete':
-      return Object.fromEntries(Object.entries(present).filter(([name, value]) => given[name] !== value));
+      return without(present, given);
     default:
       throw invalidRequestContent("operation must be 'Merge', 'Replace' or 'Delete'");
   }
+}
+
+function merge(present: Tags, given: Tags): Record<string, string> {
+  const merged: Record<string, string> = { ...present };
+  const spelled = new Map(Object.keys(present).map((name) => [name.toLowerCase(), name]));
+  for (const [name, value] of Object.entries(given)) merged[spelled.get(name.toLowerCase()) ?? name] = value;
+  return merged;
+}
+
+function without(present: Tags, given: Tags): Record<string, string> {
+  const removed = new Map(Object.entries(given).map(([name, value]) => [name.toLowerCase(), value]));
+  return Object.fromEntries(
+    Object.entries(present).filter(([name, value]) => removed.get(name.toLowerCase()) !== value),
+  );
 }

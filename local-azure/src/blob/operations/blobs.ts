@@ -1,3 +1,4 @@
+import { AppendedBlocks } from '../appended-blocks.ts';
 import { blobExists, conditionNotMet, invalidHeader } from '../blob-error.ts';
 import {
   blobHeaders,
@@ -11,30 +12,36 @@ import {
   type BlobAnswer,
   type BlobCall,
 } from '../blob-request.ts';
+import type { AppendBlob, BlockBlob, PageBlob, StoredBlob } from '../blob-store.ts';
 import { Lease } from '../lease.ts';
 import { Pages, pageSize, type PageSource } from '../pages.ts';
 
 /** Documented: page blobs hold up to 8 TiB. */
 const largest = 8 * 2 ** 40;
 
-export function createPageBlob(call: BlobCall): BlobAnswer {
+/** What a new blob is made of, by the type that is asked for. */
+type Content = Pick<PageBlob, 'type' | 'content'> | Pick<AppendBlob | BlockBlob, 'type' | 'content'>;
+
+/** Put Blob. Another blob of this name is replaced, whatever its type, unless a condition forbids it. */
+export function putBlob(call: BlobCall): BlobAnswer {
   const { request, store, now } = call;
   const container = containerOf(call);
-  if (request.headers['x-ms-blob-type'] !== 'PageBlob') throw invalidHeader('x-ms-blob-type');
-  const size = Number(request.headers['x-ms-blob-content-length']);
-  if (!Number.isInteger(size) || size < 0 || size % pageSize !== 0 || size > largest) {
-    throw invalidHeader('x-ms-blob-content-length');
-  }
+  const content = contentOf(request);
   const present = container.blobs.get(request.blob);
   if (present !== undefined && request.headers['if-none-match'] === '*') throw blobExists();
   if (present === undefined && request.headers['if-match'] !== undefined) throw conditionNotMet();
   if (present !== undefined) checkConditions(request, present);
   present?.lease.check(request.headers['x-ms-lease-id'], now);
-  const blob = {
+  const blob: StoredBlob = {
     name: request.blob,
-    pages: new Pages(size),
+    ...content,
     metadata: metadataOf(request),
+    contentType:
+      request.headers['x-ms-blob-content-type'] ??
+      request.headers['content-type'] ??
+      'application/octet-stream',
     etag: store.nextEtag(),
+    createdOn: now,
     lastModified: now,
     lease: present?.lease ?? new Lease(),
   };
@@ -42,27 +49,45 @@ export function createPageBlob(call: BlobCall): BlobAnswer {
   return { status: 201, headers: versionHeaders(blob) };
 }
 
+function contentOf({ headers, body }: BlobCall['request']): Content {
+  const type = headers['x-ms-blob-type'];
+  if (type === 'BlockBlob') {
+    const content = new AppendedBlocks();
+    content.append(body);
+    return { type, content };
+  }
+  // Documented: page and append blobs begin without bytes.
+  if (body.length > 0) throw invalidHeader('Content-Length');
+  if (type === 'AppendBlob') return { type, content: new AppendedBlocks() };
+  if (type !== 'PageBlob') throw invalidHeader('x-ms-blob-type');
+  const size = Number(headers['x-ms-blob-content-length']);
+  if (!Number.isInteger(size) || size < 0 || size % pageSize !== 0 || size > largest) {
+    throw invalidHeader('x-ms-blob-content-length');
+  }
+  return { type, content: new Pages(size) };
+}
+
 export function getBlob(call: BlobCall): BlobAnswer {
   const blob = blobOf(call);
-  return readPages(call.request, blob.pages, blobHeaders(blob, call.now));
+  return readBytes(call.request, blob.content, blobHeaders(blob, call.now));
 }
 
 /** Bytes of a blob or of an exported snapshot. */
-export function readPages(
+export function readBytes(
   request: BlobCall['request'],
-  pages: PageSource,
+  source: Pick<PageSource, 'size' | 'read'>,
   headers: Record<string, string>,
 ): BlobAnswer {
   if (request.method === 'HEAD') {
-    return { status: 200, headers: { ...headers, 'content-length': String(pages.size) } };
+    return { status: 200, headers: { ...headers, 'content-length': String(source.size) } };
   }
-  const range = rangeOf(request, pages.size);
-  const { start, end } = range ?? { start: 0, end: pages.size };
-  const answered = range && { 'content-range': `bytes ${start}-${end - 1}/${pages.size}` };
+  const range = rangeOf(request, source.size);
+  const { start, end } = range ?? { start: 0, end: source.size };
+  const answered = range && { 'content-range': `bytes ${start}-${end - 1}/${source.size}` };
   return {
     status: range === undefined ? 200 : 206,
     headers: { ...headers, ...answered },
-    body: pages.read(start, end),
+    body: source.read(start, end),
   };
 }
 

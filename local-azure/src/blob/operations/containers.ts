@@ -1,5 +1,6 @@
 import { containerExists, containerNotFound } from '../blob-error.ts';
 import { containerOf, versionHeaders, type BlobAnswer, type BlobCall } from '../blob-request.ts';
+import type { StoredBlob } from '../blob-store.ts';
 import { element, listing } from '../xml.ts';
 
 export function createContainer({ account, request, store, now }: BlobCall): BlobAnswer {
@@ -34,25 +35,32 @@ export function listContainers({ account, request }: BlobCall): BlobAnswer {
 export function listBlobs(call: BlobCall): BlobAnswer {
   const blobs = [...containerOf(call).blobs.values()];
   const withMetadata = call.request.url.searchParams.get('include')?.includes('metadata') ?? false;
-  return listing(call.request.url, blobs, 'Blobs', ({ name, etag, lastModified, lease, metadata, pages }) =>
+  return listing(call.request.url, blobs, 'Blobs', (blob) =>
     element('Blob', [
-      element('Name', name),
-      element('Properties', [
-        element('Last-Modified', new Date(lastModified).toUTCString()),
-        element('Etag', etag),
-        element('Content-Length', String(pages.size)),
-        element('BlobType', 'PageBlob'),
-        element('LeaseStatus', lease.isHeld(call.now) ? 'locked' : 'unlocked'),
-        element('LeaseState', lease.isHeld(call.now) ? 'leased' : 'available'),
-      ]),
+      element('Name', blob.name),
+      propertiesOf(blob, call.now),
       ...(withMetadata
         ? [
             element(
               'Metadata',
-              Object.entries(metadata).map(([key, value]) => element(key, value)),
+              Object.entries(blob.metadata).map(([key, value]) => element(key, value)),
             ),
           ]
         : []),
     ]),
   );
+}
+
+function propertiesOf(blob: StoredBlob, now: number): string {
+  const isHeld = blob.lease.isHeld(now);
+  return element('Properties', [
+    element('Creation-Time', new Date(blob.createdOn).toUTCString()),
+    element('Last-Modified', new Date(blob.lastModified).toUTCString()),
+    element('Etag', blob.etag),
+    element('Content-Length', String(blob.content.size)),
+    element('Content-Type', blob.contentType),
+    element('BlobType', blob.type),
+    element('LeaseStatus', isHeld ? 'locked' : 'unlocked'),
+    element('LeaseState', isHeld ? 'leased' : 'available'),
+  ]);
 }

@@ -1,8 +1,8 @@
 import { copySourceRefused, invalidHeader, invalidPageRange } from '../blob-error.ts';
 import {
-  blobOf,
   changed,
   longestWrite,
+  pageBlobOf,
   pageRangeOf,
   rangeOf,
   versionHeaders,
@@ -10,18 +10,17 @@ import {
   type BlobCall,
   type BlobRequest,
 } from '../blob-request.ts';
-import type { PageBlob } from '../blob-store.ts';
 import type { PageRange, PageSource } from '../pages.ts';
 import { document, element } from '../xml.ts';
 
 /** Put Page: bytes of the request, of another URL, or none. */
 export function putPage(call: BlobCall): BlobAnswer {
   const { request, now } = call;
-  const blob = blobOf(call);
+  const blob = pageBlobOf(call);
   blob.lease.check(request.headers['x-ms-lease-id'], now);
-  const range = pageRangeOf(request, blob.pages.size);
-  if (request.headers['x-ms-page-write'] === 'clear') blob.pages.clear(range.start, range.end);
-  else blob.pages.write(range.start, bytesFor(call, range));
+  const range = pageRangeOf(request, blob.content.size);
+  if (request.headers['x-ms-page-write'] === 'clear') blob.content.clear(range.start, range.end);
+  else blob.content.write(range.start, bytesFor(call, range));
   changed(call, blob);
   return { status: 201, headers: versionHeaders(blob) };
 }
@@ -53,13 +52,13 @@ function sourceOf({ store }: BlobCall, url: URL): PageSource {
 }
 
 export function listPages(call: BlobCall): BlobAnswer {
-  const blob = blobOf(call);
-  return pageList(call.request, blob.pages, versionHeaders(blob));
+  const blob = pageBlobOf(call);
+  return pageList(call.request, blob.content, versionHeaders(blob));
 }
 
 export function pageList(
   request: BlobRequest,
-  pages: PageBlob['pages'] | PageSource,
+  pages: PageSource,
   headers: Record<string, string>,
 ): BlobAnswer {
   const { searchParams } = request.url;

@@ -1,5 +1,6 @@
 import { operationUnknown } from '../amqp-fault.ts';
 import { cancelScheduledMessage } from './cancel-scheduled-message.ts';
+import { deleteMessages } from './delete-messages.ts';
 import type { ManagementOperation } from './management-operation.ts';
 import { peekMessage } from './peek-message.ts';
 import { receiveBySequenceNumber } from './receive-by-sequence-number.ts';
@@ -14,6 +15,7 @@ const operations: ReadonlyMap<string, ManagementOperation> = new Map([
   ['com.microsoft:cancel-scheduled-message', cancelScheduledMessage],
   ['com.microsoft:receive-by-sequence-number', receiveBySequenceNumber],
   ['com.microsoft:update-disposition', updateDisposition],
+  ['com.microsoft:batch-delete-messages', deleteMessages],
 ]);
 
 /** By the request's application property `operation`. Throws when there is no such operation. */

@@ -19,7 +19,7 @@ function received(queue: Queue, sequenceNumber: number, removes: boolean): Recor
   const token = message.lock?.token ?? '';
   const answer = {
     'lock-token': rhea.types.wrap_uuid(bytesFromLockToken(token)),
-    message: encodeMessage({ ...message, state: 'deferred' }),
+    message: encodeMessage({ ...message, state: 'deferred' }, 'delivered'),
   };
   if (removes) queue.complete(token);
   return answer;

@@ -1,25 +1,48 @@
+import type { Typed } from 'rhea';
 import { argumentError } from '../amqp-fault.ts';
 import { lockTokenFromBytes } from '../lock-token.ts';
+import { entriesOf, plainValue, readValues, type AmqpMap } from '../typed-values.ts';
 
 /** The body of a management request: a map whose values are read with the checks below. */
-export type RequestBody = Readonly<Record<string, unknown>>;
+export type RequestBody = Readonly<AmqpMap>;
+
+const valueCode = 0x77;
+
+/** The map in the value section of a request; empty when it has none. */
+export function requestBodyFrom(encoded: Buffer): RequestBody {
+  const sections = readValues(encoded).map(({ value }) => value);
+  const body = sections.find(
+    ({ descriptor }) => Number((descriptor as Typed | undefined)?.value) === valueCode,
+  );
+  return entriesOf(body) ?? {};
+}
 
 export function readNumber(body: RequestBody, key: string): number {
-  return numberFromLong(body[key], key);
+  return numberFromLong(plainValue(body[key]), key);
 }
 
 export function readString(body: RequestBody, key: string): string | undefined {
-  const value = body[key];
+  const value = plainValue(body[key]);
   return typeof value === 'string' ? value : undefined;
 }
 
-export function readMap(body: RequestBody, key: string): Record<string, unknown> | undefined {
-  const value = body[key];
-  return typeof value === 'object' && value !== null ? { ...value } : undefined;
+export function readFlag(body: RequestBody, key: string): boolean {
+  return plainValue(body[key]) === true;
+}
+
+/** Undefined where there is none. */
+export function readTime(body: RequestBody, key: string): number | undefined {
+  const value = plainValue(body[key]);
+  return value instanceof Date ? value.getTime() : undefined;
+}
+
+/** Its values with their types. */
+export function readMap(body: RequestBody, key: string): AmqpMap | undefined {
+  return entriesOf(body[key]);
 }
 
 export function readList(body: RequestBody, key: string): unknown[] {
-  const value = body[key];
+  const value = plainValue(body[key]);
   if (!Array.isArray(value)) throw argumentError(`The request has no list '${key}'.`);
   return value;
 }

@@ -103,7 +103,7 @@ test.each([
   expect(verdict(400, 'BadRequest', text)).toEqual({
     kind: 'blocked',
     reason: 'NameTaken',
-    lookAgain: 'never',
+    lookAgain: 'slowly',
   });
 });
 

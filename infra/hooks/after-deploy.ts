@@ -1,0 +1,79 @@
+/**
+ * Whether what was deployed works: the host is up, the functions are loaded, and the service's identity may read
+ * each source and target. A host whose app failed to start is healthy and has no functions, so they are counted.
+ */
+import type { ArmClient } from './arm-client.ts';
+
+export interface DeployedApp {
+  subscriptionId: string;
+  resourceGroup: string;
+  name: string;
+  host: string;
+  /** People sign in; keys are not asked for. */
+  signIn: boolean;
+}
+
+/** Answers of the app itself; undefined where it cannot be reached from here. */
+export interface AppClient {
+  get(path: string, key: string): Promise<{ status: number; body: unknown } | undefined>;
+}
+
+export interface Smoke {
+  /** What is in order. */
+  passed: string[];
+  /** What could not be tried out, and how it can be. */
+  untried: string[];
+  /** What is not, and what to do. Empty is a deployment that works. */
+  problems: string[];
+}
+
+export async function smokeTest(arm: ArmClient, app: AppClient, deployed: DeployedApp): Promise<Smoke> {
+  const site = `/subscriptions/${deployed.subscriptionId}/resourceGroups/${deployed.resourceGroup}/providers/Microsoft.Web/sites/${deployed.name}`;
+  const count = await functionCount(arm, site);
+  if (count === 0) {
+    const text =
+      'the host has no functions: the app did not start. Its first line says why: ' +
+      `AppTraces | where Message startswith '{"event":"startFailed"'. See docs/operations/app-does-not-start.md`;
+    return { passed: [], untried: [], problems: [text] };
+  }
+  const passed = [`${count} functions are loaded`];
+  const keys = (await arm.post(`${site}/host/default/listKeys?api-version=2024-04-01`)) as
+    { functionKeys?: Record<string, string> } | undefined;
+  const key = keys?.functionKeys?.['default'] ?? '';
+  const health = await app.get('/api/health', key);
+  if (health === undefined) {
+    const text = `${deployed.host} cannot be reached from here: run npm run check:after from inside the network`;
+    return { passed, untried: [text], problems: [] };
+  }
+  if (health.status === 401 && deployed.signIn) {
+    const text = `the app asks for a sign-in: GET https://${deployed.host}/api/access with a token says what is missing`;
+    return { passed, untried: [text], problems: [] };
+  }
+  if (health.status !== 200) {
+    return { passed, untried: [], problems: [`GET /api/health answered ${health.status}, not 200`] };
+  }
+  const { version = 'unknown' } = health.body as { version?: string };
+  const problems = accessProblems(await app.get('/api/access', key));
+  return { passed: [...passed, `version ${version} runs`], untried: [], problems };
+}
+
+async function functionCount(arm: ArmClient, site: string): Promise<number> {
+  const { value = [] } = ((await arm.get(`${site}/functions?api-version=2024-04-01`)) ?? {}) as {
+    value?: unknown[];
+  };
+  return value.length;
+}
+
+interface Access {
+  groups: { subscriptionId: string; resourceGroup: string; problem?: { code: string; message: string } }[];
+}
+
+function accessProblems(answer: Awaited<ReturnType<AppClient['get']>>): string[] {
+  const { status, body } = answer ?? { status: 0, body: undefined };
+  if (status !== 200) return [`GET /api/access answered ${status}, not 200`];
+  return (body as Access).groups.flatMap(({ subscriptionId, resourceGroup, problem }) =>
+    problem === undefined
+      ? []
+      : [`${resourceGroup} in ${subscriptionId}: ${problem.message}. A new role takes up to ten minutes`],
+  );
+}

@@ -1,0 +1,158 @@
+/**
+ * What a deployment would fail at, or run into without a word, asked of Azure before it begins. It reads and changes
+ * nothing. Each finding says what to do.
+ */
+import type { ReplicationConfig } from '../../src/replication/rule.ts';
+import { distinctGroups, type ResourceGroupId } from '../../src/replication/resource-id.ts';
+import type { ArmClient } from './arm-client.ts';
+
+export interface Plan {
+  subscriptionId: string;
+  location: string;
+  /** Major version, as the parameter `nodeVersion` has it. */
+  nodeVersion: string;
+  isPrivate: boolean;
+  /** Names of the topics that the deployment makes itself begin so. */
+  ownTopicPrefix: string;
+  config: ReplicationConfig;
+}
+
+export interface Finding {
+  /** A problem stops the deployment; a question is one that could not be answered. */
+  kind: 'problem' | 'question';
+  text: string;
+}
+
+const ofService = [
+  'Microsoft.Web',
+  'Microsoft.ServiceBus',
+  'Microsoft.Storage',
+  'Microsoft.ManagedIdentity',
+  'Microsoft.EventGrid',
+  'Microsoft.Insights',
+  'Microsoft.OperationalInsights',
+];
+
+export async function findObstacles(arm: ArmClient, plan: Plan): Promise<Finding[]> {
+  const { rules } = plan.config;
+  const sources = distinctGroups(rules.map(({ source }) => source));
+  const targets = distinctGroups(rules.flatMap((rule) => rule.targets));
+  const checks = [
+    ...providersBySubscription(plan, sources, targets).map(([subscription, namespace]) =>
+      provider(arm, subscription, namespace),
+    ),
+    ...distinctGroups<ResourceGroupId>([...sources, ...targets]).map((group) => exists(arm, group)),
+    ...sources.map((source) => systemTopic(arm, source, plan.ownTopicPrefix)),
+    runtime(arm, plan),
+  ];
+  return (await Promise.all(checks.map(answered))).flat();
+}
+
+/** What cannot be asked is said, and does not pass for an answer. */
+async function answered(check: Promise<Finding[]>): Promise<Finding[]> {
+  try {
+    return await check;
+  } catch (error) {
+    return [{ kind: 'question', text: error instanceof Error ? error.message : String(error) }];
+  }
+}
+
+function providersBySubscription(
+  plan: Plan,
+  sources: readonly ResourceGroupId[],
+  targets: readonly ResourceGroupId[],
+): [string, string][] {
+  const wanted = [
+    ...ofService.map((namespace) => [plan.subscriptionId, namespace]),
+    ...(plan.isPrivate
+      ? [
+          [plan.subscriptionId, 'Microsoft.App'],
+          [plan.subscriptionId, 'Microsoft.Network'],
+        ]
+      : []),
+    ...sources.map(({ subscriptionId }) => [subscriptionId, 'Microsoft.EventGrid']),
+    ...[...sources, ...targets].map(({ subscriptionId }) => [subscriptionId, 'Microsoft.Compute']),
+    // Staging accounts are made there.
+    ...targets.map(({ subscriptionId }) => [subscriptionId, 'Microsoft.Storage']),
+  ] as [string, string][];
+  const byKey = new Map(wanted.map((pair) => [pair.join(' ').toLowerCase(), pair]));
+  return [...byKey.values()];
+}
+
+async function provider(arm: ArmClient, subscriptionId: string, namespace: string): Promise<Finding[]> {
+  const path = `/subscriptions/${subscriptionId}/providers/${namespace}?api-version=2021-04-01`;
+  const { registrationState } = ((await arm.get(path)) ?? {}) as { registrationState?: string };
+  if (registrationState === 'Registered') return [];
+  const command = `az provider register --namespace ${namespace} --subscription ${subscriptionId}`;
+  const text = `${namespace} is not registered in ${subscriptionId} (${registrationState ?? 'unknown'}): ${command}`;
+  return [{ kind: 'problem', text }];
+}
+
+async function exists(
+  arm: ArmClient,
+  { subscriptionId, resourceGroup }: ResourceGroupId,
+): Promise<Finding[]> {
+  const path = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}?api-version=2021-04-01`;
+  if ((await arm.get(path)) !== undefined) return [];
+  const text = `the group ${resourceGroup} is not in ${subscriptionId}: make it, or correct replication.json`;
+  return [{ kind: 'problem', text }];
+}
+
+/** Azure allows one system topic for each source, so that of somebody else stands in the way of ours. */
+async function systemTopic(
+  arm: ArmClient,
+  { subscriptionId, resourceGroup }: ResourceGroupId,
+  ownPrefix: string,
+): Promise<Finding[]> {
+  const path = `/subscriptions/${subscriptionId}/providers/Microsoft.EventGrid/systemTopics?api-version=2025-02-15`;
+  const { value = [] } = ((await arm.get(path)) ?? {}) as {
+    value?: { id: string; name: string; properties?: { source?: string } }[];
+  };
+  const source = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`.toLowerCase();
+  return value
+    .filter(({ properties }) => properties?.source?.toLowerCase() === source)
+    .filter(({ name }) => !name.toLowerCase().startsWith(ownPrefix.toLowerCase()))
+    .map(({ id, name }) => ({
+      kind: 'problem',
+      text:
+        `${resourceGroup} has a system topic already (${name}): name it in existingSystemTopics, ` +
+        `{ source: { subscriptionId: '${subscriptionId}', resourceGroup: '${resourceGroup}' }, name: '${name}', resourceGroup: '${id.split('/')[4] ?? ''}' }, ` +
+        'and give it a system-assigned identity',
+    }));
+}
+
+interface Stacks {
+  value?: {
+    properties?: {
+      majorVersions?: {
+        minorVersions?: {
+          stackSettings?: {
+            linuxRuntimeSettings?: {
+              Sku?: { functionAppConfigProperties?: { runtime?: { version?: string } } }[] | null;
+            };
+          };
+        }[];
+      }[];
+    };
+  }[];
+}
+
+/** The same question that `az functionapp list-flexconsumption-runtimes` asks. */
+async function runtime(arm: ArmClient, { location, nodeVersion }: Plan): Promise<Finding[]> {
+  const query =
+    'api-version=2020-10-01&removeHiddenStacks=true&removeDeprecatedStacks=true&stack=node&sku=FC1';
+  const path = `/providers/Microsoft.Web/locations/${location}/functionAppStacks?${query}`;
+  const answer = (await arm.get(path)) as Stacks | undefined;
+  const offered = (answer?.value ?? [])
+    .flatMap(({ properties }) => properties?.majorVersions ?? [])
+    .flatMap(({ minorVersions }) => minorVersions ?? [])
+    .flatMap(({ stackSettings }) => stackSettings?.linuxRuntimeSettings?.Sku ?? [])
+    .flatMap(({ functionAppConfigProperties }) => functionAppConfigProperties?.runtime?.version ?? []);
+  if (offered.includes(nodeVersion)) return [];
+  const versions = [...new Set(offered)].join(', ');
+  const text =
+    offered.length === 0
+      ? `${location} offers no Node.js for Flex Consumption: take another region for the service`
+      : `${location} offers Node.js ${versions} for Flex Consumption, not ${nodeVersion}: set nodeVersion in main.bicepparam`;
+  return [{ kind: 'problem', text }];
+}

@@ -1,0 +1,99 @@
+/** `npm run check:before` and `npm run check:after`: by azd's hooks, by a pipeline, or by hand. */
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import { ConfigurationError } from '../../src/config/configuration-error.ts';
+import { loadReplicationConfig } from '../../src/config/load.ts';
+import { smokeTest } from './after-deploy.ts';
+import { signedInClient } from './arm-client.ts';
+import { findObstacles } from './before-provision.ts';
+
+const env = process.env;
+const endpoint = env['RESOURCE_MANAGER_ENDPOINT'] ?? 'https://management.azure.com';
+const root = path.resolve(import.meta.dirname, '../..');
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/** A parameter as main.bicepparam sets it, without its quotes; undefined where it does not. */
+function parameter(name: string): string | undefined {
+  const text = readFileSync(path.join(root, 'infra/bicep/main.bicepparam'), 'utf8');
+  return new RegExp(`^param ${name} = '?([^'\\n]*)`, 'm').exec(text)?.[1];
+}
+
+/** A value that azd keeps in its environment; asked for where somebody can answer. */
+async function wanted(name: string, question: string): Promise<string> {
+  const known = env[name];
+  if (known !== undefined && known !== '') return known;
+  if (!process.stdin.isTTY) throw new Error(`${name} is not set: azd env set ${name} <value>. ${question}`);
+  const reader = createInterface({ input: process.stdin, output: process.stdout });
+  const answer = (await reader.question(`${question} `)).trim();
+  reader.close();
+  if (answer === '') throw new Error(`${name} is not set`);
+  if (env['AZURE_ENV_NAME'] !== undefined) execFileSync('azd', ['env', 'set', name, answer]);
+  return answer;
+}
+
+async function before(): Promise<number> {
+  const config = loadReplicationConfig(path.join(root, 'replication.json'));
+  say(`replication.json: ${config.rules.length} rules, valid`);
+  await wanted('ALERT_EMAILS', 'Who is told of alerts? Addresses with commas between them, or nobody:');
+  const subscriptionId = await wanted('AZURE_SUBSCRIPTION_ID', 'Id of the subscription of the service?');
+  const location = await wanted('AZURE_LOCATION', 'Region of the service, such as northeurope?');
+  const findings = await findObstacles(signedInClient(endpoint, env), {
+    subscriptionId,
+    location,
+    nodeVersion: parameter('nodeVersion') ?? '24',
+    isPrivate: parameter('network') !== undefined,
+    ownTopicPrefix: `egst-${parameter('name') ?? 'snaprep'}-`,
+    config,
+  });
+  for (const { kind, text } of findings) say(kind === 'problem' ? `PROBLEM  ${text}` : `NOT KNOWN  ${text}`);
+  say('What would change: azd provision --preview, or az deployment sub what-if. See docs/deploy.md.');
+  return findings.some(({ kind }) => kind === 'problem') ? 1 : 0;
+}
+
+async function after(): Promise<number> {
+  const [subscriptionId, resourceGroup, name, host] = await Promise.all([
+    wanted('AZURE_SUBSCRIPTION_ID', 'Id of the subscription of the service?'),
+    wanted('resourceGroupName', 'Group of the service?'),
+    wanted('functionAppName', 'Name of the Function App?'),
+    wanted('functionAppHost', 'Host name of the Function App?'),
+  ]);
+  const app = {
+    get: async (address: string, key: string): Promise<{ status: number; body: unknown } | undefined> => {
+      const response = await fetch(`https://${host}${address}`, {
+        headers: { 'x-functions-key': key },
+        signal: AbortSignal.timeout(120_000),
+      }).catch(() => undefined);
+      if (response === undefined) return undefined;
+      const text = await response.text();
+      return { status: response.status, body: text === '' ? undefined : (JSON.parse(text) as unknown) };
+    },
+  };
+  const deployed = {
+    subscriptionId,
+    resourceGroup,
+    name,
+    host,
+    signIn: parameter('authentication') !== undefined,
+  };
+  const { passed, untried, problems } = await smokeTest(signedInClient(endpoint, env), app, deployed);
+  for (const text of passed) say(`ok  ${text}`);
+  for (const text of untried) say(`NOT TRIED  ${text}`);
+  for (const text of problems) say(`PROBLEM  ${text}`);
+  return problems.length > 0 ? 1 : 0;
+}
+
+const commands: Record<string, () => Promise<number>> = { before, after };
+const command = commands[process.argv[2] ?? ''];
+if (command === undefined) throw new Error('usage: node infra/hooks/main.ts before|after');
+try {
+  process.exitCode = await command();
+} catch (error) {
+  if (!(error instanceof Error)) throw error;
+  say(error instanceof ConfigurationError ? error.message : `PROBLEM  ${error.message}`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,156 @@
+import type { Snapshot as SdkSnapshot } from '@azure/arm-compute';
+import { parseSnapshotId } from '../replication/resource-id.ts';
+import type { PurchasePlan, Snapshot, SupportedCapabilities } from '../replication/snapshot.ts';
+import { AnswerFields } from './answer-fields.ts';
+import { defined } from './defined.ts';
+
+/**
+ * What replication looks at, from the SDK's model, which takes over whatever Azure sends. Throws `ArmError` with the
+ * code `MalformedAnswer` where anything by which snapshots are told apart is missing, or is of the wrong kind.
+ */
+export function snapshotFromSdk(sdk: SdkSnapshot | null | undefined): Snapshot {
+  const told: Told = sdk ?? {};
+  const fields = new AnswerFields(`read snapshot ${nameIn(told) ?? 'without a name'}`);
+  const { creationData, encryption, encryptionSettingsCollection, sku, extendedLocation } = told;
+  const snapshot: Snapshot = {
+    id: fields.text('id', told.id),
+    name: fields.text('name', nameIn(told)),
+    location: fields.text('location', told.location).toLowerCase().replaceAll(' ', ''),
+    tags: fields.texts('tags', told.tags),
+    uniqueId: fields.text('uniqueId', told.uniqueId),
+    timeCreated: fields.time('timeCreated', told.timeCreated),
+    provisioningState: fields.text('provisioningState', told.provisioningState),
+    createOption: fields.text('creationData.createOption', creationData?.createOption),
+    incremental: fields.booleanOrNone('incremental', told.incremental) ?? false,
+    ...defined({
+      extendedLocation: fields.textOrNone('extendedLocation.name', extendedLocation?.name),
+      sku: fields.textOrNone('sku.name', sku?.name),
+      encryptionType: fields.textOrNone('encryption.type', encryption?.type),
+      diskEncryptionSetId: fields.textOrNone(
+        'encryption.diskEncryptionSetId',
+        encryption?.diskEncryptionSetId,
+      ),
+      encryptionSettingsEnabled: fields.booleanOrNone(
+        'encryptionSettingsCollection.enabled',
+        encryptionSettingsCollection?.enabled,
+      ),
+    }),
+    ...originOf(told, fields),
+    ...stateOf(told, fields),
+    ...machineOf(told, fields),
+    ...accessOf(told, fields),
+  };
+  return fields.checked(snapshot);
+}
+
+/** Some answers name a snapshot by its id alone. */
+function nameIn({ id, name }: Partial<SdkSnapshot>): string | undefined {
+  return name ?? (typeof id === 'string' ? parseSnapshotId(id)?.name : undefined);
+}
+
+type Told = Partial<SdkSnapshot>;
+
+function originOf(
+  { creationData, incrementalSnapshotFamilyId }: Told,
+  fields: AnswerFields,
+): Pick<
+  Snapshot,
+  'sourceResourceId' | 'sourceUniqueId' | 'incrementalSnapshotFamilyId' | 'logicalSectorSize'
+> {
+  return defined({
+    sourceResourceId: fields.textOrNone('creationData.sourceResourceId', creationData?.sourceResourceId),
+    sourceUniqueId: fields.textOrNone('creationData.sourceUniqueId', creationData?.sourceUniqueId),
+    logicalSectorSize: fields.numberOrNone('creationData.logicalSectorSize', creationData?.logicalSectorSize),
+    incrementalSnapshotFamilyId: fields.textOrNone(
+      'incrementalSnapshotFamilyId',
+      incrementalSnapshotFamilyId,
+    ),
+  });
+}
+
+function stateOf(
+  { completionPercent, copyCompletionError: error, snapshotAccessState }: Told,
+  fields: AnswerFields,
+): Pick<Snapshot, 'completionPercent' | 'copyCompletionError' | 'snapshotAccessState'> {
+  return defined({
+    completionPercent: fields.numberOrNone('completionPercent', completionPercent),
+    copyCompletionError: error
+      ? {
+          code: fields.text('copyCompletionError.errorCode', error.errorCode),
+          message: fields.textOrNone('copyCompletionError.errorMessage', error.errorMessage) ?? 'no message',
+        }
+      : undefined,
+    snapshotAccessState: fields.textOrNone('snapshotAccessState', snapshotAccessState),
+  });
+}
+
+/** Who may read the data, how large it is, and whether someone reads it. */
+function accessOf(
+  told: Told,
+  fields: AnswerFields,
+): Pick<
+  Snapshot,
+  | 'diskSizeBytes'
+  | 'diskState'
+  | 'networkAccessPolicy'
+  | 'publicNetworkAccess'
+  | 'diskAccessId'
+  | 'dataAccessAuthMode'
+> {
+  // An empty text is how some clients take one off.
+  const diskAccessId = fields.textOrNone('diskAccessId', told.diskAccessId);
+  return defined({
+    diskSizeBytes: fields.numberOrNone('diskSizeBytes', told.diskSizeBytes),
+    diskState: fields.textOrNone('diskState', told.diskState),
+    networkAccessPolicy: fields.textOrNone('networkAccessPolicy', told.networkAccessPolicy),
+    publicNetworkAccess: fields.textOrNone('publicNetworkAccess', told.publicNetworkAccess),
+    diskAccessId: diskAccessId === '' ? undefined : diskAccessId,
+    dataAccessAuthMode: fields.textOrNone('dataAccessAuthMode', told.dataAccessAuthMode),
+  });
+}
+
+function machineOf(
+  told: Told,
+  fields: AnswerFields,
+): Pick<
+  Snapshot,
+  | 'osType'
+  | 'hyperVGeneration'
+  | 'securityType'
+  | 'purchasePlan'
+  | 'supportedCapabilities'
+  | 'supportsHibernation'
+> {
+  return defined({
+    osType: fields.textOrNone('osType', told.osType),
+    hyperVGeneration: fields.textOrNone('hyperVGeneration', told.hyperVGeneration),
+    securityType: fields.textOrNone('securityProfile.securityType', told.securityProfile?.securityType),
+    purchasePlan: planFrom(told, fields),
+    supportedCapabilities: capabilitiesFrom(told, fields),
+    supportsHibernation: fields.booleanOrNone('supportsHibernation', told.supportsHibernation),
+  });
+}
+
+function planFrom({ purchasePlan: plan }: Told, fields: AnswerFields): PurchasePlan | undefined {
+  if (!plan) return undefined;
+  return {
+    name: fields.text('purchasePlan.name', plan.name),
+    publisher: fields.text('purchasePlan.publisher', plan.publisher),
+    product: fields.text('purchasePlan.product', plan.product),
+    ...defined({ promotionCode: fields.textOrNone('purchasePlan.promotionCode', plan.promotionCode) }),
+  };
+}
+
+function capabilitiesFrom(
+  { supportedCapabilities: can }: Told,
+  fields: AnswerFields,
+): SupportedCapabilities | undefined {
+  if (!can) return undefined;
+  const name = (key: string): string => `supportedCapabilities.${key}`;
+  return defined({
+    diskControllerTypes: fields.textOrNone(name('diskControllerTypes'), can.diskControllerTypes),
+    acceleratedNetwork: fields.booleanOrNone(name('acceleratedNetwork'), can.acceleratedNetwork),
+    architecture: fields.textOrNone(name('architecture'), can.architecture),
+    supportedSecurityOption: fields.textOrNone(name('supportedSecurityOption'), can.supportedSecurityOption),
+  });
+}

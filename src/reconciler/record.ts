@@ -1,0 +1,97 @@
+/** What the journal says of one look. Ids are the same however often the same thing is told. */
+import type { Action } from '../replication/action.ts';
+import { digest } from '../replication/digest.ts';
+import type { Hint } from '../replication/hint.ts';
+import type { JournalEntry, JournalKind } from '../replication/journal-entry.ts';
+import type { Observation } from '../replication/observation.ts';
+import type { DeleteReplica } from '../replication/removal/may-remove.ts';
+import { resourceGroupKey, resourceKey, type ResourceGroupId } from '../replication/resource-id.ts';
+
+/** Written before a replica is deleted, and without it none is. */
+export function deletionIntent(
+  { reason, uniqueId, approved }: DeleteReplica,
+  hint: Hint,
+  observation: Observation,
+): JournalEntry {
+  return { ...entryOf('deleting', hint, observation, uniqueId), uniqueId, reason, approved };
+}
+
+/** What was done, or seen to be done, by this look. */
+export function entriesOf(action: Action, hint: Hint, observation: Observation): JournalEntry[] {
+  const entries: JournalEntry[] = [];
+  if (observation.sourceGroup?.kind === 'lost') {
+    entries.push(groupLost(hint.rule, hint.source, observation.now));
+  }
+  const entry = entryOfAction(action, hint, observation);
+  return entry === undefined ? entries : [...entries, entry];
+}
+
+function entryOfAction(action: Action, hint: Hint, observation: Observation): JournalEntry | undefined {
+  const replica = observation.replica.kind === 'present' ? observation.replica.snapshot : undefined;
+  const of = { ...(replica && { uniqueId: replica.uniqueId }) };
+  const { reason } = action;
+  switch (action.kind) {
+    case 'beginCopy': {
+      const attempt = String(observation.attempt);
+      const begun = entryOf(
+        'copyBegun',
+        hint,
+        observation,
+        action.spec.name,
+        attempt,
+        generationOf(observation),
+      );
+      return { ...begun, reason, ...(action.detail !== undefined && { detail: action.detail }) };
+    }
+    case 'deleteReplica': {
+      const { uniqueId, approved } = action;
+      return { ...entryOf('deleted', hint, observation, uniqueId), uniqueId, reason, approved };
+    }
+    case 'removeInterim':
+      return { ...entryOf('replaced', hint, observation, action.uniqueId), ...of, reason };
+    case 'setTags':
+      return { ...entryOf(kindOfTags(action), hint, observation, String(observation.now)), ...of, reason };
+    case 'blocked':
+      if (reason !== 'MassDeleteGuard' && reason !== 'MassReplaceGuard') return undefined;
+      return { ...entryOf('held', hint, observation, replica?.uniqueId ?? '', reason), ...of, reason };
+    case 'none':
+      // A copy of this chain of looks, and now it is in sync.
+      if (hint.attempt === undefined || !reason.startsWith('InSync')) return undefined;
+      return { ...entryOf('ready', hint, observation, replica?.uniqueId ?? ''), ...of, reason };
+    default:
+      return undefined;
+  }
+}
+
+function kindOfTags({ due, reason }: Extract<Action, { kind: 'setTags' }>): JournalKind {
+  if (due !== undefined) return 'marked';
+  if (reason === 'Claimed') return 'adopted';
+  return reason === 'TagsDrifted' || reason.endsWith('Done') ? 'tagged' : 'unmarked';
+}
+
+/** That a source's group is not there, or is going: what was replicated from it needs somebody's word to be deleted. */
+export function groupLost(rule: string, group: ResourceGroupId, time: number): JournalEntry {
+  const hour = String(Math.floor(time / 3_600_000));
+  const { subscriptionId, resourceGroup } = group;
+  return {
+    id: `sourceGroupLost-${digest(resourceGroupKey(group), hour).slice(0, 24)}`,
+    time,
+    kind: 'sourceGroupLost',
+    rule,
+    source: `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`,
+  };
+}
+
+function generationOf({ source }: Observation): string {
+  return source.kind === 'present' ? source.snapshot.uniqueId.toLowerCase() : '';
+}
+
+function entryOf(
+  kind: JournalKind,
+  { rule, target }: Hint,
+  { sourceId, now }: Observation,
+  ...distinct: readonly string[]
+): JournalEntry {
+  const id = digest(resourceKey(sourceId), resourceGroupKey(target), ...distinct).slice(0, 24);
+  return { id: `${kind}-${id}`, time: now, kind, rule, source: sourceId, target };
+}

@@ -1,0 +1,49 @@
+/** The mark by which a deletion is announced on the replica itself: written, taken off, and when it counts no more. */
+import type { SetTags } from '../action.ts';
+import { deletionTagValue, tagKeys, type DeletionMark, type MarkReason } from '../replica-tags.ts';
+import type { Rule } from '../rule.ts';
+import type { Snapshot } from '../snapshot.ts';
+import { withoutTag } from '../tag-drift.ts';
+
+/** So long after it was due a mark counts as left over, ms: whoever stopped the deletion then has long forgotten it. */
+const forgottenAfterMs = 7 * 24 * 3_600_000;
+
+/** From the mark to the deletion, ms. */
+export function delayOf(rule: Rule, reason: MarkReason): number {
+  switch (reason) {
+    case 'SourceDeleted':
+    case 'SourceGroupLost':
+      return rule.deleteDelayMs;
+    case 'SourceUnselected':
+      return rule.unselectedDelayMs;
+    case 'SourceRecreated':
+      return 0;
+  }
+}
+
+/** Writes the mark, anew where there is one: with the whole delay ahead, and without anybody's approval. */
+export function announce(
+  { rule, installation, now }: { rule: Rule; installation: string; now: number },
+  replica: Snapshot,
+  reason: MarkReason,
+): SetTags {
+  const due = Math.ceil((now + delayOf(rule, reason)) / 1000) * 1000;
+  const value = deletionTagValue({ reason, due, approved: false });
+  const tags = {
+    ...withoutTag(withoutTag(replica.tags, tagKeys.deletion), tagKeys.installation),
+    [tagKeys.installation]: installation,
+    [tagKeys.deletion]: value,
+  };
+  return { kind: 'setTags', reason, tags, due };
+}
+
+/** The mark alone goes: what else the tags should say, the next look sees, and it must not hide another generation. */
+export function unmark(replica: Snapshot, reason: SetTags['reason'], detail?: string): SetTags {
+  const tags = withoutTag(replica.tags, tagKeys.deletion);
+  return { kind: 'setTags', reason, tags, ...(detail !== undefined && { detail }) };
+}
+
+/** A mark that outlived its time would cut short the delay of a deletion that nobody announced. */
+export function isForgotten(mark: DeletionMark, now: number): boolean {
+  return now > mark.due + forgottenAfterMs;
+}

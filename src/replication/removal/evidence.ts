@@ -1,0 +1,24 @@
+/**
+ * What has to be known before a replica may be deleted, all of it read for this one deletion. A value that is missing
+ * means wait; nothing here stands for permission by being absent.
+ */
+import type { JournalEntry } from '../journal-entry.ts';
+import type { ReplicaObservation, SourceObservation } from '../observation.ts';
+import type { Snapshot } from '../snapshot.ts';
+
+export interface RemovalEvidence {
+  /** Complete listings of both groups. `groupLost`: there is no such group any more, or it is going. */
+  sourceListing: readonly Snapshot[] | 'groupLost';
+  targetListing: readonly Snapshot[];
+  /** What was done of late; without it nobody can tell how many have gone already. */
+  journal: JournalEvidence;
+  /** Both read by their own ids after the listings, the replica last of all. */
+  source: SourceObservation;
+  replica: ReplicaObservation;
+}
+
+export type JournalEvidence =
+  { kind: 'read'; entries: readonly JournalEntry[] } | { kind: 'unreadable'; detail: string };
+
+/** So far back the guard remembers, ms. */
+export const guardWindowMs = 24 * 3_600_000;

@@ -1,0 +1,44 @@
+/**
+ * The one place that lets a PUT make a replica or an interim. A PUT on a snapshot that is there and comes from the same
+ * source would take its tags over, whoever made it, so the name has to be proven free: by the look's own read, by a
+ * complete listing, and by one more read after it.
+ */
+import type { Blocked, Look, Wait } from '../action.ts';
+import type { Observation, ReplicaObservation } from '../observation.ts';
+import { waitPace } from '../pace.ts';
+import type { Snapshot } from '../snapshot.ts';
+import type { SnapshotSpec } from '../snapshot-spec.ts';
+import { timesInARow } from '../streak.ts';
+
+const granted: unique symbol = Symbol('granted');
+
+/** Made here alone, so that no PUT comes from anywhere else. */
+export interface BeginCopy {
+  kind: 'beginCopy';
+  reason: 'ReplicaMissing' | 'SourceRecreated';
+  spec: SnapshotSpec;
+  detail?: string;
+  readonly [granted]: true;
+}
+
+/** Read for this one PUT: the target's complete listing, and after it the name of the replica once more. */
+export interface AbsenceEvidence {
+  listing: readonly Snapshot[];
+  replica: ReplicaObservation;
+}
+
+/** `name` is that of the snapshot to be made, which has not been found by its id. */
+export function mayCreate(
+  { absence, streak }: Observation,
+  { reason, spec, detail }: Omit<BeginCopy, 'kind' | typeof granted>,
+): BeginCopy | Wait | Blocked | Look {
+  if (absence === undefined) return { kind: 'look', at: 'absence' };
+  const name = spec.name.toLowerCase();
+  const isListed = absence.listing.some((listed) => listed.name.toLowerCase() === name);
+  const isThere = reason === 'ReplicaMissing' && absence.replica.kind === 'present';
+  if (isListed || isThere) {
+    const unproven = 'ReplicaNotProvenAbsent';
+    return { kind: 'wait', reason: unproven, afterMs: waitPace(timesInARow(streak, unproven)) };
+  }
+  return { kind: 'beginCopy', reason, spec, ...(detail !== undefined && { detail }), [granted]: true };
+}

@@ -1,0 +1,115 @@
+/**
+ * The replica is of an earlier source of its name. The new image is made beside it first; only when that is whole does
+ * the old one go, and the replica takes its name from it. At no moment is there no image.
+ */
+import { blocked, type Decision } from '../action.ts';
+import { beginCopy } from '../begin-copy.ts';
+import { cleanBehind } from '../clean-up.ts';
+import { differenceText } from '../fidelity/difference.ts';
+import { differencesOf } from '../fidelity/differences-of.ts';
+import type { Observation } from '../observation.ts';
+import { copyState, mayHoldData } from '../readiness.ts';
+import { mayCreate } from '../removal/may-create.ts';
+import { mayRemove } from '../removal/may-remove.ts';
+import { unprotectBefore } from '../removal/unprotect.ts';
+import { attemptOf, isPinned } from '../replica-tags.ts';
+import type { Snapshot } from '../snapshot.ts';
+import { waitForCopy } from '../wait-for-copy.ts';
+import { rehearsalSpec, renewedSpec } from '../replica-spec.ts';
+import { interimName } from './interim.ts';
+import { mayRemoveInterim } from './may-remove-interim.ts';
+
+export function decideRenewal(observation: Observation, source: Snapshot, replica: Snapshot): Decision {
+  const { rule, interims, maxAttempts } = observation;
+  if (isPinned(replica)) return cleanBehind(observation, replica) ?? { kind: 'none', reason: 'Pinned' };
+  if (rule.whenSourceDeleted === 'keep') {
+    return (
+      cleanBehind(observation, replica) ??
+      blocked(
+        'NameKept',
+        `${replica.id} is kept after its source was deleted, as the rule says, and a new source has its name; rename one of them, or delete the replica`,
+      )
+    );
+  }
+  if (interims === undefined) return { kind: 'look', at: 'interims' };
+  const own = named(interims, interimName(source.id, source.uniqueId));
+  if (own === undefined) return beginCopy(observation, source, 'interim');
+  const interim = own.snapshot;
+  const state = copyState(interim);
+  switch (state.kind) {
+    case 'copying':
+      return { ...waitForCopy(interim, observation.now), detail: `beside the replica, as ${interim.name}` };
+    case 'failed':
+      if (attemptOf(interim) >= maxAttempts || mayHoldData(interim, observation.now)) {
+        return blocked(
+          'CopyFailed',
+          `${interim.id}: ${state.code}: ${state.detail}; the replica of before stays`,
+        );
+      }
+      return mayRemoveInterim(observation, own);
+    case 'ready':
+      return unfaithful(observation, source, interim) ?? rehearse(observation, { source, replica, interim });
+  }
+}
+
+function named(
+  interims: NonNullable<Observation['interims']>,
+  name: string,
+): (typeof interims)[number] | undefined {
+  return interims.find(({ snapshot }) => snapshot.name.toLowerCase() === name);
+}
+
+/** Why the new image cannot take the old one's place. */
+function unfaithful(observation: Observation, source: Snapshot, interim: Snapshot): Decision | undefined {
+  const lost = differencesOf(source, interim, observation.target).filter(({ kind }) => kind === 'blocking');
+  if (lost.length > 0) {
+    const text = lost.map(differenceText).join('; ');
+    return blocked('PropertyLost', `${interim.id}: ${text}; the replica of before stays`);
+  }
+  if (interim.location !== observation.target.location) {
+    return blocked('WrongLocation', `${interim.id} is in ${interim.location}; the replica of before stays`);
+  }
+  return undefined;
+}
+
+/** The copy that gives the replica its name is made once under another, before the old one goes. */
+function rehearse(
+  observation: Observation,
+  { source, replica, interim }: { source: Snapshot; replica: Snapshot; interim: Snapshot },
+): Decision {
+  const { interims = [], rule, target, attempt, installation, now, maxAttempts } = observation;
+  const go = (from: Snapshot): Decision =>
+    unprotectBefore(observation, mayRemove(observation, replica, { for: 'SourceRecreated', interim: from }));
+  // It came by that very request already.
+  if (interim.createOption.toLowerCase() === 'copy') return go(interim);
+  const rehearsal = named(interims, interimName(source.id, source.uniqueId, 'rehearsal'));
+  if (rehearsal === undefined) {
+    // Those before the interim were copies of the source.
+    if (attempt - attemptOf(interim) > maxAttempts) return neverRehearsed(interim, 'nothing came of it');
+    const order = { rule, target, attempt, installation, as: 'interim' as const };
+    const renewed = renewedSpec(source, interim, source.uniqueId, order);
+    if ('reason' in renewed) return blocked(renewed.reason, renewed.detail);
+    const spec = rehearsalSpec(renewed, source, order);
+    return mayCreate(observation, {
+      reason: 'SourceRecreated',
+      spec,
+      detail: 'the copy within the region, tried first',
+    });
+  }
+  const state = copyState(rehearsal.snapshot);
+  if (state.kind === 'copying') return waitForCopy(rehearsal.snapshot, now);
+  if (state.kind === 'failed') {
+    return attemptOf(rehearsal.snapshot) - attemptOf(interim) >= maxAttempts
+      ? neverRehearsed(interim, `${state.code}: ${state.detail}`)
+      : mayRemoveInterim(observation, rehearsal);
+  }
+  return unfaithful(observation, source, rehearsal.snapshot) ?? go(rehearsal.snapshot);
+}
+
+/** Without that copy the replica could not take its name. */
+function neverRehearsed({ id }: Snapshot, cause: string): Decision {
+  return blocked(
+    'CopyFailed',
+    `the new image is there as ${id}, and Azure makes no copy of it within the region: ${cause}; the replica of before stays`,
+  );
+}

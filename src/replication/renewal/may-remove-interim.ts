@@ -1,0 +1,121 @@
+/**
+ * May an interim go? It may be the only image there is, so only when the replica stands under its name, whole, in two
+ * reads, or when the interim itself never held any data.
+ */
+import type { Decision, Wait } from '../action.ts';
+import { machineDifferences } from '../fidelity/machine.ts';
+import type { Observation } from '../observation.ts';
+import { blockedPace, waitPace } from '../pace.ts';
+import { copyState, isInOperation, mayHoldData } from '../readiness.ts';
+import { attemptOf, isPinned, ownershipOf } from '../replica-tags.ts';
+import { isSameResource } from '../resource-id.ts';
+import { isSelected } from '../selection.ts';
+import type { Snapshot } from '../snapshot.ts';
+import { timesInARow } from '../streak.ts';
+import { generationTagOf } from './interim.ts';
+
+const granted: unique symbol = Symbol('granted');
+
+/** Made here alone. */
+export interface RemoveInterim {
+  kind: 'removeInterim';
+  /** `RenewalFailed`: its copy came to nothing. `RenewalAbandoned`: it is of no use any more. */
+  reason: 'RenewalDone' | 'RenewalFailed' | 'RenewalAbandoned';
+  name: string;
+  uniqueId: string;
+  /** For `RenewalFailed`: which attempt the next copy is. */
+  nextAttempt?: number;
+  detail?: string;
+  readonly [granted]: true;
+}
+
+/** `listed` is the same interim in a complete listing of the target. */
+export function mayRemoveInterim(
+  observation: Observation,
+  { snapshot: interim, listed }: { snapshot: Snapshot; listed: Snapshot },
+): Decision {
+  if (isPinned(interim) || isPinned(listed)) return { kind: 'none', reason: 'Pinned' };
+  if (interim.uniqueId !== listed.uniqueId || isInOperation(interim)) return wait(observation);
+  const isStanding = replicaStands(observation, interim);
+  if (isEmpty(interim, observation.now) && isEmptyIn(listed, observation.now, isStanding)) {
+    const state = copyState(interim);
+    const detail = state.kind === 'failed' ? `${state.code}: ${state.detail}` : '';
+    return grant(interim, 'RenewalFailed', { nextAttempt: attemptOf(interim) + 1, detail });
+  }
+  if (!isStanding) return wait(observation);
+  const { source } = observation;
+  const isOfNow =
+    source.kind === 'present' && source.snapshot.uniqueId.toLowerCase() === generationTagOf(interim);
+  const replica = observation.replica.kind === 'present' ? observation.replica.snapshot : undefined;
+  if (isOfNow && replica !== undefined && isToReplace(observation, replica, interim))
+    return wait(observation);
+  return grant(interim, isOfNow ? 'RenewalDone' : 'RenewalAbandoned', {});
+}
+
+function grant(
+  { name, uniqueId }: Snapshot,
+  reason: RemoveInterim['reason'],
+  more: Pick<RemoveInterim, 'nextAttempt' | 'detail'>,
+): RemoveInterim {
+  return { kind: 'removeInterim', reason, name, uniqueId, ...more, [granted]: true };
+}
+
+/** After so many waits it may be for long: an interim that is the only image stays while nothing else can be made. */
+const quickWaits = 6;
+
+function wait({ streak }: Observation): Wait {
+  const reason = 'RenewalPending';
+  const times = timesInARow(streak, reason);
+  if (times < quickWaits) return { kind: 'wait', reason, afterMs: waitPace(times) };
+  return { kind: 'wait', reason, afterMs: blockedPace(times), periodic: true };
+}
+
+/** Its own turn is still to come: the replica under the name is the one that it replaces. */
+function isToReplace({ rule, source }: Observation, replica: Snapshot, interim: Snapshot): boolean {
+  if (source.kind !== 'present' || !isSelected(rule.select, source.snapshot)) return false;
+  if (isPinned(replica) || rule.whenSourceDeleted === 'keep') return false;
+  return generationTagOf(replica) !== generationTagOf(interim);
+}
+
+function isEmpty(interim: Snapshot, now: number): boolean {
+  return copyState(interim).kind === 'failed' && !mayHoldData(interim, now);
+}
+
+/**
+ * That a listing tells how a copy failed is unverified. Where it does not, the interim's own read is enough as long as
+ * another image stands; where there is none, the interim stays.
+ */
+function isEmptyIn(listed: Snapshot, now: number, isStanding: boolean): boolean {
+  if (isEmpty(listed, now)) return true;
+  const isUntold = listed.copyCompletionError === undefined && listed.completionPercent === undefined;
+  return isUntold && isStanding;
+}
+
+/** The replica is ours and whole, by its own read and in the listing, and kept what the interim has. */
+function replicaStands(
+  { replica, targetListing, sourceId, installation }: Observation,
+  interim: Snapshot,
+): boolean {
+  if (replica.kind === 'absent') return false;
+  const { snapshot } = replica;
+  const listed = targetListing?.find(({ id }) => isSameResource(id, snapshot.id));
+  return (
+    [snapshot, listed].every(
+      (one) =>
+        one !== undefined &&
+        one.uniqueId === snapshot.uniqueId &&
+        ownershipOf(one, sourceId, installation) === 'ours' &&
+        holdsImage(one),
+    ) &&
+    (generationTagOf(snapshot) !== generationTagOf(interim) ||
+      machineDifferences(interim, snapshot).length === 0)
+  );
+}
+
+/** That a listing tells the progress of a `CopyStart` is unverified; what it tells must not speak against it. */
+function holdsImage(one: Snapshot): boolean {
+  const state = copyState(one);
+  return (
+    state.kind === 'ready' || (state.kind === 'copying' && state.percent === undefined && !isInOperation(one))
+  );
+}

@@ -1,0 +1,39 @@
+/** A replica that is not there takes its name from its interim, which holds the image already. */
+import { blocked, type Decision } from '../action.ts';
+import type { Observation } from '../observation.ts';
+import { copyState } from '../readiness.ts';
+import { mayCreate } from '../removal/may-create.ts';
+import { tagKeys, tagOf } from '../replica-tags.ts';
+import { renewedSpec } from '../replica-spec.ts';
+import type { Snapshot } from '../snapshot.ts';
+import { waitForCopy } from '../wait-for-copy.ts';
+import { interimsOf } from './interim.ts';
+import { mayRemoveInterim } from './may-remove-interim.ts';
+
+/** Undefined where there is no interim. The newest whole one is taken, also one of an earlier generation: an old image is better than none. */
+export function takeNameFromInterim(
+  observation: Observation,
+  source: Pick<Snapshot, 'id' | 'name' | 'tags'>,
+): Decision | undefined {
+  const { interims, absence, installation, rule, target, attempt, leftBehind, sourceId } = observation;
+  if (interims === undefined) {
+    const isListed = absence !== undefined && interimsOf(sourceId, installation, absence.listing).length > 0;
+    return leftBehind.includes('interim') || isListed ? { kind: 'look', at: 'interims' } : undefined;
+  }
+  const whole = interims.find(({ snapshot }) => copyState(snapshot).kind === 'ready')?.snapshot;
+  if (whole !== undefined) {
+    const generation = tagOf(whole.tags, tagKeys.generation) ?? '';
+    const order = { rule, target, attempt, installation, as: 'replica' as const };
+    const spec = renewedSpec(source, whole, generation, order);
+    if ('reason' in spec) return blocked(spec.reason, spec.detail);
+    return mayCreate(observation, {
+      reason: 'ReplicaMissing',
+      spec,
+      detail: `takes its name from ${whole.name}, where its image is`,
+    });
+  }
+  const copying = interims.find(({ snapshot }) => copyState(snapshot).kind === 'copying')?.snapshot;
+  if (copying !== undefined) return waitForCopy(copying, observation.now);
+  const [failed] = interims;
+  return failed && mayRemoveInterim(observation, failed);
+}

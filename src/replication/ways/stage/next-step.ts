@@ -1,0 +1,65 @@
+/** The next step of carrying a full snapshot to another region by way of a private blob. */
+import { blocked, type Decision } from '../../action.ts';
+import type { Observation } from '../../observation.ts';
+import { leasePace, waitPace } from '../../pace.ts';
+import type { Snapshot } from '../../snapshot.ts';
+import { timesInARow } from '../../streak.ts';
+import type { Ready, SpecOf } from '../way.ts';
+import { vhdSize, type StagedBlob, type StagingObservation } from './staged.ts';
+
+/** From nothing to the import; each look does one step. */
+export function nextStep(
+  { staging, streak, attempt }: Observation,
+  source: Snapshot,
+  specOf: SpecOf,
+): Decision | Ready {
+  if (staging === undefined) return { kind: 'look', at: 'staging' };
+  switch (staging.account) {
+    case 'absent':
+      return { kind: 'stage', step: 'ensureAccount', reason: 'StagingPrepared' };
+    case 'foreign':
+      return blocked(
+        'StagingAccountTaken',
+        `${staging.id} has the name of our staging account, or of a blob in it, and is not ours; it is left alone`,
+      );
+    case 'provisioning':
+      return {
+        kind: 'wait',
+        reason: 'StagingAccountPending',
+        afterMs: waitPace(timesInARow(streak, 'StagingAccountPending')),
+      };
+    case 'ready':
+      return isUseless(staging, streak)
+        ? { kind: 'stage', step: 'cleanUp', reason: 'StagingStale', nextAttempt: attempt + 1 }
+        : stepOfBlob(source, staging, specOf);
+  }
+}
+
+/** Copying into it was refused for good: what is in it is broken, or not of this source. */
+function isUseless(
+  { blob }: Extract<StagingObservation, { account: 'ready' }>,
+  streak: Observation['streak'],
+): boolean {
+  const isRefused = streak?.refused === 'StagingCopy' && streak.forGood === true;
+  return isRefused && blob !== undefined && !blob.leased;
+}
+
+function stepOfBlob(
+  source: Snapshot,
+  { id, blobUrl, blob }: Extract<StagingObservation, { account: 'ready' }>,
+  specOf: SpecOf,
+): Decision | Ready {
+  if (blob === undefined) return { kind: 'stage', step: 'createBlob', reason: 'StagingPrepared' };
+  if (blob.leased) return { kind: 'wait', reason: 'StagingBusy', afterMs: leasePace };
+  if (!isOf(blob, source)) return { kind: 'stage', step: 'cleanUp', reason: 'StagingStale' };
+  if (blob.state === 'copying') {
+    const percent = Math.floor((blob.copiedTo / blob.size) * 100);
+    return { kind: 'stage', step: 'copyPages', reason: 'StagingCopy', percent };
+  }
+  return { kind: 'ready', spec: specOf({ staged: { sourceUri: blobUrl, storageAccountId: id } }) };
+}
+
+/** Of this very snapshot, and of its size: only such a blob may ever be imported. */
+function isOf(blob: StagedBlob, { uniqueId, diskSizeBytes = 0 }: Snapshot): boolean {
+  return blob.generation.toLowerCase() === uniqueId.toLowerCase() && blob.size === vhdSize(diskSizeBytes);
+}

@@ -1,0 +1,45 @@
+import { createEmptyPipeline, type PipelineResponse } from '@azure/core-rest-pipeline';
+import { expect, test } from 'vitest';
+import { failureOf, operationPathFrom, subscriptionOf } from '../../../src/azure/operation.ts';
+
+const endpoint = 'https://management.azure.com';
+const subscription = '22222222-2222-2222-2222-222222222222';
+const path = `/subscriptions/${subscription}/providers/Microsoft.Compute/locations/westeurope/DiskOperations/1?p=2&t=3&api-version=2026-03-02`;
+
+test('of an operation at the endpoint the path and the query are kept', () => {
+  for (const at of [endpoint, `${endpoint}/`, `${endpoint}:443`]) {
+    expect(operationPathFrom(`${endpoint}${path}`, at)).toBe(path);
+  }
+  expect(subscriptionOf(path)).toBe(subscription);
+});
+
+test.each([
+  undefined,
+  '',
+  'nothing',
+  `https://management.azure.com.evil.example${path}`,
+  `https://evil.example${path}`,
+  `http://management.azure.com${path}`,
+  `https://management.azure.com:8443${path}`,
+  `https://management.azure.com@evil.example${path}`,
+  `//evil.example${path}`,
+  `\\\\evil.example${path}`,
+  `${endpoint}/subscriptions/${subscription}/resourceGroups/rg/providers/Microsoft.Storage/storageAccounts/x`,
+  `${endpoint}/subscriptions/${subscription}/providers/Microsoft.Compute/locations/../../../../other`,
+])('%s is no operation of ours', (url) => {
+  expect(operationPathFrom(url, endpoint)).toBeUndefined();
+});
+
+test('what a message names is never asked for anywhere else', async () => {
+  const pipeline = createEmptyPipeline();
+  let asked = 0;
+  pipeline.sendRequest = (): Promise<PipelineResponse> => {
+    asked++;
+    throw new Error('must not be called');
+  };
+  const client = { pipeline } as never;
+  for (const foreign of [`https://evil.example${path}`, `//evil.example${path}`, '/subscriptions/x']) {
+    expect(await failureOf(client, endpoint, foreign)).toBeUndefined();
+  }
+  expect(asked).toBe(0);
+});

@@ -1,0 +1,173 @@
+import type { Snapshot as SdkSnapshot } from '@azure/arm-compute';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { sdkSnapshotFrom } from '../../../src/azure/sdk-snapshot-from.ts';
+import { snapshotFromSdk } from '../../../src/azure/snapshot-from-sdk.ts';
+import { ArmError } from '../../../src/reconciler/arm-error.ts';
+import { classify, type ArmFailure } from '../../../src/replication/refusals/classify-failure.ts';
+import { replicaSpec } from '../../../src/replication/replica-spec.ts';
+import { copyStart } from '../../../src/replication/ways/copy-start/way.ts';
+import { installation, rule, sourceSnapshot, target } from '../../support/snapshots.ts';
+
+const sdk = {
+  id: '/subscriptions/1/resourceGroups/rg/providers/Microsoft.Compute/snapshots/golden-1',
+  name: 'golden-1',
+  location: 'West Europe',
+  uniqueId: 'u',
+  timeCreated: new Date(1000),
+  provisioningState: 'Succeeded',
+  creationData: { createOption: 'CopyStart', sourceResourceId: '/s', sourceUniqueId: 'su' },
+  incremental: true,
+  completionPercent: 0,
+  copyCompletionError: { errorCode: 'CopySourceNotFound', errorMessage: 'gone' },
+  securityProfile: { securityType: 'TrustedLaunch' },
+  supportedCapabilities: { architecture: 'x64' },
+} as SdkSnapshot;
+
+test('reads what replication looks at', () => {
+  expect(snapshotFromSdk(sdk)).toEqual({
+    id: sdk.id,
+    name: 'golden-1',
+    location: 'westeurope',
+    tags: {},
+    uniqueId: 'u',
+    timeCreated: 1000,
+    provisioningState: 'Succeeded',
+    createOption: 'CopyStart',
+    sourceResourceId: '/s',
+    sourceUniqueId: 'su',
+    incremental: true,
+    completionPercent: 0,
+    copyCompletionError: { code: 'CopySourceNotFound', message: 'gone' },
+    securityType: 'TrustedLaunch',
+    supportedCapabilities: { architecture: 'x64' },
+  });
+});
+
+const full = {
+  ...sdk,
+  sku: { name: 'Standard_LRS' },
+  extendedLocation: { name: 'losangeles', type: 'EdgeZone' },
+  encryption: { type: 'EncryptionAtRestWithCustomerKey', diskEncryptionSetId: '/des' },
+  encryptionSettingsCollection: { enabled: true },
+  networkAccessPolicy: 'AllowPrivate',
+  publicNetworkAccess: 'Disabled',
+  diskAccessId: '/access',
+  diskSizeBytes: 1024,
+} as SdkSnapshot;
+
+test('reads what fidelity is judged by; null is as good as nothing', () => {
+  expect(snapshotFromSdk(full)).toMatchObject({
+    sku: 'Standard_LRS',
+    extendedLocation: 'losangeles',
+    encryptionType: 'EncryptionAtRestWithCustomerKey',
+    diskEncryptionSetId: '/des',
+    encryptionSettingsEnabled: true,
+    networkAccessPolicy: 'AllowPrivate',
+    publicNetworkAccess: 'Disabled',
+    diskAccessId: '/access',
+    diskSizeBytes: 1024,
+  });
+  const nothing = { encryption: null, sku: null, extendedLocation: null, completionPercent: null };
+  const read = snapshotFromSdk({ ...full, ...nothing, diskAccessId: '' } as never);
+  for (const key of ['encryptionType', 'sku', 'extendedLocation', 'completionPercent', 'diskAccessId']) {
+    expect(read).not.toHaveProperty(key);
+  }
+});
+
+/** What tells snapshots apart, by the name of Azure. */
+const certain = ['id', 'location', 'uniqueId', 'timeCreated', 'provisioningState', 'creationData'] as const;
+
+test.each(certain)(
+  'an answer without %s is no answer: what is missing is named, and it is asked again',
+  (key) => {
+    for (const nothing of [undefined, null, '']) {
+      const failure = failureOf({ ...sdk, [key]: nothing });
+      expect(failure).toMatchObject({
+        code: 'MalformedAnswer',
+        message: expect.stringContaining(key) as unknown,
+      });
+      expect(classify(failure, 0)).toEqual({ kind: 'transient' });
+    }
+  },
+);
+
+test.each<[string, object]>([
+  ['id', { id: 5 }],
+  ['name', { name: {} }],
+  ['location', { location: [] }],
+  ['tags', { tags: 'none' }],
+  ['tags', { tags: { 'snaprep-pinned': true } }],
+  ['uniqueId', { uniqueId: 0 }],
+  ['timeCreated', { timeCreated: new Date('yesterday') }],
+  ['timeCreated', { timeCreated: '2026-11-23T12:00:00Z' }],
+  ['provisioningState', { provisioningState: { state: 'Succeeded' } }],
+  ['creationData.createOption', { creationData: { createOption: 1 } }],
+  ['incremental', { incremental: 'true' }],
+  ['completionPercent', { completionPercent: '100' }],
+  ['completionPercent', { completionPercent: Number.NaN }],
+  ['encryption.type', { encryption: { type: 7 } }],
+  ['networkAccessPolicy', { networkAccessPolicy: false }],
+])('an answer with a %s of the wrong kind is none either (%#)', (name, wrong) => {
+  expect(failureOf({ ...sdk, ...wrong })).toMatchObject({
+    code: 'MalformedAnswer',
+    message: expect.stringContaining(`${name} is no `) as unknown,
+  });
+});
+
+test('whatever Azure sends is read whole or refused as malformed', () => {
+  const anything = fc.oneof(fc.anything(), fc.constant(null));
+  const sent = fc.oneof(
+    anything,
+    fc.record(Object.fromEntries([...certain, 'tags'].map((key) => [key, anything]))),
+  );
+  fc.assert(
+    fc.property(sent, (answer) => {
+      try {
+        const { id, uniqueId, provisioningState, timeCreated } = snapshotFromSdk(answer as SdkSnapshot);
+        for (const text of [id, uniqueId, provisioningState]) expect(text).not.toBe('');
+        expect(timeCreated).not.toBeNaN();
+      } catch (error) {
+        expect(error).toMatchObject({ failure: { code: 'MalformedAnswer' } });
+      }
+    }),
+    { numRuns: 500 },
+  );
+});
+
+function failureOf(answer: object): ArmFailure {
+  try {
+    snapshotFromSdk(answer as SdkSnapshot);
+  } catch (error) {
+    if (error instanceof ArmError) return error.failure;
+    throw error;
+  }
+  throw new Error('it was taken');
+}
+
+test('writes the request that was decided, closed by default', () => {
+  const spec = replicaSpec(sourceSnapshot(), copyStart, {
+    rule,
+    target: { ...target, sku: 'Standard_ZRS', copySpeed: 'Enhanced' },
+    attempt: 1,
+    installation,
+    as: 'replica',
+  });
+  if ('reason' in spec) throw new Error(spec.detail);
+  expect(sdkSnapshotFrom(spec)).toEqual({
+    location: 'westeurope',
+    tags: spec.tags,
+    sku: { name: 'Standard_ZRS' },
+    incremental: true,
+    creationData: {
+      createOption: 'CopyStart',
+      sourceResourceId: sourceSnapshot().id,
+      provisionedBandwidthCopySpeed: 'Enhanced',
+    },
+    networkAccessPolicy: 'DenyAll',
+    publicNetworkAccess: 'Disabled',
+    osType: 'Windows',
+    hyperVGeneration: 'V2',
+    securityProfile: { securityType: 'TrustedLaunch' },
+  });
+});

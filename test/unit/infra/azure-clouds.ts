@@ -1,0 +1,16 @@
+/** What `environment()` answers in other clouds than the public one (documented, `az cloud show`). */
+import type { AzureEnvironment } from '../../../src/local/deployment/environment-expression.ts';
+
+export const usGovernment: AzureEnvironment = {
+  name: 'AzureUSGovernment',
+  resourceManager: 'https://management.usgovcloudapi.net/',
+  authentication: { loginEndpoint: 'https://login.microsoftonline.us/' },
+  suffixes: { storage: 'core.usgovcloudapi.net' },
+};
+
+export const china: AzureEnvironment = {
+  name: 'AzureChinaCloud',
+  resourceManager: 'https://management.chinacloudapi.cn/',
+  authentication: { loginEndpoint: 'https://login.chinacloudapi.cn/' },
+  suffixes: { storage: 'core.chinacloudapi.cn' },
+};

@@ -1,0 +1,119 @@
+/** Each obstacle that Azure can be asked about is found, and says what to do. */
+import { expect, test } from 'vitest';
+import type { ArmClient } from '../../../../infra/hooks/arm-client.ts';
+import { findObstacles, type Plan } from '../../../../infra/hooks/before-provision.ts';
+import { rule, sourceGroup, target } from '../../../support/snapshots.ts';
+
+const plan: Plan = {
+  subscriptionId: '99999999-9999-9999-9999-999999999999',
+  location: 'northeurope',
+  nodeVersion: '24',
+  isPrivate: false,
+  ownTopicPrefix: 'egst-snaprep-',
+  config: { rules: [rule], nightlySync: '0 0 2 * * *', deletionGuard: { maxCount: 10, maxPercent: 50 } },
+};
+const topicSource = `/subscriptions/${sourceGroup.subscriptionId}/resourceGroups/${sourceGroup.resourceGroup}`;
+
+function stacksOf(...versions: string[]): unknown {
+  const Sku = versions.map((version) => ({
+    skuCode: 'FC1',
+    functionAppConfigProperties: { runtime: { name: 'node', version } },
+  }));
+  const minorVersions = [{ stackSettings: { linuxRuntimeSettings: { Sku } } }];
+  return { value: [{ properties: { majorVersions: [{ minorVersions }] } }] };
+}
+
+/** An Azure in which everything is in order, but for what is given; 404 is undefined. */
+function azure(other: (path: string) => unknown = () => 'usual'): ArmClient {
+  const usual = (path: string): unknown => {
+    if (path.includes('/functionAppStacks?')) return stacksOf('22', '24');
+    if (path.includes('/systemTopics?')) return { value: [] };
+    return path.includes('/providers/') ? { registrationState: 'Registered' } : { name: 'group' };
+  };
+  const get = (path: string): Promise<unknown> =>
+    Promise.resolve().then(() => {
+      const answer = other(path);
+      return answer === 'usual' ? usual(path) : answer;
+    });
+  return { get, post: () => Promise.reject(new Error('nothing is changed')) };
+}
+
+async function found(other: (path: string) => unknown, change: Partial<Plan> = {}): Promise<string[]> {
+  return (await findObstacles(azure(other), { ...plan, ...change })).map(
+    ({ kind, text }) => `${kind}: ${text}`,
+  );
+}
+
+test('where everything is in order, nothing is found', async () => {
+  expect(await findObstacles(azure(), plan)).toEqual([]);
+});
+
+test.each([
+  [plan.subscriptionId, 'Microsoft.ServiceBus'],
+  [sourceGroup.subscriptionId, 'Microsoft.EventGrid'],
+  [target.subscriptionId, 'Microsoft.Compute'],
+  [target.subscriptionId, 'Microsoft.Storage'],
+])('a provider that is not registered: %s %s', async (subscriptionId, namespace) => {
+  const path = `/subscriptions/${subscriptionId}/providers/${namespace}?`;
+  expect(
+    await found((asked) => (asked.startsWith(path) ? { registrationState: 'NotRegistered' } : 'usual')),
+  ).toEqual([
+    expect.stringContaining(`az provider register --namespace ${namespace} --subscription ${subscriptionId}`),
+  ]);
+});
+
+test('a private network wants two providers more', async () => {
+  const without = (asked: string): unknown => (asked.includes('/Microsoft.App?') ? undefined : 'usual');
+  expect(await found(without)).toEqual([]);
+  expect(await found(without, { isPrivate: true })).toEqual([expect.stringContaining('Microsoft.App')]);
+});
+
+test('a group that is not there', async () => {
+  const path = `/resourceGroups/${target.resourceGroup}?`;
+  expect(await found((asked) => (asked.includes(path) ? undefined : 'usual'))).toEqual([
+    expect.stringContaining(`the group ${target.resourceGroup} is not in`),
+  ]);
+});
+
+test("somebody else's system topic, with the parameter that takes it; our own is none", async () => {
+  const topics =
+    (name: string) =>
+    (asked: string): unknown =>
+      asked.includes('/systemTopics?')
+        ? {
+            value: [
+              {
+                id: '/subscriptions/s/resourceGroups/rg-events/x',
+                name,
+                properties: { source: topicSource.toUpperCase() },
+              },
+              { id: '/x', name: 'other', properties: { source: '/subscriptions/s/resourceGroups/rg-other' } },
+            ],
+          }
+        : 'usual';
+  expect(await found(topics('egst-platform'))).toEqual([
+    expect.stringMatching(/existingSystemTopics.*name: 'egst-platform', resourceGroup: 'rg-events'/),
+  ]);
+  expect(await found(topics('egst-snaprep-abc'))).toEqual([]);
+});
+
+test('a version of Node.js that the region does not offer', async () => {
+  const stacks =
+    (answer: unknown) =>
+    (asked: string): unknown =>
+      asked.includes('/northeurope/functionAppStacks?') ? answer : 'usual';
+  expect(await found(stacks(stacksOf('20', '22')))).toEqual([
+    expect.stringContaining('offers Node.js 20, 22'),
+  ]);
+  expect(await found(stacks(undefined))).toEqual([expect.stringContaining('take another region')]);
+});
+
+test('what may not be asked is no answer, and does not hide the rest', async () => {
+  const refused = (asked: string): unknown => {
+    if (asked.includes('/systemTopics?')) throw new Error('GET …: 403 AuthorizationFailed');
+    return asked.includes('/resourceGroups/') ? undefined : 'usual';
+  };
+  const texts = await found(refused);
+  expect(texts.filter((text) => text.startsWith('question: '))).toHaveLength(1);
+  expect(texts.filter((text) => text.startsWith('problem: '))).toHaveLength(2);
+});
