@@ -7,10 +7,18 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { ruleJson } from '../test/support/world.ts';
+import { sourceGroup, target } from '../test/support/snapshots.ts';
 import { middle } from './statistics.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
+const rule = {
+  name: 'golden-images',
+  source: sourceGroup,
+  select: { all: true },
+  targets: [target],
+  whenSourceDeleted: 'delete',
+  whenSourceUnselected: 'delete',
+};
 const entries = {
   bundle: path.join(root, 'dist/functions/index.cjs'),
   unbundled: path.join(root, 'src/functions/index.ts'),
@@ -34,7 +42,7 @@ export function measureStart(times = 7): StartTimes {
   const folder = mkdtempSync(path.join(tmpdir(), 'snaprep-start-'));
   try {
     const replicationFile = path.join(folder, 'replication.json');
-    writeFileSync(replicationFile, JSON.stringify({ rules: [ruleJson()] }));
+    writeFileSync(replicationFile, JSON.stringify({ rules: [rule] }));
     const bundle: Start[] = [];
     const unbundled: Start[] = [];
     for (let count = 0; count < times; count++) {
@@ -68,10 +76,11 @@ function startOf(entry: string, replicationFile: string): Start {
         NODE_PATH: '',
         REPLICATION_FILE: replicationFile,
         SERVICEBUS__fullyQualifiedNamespace: 'bench.servicebus.windows.net',
+        JOURNAL__blobServiceUri: 'https://bench.blob.core.windows.net',
       },
     },
   );
-  const line = stdout.split('\n').find((text) => text.startsWith('{'));
+  const line = stdout.split('\n').find((text) => text.startsWith('{"wallMs"'));
   if (status !== 0 || line === undefined) throw new Error(`${entry} does not start: ${stderr}`);
   return JSON.parse(line) as Start;
 }

@@ -160,6 +160,7 @@ export class SimulatedCloud {
         sourceUniqueId: source.uniqueId,
         incrementalSnapshotFamilyId: `of ${family} in ${resourceGroupKey(id)}`,
         incremental: spec.incremental,
+        sku: spec.sku,
         ...(osType !== undefined && { osType }),
         ...(hyperVGeneration !== undefined && { hyperVGeneration }),
         ...(securityType !== undefined && { securityType }),
