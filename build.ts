@@ -2,10 +2,11 @@
  * Builds the local cloud, and `dist/`:
  * - `functions/index.cjs`: what Azure Functions loads. CommonJS, because the worker hands the module
  *   `@azure/functions-core` to `require` and nothing else.
- * - `local.mjs`: `npm start`. It takes the local cloud from its package, as any program would.
  * - `app/`: exactly what is deployed, when there is a `replication.json`. azd and az both take this folder.
+ * - `sources`: the digest of what they were built from, so that what is up to date is not built again.
  */
-import { existsSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { copyFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -15,22 +16,17 @@ import { ConfigurationError } from './src/config/configuration-error.ts';
 import { loadReplicationConfig } from './src/config/load.ts';
 import { configurationFile, stageAppPackage } from './src/local/app-package.ts';
 
-const { values: options } = parseArgs({
-  options: { quiet: { type: 'boolean', default: false }, only: { type: 'string' } },
-});
+const root = import.meta.dirname;
+const stamp = path.join(root, 'dist/sources');
 
 const common: BuildOptions = {
+  absWorkingDir: root,
   bundle: true,
   platform: 'node',
   target: 'node22',
   sourcemap: true,
   legalComments: 'none',
-  logLevel: options.quiet ? 'warning' : 'info',
 };
-
-/** ES module bundles still contain CommonJS packages, which call `require` for Node's own modules. */
-const requireForEsm = `import { createRequire as createRequireForBundle } from 'node:module';
-const require = createRequireForBundle(import.meta.url);`;
 
 const bundles: Record<string, BuildOptions> = {
   functions: {
@@ -48,37 +44,58 @@ const bundles: Record<string, BuildOptions> = {
     define: { 'import.meta.url': 'importMetaUrl' },
     banner: { js: `const importMetaUrl = require('node:url').pathToFileURL(__filename).href;` },
   },
-  local: {
-    ...common,
-    format: 'esm',
-    entryPoints: { local: 'src/local/main.ts' },
-    outdir: 'dist',
-    outExtension: { '.js': '.mjs' },
-    banner: { js: requireForEsm },
-    external: ['local-azure'],
-  },
 };
 
-const wanted = options.only === undefined ? Object.keys(bundles) : [options.only];
-if (options.only === undefined) {
-  await rm('dist', { recursive: true, force: true });
-  await buildLocalAzure(options.quiet);
+/** Of everything that the bundles are made of; `npm start` itself is not bundled. */
+function digestOfSources(): string {
+  const patterns = [
+    'src/**/*.ts',
+    'local-azure/src/**/*.ts',
+    'build.ts',
+    'local-azure/build.ts',
+    'package-lock.json',
+  ];
+  const files = globSync(patterns, { cwd: root, exclude: ['src/local/**'] }).sort();
+  const hash = createHash('sha256');
+  for (const file of files) hash.update(`${file}\0`).update(readFileSync(path.join(root, file)));
+  return hash.digest('hex');
 }
-for (const name of wanted) {
-  const bundle = bundles[name];
-  if (bundle === undefined) throw new Error(`--only ${name}: there is no such bundle`);
-  await build(bundle);
+
+/** Whether `dist` is what the sources give now. */
+export function isBuilt(): boolean {
+  try {
+    return readFileSync(stamp, 'utf8') === digestOfSources();
+  } catch {
+    return false;
+  }
 }
-if (options.only === undefined) await stage(import.meta.dirname);
+
+async function buildAll({ quiet, only }: { quiet: boolean; only?: string | undefined }): Promise<void> {
+  const wanted = only === undefined ? Object.keys(bundles) : [only];
+  const digest = digestOfSources();
+  if (only === undefined) {
+    await rm(path.join(root, 'dist'), { recursive: true, force: true });
+    await buildLocalAzure(quiet);
+  }
+  for (const name of wanted) {
+    const bundle = bundles[name];
+    if (bundle === undefined) throw new Error(`--only ${name}: there is no such bundle`);
+    await build({ ...bundle, logLevel: quiet ? 'warning' : 'info' });
+  }
+  if (only === undefined) {
+    await stage(quiet);
+    writeFileSync(stamp, digest);
+  }
+}
 
 /**
  * What is staged can be deployed: without a configuration, or with one that the service would refuse, there is no
  * folder, and azd stops with nothing to package.
  */
-async function stage(project: string): Promise<void> {
-  const configuration = path.join(project, configurationFile);
+async function stage(quiet: boolean): Promise<void> {
+  const configuration = path.join(root, configurationFile);
   if (!existsSync(configuration)) {
-    if (!options.quiet) say(`no ${configurationFile}: dist/app, the package of the app, is not made`);
+    if (!quiet) say(`no ${configurationFile}: dist/app, the package of the app, is not made`);
     return;
   }
   try {
@@ -89,12 +106,23 @@ async function stage(project: string): Promise<void> {
     process.exitCode = 1;
     return;
   }
-  const app = path.join(project, 'dist/app');
-  await stageAppPackage(project, app);
+  const app = path.join(root, 'dist/app');
+  await stageAppPackage(root, app);
   await copyFile(configuration, path.join(app, configurationFile));
-  if (!options.quiet) say('dist/app: the package of the app');
+  if (!quiet) say('dist/app: the package of the app');
 }
 
 function say(line: string): void {
   process.stderr.write(`${line}\n`);
+}
+
+if (import.meta.main) {
+  const { values: options } = parseArgs({
+    options: {
+      quiet: { type: 'boolean', default: false },
+      only: { type: 'string' },
+      'if-changed': { type: 'boolean', default: false },
+    },
+  });
+  if (!options['if-changed'] || !isBuilt()) await buildAll(options);
 }

@@ -1,8 +1,12 @@
 /**
  * Builds `local-azure/dist/`: `index.mjs` (the package), `cloud.mjs` (its command) and `functions-host.mjs` (the
- * process in which it runs a Functions app). What the first two depend on stays outside, as in any package.
+ * process in which it runs a Functions app). What the first two depend on stays outside, as in any package. With
+ * `--types`, which takes longer than all else, also `types/`: declarations for programs that install the package; with
+ * `--only-types` nothing but these, and what was built before stays.
  */
+import { execFileSync } from 'node:child_process';
 import { rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { build, type BuildOptions } from 'esbuild';
 
@@ -35,4 +39,14 @@ const require = createRequireForBundle(import.meta.url);`,
   ]);
 }
 
-if (import.meta.main) await buildLocalAzure(process.argv.includes('--quiet'));
+function writeTypes(): void {
+  const compiler = createRequire(import.meta.url).resolve('typescript/bin/tsc');
+  const project = path.join(root, 'tsconfig.types.json');
+  execFileSync(process.execPath, [compiler, '--project', project], { stdio: 'inherit' });
+}
+
+if (import.meta.main) {
+  const options = process.argv.slice(2);
+  if (!options.includes('--only-types')) await buildLocalAzure(options.includes('--quiet'));
+  if (options.includes('--types') || options.includes('--only-types')) writeTypes();
+}

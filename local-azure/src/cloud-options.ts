@@ -4,19 +4,21 @@ import type { ResourceManagerSeed } from './arm/resource-manager-seed.ts';
 import type { EventSchema } from './event-grid/topic.ts';
 import { readSeedFile } from './seed-file.ts';
 
-export const cloudHelp = `npm run cloud [-- options]
+export const cloudHelp = `local-azure [options], or in the repository: npm run cloud [-- options]
 
 A local Azure for programs that work with snapshots: Resource Manager, blobs, Service Bus, Event Grid, managed identity.
-Prints one line of JSON with its addresses and the environment that a program needs, and runs until Ctrl-C.
+Prints one line of JSON with its addresses and the environment that a program needs, on stderr what to type so that the
+Azure CLI uses it, and runs until Ctrl-C.
 
   --port-resource-manager N   https; default: a free port, as for all
-  --port-service-bus N        AMQP over TLS
-  --port-identity N           http, tokens of a managed identity
+  --port-service-bus N        AMQP over TLS; with 5671 clients find it at localhost without a custom endpoint
+  --port-identity N           http, tokens of a managed identity, and what checks them
   --port-blobs N              https
   --port-control N            http, for people and scripts
   --copy-ms N                 how long a CopyStart takes, ms; default 60000
   --delta-copy-ms N           the same for a later one of a family; default 15000
   --operation-ms N            how long other long-running operations take, ms; default 1200
+  --lock-ms N                 how long a received message stays locked, ms; default 300000
   --latency-ms N              how long Resource Manager takes to answer, ms; default 0
   --event-delay-ms N          from an operation's end to its event, ms; default 2000
   --event-duplicates N        each event is delivered so many times more; default 0
@@ -38,6 +40,7 @@ const numbers = [
   'copy-ms',
   'delta-copy-ms',
   'operation-ms',
+  'lock-ms',
   'latency-ms',
   'event-delay-ms',
   'event-duplicates',
@@ -94,7 +97,11 @@ export function parseCloudOptions(args: readonly string[]): LocalCloudOptions | 
   const schema = schemaFrom(text('event-schema') ?? 'EventGridSchema');
   return {
     seed,
-    queues: queues.map((name) => ({ name, ...queueSettings })),
+    queues: queues.map((name) => ({
+      name,
+      ...queueSettings,
+      lockDurationMs: number('lock-ms', queueSettings.lockDurationMs),
+    })),
     topics: source === undefined ? [] : [{ source: scopeFrom(source), queue: queues[0] ?? '', schema }],
     ports: {
       resourceManager: number('port-resource-manager', 0),

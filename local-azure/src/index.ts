@@ -2,6 +2,7 @@
  * The local cloud as other programs use it: start one, hand its `environment()` to the program, play Azure's part
  * in it. What stands in no line here is nobody's to import.
  */
+export { azureCliCommands } from './azure-cli.ts';
 export { LocalCloud, type LocalCloudOptions } from './local-cloud.ts';
 export { ManualClock, SystemClock, type Clock } from './clock.ts';
 export {

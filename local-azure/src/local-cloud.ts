@@ -18,6 +18,7 @@ import { ControlEndpoint } from './control/control-endpoint.ts';
 import { EventGrid, type Delivery } from './event-grid/event-grid.ts';
 import type { TopicSettings } from './event-grid/topic.ts';
 import { IdentityEndpoint } from './identity/identity-endpoint.ts';
+import { closeAll } from './close-all.ts';
 import { portError } from './port-error.ts';
 import { ServiceBusBroker } from './service-bus/broker.ts';
 import type { QueueSettings } from './service-bus/queue-settings.ts';
@@ -64,6 +65,7 @@ export class LocalCloud {
   readonly certificateFile: string;
   readonly #queues: readonly string[];
   readonly #folder: string;
+  #closed: Promise<void> | undefined;
 
   private constructor(parts: {
     clock: Clock;
@@ -153,7 +155,7 @@ export class LocalCloud {
           tls,
           seed,
           blobs: store,
-          behaviour: { ...behaviour, blobEndpoint: blobs.url },
+          behaviour: { ...behaviour, blobEndpoint: blobs.url, identityEndpoint: identity.origin },
           ...(access && { authorize: access.authorize }),
           authenticate: (token) => identity.problemOf(token, audiences),
           onOperation: (operation) => eventGrid.publish(operation),
@@ -168,7 +170,8 @@ export class LocalCloud {
       const control = await keep('control', (port) => ControlEndpoint.start({ ...parts, port }));
       return new LocalCloud({ ...parts, identity, control, folder });
     } catch (error) {
-      for (const close of started.reverse()) await close();
+      // Why it did not start says more than why a part of it did not end.
+      await closeAll(started.reverse()).catch(() => undefined);
       throw error;
     }
   }
@@ -179,6 +182,9 @@ export class LocalCloud {
     return {
       IDENTITY_ENDPOINT: this.identity.url,
       IDENTITY_HEADER: this.identity.header,
+      // The older names of the same two, which the Azure CLI asks for.
+      MSI_ENDPOINT: this.identity.url,
+      MSI_SECRET: this.identity.header,
       NODE_EXTRA_CA_CERTS: this.certificateFile,
       SSL_CERT_FILE: this.certificateFile,
       REQUESTS_CA_BUNDLE: this.certificateFile,
@@ -232,14 +238,25 @@ export class LocalCloud {
     };
   }
 
-  async close(): Promise<void> {
-    await this.control.close();
-    this.eventGrid.close();
-    await this.resourceManager.close();
-    await this.blobs.close();
-    await this.serviceBus.close();
-    await this.identity.close();
-    await rm(this.#folder, { recursive: true, force: true });
+  /**
+   * Ends everything, whatever of it fails: then it throws an `AggregateError` of what did. Calling it again waits for
+   * the same end.
+   */
+  close(): Promise<void> {
+    this.#closed ??= closeAll([
+      () => this.control.close(),
+      () => this.eventGrid.close(),
+      () => this.resourceManager.close(),
+      () => this.blobs.close(),
+      () => this.serviceBus.close(),
+      () => this.identity.close(),
+      () => rm(this.#folder, { recursive: true, force: true }),
+    ]);
+    return this.#closed;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
   }
 }
 

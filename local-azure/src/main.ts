@@ -1,4 +1,6 @@
+#!/usr/bin/env node
 /** `npm run cloud`: the local cloud by itself. One line of JSON on stdout, everything else on stderr. */
+import { azureCliCommands } from './azure-cli.ts';
 import { cloudHelp, parseCloudOptions } from './cloud-options.ts';
 import { LocalCloud, type LocalCloudOptions } from './local-cloud.ts';
 
@@ -10,6 +12,8 @@ async function run(options: LocalCloudOptions): Promise<void> {
   const cloud = await LocalCloud.start(options);
   process.stdout.write(`${JSON.stringify(addresses(cloud))}\n`);
   process.stderr.write('The local cloud is up. Ctrl-C ends it.\n');
+  const commands = azureCliCommands(cloud).map((command) => `  ${command}\n`);
+  process.stderr.write(`To use it by the Azure CLI, in another terminal:\n\n${commands.join('')}\n`);
   // The servers keep the process alive; nothing else has to.
   await ended;
   await cloud.close();
@@ -25,6 +29,7 @@ function addresses(cloud: LocalCloud): unknown {
     control: cloud.control.url,
     certificateAuthority: cloud.certificateFile,
     environment,
+    azureCli: azureCliCommands(cloud),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { ServiceBusMessage, ServiceBusSender } from '@azure/service-bus';
+import { HintsNotSentError } from '../reconciler/hints-not-sent-error.ts';
 import type { HintQueue, OutgoingHint } from '../reconciler/ports.ts';
 import type { LockRestoration } from '../replication/locks/restoration.ts';
 
@@ -43,7 +44,7 @@ async function saidPlainly(send: () => Promise<void>): Promise<void> {
   try {
     await send();
   } catch (error) {
-    throw error instanceof AggregateError ? (error.errors.at(-1) ?? error) : error;
+    throw new HintsNotSentError(error instanceof AggregateError ? (error.errors.at(-1) ?? error) : error);
   }
 }
 

@@ -13,6 +13,7 @@ import { receiveEvent } from './receive-event.ts';
 import { reconcileReplica } from './reconcile-replica.ts';
 import { nightlySync, syncNow } from './run-sync.ts';
 import { startApp } from './start.ts';
+import { withPatience } from './with-patience.ts';
 
 /** Prefix of the settings that hold the identity-based connection, `SERVICEBUS__fullyQualifiedNamespace` and so on. */
 const connection = 'SERVICEBUS';
@@ -25,13 +26,13 @@ const { settings, service } = startApp(process.env, findAppRoot(import.meta.url,
 app.serviceBusQueue('receiveEvent', {
   connection,
   queueName: settings.eventsQueue,
-  handler: receiveEvent(service),
+  handler: withPatience(receiveEvent(service)),
 });
 
 app.serviceBusQueue('reconcileReplica', {
   connection,
   queueName: settings.hintsQueue,
-  handler: reconcileReplica(service),
+  handler: withPatience(reconcileReplica(service)),
 });
 
 app.timer('nightlySync', {

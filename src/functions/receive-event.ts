@@ -1,9 +1,14 @@
 import type { InvocationContext, ServiceBusQueueHandler } from '@azure/functions';
-import { parseEvent, type ParsedEvent } from '../azure/event-grid/parse-event.ts';
-import { hintsFor } from '../reconciler/find-rule.ts';
+import {
+  parseEvent,
+  type ParsedEvent,
+  type ResourceGroupDeletedEvent,
+} from '../azure/event-grid/parse-event.ts';
+import { hintsFor, targetsOf } from '../reconciler/find-rule.ts';
 import { eventHintId, type Hint } from '../replication/hint.ts';
 import { parseSnapshotId } from '../replication/resource-id.ts';
 import type { ReplicationConfig } from '../replication/rule.ts';
+import { sourceGroupLost } from '../reconciler/source-group-lost.ts';
 import { logRecord } from './log.ts';
 import type { Service } from './service.ts';
 
@@ -17,6 +22,11 @@ export function receiveEvent({ world, config }: Service): ServiceBusQueueHandler
   return async (body: unknown, context: InvocationContext): Promise<void> => {
     const event = parseEvent(body);
     const meaning = meaningOf(event, config);
+    if ('lost' in meaning) {
+      const lost = await sourceGroupLost(world, config, meaning.lost);
+      logRecord(context, { event: 'sourceGroupLost', level: 'warning', ...lost });
+      return;
+    }
     if ('dropped' in meaning) {
       const count = (drops.get(meaning.dropped) ?? 0) + 1;
       drops.set(meaning.dropped, count);
@@ -30,13 +40,17 @@ export function receiveEvent({ world, config }: Service): ServiceBusQueueHandler
 }
 
 type Meaning =
-  { dropped: string } | { change: string; source: string; hints: { hint: Hint; messageId: string }[] };
+  | { dropped: string }
+  | { lost: ResourceGroupDeletedEvent }
+  | { change: string; source: string; hints: { hint: Hint; messageId: string }[] };
 
 /** The hints that an event stands for, or why it stands for none. */
 function meaningOf(event: ParsedEvent, config: ReplicationConfig): Meaning {
   if (event.kind === 'ignored') return { dropped: event.reason };
-  // Its snapshots are unreadable now, and nothing is ever deleted for that.
-  if (event.kind === 'resource-group-deleted') return { dropped: 'ResourceGroupDeleted' };
+  if (event.kind === 'resource-group-deleted') {
+    const isSource = targetsOf(config, event.resourceGroup).length > 0;
+    return isSource ? { lost: event } : { dropped: 'NoRuleForGroup' };
+  }
   const source = parseSnapshotId(event.resourceId);
   if (source === undefined) return { dropped: 'ForeignResourceType' };
   const hints = hintsFor(config, source);

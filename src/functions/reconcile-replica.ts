@@ -43,8 +43,13 @@ const longFailures = 10;
 
 /** The broker's clock: a look that planned by a slower one of ours could ask for a time that is over. */
 function withTimeOfQueue(hint: Hint, { triggerMetadata }: InvocationContext): Hint {
-  const enqueued = Date.parse(String(triggerMetadata?.['enqueuedTimeUtc'] ?? ''));
+  const enqueued = timeOf(triggerMetadata?.['enqueuedTimeUtc']);
   return Number.isNaN(enqueued) ? hint : { ...hint, due: Math.max(hint.due ?? 0, enqueued) };
+}
+
+/** The worker hands times on as texts. */
+function timeOf(value: unknown): number {
+  return typeof value === 'string' ? Date.parse(value) : Number.NaN;
 }
 
 /** Where source and target are: groups of one name may be in several subscriptions. */

@@ -1,4 +1,5 @@
 import type { ListedSnapshot } from './azure-reader.ts';
+import type { Place } from './stage.ts';
 
 /** What has to be true of one snapshot in one target, or of a whole group, at the end of the tour. */
 export interface Expectation {
@@ -6,20 +7,23 @@ export interface Expectation {
   snapshot: string;
   /** Resource group. */
   target: string;
+  /** Where that group is, and that of the source. */
+  at: Place;
+  from: Place;
   expected: 'replica' | 'absent' | 'empty';
   /** Why, in a few words. */
   because: string;
 }
 
-/** An expectation and what Resource Manager showed. */
-export interface Verdict extends Expectation {
+/** An expectation and what Resource Manager showed; plain JSON. */
+export interface Verdict extends Omit<Expectation, 'at' | 'from'> {
   found: string;
   ok: boolean;
 }
 
 /** Judges by what Resource Manager listed in the source and in the target, and by nothing that the service says. */
 export function judge(
-  expectation: Expectation,
+  { at: _at, from: _from, ...expectation }: Expectation,
   sources: readonly ListedSnapshot[],
   targets: readonly ListedSnapshot[],
   sameBytes: (left: string, right: string) => boolean,
@@ -32,7 +36,10 @@ export function judge(
 }
 
 /** Judges a group in which nothing may be. */
-export function judgeEmpty(expectation: Expectation, left: readonly { name: string }[]): Verdict {
+export function judgeEmpty(
+  { at: _at, from: _from, ...expectation }: Expectation,
+  left: readonly { name: string }[],
+): Verdict {
   const found = left.length === 0 ? 'empty' : left.map(({ name }) => name).join(', ');
   return { ...expectation, found, ok: left.length === 0 };
 }

@@ -3,6 +3,8 @@
  * anyone could who looks at the logs of a deployed app; knows nothing else of the product.
  */
 
+import type { Colour, Screen } from './screen.ts';
+
 /** What the Functions host hands on of a log line. */
 export interface LoggedLine {
   level: string;
@@ -12,31 +14,41 @@ export interface LoggedLine {
 
 type LogRecord = Record<string, unknown>;
 
+/** Reasons that only say that something takes its time; the rest of the line says it better. */
+const quiet = new Set(['Copying', 'DeletionPending', 'ReplicaNotProvenAbsent', 'NotSelected']);
+
 /** One readable line, or undefined for what says nothing new. */
 export class Narrator {
+  readonly #screen: Screen;
   /** The last line for each replica, so that a look that found nothing new stays silent. */
   readonly #last = new Map<string, string>();
+
+  constructor(screen: Screen) {
+    this.#screen = screen;
+  }
 
   lineFor({ level, message, functionName }: LoggedLine): string | undefined {
     const record = parse(message);
     if (record === undefined) return level === 'error' ? `${functionName ?? 'host'}: ${message}` : undefined;
     switch (record['event']) {
       case 'eventReceived':
-        return `event     ${text(record, 'source')}: ${text(record, 'change')}, a hint for each of ${text(record, 'hints')} targets`;
+        return `event     ${text(record, 'source')}: ${changes[text(record, 'change')] ?? text(record, 'change')}`;
       case 'eventDropped':
         return `event     dropped: ${text(record, 'reason')}`;
       case 'reconciled':
         return this.#replicaLine(record);
       case 'synced':
-        return `sync      ${text(record, 'source')} → ${text(record, 'target')}: ${countsOf(record)}, ${text(record, 'hints')} hints`;
+        return `sync      ${text(record, 'source')} → ${text(record, 'target')}: ${countsOf(record)}`;
       case 'workGroupSwept': {
         const removed = Array.isArray(record['removed']) ? record['removed'].length : 0;
-        return `sync      ${text(record, 'resourceGroup')}: temporary things of ${text(record, 'pairs')} sources, ${removed} removed`;
+        return removed === 0
+          ? undefined
+          : `sync      ${text(record, 'resourceGroup')}: ${removed} temporary things removed`;
       }
       case 'replicaWithoutRule':
         return `sync      no rule stands for ${text(record, 'replica')}`;
       case 'deletionsApproved':
-        return `guard     set ${text(record, 'setId')} approved: ${text(record, 'approved')} deletions`;
+        return `guard     ${text(record, 'approved')} deletions approved`;
       default:
         return `${text(record, 'event')} ${text(record, 'detail')}`;
     }
@@ -44,49 +56,64 @@ export class Narrator {
 
   #replicaLine(record: LogRecord): string | undefined {
     const replica = `${text(record, 'source')} → ${text(record, 'target')}`;
-    const line = `replica   ${replica}: ${describe(record)}`;
-    if (this.#last.get(replica) === line) return undefined;
-    this.#last.set(replica, line);
-    return line;
+    const said = describe(record);
+    if (said === undefined || this.#last.get(replica) === said.text) return undefined;
+    this.#last.set(replica, said.text);
+    return `replica   ${replica}: ${this.#screen.colour(said.colour, said.text)}`;
   }
 }
 
-/** The reason in its own word, and what a person wants to know with it. */
-function describe(record: LogRecord): string {
+const changes: Readonly<Record<string, string>> = { write: 'taken or changed', delete: 'deleted' };
+
+interface Said {
+  text: string;
+  colour: Colour;
+}
+
+/** What a person wants to know, with the reason in its own word where it is one to look up. */
+function describe(record: LogRecord): Said | undefined {
   const reason = text(record, 'reason');
-  const percent = record['percent'];
   switch (record['kind']) {
     case 'beginCopy':
-      return `copy begun (${reason})`;
+      return { text: 'copy begun', colour: 'yellow' };
     case 'deleteReplica':
-      return `replica deleted (${reason})`;
+      return { text: `deleted (${reason})`, colour: 'magenta' };
     case 'stage':
-      return `full snapshot on its way (${reason}${typeof percent === 'number' ? `, ${percent.toFixed(0)} %` : ''})`;
+      return fullText[reason];
     case 'convert':
-      return `full snapshot on its way (${reason}${detailOf(record)})`;
+      return fullText[reason];
     case 'setTags':
       return reason === 'SourceDeleted' || reason === 'SourceUnselected'
-        ? `marked for deletion (${reason})`
-        : `tags written (${reason})`;
+        ? { text: `to be deleted after the delay (${reason})`, colour: 'magenta' }
+        : undefined;
     case 'blocked':
-      return `BLOCKED ${reason}: ${text(record, 'detail')}`;
+      return { text: `waits for a person (${reason}): ${text(record, 'detail')}`, colour: 'red' };
     case 'failed':
-      return `failed, will try again: ${text(record, 'detail')}`;
+      return { text: `Azure refused, tried again soon: ${text(record, 'detail')}`, colour: 'red' };
     default:
-      return typeof percent === 'number' ? `${reason} ${bar(percent)} ${percent.toFixed(0)} %` : reason;
+      if (reason === 'InSync') return { text: 'in sync', colour: 'green' };
+      return quiet.has(reason) ? undefined : { text: waits[reason] ?? reason, colour: 'yellow' };
   }
 }
 
-function bar(percent: number): string {
-  const full = Math.round(percent / 5);
-  return `${'█'.repeat(full)}${'░'.repeat(20 - full)}`;
-}
+/** A full snapshot that travels to another region, step by step. */
+const fullText: Readonly<Record<string, Said>> = {
+  StagingCopy: { text: 'full: its pages are copied to a private blob', colour: 'yellow' },
+  StagingDone: { text: 'full: the private blob is removed', colour: 'dim' },
+  ConversionPrepared: { text: 'full: a temporary disk carries it', colour: 'yellow' },
+  ConversionDone: { text: 'full: the temporary disk is removed', colour: 'dim' },
+};
+
+const waits: Readonly<Record<string, string>> = {
+  WaitingForOlderSibling: 'waits for the snapshot before it, of which it is the difference',
+};
 
 function countsOf(record: LogRecord): string {
-  const counts = record['counts'];
-  if (record['stopped'] !== undefined) return `stopped: ${JSON.stringify(record['stopped'])}`;
+  const { counts, stopped } = record;
+  if (typeof stopped === 'object' && stopped !== null)
+    return `stopped: ${text(stopped as LogRecord, 'detail')}`;
   if (typeof counts !== 'object' || counts === null) return 'nothing';
-  const parts = Object.entries(counts).map(([reason, count]) => `${reason} ${String(count)}`);
+  const parts = Object.entries(counts).map(([reason, count]) => `${String(count)} ${reason}`);
   return parts.length === 0 ? 'nothing there' : parts.join(', ');
 }
 
@@ -103,9 +130,4 @@ function parse(message: string): LogRecord | undefined {
   } catch {
     return undefined;
   }
-}
-
-function detailOf(record: LogRecord): string {
-  const detail = text(record, 'detail');
-  return detail === '' ? '' : `: ${detail}`;
 }

@@ -1,20 +1,98 @@
+/** What to type in another terminal. Each command works as it is pasted, in the order given. */
+import { selectedName, type Estate, type OwnRule } from './estate.ts';
+import type { Screen } from './screen.ts';
 import { replicate, source, targets } from './stage.ts';
 
-/** What to type in another terminal. `control` is the address of the local cloud's control endpoint. */
-export function playText(control: string): string {
-  const place = `"subscriptionId":"${source.subscriptionId}","resourceGroup":"${source.resourceGroup}"`;
-  const tags = JSON.stringify(replicate);
-  return `
-The cloud stays up. From another terminal:
+/** A command, as `GET /` of the control endpoint lists it too. */
+export interface Example {
+  route: string;
+  what: string;
+  curl: string;
+}
 
-  take a snapshot     curl -X POST ${control}/snapshots -d '{"name":"mine-1",${place},"tags":${tags}}'
-  without the tag     curl -X POST ${control}/snapshots -d '{"name":"mine-2",${place}}'
-  tag it              curl -X PATCH ${control}/snapshots/mine-2 -d '{${place},"tags":${tags}}'
-  delete it           curl -X DELETE '${control}/snapshots/mine-1?resourceGroup=${source.resourceGroup}'
-  list them all       curl ${control}/snapshots
-  the queues          curl ${control}/queues
-  all that it can do  curl ${control}/
+interface Addresses {
+  control: string;
+  /** Of the Functions host. */
+  app: string;
+  key: string;
+  own: Estate | undefined;
+}
 
-Replicas turn up in ${targets.map(({ resourceGroup }) => resourceGroup).join(', ')}. Ctrl-C ends it.
-`;
+/** On the tour's stage, or on the first rule of one's own file. */
+export function examples({ control, app, key, own }: Addresses): Example[] {
+  const { tags, from, to, name } = sceneOf(own?.rules[0]);
+  const at = (place: { subscriptionId: string; resourceGroup: string }): string =>
+    `"subscriptionId":"${place.subscriptionId}",\n     "resourceGroup":"${place.resourceGroup}"`;
+  const keyed = `curl -s -H 'x-functions-key: ${key}'`;
+  const snapshots = `${control}/snapshots`;
+  const post = (one: string, tagged: boolean, curl = 'curl'): string =>
+    `${curl} -X POST ${snapshots} \\\n  -d '{"name":"${one}",\n     ${at(from)}${tagged ? `,\n     "tags":${JSON.stringify(tags)}` : ''}}'`;
+  const four = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12].join(' ');
+  const loop = (command: string): string => `for n in ${four}; do\n  ${command}\ndone`;
+  const example = (what: string, curl: string): Example => ({ route: 'play', what, curl });
+  return [
+    example('take a snapshot', post(name('mine-1'), true)),
+    example('take one without the tag', post(name('mine-2'), false)),
+    example(
+      'tag that one',
+      `curl -X PATCH ${snapshots}/${name('mine-2')} \\\n  -d '{${at(from)},\n     "tags":${JSON.stringify(tags)}}'`,
+    ),
+    example(
+      'lock a replica: its deletion waits, and says so',
+      `curl -X PUT ${snapshots}/${name('mine-1')}/lock \\\n  -d '{${at(to)}}'`,
+    ),
+    example(
+      'pin a replica: it is never deleted',
+      `curl -X POST ${snapshots}/${name('mine-2')}/tags \\\n  -d '{${at(to)},\n     "tags":{"snaprep-pinned":"me"}}'`,
+    ),
+    example('delete a source', `curl -X DELETE ${snapshots}/${name('mine-1')} \\\n  -d '{${at(from)}}'`),
+    example('take a dozen', loop(post(name("many-'$n'"), true, 'curl -so /dev/null'))),
+    example(
+      'delete the dozen: the guard against mass deletions trips (wait for the\n  replicas first)',
+      loop(`curl -s -X DELETE ${snapshots}/${name('many-$n')} \\\n    -d '{${at(from)}}'`),
+    ),
+    example('what waits for approval', `${keyed} \\\n  ${app}/api/deletions`),
+    example(
+      'approve it',
+      `for set in $(${keyed} \\\n    ${app}/api/deletions |\n    grep -o '"setId": *"[^"]*"' | cut -d'"' -f4); do\n  ${keyed} -X POST \\\n    ${app}/api/deletions/$set/approve\ndone`,
+    ),
+    example('run the full pass now', `${keyed} -X POST \\\n  ${app}/api/sync`),
+    example(
+      'a fault: Azure answers 500 to the next two copies of mine-3; then take it',
+      `curl -X POST ${control}/faults \\\n  -d '{"method":"PUT","snapshot":"${name('mine-3')}",\n     "resourceGroup":"${to.resourceGroup}","times":2,\n     "answer":{"status":500,"code":"InternalServerError","message":"x"}}'\n${post(name('mine-3'), true)}`,
+    ),
+    example('all snapshots', `curl ${control}/snapshots`),
+    example('the queues', `curl ${control}/queues`),
+  ];
+}
+
+interface Scene {
+  tags: Readonly<Record<string, string>>;
+  from: { subscriptionId: string; resourceGroup: string };
+  to: { subscriptionId: string; resourceGroup: string };
+  name: (text: string) => string;
+}
+
+function sceneOf(own: OwnRule | undefined): Scene {
+  if (own === undefined) {
+    return { tags: replicate, from: source, to: targets[0] ?? source, name: (text) => text };
+  }
+  const { rule, source: from, targets: to } = own;
+  return {
+    tags: rule.select.kind === 'tags' ? rule.select.tags : {},
+    from,
+    to: to[0] ?? from,
+    name: (text) => selectedName(rule.select, text),
+  };
+}
+
+export function playText(commands: readonly Example[], control: string, screen: Screen): string {
+  return [
+    '',
+    screen.colour('bold', 'The cloud stays up. Paste into another terminal, one after the other:'),
+    ...commands.flatMap(({ what, curl }) => ['', `# ${what}`, curl]),
+    '',
+    `All that the cloud can do: curl ${control}/`,
+    'Ctrl-C ends it and leaves nothing behind.',
+  ].join('\n');
 }

@@ -5,7 +5,8 @@ import type { BeginCopy } from '../replication/removal/may-create.ts';
 import type { Target } from '../replication/rule.ts';
 import type { SnapshotId } from '../replication/resource-id.ts';
 import type { Observation, ReplicaObservation, SourceObservation } from '../replication/observation.ts';
-import { tagChange } from '../replication/tag-drift.ts';
+import { isSameTags, tagChange } from '../replication/tag-drift.ts';
+import { ArmError } from './arm-error.ts';
 import { convert } from './convert.ts';
 import { deletionIntent } from './record.ts';
 import { locksOn } from './locks-on.ts';
@@ -50,6 +51,8 @@ async function act(
     case 'deleteReplica':
       // The intent first: a deletion that nobody remembers would not count for the guard.
       await journal.append([deletionIntent(action, hint, observation)]);
+      // Storing it may have taken a while, and a delete takes whatever has the name by then.
+      await stillTheSame(snapshots, hint, replica);
       return snapshots.delete(replicaId(hint));
     case 'removeInterim':
       return snapshots.delete({ ...replicaId(hint), name: action.name });
@@ -64,6 +67,19 @@ async function act(
     case 'blocked':
       return;
   }
+}
+
+/**
+ * Throws, so that the next look decides anew, where it is another snapshot by now, says another thing of itself, or is
+ * gone: another look may be about to give its name to the new image.
+ */
+async function stillTheSame(snapshots: Snapshots, hint: Hint, decided: ReplicaObservation): Promise<void> {
+  const now = await snapshots.get(replicaId(hint));
+  const of = decided.kind === 'present' ? decided.snapshot : undefined;
+  const isSame = now !== undefined && now.uniqueId === of?.uniqueId && isSameTags(now.tags, of.tags);
+  if (isSame) return;
+  const message = 'it changed after its deletion was decided';
+  throw new ArmError(`DELETE snapshot ${hint.source.name}`, { status: 412, code: 'ReplicaChanged', message });
 }
 
 /** From the tags that the decision saw to those that it wants, and no others. */

@@ -57,6 +57,9 @@ function hasPart({ disk, snapshot }: { disk?: Disk; snapshot?: Snapshot }, part:
   return disk === part || snapshot === part;
 }
 
+/** Somebody may be reading whom nobody knows. */
+const unknownUser: PairUser = { isConverted: false, isRenewed: false, replica: 'unreadable' };
+
 /** So long ago a copy may have begun and still be under way, ms: the longest reported took days. */
 const longestCopyMs = 14 * 24 * 3_600_000;
 
@@ -91,9 +94,7 @@ export async function observePairUsers(
       isRenewed: false,
       replica: await replicaOrNot(world, { ...group, name: source.name }),
     })),
-    ...(former === undefined
-      ? [{ isConverted: false, isRenewed: false, replica: 'unreadable' as const }]
-      : []),
+    ...(former === undefined ? [Promise.resolve(unknownUser)] : []),
   ]);
 }
 

@@ -4,20 +4,24 @@ import type { Look } from '../replication/action.ts';
 import { olderSiblings } from '../replication/family.ts';
 import type { Hint } from '../replication/hint.ts';
 import { ownLockAmong } from '../replication/locks/own-lock.ts';
-import type {
-  LockObservation,
-  Observation,
-  ReplicaObservation,
-  Sibling,
-  SourceGroupObservation,
-  SourceObservation,
+import {
+  isLostGroup,
+  type LockObservation,
+  type Observation,
+  type ReplicaObservation,
+  type Sibling,
+  type SourceGroupObservation,
+  type SourceObservation,
 } from '../replication/observation.ts';
 import { copyState } from '../replication/readiness.ts';
+import { deletionMarkOf } from '../replication/replica-tags.ts';
 import {
+  groupLossMs,
   guardWindowMs,
   type JournalEvidence,
   type RemovalEvidence,
 } from '../replication/removal/evidence.ts';
+import { delayOf } from '../replication/removal/deletion-mark.ts';
 import { interimsOf, isInterimOf } from '../replication/renewal/interim.ts';
 import {
   resourceGroupKey,
@@ -129,7 +133,7 @@ async function observeReplica({ snapshots }: World, hint: Hint): Promise<Replica
 async function observeSourceGroup(world: World, group: SnapshotId): Promise<SourceGroupObservation> {
   const read = await readOrRefusal(world, () => world.resourceGroups.read(group));
   if (read.kind === 'read') return { kind: 'succeeded' };
-  return { ...read, kind: tellsOfLostGroup(read.code) ? 'lost' : 'unreadable' };
+  return { ...read, kind: isLostGroup(read) ? 'lost' : 'unreadable' };
 }
 
 async function observeLocks(world: World, hint: Hint): Promise<LockObservation> {
@@ -141,18 +145,30 @@ async function observeLocks(world: World, hint: Hint): Promise<LockObservation> 
 /** Everything is read for this one deletion, the replica last of all. */
 async function observeForRemoval(
   world: World,
-  { guard, now, sourceGroup }: Observation,
+  observation: Observation,
   hint: Hint,
 ): Promise<RemovalEvidence> {
   const { snapshots } = world;
+  const { sourceGroup } = observation;
   const [sourceListing, targetListing, journal] = await Promise.all([
     sourceGroup?.kind === 'lost' ? listLost(world, hint.source) : snapshots.list(hint.source),
     snapshots.list(hint.target),
-    readJournal(world, now - (guard.windowMs ?? guardWindowMs)),
+    readJournal(world, Math.min(observation.now - groupLossMs, windowBegin(observation))),
   ]);
+  const targetAgain = await snapshots.list(hint.target);
   const source = await observeSource(world, hint.source);
   const replica = replicaFrom(await snapshots.get(replicaId(hint)));
-  return { sourceListing, targetListing, journal, source, replica };
+  return { sourceListing, targetListing, targetAgain, journal, source, replica };
+}
+
+/**
+ * From before the mark: a group that was lost when its source seemed to be deleted must not be forgotten over a delay of
+ * days.
+ */
+function windowBegin({ guard, now, rule, replica }: Observation): number {
+  const mark = replica.kind === 'present' ? deletionMarkOf(replica.snapshot) : undefined;
+  const marked = mark === undefined ? now : mark.due - delayOf(rule, mark.reason);
+  return Math.min(now, marked) - (guard.windowMs ?? guardWindowMs);
 }
 
 /** A group that was read as lost can hardly be listed; that it cannot for this very reason is the second proof of it. */
@@ -174,10 +190,13 @@ async function readJournal({ journal }: World, since: number): Promise<JournalEv
   }
 }
 
-/** How many copies of this source were begun for this target, by whichever chain of looks; none where that is not known. */
-async function countCopiesBegun(world: World, { source }: Observation, hint: Hint): Promise<number> {
+/** So far back copies of one chain of looks count, ms: all its attempts lie within hours, and the journal has years. */
+const copiesCountMs = 2 * 24 * 3_600_000;
+
+/** How many copies of this source were begun for this target of late; none where that is not known. */
+async function countCopiesBegun(world: World, { source, now }: Observation, hint: Hint): Promise<number> {
   if (source.kind !== 'present') return 0;
-  const journal = await readJournal(world, source.snapshot.timeCreated);
+  const journal = await readJournal(world, Math.max(source.snapshot.timeCreated, now - copiesCountMs));
   if (journal.kind === 'unreadable') return 0;
   const id = resourceKey(snapshotIdText(hint.source));
   return journal.entries.filter(

@@ -1,5 +1,5 @@
 /** Blobs on the way that nobody works on any more: their sources get a look, which goes on with them or removes them. */
-import { syncHintId } from '../replication/hint.ts';
+import { syncHintId, type Hint } from '../replication/hint.ts';
 import type { ReplicationConfig, Target } from '../replication/rule.ts';
 import { ArmError } from './arm-error.ts';
 import { findRule, hintFor } from './find-rule.ts';
@@ -27,10 +27,11 @@ export async function hintOrphans(
     const outgoing: OutgoingHint[] = sources.flatMap((source) => {
       const found = findRule(config, source, target);
       if (found === undefined) return [];
-      const hint = {
+      const hint: Hint = {
         ...hintFor(found.rule, target, source),
         // So that the look knows that there is something left, whatever else it finds.
-        carriers: ['staging'] as const,
+        leftBehind: ['staging'],
+        location: target.location,
       };
       return [{ hint, messageId: syncHintId(`${passId} staging`, hint) }];
     });

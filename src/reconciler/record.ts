@@ -3,9 +3,11 @@ import type { Action } from '../replication/action.ts';
 import { digest } from '../replication/digest.ts';
 import type { Hint } from '../replication/hint.ts';
 import type { JournalEntry, JournalKind } from '../replication/journal-entry.ts';
-import type { Observation } from '../replication/observation.ts';
+import { isLostGroup, type Observation } from '../replication/observation.ts';
 import type { DeleteReplica } from '../replication/removal/may-remove.ts';
 import { resourceGroupKey, resourceKey, type ResourceGroupId } from '../replication/resource-id.ts';
+import { ArmError } from './arm-error.ts';
+import type { World } from './ports.ts';
 
 /** Written before a replica is deleted, and without it none is. */
 export function deletionIntent(
@@ -18,10 +20,9 @@ export function deletionIntent(
 
 /** What was done, or seen to be done, by this look. */
 export function entriesOf(action: Action, hint: Hint, observation: Observation): JournalEntry[] {
-  const entries: JournalEntry[] = [];
-  if (observation.sourceGroup?.kind === 'lost') {
-    entries.push(groupLost(hint.rule, hint.source, observation.now));
-  }
+  const { source, sourceGroup, now } = observation;
+  const isLost = sourceGroup?.kind === 'lost' || (source.kind === 'unreadable' && isLostGroup(source));
+  const entries = isLost ? [groupLost(hint.rule, hint.source, now)] : [];
   const entry = entryOfAction(action, hint, observation);
   return entry === undefined ? entries : [...entries, entry];
 }
@@ -80,6 +81,19 @@ export function groupLost(rule: string, group: ResourceGroupId, time: number): J
     rule,
     source: `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`,
   };
+}
+
+/** Where it cannot be written, the looks and nights after this one say it again. */
+export async function recordGroupLost(
+  { journal, surroundings }: Pick<World, 'journal' | 'surroundings'>,
+  rule: string,
+  group: ResourceGroupId,
+): Promise<void> {
+  try {
+    await journal.append([groupLost(rule, group, surroundings.now())]);
+  } catch (error) {
+    if (!(error instanceof ArmError)) throw error;
+  }
 }
 
 function generationOf({ source }: Observation): string {

@@ -19,7 +19,7 @@ import {
 } from '../replication/resource-id.ts';
 import { mayStage, type ReplicationConfig, type Rule, type Target } from '../replication/rule.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
-import type { Observation } from '../replication/observation.ts';
+import { isLostGroup, type Observation } from '../replication/observation.ts';
 import { hintFor } from './find-rule.ts';
 import { maxAttempts } from './limits.ts';
 import { Listings, type Listing } from './listings.ts';
@@ -27,6 +27,7 @@ import { hintOrphans, type OrphanReport } from './orphaned-staging.ts';
 import { removeOrphanedPairs, type WorkGroupReport } from './orphaned-pairs.ts';
 import { ownLocksOf } from './own-locks.ts';
 import type { OutgoingHint, World } from './ports.ts';
+import { recordGroupLost } from './record.ts';
 import { findStrays, type StrayReport } from './strays.ts';
 
 /** What one pass found; plain JSON. */
@@ -86,7 +87,7 @@ export async function sync(world: World, config: ReplicationConfig, passId: stri
     passId,
     pairs,
     workGroups: await removeOrphanedPairs(world, config, listings),
-    withoutRule: await withoutRule(config, listings),
+    withoutRule: await withoutRule(world, config, listings),
     strays: await findStrays(world, config),
   };
 }
@@ -109,7 +110,10 @@ async function syncPair(
     hints: 0,
   };
   const [sources, replicas] = await Promise.all([listings.of(rule.source), listings.of(target)]);
-  if (sources.kind === 'failed') return { ...report, stopped: stop('source', sources) };
+  if (sources.kind === 'failed') {
+    if (isLostGroup(sources)) await recordGroupLost(world, rule.name, rule.source);
+    return { ...report, stopped: stop('source', sources) };
+  }
   if (replicas.kind === 'failed') return { ...report, stopped: stop('target', replicas) };
 
   const ownLocks = rule.protect ? await ownLocksOf(world, target) : undefined;
@@ -253,18 +257,25 @@ function stop(
   return { side, code: listing.code, detail: listing.detail };
 }
 
-async function withoutRule({ rules }: ReplicationConfig, listings: Listings): Promise<string[]> {
+async function withoutRule(
+  { installation }: World,
+  { rules }: ReplicationConfig,
+  listings: Listings,
+): Promise<string[]> {
   const found: string[] = [];
   for (const group of distinctGroups(rules.flatMap(({ targets }) => targets))) {
     const listing = await listings.of(group);
     if (listing.kind === 'failed') continue;
     const key = resourceGroupKey(group);
-    const known = new Set(
-      rules
-        .filter(({ targets }) => targets.some((target) => resourceGroupKey(target) === key))
-        .flatMap(({ source }) => replicasOfGroup(source, listing.snapshots)),
+    const here = rules.filter(({ targets }) => targets.some((target) => resourceGroupKey(target) === key));
+    const known = new Set(here.flatMap(({ source }) => replicasOfGroup(source, listing.snapshots)));
+    const isRenewing = (one: Snapshot): boolean =>
+      here.some(({ source }) => sourcesOfInterims(source, installation, [one]).length > 0);
+    found.push(
+      ...listing.snapshots
+        .filter((one) => isOwn(one) && !known.has(one) && !isRenewing(one))
+        .map(({ id }) => id),
     );
-    found.push(...listing.snapshots.filter((one) => isOwn(one) && !known.has(one)).map(({ id }) => id));
   }
   return found;
 }

@@ -20,7 +20,6 @@ export type NoneReason =
   | 'Kept'
   | 'NotOurs'
   | 'NotSelected'
-  | 'TagsNotKept'
   | 'OtherInstallation'
   | 'ReplicaUnclaimed';
 

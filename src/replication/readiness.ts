@@ -1,3 +1,4 @@
+import { tagKeys, tagOf } from './replica-tags.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** Where the copying of a snapshot stands. */
@@ -79,6 +80,8 @@ const refusalSeenWithin = 3_600_000;
 export function mayHoldData(replica: Snapshot, now: number): boolean {
   const { copyCompletionError, completionPercent, timeCreated } = replica;
   if (copyCompletionError !== undefined) return false;
+  // It took its name from a whole image of the same region; what failed since was a change of it.
+  if (tagOf(replica.tags, tagKeys.renewed) !== undefined) return true;
   if (completionPercent !== undefined) return completionPercent >= 100;
   return timeCreated > 0 && now - timeCreated > refusalSeenWithin;
 }

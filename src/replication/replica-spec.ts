@@ -78,15 +78,12 @@ export function renewedSpec(
     return { reason: 'TooManyTags', detail: `the source has more than ${maxCarriedTags} tags` };
   }
   const encryption = encryptionFor(interim, order.target);
-  const carriedOn = Object.entries(interim.tags).filter(([key]) =>
-    [tagKeys.staged, tagKeys.converted].some((kept) => kept === key.toLowerCase()),
-  );
   return {
     name: source.name,
     createOption: 'Copy',
     sourceResourceId: interim.id,
     location: order.target.location,
-    tags: { ...tags, ...Object.fromEntries(carriedOn), [tagKeys.renewed]: interim.name },
+    tags: { ...tags, ...tagsOfCarried(interim.tags), [tagKeys.renewed]: interim.name },
     incremental: interim.incremental,
     sku: order.target.sku ?? defaultSku,
     ...closedAccess,
@@ -100,8 +97,14 @@ export function rehearsalSpec(renewed: SnapshotSpec, source: Snapshot, order: Or
   return {
     ...renewed,
     name: interimName(source.id, source.uniqueId, 'rehearsal'),
-    tags: interimTags(source, order),
+    tags: { ...interimTags(source, order), ...tagsOfCarried(renewed.tags) },
   };
+}
+
+/** What the image came by may still be there, and whichever copy of it gets the name in the end has to say so. */
+function tagsOfCarried(tags: Snapshot['tags']): Record<string, string> {
+  const told: readonly string[] = [tagKeys.staged, tagKeys.converted];
+  return Object.fromEntries(Object.entries(tags).filter(([key]) => told.includes(key.toLowerCase())));
 }
 
 function originOf(

@@ -82,8 +82,8 @@ describe('what goes wrong on the way', () => {
 
 describe('the nightly sync', () => {
   test('removes what nobody works on any more, and says so', async () => {
-    // No copy begins, and the chains of looks end in the dead-letter queue.
-    const answer = { status: 500, code: 'InternalServerError', message: 'x' };
+    // No copy begins, and the chains of looks end, as no waiting mends it.
+    const answer = { status: 400, code: 'InvalidParameter', message: 'x' };
     const { faults } = world.cloud.resourceManager;
     faults.add({ method: 'PUT', path: /snapshots\/full-1$/i, times: 10_000, answer });
     takeFull(world, 'full-1');

@@ -68,7 +68,11 @@ test('deleted and taken again under one name within the delay: the replica is co
   await world.settle();
   const after = world.person.get(groups.weu, 'golden-1');
   expect(after?.uniqueId).not.toBe(before?.uniqueId);
-  expect(after).toMatchObject({ completionPercent: 100, creationData: { sourceUniqueId: second.uniqueId } });
+  expect(after).toMatchObject({
+    provisioningState: 'Succeeded',
+    tags: { 'snaprep-generation': second.uniqueId },
+  });
+  expect(world.person.names(groups.weu)).toEqual(['golden-1']);
   expect(after?.tags).not.toHaveProperty('snaprep-delete');
   await again(world);
 });
@@ -81,7 +85,7 @@ describe('nothing is deleted', () => {
     await again(world);
     await world.settle(day);
     expect(replicaNames()).toEqual(['golden-1']);
-    expect(world.records.map(({ reason }) => reason)).toContain('SourceScopeUnreadable');
+    expect(world.records.map(({ reason }) => reason)).toContain('SourceGroupLost');
   });
 
   test('while the source group cannot be read, also when the delay is over', async () => {

@@ -103,6 +103,7 @@ test('the full pass can be asked for, is answered at once, and its records say w
       counts: { ReplicaMissing: 1 },
       hints: 1,
     })),
+    { event: 'workGroupSwept' },
     { event: 'syncFinished', pairs: 2, stopped: 0, hints: 2 },
   ]);
   expect(complete('golden-1')).toBe(true);

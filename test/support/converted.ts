@@ -13,14 +13,16 @@ export function expectConverted(world: World, targets: readonly Group[], ...name
       const replica = world.person.get(target, name);
       expect(replica).toMatchObject({
         provisioningState: 'Succeeded',
-        completionPercent: 100,
         incremental: true,
         networkAccessPolicy: 'DenyAll',
         publicNetworkAccess: 'Disabled',
         hyperVGeneration: source?.['hyperVGeneration'],
-        creationData: { createOption: 'CopyStart' },
         tags: { 'snaprep-source': source?.id, 'snaprep-generation': source?.uniqueId },
       });
+      // One that was renewed took its name by a copy within the region, from an interim that is gone.
+      const { createOption } = replica?.creationData ?? {};
+      if (createOption === 'CopyStart') expect(replica).toMatchObject({ completionPercent: 100 });
+      else expect(createOption).toBe('Copy');
       expect(replica?.['securityProfile']).toEqual(source?.['securityProfile']);
     }
   }

@@ -236,6 +236,11 @@ export class MemoryAzure implements World {
     this.stored.set(key(id), snapshot);
   }
 
+  /** Every snapshot as it is, whatever the ports say. */
+  truth(): Snapshot[] {
+    return [...this.stored.keys()].flatMap((name) => this.#current(name) ?? []);
+  }
+
   /** Takes the next hint that is due first, moving the time to it. */
   take(): OutgoingHint | undefined {
     const [first] = [...this.queue.values()].sort((left, right) => (left.at ?? 0) - (right.at ?? 0));
@@ -271,6 +276,12 @@ export class MemoryAzure implements World {
     return { ...stored, completionPercent: Math.max(stored.completionPercent, Math.min(100, percent)) };
   }
 
+  #sizeOf(source: Snapshot | undefined, { staged }: SnapshotSpec): Pick<Snapshot, 'diskSizeBytes'> {
+    const blob = this.staged.account === 'ready' ? this.staged.blob : undefined;
+    const diskSizeBytes = staged && blob ? blob.size - vhdSize(0) : source?.diskSizeBytes;
+    return diskSizeBytes === undefined ? {} : { diskSizeBytes };
+  }
+
   #copy(id: SnapshotId, spec: SnapshotSpec): Snapshot {
     const disk = [...this.storedDisks.values()].find((one) => one.disk.id === spec.sourceResourceId);
     const source = disk?.of ?? [...this.stored.values()].find((one) => one.id === spec.sourceResourceId);
@@ -300,7 +311,7 @@ export class MemoryAzure implements World {
       ...(purchasePlan !== undefined && { purchasePlan }),
       ...(supportedCapabilities !== undefined && { supportedCapabilities }),
       ...(supportsHibernation !== undefined && { supportsHibernation }),
-      ...(source?.diskSizeBytes !== undefined && { diskSizeBytes: source.diskSizeBytes }),
+      ...this.#sizeOf(source, spec),
       ...{ sku, networkAccessPolicy, publicNetworkAccess },
       encryptionType: encryption?.type ?? 'EncryptionAtRestWithPlatformKey',
       ...(encryption?.diskEncryptionSetId !== undefined && {

@@ -39,10 +39,12 @@ export function removalEvidence(
   others = 19,
 ): { removalEvidence: RemovalEvidence } {
   const beside = Array.from({ length: others }, (_, at) => sourceSnapshot({ name: `beside-${at}` }));
+  const targetListing = overrides.targetListing ?? [...beside.map((one) => replicaOf(one)), replica];
   return {
     removalEvidence: {
       sourceListing: beside,
-      targetListing: [...beside.map((one) => replicaOf(one)), replica],
+      targetListing,
+      targetAgain: targetListing,
       journal: { kind: 'read', entries: [] },
       source: { kind: 'absent' },
       replica: { kind: 'present', snapshot: replica },

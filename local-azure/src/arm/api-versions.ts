@@ -1,7 +1,7 @@
 import { invalidApiVersion, missingApiVersion, noRegisteredProvider } from './arm-errors.ts';
 import type { ArmRequest } from './arm-message.ts';
 
-/** The api-versions that a type is served in. The local cloud answers all of them alike. */
+/** The api-versions that a type is served in: those published since 2018. What older ones lack: `older-versions.ts`. */
 export interface ApiVersions {
   /** Type of a resource provider, which refuses others in its name; absent: Resource Manager's own. */
   type?: string;
@@ -10,21 +10,43 @@ export interface ApiVersions {
 
 export const computeDiskVersions: ApiVersions = {
   type: 'snapshots',
-  known: ['2023-04-02', '2023-10-02', '2024-03-02', '2025-01-02', '2026-03-02'],
+  known: [
+    ...['2018-04-01', '2018-06-01', '2018-09-30', '2019-03-01', '2019-07-01', '2019-11-01', '2020-05-01'],
+    ...['2020-06-30', '2020-09-30', '2020-12-01', '2021-04-01', '2021-08-01', '2021-12-01', '2022-03-02'],
+    ...['2022-07-02', '2023-01-02', '2023-04-02', '2023-10-02', '2024-03-02', '2025-01-02', '2026-03-02'],
+  ],
 };
 
 /** One api for both (documented); a refusal names the type that was asked for. */
 export const diskVersions: ApiVersions = { ...computeDiskVersions, type: 'disks' };
 
-export const lockVersions: ApiVersions = { type: 'locks', known: ['2016-09-01', '2017-04-01', '2020-05-01'] };
+export const lockVersions: ApiVersions = {
+  type: 'locks',
+  known: ['2015-01-01', '2016-09-01', '2017-04-01', '2020-05-01'],
+};
 
+/**
+ * Subscriptions, groups, resources, providers and tags: one list for all, as Resource Manager has it. The oldest is
+ * older than 2018 because programs still ask for it.
+ */
 export const resourcesVersions: ApiVersions = {
-  known: ['2021-04-01', '2022-09-01', '2023-07-01', '2024-03-01', '2024-07-01', '2024-11-01', '2025-04-01'],
+  known: [
+    ...['2016-06-01', '2018-01-01', '2018-02-01', '2018-05-01', '2018-06-01', '2018-07-01', '2018-08-01'],
+    ...['2018-09-01', '2018-11-01', '2019-03-01', '2019-04-01', '2019-05-01', '2019-05-10', '2019-06-01'],
+    ...['2019-07-01', '2019-08-01', '2019-09-01', '2019-10-01', '2019-11-01', '2020-01-01', '2020-05-01'],
+    ...['2020-06-01', '2020-07-01', '2020-08-01', '2020-10-01', '2021-01-01', '2021-04-01', '2022-01-01'],
+    ...['2022-06-01', '2022-09-01', '2022-12-01', '2023-07-01', '2024-03-01', '2024-07-01', '2024-11-01'],
+    '2025-04-01',
+  ],
 };
 
 export const storageVersions: ApiVersions = {
   type: 'storageAccounts',
-  known: ['2023-05-01', '2024-01-01', '2025-01-01', '2025-06-01', '2026-09-01'],
+  known: [
+    ...['2018-02-01', '2018-07-01', '2018-11-01', '2019-04-01', '2019-06-01', '2021-01-01', '2021-02-01'],
+    ...['2021-04-01', '2021-05-01', '2021-06-01', '2021-08-01', '2021-09-01', '2022-05-01', '2022-09-01'],
+    ...['2023-01-01', '2023-04-01', '2023-05-01', '2024-01-01', '2025-01-01', '2025-06-01', '2026-09-01'],
+  ],
 };
 
 /** The request's api-version. Throws when it has none, or one that is not known. */

@@ -11,6 +11,8 @@ export interface RouteParams {
   scope: string;
   location: string;
   operationId: string;
+  /** Of a resource provider. */
+  namespace: string;
 }
 
 /** A request that was found a route, authenticated, authorized and let through by locks. */

@@ -58,6 +58,8 @@ export interface Behaviour {
   regionsWithoutZones: readonly string[];
   /** Where the URLs of granted access point, without a slash at the end. */
   blobEndpoint: string;
+  /** Where tokens come from and are checked, likewise. */
+  identityEndpoint: string;
   throttle: ThrottleBehaviour;
 }
 
@@ -109,6 +111,7 @@ export function defaultBehaviour(): Behaviour {
     inheritedLocksListed: true,
     regionsWithoutZones: [],
     blobEndpoint: 'https://md-local.blob.storage.azure.net',
+    identityEndpoint: 'https://login.microsoftonline.com',
     throttle: {
       enabled: false,
       arm: {

@@ -11,6 +11,7 @@ import type { ResourceManagerSeed } from './resource-manager-seed.ts';
 import { AccessGrants } from './snapshots/access-grants.ts';
 import { BlobStore } from '../blob/blob-store.ts';
 import { Copies } from './snapshots/copies.ts';
+import { Registrations } from './providers/resource-providers.ts';
 import { SourcesInUse } from './snapshots/sources-in-use.ts';
 import { accountFromSeed } from './storage/account-from-seed.ts';
 import { StorageAccounts, type StoredAccount } from './storage/stored-account.ts';
@@ -33,6 +34,7 @@ interface CloudState {
   subscriptions: Subscriptions;
   locks: Locks;
   accounts: StorageAccounts;
+  registrations: Registrations;
   operations: Operations;
 }
 
@@ -65,6 +67,7 @@ export class Cloud {
   readonly access = new AccessGrants();
   readonly sourcesInUse = new SourcesInUse();
   readonly accounts: StorageAccounts;
+  readonly registrations: Registrations;
   readonly blobs: BlobStore;
   readonly casing: IdCasing;
   readonly #authorize: Authorize | undefined;
@@ -78,11 +81,13 @@ export class Cloud {
     this.subscriptions = state.subscriptions;
     this.locks = state.locks;
     this.accounts = state.accounts;
+    this.registrations = state.registrations;
     this.operations = state.operations;
     this.policies = new Policies(options.seed.policies ?? []);
     this.copies = new Copies(behaviour, this.subscriptions, this.faults);
     this.casing = new IdCasing(behaviour);
-    for (const account of options.seed.storageAccounts ?? []) this.#putAccount(accountFromSeed(account, clock.now()));
+    for (const account of options.seed.storageAccounts ?? [])
+      this.#putAccount(accountFromSeed(account, clock.now()));
     this.#authorize = authorize;
     this.#onOperation = onOperation;
   }
@@ -131,6 +136,7 @@ export class Cloud {
         subscriptions: this.subscriptions.copy(),
         locks: this.locks.copy(),
         accounts: this.accounts.copy(),
+        registrations: this.registrations.copy(),
         operations: this.operations,
       },
     );
@@ -150,6 +156,7 @@ function newState({ clock, behaviour, seed }: CloudOptions): CloudState {
     subscriptions: new Subscriptions(seed, clock.now()),
     locks: new Locks(clock, behaviour),
     accounts: new StorageAccounts(),
+    registrations: new Registrations(),
     operations: new Operations(),
   };
 }

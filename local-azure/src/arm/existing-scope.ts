@@ -6,8 +6,9 @@ import { idOf } from './snapshots/stored-snapshot.ts';
 
 const snapshots = 'Microsoft.Compute/snapshots';
 const disks = 'Microsoft.Compute/disks';
+const accounts = 'Microsoft.Storage/storageAccounts';
 
-/** The canonical id of the subscription, group, snapshot or disk that an extension sits on. Throws when there is none. */
+/** The canonical id of the subscription, group or resource that an extension sits on. Throws when there is none. */
 export function existingScope({ request, params, cloud }: ArmCall): string {
   const { scope, subscriptionId, resourceGroup } = params;
   const subscription = cloud.subscriptions.subscription(subscriptionId);
@@ -19,6 +20,12 @@ export function existingScope({ request, params, cloud }: ArmCall): string {
     const stored = cloud.subscriptions.snapshot(snapshot);
     if (stored === undefined) throw resourceNotFound(snapshots, snapshot.name, snapshot.resourceGroup);
     return idOf(stored);
+  }
+  const account = parseResourceId(scope, accounts);
+  if (account !== undefined) {
+    const stored = cloud.accounts.byId(scope);
+    if (stored === undefined) throw resourceNotFound(accounts, account.name, account.resourceGroup);
+    return stored.id;
   }
   const disk = parseResourceId(scope, disks);
   if (disk === undefined) throw unknownRoute(request.method, request.path);

@@ -11,6 +11,7 @@ import {
 import type { ArmAnswer, ArmRequest } from './arm-message.ts';
 import type { Cloud } from './cloud.ts';
 import { objectAt, textAt } from './json.ts';
+import { inApiVersion } from './older-versions.ts';
 import { policedRequest } from './policies/policed-request.ts';
 import { regionFrom } from './resource-id.ts';
 import { Router, type FoundRoute, type Route } from './router.ts';
@@ -51,10 +52,12 @@ export class FrontDoor {
   answer(request: ArmRequest, past?: Cloud): ArmAnswer {
     let headers: Record<string, string> = {};
     try {
-      this.#checkToken(request);
+      const known = this.find(request);
+      // Known routes alone may be open to everyone: what else there is, is nobody's business without a token.
+      if (known?.route.isAnonymous !== true) this.#checkToken(request);
       const found = this.#route(request);
       const apiVersion = apiVersionOf(request, found.route.versions);
-      this.#cloud.subscriptions.subscription(found.params.subscriptionId);
+      this.#checkSubscription(found);
       const admission = this.#throttle.admit(this.#tokensFor(request, found), this.#cloud.clock.now());
       headers = admission.headers;
       if (admission.refusal !== undefined) throw admission.refusal;
@@ -71,7 +74,7 @@ export class FrontDoor {
   /** Carries out a request from inside: no token, no throttling. Throws its refusals. */
   perform(request: ArmRequest): ArmAnswer {
     const found = this.#route(request);
-    this.#cloud.subscriptions.subscription(found.params.subscriptionId);
+    this.#checkSubscription(found);
     return this.#handle(request, found, apiVersionOf(request, found.route.versions), this.#cloud);
   }
 
@@ -98,7 +101,15 @@ export class FrontDoor {
     this.#checkLocks(route, scope);
     const policed = policedRequest(cloud, request, { route, params });
     const call: ArmCall = { request: policed, params, apiVersion, action: route.action, cloud };
-    return route.handle(call);
+    const answer = route.handle(call);
+    // Resource Manager's own lists show of a resource what its provider's versions do not change.
+    if (route.versions.type === undefined || answer.body === undefined) return answer;
+    return { ...answer, body: inApiVersion(answer.body, apiVersion) };
+  }
+
+  /** What belongs to no subscription names none. */
+  #checkSubscription({ params: { subscriptionId } }: FoundRoute): void {
+    if (subscriptionId !== '') this.#cloud.subscriptions.subscription(subscriptionId);
   }
 
   #checkLocks({ effect, ignoresLocks }: Route, scope: string): void {
@@ -142,7 +153,10 @@ function scopeOf({ on, effect }: Route, { scope }: RouteParams, path: string): s
   if (on !== 'parent') return path;
   return effect === 'action'
     ? path.slice(0, path.lastIndexOf('/'))
-    : path.replace(/(\/providers\/[^/]+\/[^/]+|\/resourceGroups)$/i, '');
+    : path.replace(
+        /(\/providers\/[^/]+\/[^/]+|\/resourceGroups|\/resources|\/locations|\/providers(\/[^/]+)?)$/i,
+        '',
+      );
 }
 
 function checkGroup(

@@ -10,6 +10,8 @@ export function pageAnswer<Item>(
   items: Iterable<Item>,
   keyOf: (item: Item) => string,
   render: (item: Item) => unknown,
+  /** What a page holds at most; the cloud's own limit if that is less. */
+  size = Infinity,
 ): ArmAnswer {
   const token = request.query.get('$skiptoken');
   const after = token === null ? undefined : Buffer.from(token, 'base64url').toString();
@@ -17,7 +19,7 @@ export function pageAnswer<Item>(
     .map((item) => ({ key: keyOf(item).toLowerCase(), item }))
     .filter(({ key }) => after === undefined || key > after)
     .sort((one, other) => (one.key < other.key ? -1 : 1));
-  const page = rest.slice(0, cloud.behaviour.pageSize);
+  const page = rest.slice(0, Math.min(size, cloud.behaviour.pageSize));
   const last = rest.length > page.length ? page.at(-1) : undefined;
   return {
     status: 200,

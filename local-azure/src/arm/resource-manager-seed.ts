@@ -15,6 +15,8 @@ export interface SeedSubscription {
   subscriptionId: string;
   /** Absent: one tenant that all of these share. */
   tenantId?: string;
+  /** Absent: one made of its id. */
+  displayName?: string;
   resourceGroups?: readonly { name: string; location: string; tags?: Record<string, string> }[];
 }
 

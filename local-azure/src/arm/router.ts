@@ -16,6 +16,8 @@ export interface Route {
   ignoresLocks?: boolean;
   /** No role is asked for. */
   isOpen?: boolean;
+  /** No token is asked for. */
+  isAnonymous?: boolean;
   /** The group in the path need not exist. */
   groupMayBeAbsent?: boolean;
   computeGroup?: ComputeOperationGroup;
@@ -73,6 +75,7 @@ function paramsFrom(path: string, found: Partial<RouteParams>): RouteParams {
     scope: '',
     location: '',
     operationId: '',
+    namespace: '',
     ...found,
   };
 }

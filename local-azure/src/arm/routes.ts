@@ -11,6 +11,8 @@ import { headResourceGroup } from './resource-groups/head-resource-group.ts';
 import { listResourceGroups } from './resource-groups/list-resource-groups.ts';
 import { patchResourceGroup } from './resource-groups/patch-resource-group.ts';
 import { putResourceGroup } from './resource-groups/put-resource-group.ts';
+import { providerRoutes } from './providers/provider-routes.ts';
+import { resourceRoutes } from './resources/list-resources.ts';
 import type { Route } from './router.ts';
 import { storageRoutes } from './storage/storage-routes.ts';
 import { beginGetAccess } from './snapshots/begin-get-access.ts';
@@ -20,6 +22,8 @@ import { getSnapshot } from './snapshots/get-snapshot.ts';
 import { listSnapshots } from './snapshots/list-snapshots.ts';
 import { patchSnapshot } from './snapshots/patch-snapshot.ts';
 import { putSnapshot } from './snapshots/put-snapshot.ts';
+import { cloudMetadataRoute } from './subscription/cloud-metadata.ts';
+import { subscriptionRoutes } from './subscription/subscription-routes.ts';
 import { deleteTags } from './tags/delete-tags.ts';
 import { getTags } from './tags/get-tags.ts';
 import { patchTags } from './tags/patch-tags.ts';
@@ -44,6 +48,10 @@ const ofTags = { versions: resourcesVersions, on: 'scope' } as const;
 const ofReads = { effect: 'read', computeGroup: 'LowCostGet' } as const;
 
 export const routes: readonly Route[] = [
+  cloudMetadataRoute,
+  ...subscriptionRoutes,
+  ...providerRoutes,
+  ...resourceRoutes,
   ...storageRoutes,
   ...diskRoutes,
   {

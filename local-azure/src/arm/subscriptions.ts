@@ -19,6 +19,8 @@ export interface ResourceGroup {
 export interface Subscription {
   readonly subscriptionId: string;
   readonly tenantId: string;
+  readonly displayName: string;
+  tags: Record<string, string>;
   /** By key of their names. */
   readonly groups: Map<string, ResourceGroup>;
 }
@@ -34,12 +36,18 @@ export class Subscriptions {
   /** `now` is when the disks of the seed were made. */
   constructor(seed: ResourceManagerSeed, now: number, disks = new Disks()) {
     this.disks = disks;
-    for (const { subscriptionId, tenantId, resourceGroups } of seed.subscriptions) {
+    for (const { subscriptionId, tenantId, displayName, resourceGroups } of seed.subscriptions) {
       const groups = new Map<string, ResourceGroup>();
       for (const { name, location, tags } of resourceGroups ?? []) {
         groups.set(keyOf(name), newResourceGroup(name, location, tags ?? {}));
       }
-      const subscription = { subscriptionId, tenantId: tenantId ?? defaultTenantId, groups };
+      const subscription = {
+        subscriptionId,
+        tenantId: tenantId ?? defaultTenantId,
+        displayName: displayName ?? `Local ${subscriptionId.slice(0, 8)}`,
+        tags: {},
+        groups,
+      };
       this.#subscriptions.set(keyOf(subscriptionId), subscription);
     }
     for (const disk of seed.disks ?? []) this.putDisk(disk, now);
@@ -59,6 +67,10 @@ export class Subscriptions {
 
   find(subscriptionId: string): Subscription | undefined {
     return this.#subscriptions.get(keyOf(subscriptionId));
+  }
+
+  all(): Subscription[] {
+    return [...this.#subscriptions.values()];
   }
 
   /** Throws `SubscriptionNotFound`. */

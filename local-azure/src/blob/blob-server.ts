@@ -150,6 +150,12 @@ async function requestFrom(message: IncomingMessage, origin: string): Promise<Bl
   };
 }
 
+/** A refusal of a HEAD has no body, and so no type of one: .NET's client would read the body that it announces. */
+function headersOf(method: string | undefined, { status, headers }: BlobAnswer): BlobAnswer['headers'] {
+  if (method !== 'HEAD' || status < 400) return headers;
+  return Object.fromEntries(Object.entries(headers ?? {}).filter(([name]) => name !== 'content-type'));
+}
+
 function write({ method, headers }: IncomingMessage, response: ServerResponse, answer: BlobAnswer): void {
   const body = method === 'HEAD' ? undefined : answer.body;
   const length = body === undefined ? 0 : Buffer.byteLength(body);
@@ -157,7 +163,7 @@ function write({ method, headers }: IncomingMessage, response: ServerResponse, a
     'x-ms-request-id': randomUUID(),
     'x-ms-version': headers['x-ms-version'] ?? '2021-12-02',
     ...(method === 'HEAD' ? {} : { 'content-length': String(length) }),
-    ...answer.headers,
+    ...headersOf(method, answer),
   });
   response.end(body);
 }

@@ -13,8 +13,17 @@ import { snapshotRoutes } from './snapshot-routes.ts';
 
 const routes = [...snapshotRoutes, ...groupRoutes, ...cloudRoutes, ...faultRoutes, ...policyRoutes];
 
+/** A command for people, as `GET /` lists them. */
+export interface ControlExample {
+  route: string;
+  what: string;
+  curl: string;
+}
+
 export class ControlEndpoint {
   readonly url: string;
+  /** Commands of a program that embeds the cloud, listed by `GET /` as well. */
+  readonly more: ControlExample[] = [];
   readonly #server: http.Server;
 
   private constructor(server: http.Server) {
@@ -24,7 +33,7 @@ export class ControlEndpoint {
 
   static async start({ port, ...parts }: ControlParts & { port: number }): Promise<ControlEndpoint> {
     const server = http.createServer((request, response) => {
-      void serve(parts, request).then(({ status, body }) => {
+      void serve(parts, request, () => endpoint.more).then(({ status, body }) => {
         response.writeHead(status, { 'content-type': 'application/json' });
         response.end(`${JSON.stringify(body, undefined, 2)}\n`);
       });
@@ -34,7 +43,8 @@ export class ControlEndpoint {
       server.once('error', reject);
       server.listen(port, '127.0.0.1', resolve);
     });
-    return new ControlEndpoint(server);
+    const endpoint = new ControlEndpoint(server);
+    return endpoint;
   }
 
   async close(): Promise<void> {
@@ -46,12 +56,14 @@ export class ControlEndpoint {
 async function serve(
   parts: ControlParts,
   request: http.IncomingMessage,
+  more: () => readonly ControlExample[],
 ): Promise<{ status: number; body: unknown }> {
   try {
     const url = urlOf(request);
     const asked = { method: request.method ?? 'GET', path: url.pathname.replace(/(.)\/+$/, '$1') };
     const body = await bodyOf(request, url);
-    if (asked.method === 'GET' && asked.path === '/') return { status: 200, body: overview(request) };
+    if (asked.method === 'GET' && asked.path === '/')
+      return { status: 200, body: [...overview(request), ...more()] };
     for (const route of routes) {
       const name = matchRoute(route, asked);
       if (name !== undefined) return { status: 200, body: route.run(parts, { name, body }) };
@@ -104,7 +116,7 @@ async function bodyOf(request: http.IncomingMessage, url: URL): Promise<Record<s
   return { ...query, ...body };
 }
 
-function overview(request: http.IncomingMessage): unknown {
+function overview(request: http.IncomingMessage): ControlExample[] {
   const address = `http://${request.headers.host ?? '127.0.0.1'}`;
   return routes.map(({ method, path, what, example }) => {
     const named = path.replace('{name}', path.startsWith('/groups') ? 'rg-new' : 'golden-1');

@@ -54,6 +54,19 @@ export const snapshotRoutes: readonly Route[] = [
     },
   },
   {
+    method: 'POST',
+    path: '/snapshots/{name}/tags',
+    what: 'adds these tags to those that it has',
+    example: `-d '{"tags":{"owner":"me"}}'`,
+    run: (parts, request) => {
+      const id = idOf(parts, request, ['tags']);
+      const { tags = {} } = parts.resourceManager.getSnapshot(id) ?? {};
+      return parts.resourceManager.patchSnapshot(id, {
+        tags: { ...(tags as object), ...neededTags(request) },
+      });
+    },
+  },
+  {
     method: 'DELETE',
     path: '/snapshots/{name}/tags',
     what: 'takes all tags away through the tags API',

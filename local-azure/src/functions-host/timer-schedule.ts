@@ -19,7 +19,8 @@ export class TimerSchedule {
     this.expression = expression;
     // NCRONTAB wants day of month and day of week both to match, and takes `5/10` as `5-59/10`.
     this.#cron = new Cron(fields.join(' '), {
-      timezone: 'UTC',
+      // Not by the name of a zone, which costs Node twenty milliseconds at each start.
+      utcOffset: 0,
       mode: '5-or-6-parts',
       domAndDow: true,
       sloppyRanges: true,

@@ -1,4 +1,6 @@
-import { expect, test } from 'vitest';
+import { createPublicKey, createVerify } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import type { PublicKey } from '../../src/identity/signing-key.ts';
 import { minute, open, type Fixture } from './cloud-fixture.ts';
 
 const day = 24 * 60 * minute;
@@ -52,6 +54,81 @@ test.each([
   const answer = await ask(await open(), query, header);
   expect(answer).toMatchObject({ status, body: { statusCode: status } });
   expect(answer.body['message']).toContain(words);
+});
+
+test('the older version of App Service is asked by another header and tells the time as .NET writes it', async () => {
+  const { cloud } = await open();
+  const query = 'api-version=2017-09-01&resource=https://management.azure.com/&clientid=c2';
+  // The Azure CLI puts a slash behind the address.
+  const address = `${cloud.identity.url}/?${query}`;
+  const answer = await fetch(address, { headers: { secret: cloud.identity.header } });
+  expect(await answer.json()).toMatchObject({
+    token_type: 'Bearer',
+    client_id: 'c2',
+    expires_on: '11/24/2026 12:00:00 +00:00',
+  });
+  expect((await fetch(address, { headers: { 'X-IDENTITY-HEADER': cloud.identity.header } })).status).toBe(
+    401,
+  );
+});
+
+describe("a virtual machine's metadata service", () => {
+  const query = 'api-version=2018-02-01&resource=https://storage.azure.com';
+
+  async function askMachine(
+    { cloud }: Fixture,
+    asked: string,
+    headers: Record<string, string> = { Metadata: 'true' },
+  ): Promise<Answer> {
+    const answer = await fetch(`${cloud.identity.origin}/metadata/identity/oauth2/token?${asked}`, {
+      headers,
+    });
+    return { status: answer.status, body: (await answer.json()) as Record<string, string> };
+  }
+
+  test('gives a token without a secret', async () => {
+    const fixture = await open();
+    const { status, body } = await askMachine(fixture, query);
+    const now = Math.floor(fixture.clock.now() / 1000);
+    expect({ status, body }).toMatchObject({
+      status: 200,
+      body: { expires_in: '86400', not_before: String(now), expires_on: String(now + 86_400) },
+    });
+    const { access_token: token = '' } = body;
+    expect(fixture.cloud.identity.problemOf(token, ['https://storage.azure.com'])).toBeUndefined();
+  });
+
+  test.each([
+    ['no header', query, {}, 'Required metadata header not specified'],
+    ['a proxy', query, { Metadata: 'true', 'X-Forwarded-For': '1.2.3.4' }, 'Forwarded'],
+    ['no version', 'resource=x', { Metadata: 'true' }, 'api-version'],
+    ['no resource', 'api-version=2018-02-01', { Metadata: 'true' }, 'resource'],
+  ])('%s is refused', async (_, asked, headers, words) => {
+    const { status, body } = await askMachine(await open(), asked, headers);
+    expect({ status, error: body['error'] }).toEqual({ status: 400, error: 'invalid_request' });
+    expect(body['error_description']).toContain(words);
+  });
+});
+
+test.each(['', '/v2.0'])('a token is signed by a key that its issuer publishes%s', async (version) => {
+  const fixture = await open();
+  const { cloud } = fixture;
+  const { body } = await ask(fixture, good);
+  const [header = '', claims = '', signature = ''] = (body['access_token'] ?? '').split('.');
+  const documents = `${cloud.identity.origin}/${cloud.identity.tenantId}${version}/.well-known/openid-configuration`;
+  const discovered = (await (await fetch(documents)).json()) as { issuer: string; jwks_uri: string };
+  const read = (part: string): Record<string, string> =>
+    JSON.parse(Buffer.from(part, 'base64url').toString()) as Record<string, string>;
+  expect(discovered.issuer).toBe(read(claims)['iss']);
+  const { keys } = (await (await fetch(discovered.jwks_uri)).json()) as { keys: PublicKey[] };
+  const key = keys.find(({ kid }) => kid === read(header)['kid']);
+  if (key === undefined) throw new Error('the key is not published');
+  const publicKey = createPublicKey({ key: { ...key }, format: 'jwk' });
+  const isSigned = (text: string): boolean =>
+    createVerify('RSA-SHA256').update(text).verify(publicKey, signature, 'base64url');
+  expect(read(header)['alg']).toBe('RS256');
+  expect(isSigned(`${header}.${claims}`)).toBe(true);
+  expect(isSigned(`${header}.${claims}x`)).toBe(false);
 });
 
 test('another path or method is not found', async () => {

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import tls from 'node:tls';
 import { expect, test } from 'vitest';
 import { LocalCloud } from '../../src/local-cloud.ts';
-import { cloudOptions, events, minute, open, snapshotId, take } from './cloud-fixture.ts';
+import { cloudOptions, events, minute, open, snapshotId, start, take } from './cloud-fixture.ts';
 
 async function freePort(): Promise<number> {
   const cloud = await LocalCloud.start(cloudOptions());
@@ -21,6 +21,8 @@ test('the environment names what programs on the SDKs read', async () => {
   expect(cloud.environment()).toEqual({
     IDENTITY_ENDPOINT: cloud.identity.url,
     IDENTITY_HEADER: cloud.identity.header,
+    MSI_ENDPOINT: cloud.identity.url,
+    MSI_SECRET: cloud.identity.header,
     NODE_EXTRA_CA_CERTS: certificateFile,
     SSL_CERT_FILE: certificateFile,
     REQUESTS_CA_BUNDLE: certificateFile,
@@ -67,13 +69,17 @@ test.each(['127.0.0.1', 'localhost'])(
   },
 );
 
-test('each cloud has an authority of its own, whose file goes with it', async () => {
-  const clouds = await Promise.all([LocalCloud.start(cloudOptions()), LocalCloud.start(cloudOptions())]);
-  const files = clouds.map(({ certificateFile }) => certificateFile);
-  const [one, other] = files.map((file) => readFileSync(file, 'utf8'));
-  expect(one).not.toBe(other);
-  for (const cloud of clouds) await cloud.close();
-  expect(files.map((file) => existsSync(file))).toEqual([false, false]);
+test('clouds of one process share an authority; each has a file of its own, which goes with it', async () => {
+  const [one, other] = await Promise.all([
+    LocalCloud.start(cloudOptions()),
+    LocalCloud.start(cloudOptions()),
+  ]);
+  const [file, otherFile] = [one.certificateFile, other.certificateFile];
+  expect(readFileSync(otherFile, 'utf8')).toBe(readFileSync(file, 'utf8'));
+  await one.close();
+  expect([existsSync(file), existsSync(otherFile)]).toEqual([false, true]);
+  await other.close();
+  expect(existsSync(otherFile)).toBe(false);
 });
 
 test.each(['resourceManager', 'serviceBus', 'identity', 'control'] as const)(
@@ -93,6 +99,32 @@ test.each(['resourceManager', 'serviceBus', 'identity', 'control'] as const)(
     await second.close();
   },
 );
+
+test('closing ends all of it though a part fails, and closing again is the same', async () => {
+  const { cloud } = await start();
+  const broken = new Error('the broker cannot be closed');
+  const close = cloud.serviceBus.close.bind(cloud.serviceBus);
+  cloud.serviceBus.close = async () => {
+    await close();
+    throw broken;
+  };
+  const closed = cloud.close();
+  expect(cloud.close()).toBe(closed);
+  await expect(closed).rejects.toMatchObject({ errors: [broken] });
+  await expect(fetch(cloud.identity.url)).rejects.toThrow();
+  await expect(fetch(cloud.control.url)).rejects.toThrow();
+  expect(existsSync(cloud.certificateFile)).toBe(false);
+});
+
+test('a cloud that is used by `await using` is closed at the end of its block', async () => {
+  let file: string;
+  {
+    await using cloud = await LocalCloud.start(cloudOptions());
+    file = cloud.certificateFile;
+    expect(existsSync(file)).toBe(true);
+  }
+  expect(existsSync(file)).toBe(false);
+});
 
 test('a topic without its queue is refused', async () => {
   const options = cloudOptions();

@@ -48,6 +48,7 @@ test('every option changes what it names', () => {
       '4',
     ],
     ...['--copy-ms', '5', '--delta-copy-ms', '6', '--operation-ms', '7', '--latency-ms', '8'],
+    ...['--lock-ms', '13'],
     ...[
       '--event-delay-ms',
       '9',
@@ -66,7 +67,10 @@ test('every option changes what it names', () => {
     ports: { resourceManager: 1, serviceBus: 2, identity: 3, control: 4 },
     behaviour: { fullCopyMs: 5, deltaCopyMs: 6, operationMs: 7, latencyMs: 8 },
     delivery: { delayMs: 9, duplicates: 10, lose: 11, reorderMs: 12 },
-    queues: [{ name: 'a' }, { name: 'b' }],
+    queues: [
+      { name: 'a', lockDurationMs: 13 },
+      { name: 'b', lockDurationMs: 13 },
+    ],
     topics: [{ source: '/subscriptions/s1', queue: 'a', schema: 'CloudEventSchemaV1_0' }],
   });
 });

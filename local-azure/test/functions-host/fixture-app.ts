@@ -3,10 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buildSync } from 'esbuild';
-import { onTestFinished } from 'vitest';
+import { afterAll, onTestFinished } from 'vitest';
 import {
   FunctionsHost,
   type FunctionsHostOptions,
+  type HostProcess,
   type LogLine,
 } from '../../src/functions-host/functions-host.ts';
 
@@ -46,6 +47,23 @@ export function packageOf(source: string, hostJson: object = {}): string {
   return folder;
 }
 
+/** Whose app is over; most of what a start costs is Node and the sources of the host. */
+const idle: HostProcess[] = [];
+
+afterAll(() => {
+  for (const one of idle.splice(0)) one.kill();
+});
+
+/** Ends an app; its process is kept for the next one, unless something runs in it that may never end. */
+async function end(host: FunctionsHost): Promise<void> {
+  if (host.inFlight > 0) {
+    await host.kill();
+    return;
+  }
+  const released = await host.release().catch(() => undefined);
+  if (released !== undefined) idle.push(released);
+}
+
 /** Starts the app in `packageRoot`; closed after the test. */
 export async function run(
   packageRoot: string,
@@ -61,14 +79,16 @@ export async function run(
     lines.push(line);
     changed();
   };
+  const process = idle.pop();
   const host = await FunctionsHost.start({
     packageRoot,
     env: {},
     onLog,
     throwOnFailedStart: true,
+    ...(process && { process }),
     ...options,
   });
-  onTestFinished(() => host.kill());
+  onTestFinished(() => end(host));
   for (const source of [host, ...sources]) onTestFinished(source.onChange(changed));
   const until = (isSo: () => boolean) =>
     new Promise<void>((resolve) => {

@@ -63,3 +63,13 @@ test('what cannot be read is answered, not cut off', async () => {
   const { etag = '' } = await blob.getProperties();
   expect(await ask('GET', blob.url, { 'if-none-match': etag })).toEqual([304, 'ConditionNotMet']);
 });
+
+test('a refusal names the type of its body where it has one, and only there', async () => {
+  const ask = async (method: string): Promise<unknown[]> => {
+    const answer = await fetch(`${fixture.cloud.blobs.url}/nowhere/vhds/a.vhd?sig=revoked`, { method });
+    return [answer.status >= 400, answer.headers.get('content-type'), (await answer.text()) === ''];
+  };
+  expect(await ask('GET')).toEqual([true, 'application/xml', false]);
+  // .NET's client would read the body that a type announces.
+  expect(await ask('HEAD')).toEqual([true, null, true]);
+});

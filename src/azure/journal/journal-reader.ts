@@ -8,8 +8,8 @@ import { limitedListing } from '../resource-manager.ts';
 import type { JournalContainer } from './journal-container.ts';
 
 const dayMs = 24 * 3_600_000;
-/** What is remembered between reads, besides today: enough for a window of a day, whenever it began. */
-const rememberedMs = 2 * dayMs;
+/** What is remembered between reads, besides today: enough for a window of a week, whenever it began. */
+const rememberedMs = 8 * dayMs;
 /** Clocks of instances differ by less than this. */
 const longestAheadMs = dayMs;
 const readsAtOnce = 8;

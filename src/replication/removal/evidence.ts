@@ -10,6 +10,8 @@ export interface RemovalEvidence {
   /** Complete listings of both groups. `groupLost`: there is no such group any more, or it is going. */
   sourceListing: readonly Snapshot[] | 'groupLost';
   targetListing: readonly Snapshot[];
+  /** The target listed once more: what one listing leaves out has not gone. */
+  targetAgain: readonly Snapshot[];
   /** What was done of late; without it nobody can tell how many have gone already. */
   journal: JournalEvidence;
   /** Both read by their own ids after the listings, the replica last of all. */
@@ -22,3 +24,9 @@ export type JournalEvidence =
 
 /** So far back the guard remembers, ms. */
 export const guardWindowMs = 24 * 3_600_000;
+
+/**
+ * So long ago a source group was last seen gone, ms, that what is missing from it now was deleted on purpose. Each night
+ * sees it again for as long as it is gone.
+ */
+export const groupLossMs = 7 * 24 * 3_600_000;

@@ -12,7 +12,10 @@ import {
   isOwn,
   isPinned,
   isReplicaOf,
+  tagKeys,
+  tagOf,
 } from '../replica-tags.ts';
+import { sourcesOfInterims } from '../renewal/interim.ts';
 import { resourceGroupKey, resourceKey, snapshotIdText, type ResourceGroupId } from '../resource-id.ts';
 import type { DeletionGuard, Rule } from '../rule.ts';
 import { isSelected } from '../selection.ts';
@@ -67,7 +70,10 @@ export function unmarkedDeletions(
   });
 }
 
-/** Counts what the guard looks at, in complete listings of both groups and in the journal of the window. */
+/**
+ * Counts what the guard looks at, in complete listings of both groups and in the journal of the window. The target's may
+ * be several listings one after the other: each replica counts once, and as going where any of them says so.
+ */
 export function countDeletions(
   { rule, target }: { rule: Rule; target: ResourceGroupId },
   listings: { sourceListing: readonly Snapshot[]; targetListing: readonly Snapshot[] },
@@ -78,23 +84,33 @@ export function countDeletions(
     ...unapprovedDeletions(replicas),
     ...unmarkedDeletions(replicas, listings.sourceListing, rule),
   ];
+  const namesOf = (some: readonly Snapshot[]): Set<string> => new Set(some.map(({ id }) => resourceKey(id)));
   const here = new Set(replicas.map(({ uniqueId }) => uniqueId));
   const gone = deletedOfLate({ rule, target }, journal, isMirrored).filter((uniqueId) => !here.has(uniqueId));
-  return { going: going.length + gone.length, total: replicas.length + gone.length };
+  return { going: namesOf(going).size + gone.length, total: namesOf(replicas).size + gone.length };
 }
 
-/** Counts replicas that were replaced by the image of a re-created source, this one among them. */
+/**
+ * Counts replicas that were replaced by the image of a re-created source, or are about to be, as their interims are in
+ * the listing: looks that run at the same time see each other there, and not yet in the journal.
+ */
 export function countReplacements(
-  { rule, target }: { rule: Rule; target: ResourceGroupId },
+  { rule, target, installation }: { rule: Rule; target: ResourceGroupId; installation: string },
   targetListing: readonly Snapshot[],
   replica: Snapshot,
   journal: readonly JournalEntry[],
 ): GuardCount {
-  const replaced = new Set(deletedOfLate({ rule, target }, journal, isReplacement));
-  return {
-    going: replaced.add(replica.uniqueId).size,
-    total: replicasOfGroup(rule.source, targetListing).length,
-  };
+  const replicas = replicasOfGroup(rule.source, targetListing);
+  const renewing = new Set(
+    sourcesOfInterims(rule.source, installation, targetListing).map(({ name }) => name.toLowerCase()),
+  );
+  const going = new Set(deletedOfLate({ rule, target }, journal, isReplacement)).add(replica.uniqueId);
+  for (const { name, tags, uniqueId } of replicas) {
+    // One that has taken its name is done.
+    const isDone = tagOf(tags, tagKeys.renewed) !== undefined;
+    if (renewing.has(name.toLowerCase()) && !isDone) going.add(uniqueId);
+  }
+  return { going: going.size, total: replicas.length };
 }
 
 function isMirrored({ reason }: JournalEntry): boolean {
@@ -111,7 +127,7 @@ function deletedOfLate(
   journal: readonly JournalEntry[],
   counts: (entry: JournalEntry) => boolean,
 ): string[] {
-  const prefix = `${resourceKey(snapshotIdText({ ...rule.source, name: '' }))}`;
+  const prefix = resourceKey(snapshotIdText({ ...rule.source, name: '' }));
   const there = resourceGroupKey(target);
   const found = journal.filter(
     (entry) =>

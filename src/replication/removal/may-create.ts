@@ -3,12 +3,15 @@
  * source would take its tags over, whoever made it, so the name has to be proven free: by the look's own read, by a
  * complete listing, and by one more read after it.
  */
-import type { Blocked, Look, Wait } from '../action.ts';
+import { blockedForNow, type Blocked, type Look, type Wait } from '../action.ts';
 import type { Observation, ReplicaObservation } from '../observation.ts';
 import { waitPace } from '../pace.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { SnapshotSpec } from '../snapshot-spec.ts';
 import { timesInARow } from '../streak.ts';
+
+/** So often a name that one read has and another has not is waited for. */
+const maxDoubts = 6;
 
 const granted: unique symbol = Symbol('granted');
 
@@ -38,7 +41,14 @@ export function mayCreate(
   const isThere = reason === 'ReplicaMissing' && absence.replica.kind === 'present';
   if (isListed || isThere) {
     const unproven = 'ReplicaNotProvenAbsent';
-    return { kind: 'wait', reason: unproven, afterMs: waitPace(timesInARow(streak, unproven)) };
+    const times = timesInARow(streak, unproven);
+    if (times >= maxDoubts || streak?.reason === 'NameTaken') {
+      return blockedForNow(
+        'NameTaken',
+        `${spec.name} is not to be read and yet listed in its group; delete or rename it`,
+      );
+    }
+    return { kind: 'wait', reason: unproven, afterMs: waitPace(times) };
   }
   return { kind: 'beginCopy', reason, spec, ...(detail !== undefined && { detail }), [granted]: true };
 }

@@ -102,8 +102,7 @@ function replicaStands(
   return (
     [snapshot, listed].every(
       (one) =>
-        one !== undefined &&
-        one.uniqueId === snapshot.uniqueId &&
+        one?.uniqueId === snapshot.uniqueId &&
         ownershipOf(one, sourceId, installation) === 'ours' &&
         holdsImage(one),
     ) &&

@@ -20,6 +20,19 @@ test('azd down is refused: it would delete the groups that hold the snapshots', 
   }
 });
 
+test('a configuration that is wrong is refused before anything is provisioned or packaged', () => {
+  for (const name of ['preprovision', 'prepackage']) {
+    for (const [shell, variable] of [
+      ['posix', '$AZURE_ENV_NAME'],
+      ['windows', '$env:AZURE_ENV_NAME'],
+    ] as const) {
+      const hook = hooks[name]?.[shell];
+      expect(hook?.run).toContain(`npm run config --silent -- --env "${variable}" --write`);
+      expect(hook?.continueOnError).toBe(false);
+    }
+  }
+});
+
 test('the service of azure.yaml is the one that the app is tagged with', () => {
   expect(Object.keys(services)).toEqual([serviceName]);
   expect(service).toMatchObject({ language: 'ts', host: 'function' });

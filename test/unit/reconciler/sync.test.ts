@@ -3,8 +3,17 @@ import { ArmError } from '../../../src/reconciler/arm-error.ts';
 import { sync } from '../../../src/reconciler/sync.ts';
 import { tagKeys } from '../../../src/replication/replica-tags.ts';
 import type { ReplicationConfig } from '../../../src/replication/rule.ts';
+import { interimName, interimTags } from '../../../src/replication/renewal/interim.ts';
+import { snapshotIdText } from '../../../src/replication/resource-id.ts';
 import { MemoryAzure } from '../../support/memory-azure.ts';
-import { replicaOf, rule, sourceGroup, sourceSnapshot, target } from '../../support/snapshots.ts';
+import {
+  installation,
+  replicaOf,
+  rule,
+  sourceGroup,
+  sourceSnapshot,
+  target,
+} from '../../support/snapshots.ts';
 
 const second = { ...target, resourceGroup: 'rg-images-sea', location: 'southeastasia' };
 const config: ReplicationConfig = {
@@ -131,4 +140,29 @@ test('each group is listed once, however many pairs share it', async () => {
   };
   await sync(azure, config, 'pass');
   expect(listed.sort()).toEqual(['rg-images', 'rg-images-sea', 'rg-images-weu']);
+});
+
+test('an interim of a renewal is told as that, and not as something that no rule stands for', async () => {
+  const azure = new MemoryAzure();
+  inSync(azure, 'a');
+  const source = sourceSnapshot({ name: 'a' });
+  const name = interimName(source.id, source.uniqueId);
+  const tags = interimTags(source, { rule, installation, attempt: 1 });
+  azure.put(
+    { ...replicaOf(source), id: snapshotIdText({ ...target, name }), name, tags },
+    { ...target, name },
+  );
+  const report = await sync(azure, config, 'pass');
+  expect(report.withoutRule).toEqual([]);
+  expect(report.pairs[0]?.renewing).toEqual(['a']);
+});
+
+test('a blob that was left on the way gives its source a look that knows of it, and where', async () => {
+  const azure = new MemoryAzure();
+  azure.staging.orphans = () => Promise.resolve([{ ...sourceGroup, name: 'full' }]);
+  const staging = { ...config, rules: [{ ...rule, fullSnapshots: 'stage' as const }] };
+  await sync(azure, staging, 'pass');
+  expect([...azure.queue.values()].map(({ hint }) => hint)).toMatchObject([
+    { source: { name: 'full' }, leftBehind: ['staging'], location: target.location },
+  ]);
 });

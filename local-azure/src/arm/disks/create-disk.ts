@@ -9,7 +9,6 @@ import { defaultProperties } from '../snapshots/default-properties.ts';
 import { checkDiskEncryptionSet } from '../snapshots/disk-encryption-set.ts';
 import { checkLinkedSource } from '../snapshots/linked-source.ts';
 import { echoBody } from '../snapshots/echo-body.ts';
-import { shownIn } from '../snapshots/shown-properties.ts';
 import { createCopiedDisk } from './create-copied-disk.ts';
 import { createEmptyDisk } from './create-empty-disk.ts';
 import { diskBody } from './disk-body.ts';
@@ -50,7 +49,7 @@ export function createDisk(call: ArmCall, asked: DiskRequest): ArmAnswer {
     if (diskOf(call) !== disk) throw concurrentRequest();
     disk.provisioningState = 'Succeeded';
     cloud.report(call, { kind: 'Write', resourceId: idOfDisk(disk) });
-    return shownIn(call.apiVersion, diskBody(disk));
+    return diskBody(disk);
   };
   const work = { location: asked.location, finish, ...(durationMs !== undefined && { durationMs }) };
   return acceptDiskOperation(call, work, echoBody(call, idOfDisk(disk), 'Microsoft.Compute/disks'));

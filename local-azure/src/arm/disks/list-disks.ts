@@ -2,7 +2,6 @@ import type { ArmCall } from '../arm-call.ts';
 import type { ArmAnswer } from '../arm-message.ts';
 import { pageAnswer } from '../page.ts';
 import { keyOf } from '../resource-id.ts';
-import { shownIn } from '../snapshots/shown-properties.ts';
 import { diskBody } from './disk-body.ts';
 import { idOfDisk } from './stored-disk.ts';
 
@@ -14,5 +13,5 @@ export function listDisks(call: ArmCall): ArmAnswer {
   const disks = cloud.subscriptions.disks
     .list(subscriptionId, resourceGroup)
     .filter((disk) => groups.has(keyOf(disk.resourceGroup)));
-  return pageAnswer(call, disks, idOfDisk, (disk) => shownIn(call.apiVersion, diskBody(disk)));
+  return pageAnswer(call, disks, idOfDisk, (disk) => diskBody(disk));
 }

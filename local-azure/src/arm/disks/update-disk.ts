@@ -7,7 +7,6 @@ import { concurrentRequest, invalidParameter } from '../snapshots/compute-errors
 import { checkDiskEncryptionSet } from '../snapshots/disk-encryption-set.ts';
 import type { ResourceChange } from '../snapshots/snapshot-request.ts';
 import { echoBody } from '../snapshots/echo-body.ts';
-import { shownIn } from '../snapshots/shown-properties.ts';
 import { diskBody } from './disk-body.ts';
 import { diskOf } from './disk-of-call.ts';
 import { checkDiskSku } from './disk-sku.ts';
@@ -29,7 +28,7 @@ export function updateDisk(call: ArmCall, disk: StoredDisk, change: ResourceChan
   const acceptedBody = (): unknown =>
     call.request.method === 'PUT'
       ? echoBody(call, idOfDisk(disk), 'Microsoft.Compute/disks')
-      : shownIn(call.apiVersion, diskBody(disk));
+      : diskBody(disk);
   const failing = acceptFailing(call, disk, 'update', acceptedBody);
   if (failing !== undefined) return failing;
   disk.tags = change.tags ?? disk.tags;
@@ -41,7 +40,7 @@ export function updateDisk(call: ArmCall, disk: StoredDisk, change: ResourceChan
     if (diskOf(call) !== disk) throw concurrentRequest();
     disk.provisioningState = 'Succeeded';
     cloud.report(call, { kind: 'Write', resourceId: idOfDisk(disk) });
-    return shownIn(call.apiVersion, diskBody(disk));
+    return diskBody(disk);
   };
   return acceptDiskOperation(call, { location, finish }, acceptedBody());
 }

@@ -17,7 +17,6 @@ import { defaultProperties } from './default-properties.ts';
 import { checkDiskEncryptionSet } from './disk-encryption-set.ts';
 import { checkLinkedSource } from './linked-source.ts';
 import { checkSku } from './sku.ts';
-import { shownIn } from './shown-properties.ts';
 import { resultBody } from './snapshot-body.ts';
 import { snapshotOf } from './snapshot-of-call.ts';
 import type { SnapshotRequest } from './snapshot-request.ts';
@@ -57,7 +56,7 @@ export function createSnapshot(call: ArmCall, asked: SnapshotRequest): ArmAnswer
     if (snapshotOf(call) !== snapshot) throw concurrentRequest();
     snapshot.provisioningState = 'Succeeded';
     cloud.report(call, { kind: 'Write', resourceId: idOf(snapshot) });
-    return shownIn(call.apiVersion, resultBody(snapshot, now));
+    return resultBody(snapshot, now);
   };
   const body = echoBody(call, idOf(snapshot), 'Microsoft.Compute/snapshots');
   return acceptDiskOperation(call, { location: asked.location, finish }, body);

@@ -1,7 +1,6 @@
 import type { ArmCall } from '../arm-call.ts';
 import type { ArmAnswer } from '../arm-message.ts';
 import { pageAnswer } from '../page.ts';
-import { shownIn } from './shown-properties.ts';
 import { snapshotBody } from './snapshot-body.ts';
 import { idOf, type StoredSnapshot } from './stored-snapshot.ts';
 
@@ -9,9 +8,7 @@ import { idOf, type StoredSnapshot } from './stored-snapshot.ts';
 export function listSnapshots(call: ArmCall): ArmAnswer {
   const { clock, behaviour } = call.cloud;
   const now = clock.now();
-  return pageAnswer(call, listed(call), idOf, (snapshot) =>
-    shownIn(call.apiVersion, snapshotBody(snapshot, now, behaviour)),
-  );
+  return pageAnswer(call, listed(call), idOf, (snapshot) => snapshotBody(snapshot, now, behaviour));
 }
 
 function listed({ params, cloud }: ArmCall): StoredSnapshot[] {

@@ -7,7 +7,6 @@ import { concurrentRequest, invalidParameter } from './compute-errors.ts';
 import { checkDiskEncryptionSet } from './disk-encryption-set.ts';
 import { checkSku } from './sku.ts';
 import { echoBody } from './echo-body.ts';
-import { shownIn } from './shown-properties.ts';
 import { resultBody, snapshotBody } from './snapshot-body.ts';
 import type { ResourceChange } from './snapshot-request.ts';
 import { snapshotOf } from './snapshot-of-call.ts';
@@ -25,7 +24,7 @@ export function updateSnapshot(call: ArmCall, snapshot: StoredSnapshot, change: 
   const acceptedBody = (): unknown =>
     call.request.method === 'PUT'
       ? echoBody(call, idOf(snapshot), 'Microsoft.Compute/snapshots')
-      : shownIn(call.apiVersion, resultBody(snapshot, cloud.clock.now()));
+      : resultBody(snapshot, cloud.clock.now());
   const failing = acceptFailing(call, snapshot, 'update', acceptedBody);
   if (failing !== undefined) return failing;
   snapshot.tags = change.tags ?? snapshot.tags;
@@ -37,7 +36,7 @@ export function updateSnapshot(call: ArmCall, snapshot: StoredSnapshot, change: 
     if (snapshotOf(call) !== snapshot) throw concurrentRequest();
     snapshot.provisioningState = 'Succeeded';
     cloud.report(call, { kind: 'Write', resourceId: idOf(snapshot) });
-    return shownIn(call.apiVersion, snapshotBody(snapshot, now, cloud.behaviour));
+    return snapshotBody(snapshot, now, cloud.behaviour);
   };
   return acceptDiskOperation(call, { location, finish }, acceptedBody());
 }

@@ -44,6 +44,29 @@ export function getAccount(call: ArmCall): ArmAnswer {
   return { status: 200, body: bodyOf(call, accountOf(call)) };
 }
 
+/** Changes what is sent and nothing else; tags that are sent replace all (documented). */
+export function patchAccount(call: ArmCall): ArmAnswer {
+  const { request, cloud } = call;
+  const account = accountOf(call);
+  checkPresent(account, account.location);
+  const tags = isJsonObject(request.body) && 'tags' in request.body ? request.body['tags'] : account.tags;
+  apply(account, { ...(isJsonObject(request.body) ? request.body : {}), tags });
+  cloud.report(call, { kind: 'Write', resourceId: account.id });
+  return { status: 200, body: bodyOf(call, account) };
+}
+
+/** Names are one space for the whole of Azure; texts as documented. */
+export function checkNameAvailability({ request, cloud }: ArmCall): ArmAnswer {
+  const name = textAt(request.body, 'name') ?? '';
+  if (!isName(name)) {
+    const { message } = nameInvalid(name);
+    return { status: 200, body: { nameAvailable: false, reason: 'AccountNameInvalid', message } };
+  }
+  if (cloud.accounts.named(name) === undefined) return { status: 200, body: { nameAvailable: true } };
+  const { message } = nameTaken(name);
+  return { status: 200, body: { nameAvailable: false, reason: 'AlreadyExists', message } };
+}
+
 /** 204 when there was none (documented). */
 export function deleteAccount(call: ArmCall): ArmAnswer {
   const { params, cloud } = call;
@@ -135,8 +158,15 @@ function flag(properties: JsonObject, name: string, otherwise: boolean): boolean
 
 /** Documented: 3 to 24 lower-case letters and digits. */
 function checkName(name: string): void {
-  if (/^[a-z\d]{3,24}$/.test(name)) return;
-  throw new ArmError(
+  if (!isName(name)) throw nameInvalid(name);
+}
+
+function isName(name: string): boolean {
+  return /^[a-z\d]{3,24}$/.test(name);
+}
+
+function nameInvalid(name: string): ArmError {
+  return new ArmError(
     400,
     'AccountNameInvalid',
     `${name} is not a valid storage account name. Storage account name must be between 3 and 24 characters in length and use numbers and lower-case letters only.`,

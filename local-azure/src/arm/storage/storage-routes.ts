@@ -1,7 +1,14 @@
 import { storageVersions } from '../api-versions.ts';
 import { getOperationResult } from '../operations/get-operation.ts';
 import type { Route } from '../router.ts';
-import { deleteAccount, getAccount, listAccounts, putAccount } from './accounts.ts';
+import {
+  checkNameAvailability,
+  deleteAccount,
+  getAccount,
+  listAccounts,
+  patchAccount,
+  putAccount,
+} from './accounts.ts';
 
 const subscription = '/subscriptions/{subscriptionId}';
 const type = 'Microsoft.Storage/storageAccounts';
@@ -11,6 +18,23 @@ const versions = storageVersions;
 
 export const storageRoutes: readonly Route[] = [
   { versions, method: 'PUT', path: account, action: `${type}/write`, effect: 'write', handle: putAccount },
+  {
+    versions,
+    method: 'PATCH',
+    path: account,
+    action: `${type}/write`,
+    effect: 'write',
+    handle: patchAccount,
+  },
+  {
+    versions,
+    method: 'POST',
+    path: `${subscription}/providers/Microsoft.Storage/checkNameAvailability`,
+    action: 'Microsoft.Storage/checknameavailability/read',
+    effect: 'read',
+    on: 'parent',
+    handle: checkNameAvailability,
+  },
   { versions, method: 'GET', path: account, action: `${type}/read`, effect: 'read', handle: getAccount },
   {
     versions,

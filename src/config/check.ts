@@ -1,0 +1,90 @@
+/**
+ * `npm run config`: says what is wrong with a configuration before it is deployed, and makes `replication.json` of the
+ * files of one environment.
+ */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { ConfigurationError } from './configuration-error.ts';
+import { loadReplicationConfig, readReplicationFile } from './load.ts';
+
+const help = `npm run config [-- options]
+
+Checks replication.json. Exit code 0 when it is right, 1 with all its problems when it is not, 2 for usage.
+
+  --env NAME     checks replication.NAME.json where there is one; a file may extend another
+  --write        writes replication.json from it, which is what is deployed; needs --env
+  --if-present   no file at all is right too
+  --help         this text
+`;
+
+/** What the first line of a file says that was written here, and may be written again. */
+const written = '// Written by npm run config from ';
+
+class UsageError extends Error {}
+
+interface CheckOptions {
+  env?: string | undefined;
+  write: boolean;
+  'if-present': boolean;
+}
+
+/** What there is to say; throws `ConfigurationError` and `UsageError`. */
+function check(folder: string, { env, write, 'if-present': ifPresent }: CheckOptions): string {
+  const target = path.join(folder, 'replication.json');
+  const own = env === undefined ? undefined : path.join(folder, `replication.${env}.json`);
+  const file = own !== undefined && existsSync(own) ? own : target;
+  if (ifPresent && !existsSync(file)) return 'There is no replication.json yet.';
+  const { rules } = loadReplicationConfig(file);
+  const targets = rules.reduce((sum, rule) => sum + rule.targets.length, 0);
+  const right = `${path.basename(file)} is right: ${count(rules.length, 'rule')}, ${count(targets, 'target')}.`;
+  if (!write || file === target) return right;
+  const before = existsSync(target) ? readFileSync(target, 'utf8') : written;
+  if (!before.startsWith(written)) {
+    throw new UsageError(
+      'replication.json was written by hand and is not overwritten; rename it, for instance to replication.base.json',
+    );
+  }
+  const { value } = readReplicationFile(file);
+  const name = path.basename(file);
+  writeFileSync(target, `${written}${name}; change that one.\n${JSON.stringify(value, undefined, 2)}\n`);
+  return `${right} Written to replication.json.`;
+}
+
+function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`;
+}
+
+function optionsOf(args: readonly string[]): CheckOptions | 'help' {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      env: { type: 'string' },
+      write: { type: 'boolean', default: false },
+      'if-present': { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) return 'help';
+  if (values.write && values.env === undefined) throw new UsageError('--write needs --env');
+  if (values.env !== undefined && !/^[\w.-]+$/.test(values.env)) {
+    throw new UsageError('--env is a name of letters, digits, ".", "_" and "-"');
+  }
+  return values;
+}
+
+function main(): number {
+  try {
+    const options = optionsOf(process.argv.slice(2));
+    // Where npm runs it, that is the folder of package.json.
+    process.stdout.write(options === 'help' ? help : `${check(process.cwd(), options)}\n`);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    const isUsage = !(error instanceof ConfigurationError);
+    process.stderr.write(`${error.message}\n${isUsage ? '--help says what there is.\n' : ''}`);
+    return isUsage ? 2 : 1;
+  }
+}
+
+process.exitCode = main();

@@ -1,0 +1,108 @@
+/**
+ * From the first line to the last: whoever ends `npm start`, and whenever, everything that was started is ended, and
+ * what is said of it is one line.
+ */
+import type { Screen } from './screen.ts';
+
+/** How long one thing may take to end by itself, ms. */
+const patienceMs = 5000;
+
+/** Exit codes of a shell for what was ended by a signal. */
+const codes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+
+export class Lifetime {
+  readonly #ending = new AbortController();
+  readonly #closers: (() => Promise<void> | void)[] = [];
+  #code = 0;
+
+  /** From here on signals, a closed terminal and errors that nobody caught end everything in good order. */
+  constructor(screen: Screen) {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.on(signal, () => this.#second(() => this.end(codes[signal])));
+    }
+    const fail = (error: unknown): void => this.fail(screen, error);
+    process.on('uncaughtException', fail).on('unhandledRejection', fail);
+    // Whom it speaks to has gone, or the disk that it writes to is full.
+    for (const stream of [process.stdout, process.stderr]) stream.on('error', () => this.end(1));
+    this.#followParent();
+  }
+
+  /** Aborted when it is time to end. */
+  get signal(): AbortSignal {
+    return this.#ending.signal;
+  }
+
+  /** Exit code of how it ended; 0 while nothing ended it. */
+  get code(): number {
+    return this.#code;
+  }
+
+  /** To be ended with all else, in reverse order. When it is too late already, it is ended at once. */
+  async keep<Part>(part: Part, close: (part: Part) => Promise<void> | void): Promise<Part> {
+    this.#closers.push(() => close(part));
+    await Promise.resolve();
+    this.signal.throwIfAborted();
+    return part;
+  }
+
+  end(code: number): void {
+    if (this.signal.aborted) return;
+    this.#code = code;
+    this.#ending.abort(new EndedError());
+  }
+
+  /** Says what went wrong, without its stack, and ends. */
+  fail(screen: Screen, error: unknown): void {
+    if (!(error instanceof EndedError) && !this.signal.aborted) screen.text(`\n${problemText(error)}`);
+    this.end(1);
+  }
+
+  /** Resolves when it was ended. */
+  async ended(): Promise<void> {
+    if (this.signal.aborted) return;
+    await new Promise((resolve) => {
+      this.signal.addEventListener('abort', resolve, { once: true });
+    });
+  }
+
+  /** Ends everything; what does not end in time or throws does not keep the rest. */
+  async close(): Promise<void> {
+    for (const close of this.#closers.splice(0).reverse()) {
+      await Promise.race([
+        Promise.resolve()
+          .then(close)
+          .catch(() => undefined),
+        after(patienceMs),
+      ]);
+    }
+  }
+
+  /** Who asks twice does not want to wait; but no process may stay, so the first round is not broken off. */
+  #second(first: () => void): void {
+    if (!this.signal.aborted) first();
+  }
+
+  /** A parent that was killed tells nobody. */
+  #followParent(): void {
+    if (process.env['npm_lifecycle_event'] === undefined) return;
+    const parent = process.ppid;
+    setInterval(() => {
+      if (process.ppid !== parent) this.end(codes.SIGHUP);
+    }, 500).unref();
+  }
+}
+
+/** The reason of an abort that somebody wanted. */
+export class EndedError extends Error {}
+
+function problemText(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if ('code' in error && error.code === 'ENOSPC') {
+    return `The disk is full (${error.message}). Free some, or set TMPDIR to a folder on another one.`;
+  }
+  return error.message;
+}
+
+function after(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms).unref());
+}

@@ -1,0 +1,138 @@
+/**
+ * What `npm start` shows: the local cloud, a Functions host in it with the very bundle that Azure would load, and a
+ * tour. Talks to the service by its queues, its functions and its logs only.
+ */
+import path from 'node:path';
+import { defaultClientId, LocalCloud, type LocalCloudOptions, type LogLine } from 'local-azure';
+import { createAppPackage } from './app-package.ts';
+import { AzureReader } from './azure-reader.ts';
+import type { DeployedCloud } from './deployment/cloud-of-deployment.ts';
+import { appEnvironment, readDeployment } from './deployment/read-deployment.ts';
+import type { Stage } from './director.ts';
+import { cloudOfEstate, readEstate, type Estate } from './estate.ts';
+import { HostKeeper } from './host-keeper.ts';
+import type { Lifetime } from './lifetime.ts';
+import { Narrator } from './narrator.ts';
+import type { TourOptions } from './options.ts';
+import { runOwnTour } from './own-tour.ts';
+import { examples, playText } from './play.ts';
+import type { Screen } from './screen.ts';
+import { places, replication } from './stage.ts';
+import { summaryTable } from './summary.ts';
+import { runTour } from './tour.ts';
+
+export interface Show {
+  options: TourOptions;
+  screen: Screen;
+  lifetime: Lifetime;
+  projectRoot: string;
+}
+
+/** Opens every http function of the local host. */
+const functionKey = 'local';
+
+/** Exit code; throws what kept it from being shown, and when it was ended before its end. */
+export async function show({ options, screen, lifetime, projectRoot }: Show): Promise<number> {
+  // npm runs this in the folder of the project, and says where it was called.
+  const calledFrom = process.env['INIT_CWD'] ?? process.cwd();
+  const own = options.config === undefined ? undefined : readEstate(path.resolve(calledFrom, options.config));
+  screen.line('starting Resource Manager, Service Bus, Event Grid, blobs, managed identity');
+  const deployed = readDeployment(projectRoot, 'local');
+  const cloud = await lifetime.keep(await LocalCloud.start(cloudOptions(deployed, own)), (part) =>
+    part.close(),
+  );
+  for (const set of own?.encryptionSets ?? []) cloud.resourceManager.putDiskEncryptionSet(set);
+  const app = await lifetime.keep(
+    await createAppPackage(projectRoot, own?.replication ?? replication),
+    (part) => part.remove(),
+  );
+  screen.line('starting the Functions host with the bundle that Azure would load');
+  const narrate = narrator(screen, options);
+  const keeper = await lifetime.keep(
+    new HostKeeper(
+      {
+        packageRoot: app.root,
+        env: appEnvironment(deployed, cloud.environment()),
+        caFile: cloud.certificateFile,
+        functionKey,
+        throwOnFailedStart: true,
+        codeCache: path.join(projectRoot, 'node_modules/.cache/functions-host'),
+        onLog: narrate,
+      },
+      screen,
+      lifetime,
+    ),
+    (part) => part.close(),
+  );
+  await keeper.start();
+  lifetime.signal.throwIfAborted();
+  screen.text(opening(cloud, keeper, own));
+  const azure = new AzureReader(cloud.environment(), cloud.certificateFile);
+  const nightlySync = (): Promise<void> => keeper.host.runTimer('nightlySync');
+  const stage: Stage = { cloud, azure, screen, nightlySync, signal: lifetime.signal };
+  const summary = own === undefined ? await runTour(stage) : await runOwnTour(stage, own);
+  screen.text(summaryTable(summary, screen));
+  if (options.json) process.stdout.write(`${JSON.stringify(summary, undefined, 2)}\n`);
+  if (options.once) return summary.ok ? 0 : 1;
+  const commands = examples({ control: cloud.control.url, app: keeper.host.httpUrl, key: functionKey, own });
+  cloud.control.more.push(...commands);
+  screen.text(playText(commands, cloud.control.url, screen));
+  await lifetime.ended();
+  return 0;
+}
+
+function narrator(screen: Screen, { verbose }: TourOptions): (line: LogLine) => void {
+  const lines = new Narrator(screen);
+  return (line) => {
+    const text = lines.lineFor(line);
+    if (text !== undefined) screen.line(text);
+    if (verbose) screen.line(screen.colour('dim', `${line.functionName ?? line.category} ${line.message}`));
+  };
+}
+
+/** Copies take seconds instead of minutes; all else is as in Azure. */
+function cloudOptions(deployed: DeployedCloud, own: Estate | undefined): LocalCloudOptions {
+  const timing = {
+    behaviour: { operationMs: 400, fullCopyMs: 9000, deltaCopyMs: 4000, completionPercentAfterMs: 500 },
+    delivery: { delayMs: 700 },
+  };
+  if (own !== undefined) return { ...timing, ...cloudOfEstate(own, deployed) };
+  const { queues, topics, access, resourceGroups, storageAccounts } = deployed;
+  const subscriptions = [...new Set(places.map(({ subscriptionId }) => subscriptionId))];
+  return {
+    ...timing,
+    queues,
+    topics,
+    access: { ...access, assignments: [...access.assignments, ...readersOf(subscriptions)] },
+    seed: {
+      storageAccounts,
+      subscriptions: subscriptions.map((id) => ({
+        subscriptionId: id,
+        resourceGroups: [
+          ...places.map(({ resourceGroup: name, ...place }) => ({ ...place, name })),
+          ...resourceGroups,
+        ].filter(({ subscriptionId }) => subscriptionId === id),
+      })),
+    },
+  };
+}
+
+/** Who judges the tour sees everything and changes nothing. */
+function readersOf(subscriptions: readonly string[]): DeployedCloud['access']['assignments'] {
+  return subscriptions.map((id) => ({
+    principalId: defaultClientId,
+    scope: `/subscriptions/${id}`,
+    permissions: { actions: ['*/read'], notActions: [], dataActions: [], notDataActions: [] },
+  }));
+}
+
+function opening(cloud: LocalCloud, { host }: HostKeeper, own: Estate | undefined): string {
+  const rights = 'Roles are not checked: no deployment was evaluated for your file.';
+  return [
+    '',
+    `  Resource Manager  ${cloud.environment()['RESOURCE_MANAGER_ENDPOINT'] ?? ''}`,
+    `  Functions         ${host.httpUrl}  (${host.functions.length} functions)`,
+    `  control           ${cloud.control.url}`,
+    ...(own === undefined ? [] : ['', rights]),
+  ].join('\n');
+}

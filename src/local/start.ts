@@ -1,0 +1,67 @@
+/** `npm start`. Says at once what it does, builds what is not built, and shows it; ends in good order. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { Lifetime } from './lifetime.ts';
+import { help, parseOptions, type TourOptions } from './options.ts';
+import { Screen } from './screen.ts';
+
+const projectRoot = path.resolve(import.meta.dirname, '../..');
+
+/** Builds in a process of its own, so that it can be broken off; nothing when all is up to date. */
+async function build(screen: Screen, { signal }: Lifetime): Promise<void> {
+  const { isBuilt } = await import('../../build.ts');
+  if (isBuilt()) return;
+  screen.line('building the service and the local cloud: once, until a source changes');
+  const said: Buffer[] = [];
+  const child = spawn(process.execPath, [path.join(projectRoot, 'build.ts'), '--quiet'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    signal,
+    killSignal: 'SIGKILL',
+  });
+  // Told by the exit as well.
+  child.on('error', () => undefined);
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => said.push(chunk));
+  const tick = setInterval(() => screen.line('still building'), 1900);
+  const [code] = (await once(child, 'close')) as [number | null];
+  clearInterval(tick);
+  signal.throwIfAborted();
+  if (code !== 0) throw new Error(`The build failed.\n${Buffer.concat(said).toString().trim()}`);
+}
+
+async function run(options: TourOptions): Promise<number> {
+  const screen = new Screen(options.json ? process.stderr : process.stdout);
+  const lifetime = new Lifetime(screen);
+  screen.text('Azure Snapshot Replicator on a local cloud. Nothing here reaches Azure.');
+  let code = 0;
+  try {
+    await build(screen, lifetime);
+    // Only now: what it imports was not there before.
+    const { show } = await import('./show.ts');
+    code = await show({ options, screen, lifetime, projectRoot });
+  } catch (error) {
+    lifetime.fail(screen, error);
+  }
+  screen.underWay([]);
+  await lifetime.close();
+  if (code !== 0) return code;
+  // Who looked long enough and ends it has not failed.
+  return lifetime.code > 1 && !options.once ? 0 : lifetime.code;
+}
+
+function main(): Promise<number> | number {
+  let options: TourOptions;
+  try {
+    options = parseOptions(process.argv.slice(2));
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${help}`);
+    return 2;
+  }
+  if (!options.help) return run(options);
+  process.stdout.write(help);
+  return 0;
+}
+
+process.exitCode = await main();
+// What was ended may still hold a socket for a moment; nothing is left to wait for.
+process.stdout.write('', () => process.exit());

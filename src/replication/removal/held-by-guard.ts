@@ -1,0 +1,72 @@
+/** Whether a person has to be asked before a removal. */
+import { blocked, type Action } from '../action.ts';
+import type { Observation } from '../observation.ts';
+import { deletionMarkOf } from '../replica-tags.ts';
+import type { Snapshot } from '../snapshot.ts';
+import { announce } from './deletion-mark.ts';
+import { guardWindowMs, type RemovalEvidence } from './evidence.ts';
+import { countDeletions, countReplacements, needsApproval, type GuardCount } from './guard.ts';
+import type { Removal } from './removal.ts';
+
+/** Undefined where nobody has. */
+export function heldByGuard(
+  observation: Observation,
+  evidence: RemovalEvidence,
+  replica: Snapshot,
+  removal: Removal,
+): Action | undefined {
+  const { journal, targetListing, targetAgain } = evidence;
+  const sourceListing = evidence.sourceListing === 'groupLost' ? [] : evidence.sourceListing;
+  if (removal.for === 'CopyFailed' || journal.kind !== 'read') return undefined;
+  const mark = deletionMarkOf(replica);
+  if (mark?.approved === true) return undefined;
+  const since = observation.now - (observation.guard.windowMs ?? guardWindowMs);
+  const entries = journal.entries.filter(({ time }) => time >= since);
+  if (removal.for === 'SourceRecreated') {
+    const count = countReplacements(observation, targetListing, replica, entries);
+    const { maxCount, maxPercent } = observation.replacementGuard;
+    const isHeld = count.going > maxCount && count.going * 100 > maxPercent * count.total;
+    if (!isHeld) return undefined;
+    if (mark?.reason !== 'SourceRecreated') return announce(observation, replica, 'SourceRecreated');
+    return held(
+      observation,
+      'MassReplaceGuard',
+      count,
+      'replaced by re-created sources',
+      `more than ${maxCount} and ${maxPercent} %`,
+    );
+  }
+  if (mark?.reason === 'SourceGroupLost') {
+    return blocked(
+      'SourceGroupLost',
+      'the group of its source was deleted, so nobody deleted the source itself; approve the set, or restore the sources',
+    );
+  }
+  // The last image of a target must not pass for one of many, nor many for one, because a listing leaves some out.
+  const listings = { sourceListing, targetListing: [...targetListing, ...targetAgain] };
+  const count = countDeletions(observation, listings, entries);
+  if (!needsApproval(count, observation.guard)) return undefined;
+  const { maxCount, maxPercent } = observation.guard;
+  return held(
+    observation,
+    'MassDeleteGuard',
+    count,
+    'deleted',
+    `more than ${maxCount} and ${maxPercent} %, or all there are`,
+  );
+}
+
+/** Nothing of a held set moves by itself: an approval or a source that returns brings each replica back. */
+function held(
+  { guard }: Pick<Observation, 'guard'>,
+  reason: 'MassDeleteGuard' | 'MassReplaceGuard',
+  { going, total }: GuardCount,
+  what: string,
+  limits: string,
+): Action {
+  const hours = Math.round((guard.windowMs ?? guardWindowMs) / 3_600_000);
+  return blocked(
+    reason,
+    `${going} of ${total} replicas of this rule in this target are to be ${what}, or were within ${hours} hours: ${limits}; approve the set, or restore the sources`,
+  );
+}

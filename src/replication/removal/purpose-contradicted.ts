@@ -1,0 +1,90 @@
+/** What speaks against the purpose of a removal in the evidence that was read for it. */
+import type { Action } from '../action.ts';
+import type { Observation } from '../observation.ts';
+import { waitPace } from '../pace.ts';
+import { copyState, mayHoldData } from '../readiness.ts';
+import { isOwn } from '../replica-tags.ts';
+import { generationTagOf } from '../renewal/interim.ts';
+import { isSameResource, resourceGroupKey } from '../resource-id.ts';
+import { isSelected } from '../selection.ts';
+import type { Snapshot } from '../snapshot.ts';
+import { timesInARow } from '../streak.ts';
+import { unmark } from './deletion-mark.ts';
+import type { RemovalEvidence } from './evidence.ts';
+import type { Removal } from './removal.ts';
+import { lostWithItsGroup, sourceThere } from './source-gone.ts';
+
+/** Undefined where nothing does. */
+export function purposeContradicted(
+  observation: Observation,
+  evidence: RemovalEvidence,
+  replica: Snapshot,
+  removal: Removal,
+): Action | undefined {
+  switch (removal.for) {
+    case 'SourceDeleted':
+      return (
+        sourceThere(observation, evidence, replica, removal.mark) ??
+        lostWithItsGroup(observation, evidence, replica, removal.mark)
+      );
+    case 'SourceUnselected':
+      return sourceSelected(observation, evidence, replica);
+    case 'SourceRecreated':
+      return newImageUnproven(observation, evidence, removal.interim);
+    case 'CopyFailed':
+      return dataPossible(observation, evidence, replica);
+  }
+}
+
+function sourceSelected(
+  { rule, sourceId }: Observation,
+  { sourceListing, source }: RemovalEvidence,
+  replica: Snapshot,
+): Action | undefined {
+  const listed =
+    sourceListing === 'groupLost' ? undefined : sourceListing.find(({ id }) => isSameResource(id, sourceId));
+  const now = source.kind === 'present' ? source.snapshot : undefined;
+  const isUnselected = [listed, now].every(
+    (one) => one !== undefined && !isOwn(one) && !isSelected(rule.select, one),
+  );
+  return isUnselected ? undefined : unmark(replica, 'SourceReturned', 'what was read of the source differs');
+}
+
+/** The image that takes the replica's place has to be there in the listing too, and of the source that is there now. */
+function newImageUnproven(
+  { streak }: Observation,
+  { targetListing, source }: RemovalEvidence,
+  interim: Snapshot,
+): Action | undefined {
+  const isListed = targetListing.some(
+    (listed) => isSameResource(listed.id, interim.id) && listed.uniqueId === interim.uniqueId,
+  );
+  const isOfNow =
+    source.kind === 'present' && source.snapshot.uniqueId.toLowerCase() === generationTagOf(interim);
+  if (isListed && isOfNow && copyState(interim).kind === 'ready') return undefined;
+  const reason = 'NewImageNotProven';
+  return { kind: 'wait', reason, afterMs: waitPace(timesInARow(streak, reason)) };
+}
+
+/** Every read has to say that the copy failed; a listing may leave its progress out, but not its state. */
+function dataPossible(
+  { now, streak, target }: Observation,
+  { targetListing, replica: last }: RemovalEvidence,
+  replica: Snapshot,
+): Action | undefined {
+  const listed = targetListing.find(({ id }) => isSameResource(id, replica.id));
+  const again = last.kind === 'present' ? last.snapshot : undefined;
+  const isEmpty = (one: Snapshot | undefined): boolean =>
+    one !== undefined && copyState(one).kind === 'failed' && !mayHoldData(one, now);
+  if (isEmpty(replica) && isEmpty(again) && (isEmpty(listed) || isUntold(listed))) return undefined;
+  const reason = 'ReplicaChanged';
+  const detail = `in ${resourceGroupKey(target)} not every read says that the copy failed`;
+  return { kind: 'wait', reason, afterMs: waitPace(timesInARow(streak, reason)), detail };
+}
+
+/** That listings tell `copyCompletionError` and `completionPercent` is unverified. */
+function isUntold(listed: Snapshot | undefined): boolean {
+  return (
+    listed !== undefined && listed.copyCompletionError === undefined && listed.completionPercent === undefined
+  );
+}

@@ -1,0 +1,65 @@
+/** Whether a source that no read shows was deleted itself, or nobody can tell. */
+import { blocked, type Action } from '../action.ts';
+import type { JournalEntry } from '../journal-entry.ts';
+import type { Observation } from '../observation.ts';
+import type { DeletionMark } from '../replica-tags.ts';
+import { isSameResource, resourceKey } from '../resource-id.ts';
+import type { Snapshot } from '../snapshot.ts';
+import { announce, unmark } from './deletion-mark.ts';
+import type { RemovalEvidence } from './evidence.ts';
+
+/** Resource Manager has been seen to answer 404 for a snapshot that exists, after delete and re-create. */
+export function sourceThere(
+  { sourceId, sourceGroup }: Observation,
+  { sourceListing, source }: RemovalEvidence,
+  replica: Snapshot,
+  mark: DeletionMark,
+): Action | undefined {
+  const isListed =
+    sourceListing !== 'groupLost' && sourceListing.some(({ id }) => isSameResource(id, sourceId));
+  if (isListed || source.kind === 'present') {
+    // The mark says what is not true; should the source be gone after all, the delay begins anew.
+    return unmark(
+      replica,
+      'SourceNotProvenAbsent',
+      isListed ? 'a listing of its group has the source' : 'the source was read',
+    );
+  }
+  if (sourceListing === 'groupLost') {
+    // Nobody but a person can tell that this was meant, and has.
+    const isMeant = mark.reason === 'SourceGroupLost' && mark.approved && sourceGroup?.kind === 'lost';
+    return isMeant ? undefined : scopeUnreadable('the group of the source is not there');
+  }
+  if (source.kind === 'unreadable') return scopeUnreadable(`${source.code}: ${source.detail}`);
+  if (sourceGroup?.kind === 'succeeded') return undefined;
+  return scopeUnreadable('the group of the source was not read as there');
+}
+
+function scopeUnreadable(detail: string): Action {
+  return { ...blocked('SourceScopeUnreadable', detail), lookAgain: 'slowly' };
+}
+
+/** A group that went takes all its snapshots along: nobody deleted this one. A person has to say so. */
+export function lostWithItsGroup(
+  observation: Observation,
+  { journal }: RemovalEvidence,
+  replica: Snapshot,
+  mark: DeletionMark,
+): Action | undefined {
+  if (mark.reason === 'SourceGroupLost' || journal.kind !== 'read') return undefined;
+  const lost = journal.entries.some((entry) => isLossOf(entry, observation, replica));
+  return lost ? announce(observation, replica, 'SourceGroupLost') : undefined;
+}
+
+/** Whether the journal says that the source's group went while this replica had a source in it. */
+function isLossOf(entry: JournalEntry, { rule }: Pick<Observation, 'rule'>, replica: Snapshot): boolean {
+  return (
+    entry.kind === 'sourceGroupLost' &&
+    resourceKey(entry.source) === groupKey(rule.source) &&
+    entry.time >= replica.timeCreated
+  );
+}
+
+function groupKey(group: { subscriptionId: string; resourceGroup: string }): string {
+  return resourceKey(`/subscriptions/${group.subscriptionId}/resourceGroups/${group.resourceGroup}`);
+}

@@ -1,0 +1,45 @@
+/** The pages that users read, and what is in them. */
+import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+export const root = path.resolve(import.meta.dirname, '../..');
+
+/** Paths from the root. */
+export const pages: readonly string[] = globSync(['*.md', 'docs/**/*.md', 'local-azure/README.md'], {
+  cwd: root,
+}).sort();
+
+export function textOf(file: string): string {
+  return readFileSync(path.join(root, file), 'utf8');
+}
+
+export interface Block {
+  page: string;
+  language: string;
+  text: string;
+}
+
+/** Fenced blocks of all pages. */
+export function blocks(): Block[] {
+  return pages.flatMap((page) =>
+    [...textOf(page).matchAll(/^```(\w*)\n([^]*?)^```$/gm)].map(([, language = '', text = '']) => ({
+      page,
+      language,
+      text,
+    })),
+  );
+}
+
+export function withoutBlocks(page: string): string {
+  return textOf(page).replace(/^```\w*\n[^]*?^```$/gm, '');
+}
+
+/** Anchors of a page, as GitHub makes them. */
+export function anchorsOf(page: string): string[] {
+  return [...withoutBlocks(page).matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
+    title
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}

@@ -1,0 +1,125 @@
+/** What the pages say is so: links lead somewhere, samples are right, commands exist, numbers are counted. */
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { configurationKeys, configurationPage } from '../../src/config/configuration-page.ts';
+import { keyDetails } from '../../src/config/key-details.ts';
+import { readJson } from '../../src/config/json-reader.ts';
+import { loadReplicationConfig } from '../../src/config/load.ts';
+import { anchorsOf, blocks, pages, root, textOf, withoutBlocks } from './markdown.ts';
+
+const { scripts } = JSON.parse(textOf('package.json')) as { scripts: Record<string, string> };
+
+test.each(pages)('%s: every link within the repository leads somewhere', (page) => {
+  const links = [...withoutBlocks(page).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link);
+  const lost = links
+    .filter((link) => !/^[a-z]+:/.test(link))
+    .filter((link) => {
+      const [file = '', anchor] = link.split('#');
+      const target = file === '' ? page : path.join(path.dirname(page), file);
+      if (!existsSync(path.join(root, target))) return true;
+      return anchor !== undefined && !anchorsOf(target).includes(anchor);
+    });
+  expect(lost).toEqual([]);
+});
+
+test('every page can be reached from the README', () => {
+  const reached = new Set(['README.md']);
+  for (const page of reached) {
+    for (const [, file = ''] of withoutBlocks(page).matchAll(/\]\(([^)#\s:]+)(?:#[^)]*)?\)/g)) {
+      const target = path.join(path.dirname(page), file);
+      if (target === 'docs/decisions')
+        pages.filter((one) => one.startsWith(target)).forEach((one) => reached.add(one));
+      else if (pages.includes(target)) reached.add(target);
+    }
+  }
+  expect(pages.filter((page) => !reached.has(page) && page !== 'local-azure/README.md')).toEqual([]);
+});
+
+describe('samples', () => {
+  test('every one in JSON can be read', () => {
+    const wrong = blocks().filter(
+      ({ language, text }) => language === 'json' && readJson(text).syntax !== undefined,
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test('every command of npm exists, and every file that a command names', () => {
+    const commands = blocks().flatMap(({ page, text }) =>
+      [...text.matchAll(/^npm (?:run )?([\w:-]+)/gm)].map(([, script = '']) => ({ page, script })),
+    );
+    expect(commands.length).toBeGreaterThan(5);
+    const known = [...Object.keys(scripts), 'ci', 'exec', 'install'];
+    expect(commands.filter(({ script }) => !known.includes(script))).toEqual([]);
+    const named = blocks().flatMap(({ text }) =>
+      [...text.matchAll(/^cp (\S+) /gm)].map(([, file = '']) => file),
+    );
+    expect(
+      named.filter((file) => !file.startsWith('local.settings') && !existsSync(path.join(root, file))),
+    ).toEqual([]);
+  });
+
+  test('options of npm start in the pages are those that it has', () => {
+    const help = readFileSync(path.join(root, 'src/local/options.ts'), 'utf8');
+    const options = pages.flatMap((page) =>
+      [...textOf(page).matchAll(/npm start(?: --silent)? --((?: --?[\w.-]+)+)/g)].flatMap(
+        ([, all = '']) => all.match(/--[a-z]+/g) ?? [],
+      ),
+    );
+    expect(options.length).toBeGreaterThan(0);
+    expect(options.filter((option) => !help.includes(`  ${option} `))).toEqual([]);
+  });
+});
+
+describe('docs/configuration.md', () => {
+  const page = textOf('docs/configuration.md');
+
+  test('has the keys that npm run schema writes', () => {
+    expect(configurationPage(page)).toBe(page);
+  });
+
+  test('details are of keys that there are', () => {
+    expect(Object.keys(keyDetails).filter((key) => !configurationKeys().includes(key))).toEqual([]);
+  });
+
+  test('names every app setting that is read', () => {
+    const read =
+      readFileSync(path.join(root, 'src/config/settings.ts'), 'utf8').match(/'[A-Z][A-Z_]+(?:__\w+)?'/g) ??
+      [];
+    expect(read.length).toBeGreaterThan(5);
+    expect(read.filter((name) => !page.includes(`\`${name.slice(1, -1)}\``))).toEqual([]);
+  });
+});
+
+describe('README.md', () => {
+  const readme = textOf('README.md');
+
+  test('fits a few screens, and says first that nobody has deployed it', () => {
+    expect(readme.split('\n').length).toBeLessThan(90);
+    expect(readme.indexOf('Nobody has deployed it')).toBeLessThan(900);
+  });
+
+  test('its sum is right', () => {
+    const rows = [...readme.matchAll(/^\| [^|]+\| ([^|]+)\| +([\d.]+) +\|$/gm)].map(
+      ([, sum = '', amount = '']) => ({
+        sum: sum.trim(),
+        amount: Number(amount),
+      }),
+    );
+    const computed = rows.filter(({ sum }) => sum.includes('×'));
+    expect(computed).toHaveLength(4);
+    for (const { sum, amount } of computed) {
+      const numbers = sum.replace(/\((\d+) \+ (\d+)\)/, (_, a: string, b: string) =>
+        String(Number(a) + Number(b)),
+      );
+      const product = (numbers.match(/[\d.]+/g) ?? []).reduce((result, number) => result * Number(number), 1);
+      expect(product, sum).toBeCloseTo(amount, 1);
+    }
+    const monthly = rows.slice(0, -1).reduce((total, { amount }) => total + amount, 0);
+    expect(Number(/\*\*Together\*\*[^*]+\*\*([\d.]+)\*\*/.exec(readme)?.[1])).toBeCloseTo(monthly, 2);
+  });
+});
+
+test('the example is what the pages say it is: a file to start from', () => {
+  expect(loadReplicationConfig(path.join(root, 'replication.example.json')).rules.length).toBeGreaterThan(0);
+});

@@ -1,0 +1,76 @@
+import { hintFor } from '../../src/reconciler/find-rule.ts';
+import { reconcile, type Outcome } from '../../src/reconciler/reconcile.ts';
+import { restoreLocks } from '../../src/reconciler/restore-locks.ts';
+import type { Hint } from '../../src/replication/hint.ts';
+import type { SnapshotId } from '../../src/replication/resource-id.ts';
+import type { ReplicationConfig, Rule } from '../../src/replication/rule.ts';
+import type { Snapshot } from '../../src/replication/snapshot.ts';
+import type { MemoryAzure } from './memory-azure.ts';
+import { rule, sourceGroup, target } from './snapshots.ts';
+
+export const minute = 60_000;
+export const hour = 60 * minute;
+export const day = 24 * hour;
+
+export const inSource = (name: string): SnapshotId => ({ ...sourceGroup, name });
+export const inTarget = (name: string): SnapshotId => ({ ...target, name });
+
+export function configOf(only: Rule = rule, more: Partial<ReplicationConfig> = {}): ReplicationConfig {
+  return {
+    rules: [only],
+    nightlySync: '0 0 2 * * *',
+    deletionGuard: { maxCount: 10, maxPercent: 50 },
+    ...more,
+  };
+}
+
+export function hintOf(name = 'golden-1', only: Rule = rule): Hint {
+  return hintFor(only, target, inSource(name));
+}
+
+/** What is really in the target, whatever Azure says. */
+export function replicaIn(azure: MemoryAzure, name = 'golden-1'): Snapshot | undefined {
+  return azure.stored.get(keyOf(inTarget(name)));
+}
+
+export function keyOf({ subscriptionId, resourceGroup, name }: SnapshotId): string {
+  return `${subscriptionId}/${resourceGroup}/${name}`.toLowerCase();
+}
+
+/** The source is deleted, and the event of it arrives. */
+export async function deleteSource(azure: MemoryAzure, name: string): Promise<void> {
+  azure.stored.delete(keyOf(inSource(name)));
+  await azure.hints.send([{ hint: hintOf(name), messageId: `deleted-${name}-${azure.now}` }]);
+}
+
+/** Works off every hint and every lock on its way back that is due until then, moving the time. */
+export async function runUntil(
+  azure: MemoryAzure,
+  config: ReplicationConfig,
+  until: number,
+  each: (outcome: Outcome) => void = () => undefined,
+): Promise<number> {
+  for (let looks = 0; ; looks++) {
+    const hint = soonest([...azure.queue.values()].map((one) => [one.messageId, one.at ?? 0]));
+    const lock = soonest([...azure.restorations].map(([id, { at }]) => [id, at]));
+    const due = Math.min(hint?.[1] ?? Infinity, lock?.[1] ?? Infinity);
+    if (due > until) {
+      azure.now = Math.max(azure.now, until);
+      return looks;
+    }
+    azure.now = Math.max(azure.now, due);
+    const next = hint?.[1] === due ? azure.queue.get(hint[0]) : undefined;
+    if (next !== undefined) {
+      azure.queue.delete(next.messageId);
+      each(await reconcile(azure, config, next.hint));
+    } else if (lock !== undefined) {
+      const sent = azure.restorations.get(lock[0]);
+      azure.restorations.delete(lock[0]);
+      if (sent !== undefined) await restoreLocks(azure, sent.restoration);
+    }
+  }
+}
+
+function soonest(due: [string, number][]): [string, number] | undefined {
+  return due.sort((left, right) => left[1] - right[1])[0];
+}

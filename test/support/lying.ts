@@ -1,0 +1,110 @@
+import { ArmError } from '../../src/reconciler/arm-error.ts';
+import type { SnapshotId } from '../../src/replication/resource-id.ts';
+import type { Snapshot } from '../../src/replication/snapshot.ts';
+import type { MemoryAzure } from './memory-azure.ts';
+
+const day = 24 * 3_600_000;
+
+/** Ways in which one answer of Azure is not the truth. Where one does not fit what was asked, the truth is told. */
+export const lies = [
+  /** 404 for what exists; an empty listing. */
+  'nothing',
+  /** The snapshot that had the name before; a listing as it was then. */
+  'former',
+  /** The same snapshot before its last change: without the tags that people and this service set on it. */
+  'untagged',
+  /** The same snapshot in the middle of its copy, or finished long before it is. */
+  'otherProgress',
+  /** Another snapshot under the name, younger than what is there. */
+  'newer',
+  /** The listing without its first, or its last, member. */
+  'withoutFirst',
+  'withoutLast',
+  /** 200 of the wrong shape, as the adapter tells it. */
+  'malformed',
+  /** A value that should be there is not. */
+  'noUniqueId',
+] as const;
+
+export type Lie = (typeof lies)[number];
+
+/** The reads of a chain of looks, counted from 1, with what is said in place of the truth. */
+export type Told = ReadonlyMap<number, Lie>;
+
+/** Answers those reads by lies; says how many reads there were. */
+export function lying(azure: MemoryAzure, told: Told): { reads: number } {
+  const state = { reads: 0 };
+  const answer = async <Answer>(
+    read: () => Promise<Answer>,
+    lieOf: (truth: Answer, lie: Lie) => Answer,
+  ): Promise<Answer> => {
+    const lie = told.get(++state.reads);
+    if (lie === undefined) return read();
+    if (lie === 'malformed') {
+      throw new ArmError('GET', { code: 'MalformedAnswer', message: 'a list was expected' });
+    }
+    return lieOf(await read(), lie);
+  };
+  const { snapshots, locks, disks } = azure;
+  const { get, list } = snapshots;
+  snapshots.get = (id: SnapshotId) => answer(() => get(id), lieOfOne);
+  snapshots.list = (group) => answer(() => list(group), lieOfMany(lieOfSnapshot));
+  const { list: locksOf, listOfGroup } = locks;
+  locks.list = (id) => answer(() => locksOf(id), lieOfMany());
+  locks.listOfGroup = () => answer(() => listOfGroup(), lieOfMany());
+  const { list: listDisks } = disks;
+  disks.list = (group) => answer(() => listDisks(group), lieOfMany());
+  const { read } = azure.resourceGroups;
+  azure.resourceGroups.read = () =>
+    answer(groupRead(read), (truth, lie) => (lie === 'former' ? undefined : truth)).then(thrown);
+  return state;
+}
+
+/** A read of a group has no answer but that it throws. */
+function groupRead(read: () => Promise<void>): () => Promise<ArmError | undefined> {
+  return () =>
+    read().then(
+      () => undefined,
+      (error: unknown) => {
+        if (error instanceof ArmError) return error;
+        throw error;
+      },
+    );
+}
+
+function thrown(error: ArmError | undefined): void {
+  if (error !== undefined) throw error;
+}
+
+function lieOfOne(truth: Snapshot | undefined, lie: Lie): Snapshot | undefined {
+  if (lie === 'nothing') return undefined;
+  return truth && lieOfSnapshot(truth, lie);
+}
+
+function lieOfSnapshot(truth: Snapshot, lie: Lie): Snapshot {
+  switch (lie) {
+    case 'former':
+      return { ...truth, uniqueId: `former-${truth.uniqueId}`, timeCreated: truth.timeCreated - day };
+    case 'newer':
+      return { ...truth, uniqueId: `newer-${truth.uniqueId}`, timeCreated: truth.timeCreated + day };
+    case 'untagged':
+      return { ...truth, tags: {} };
+    case 'otherProgress':
+      return { ...truth, completionPercent: (truth.completionPercent ?? 100) >= 100 ? 10 : 100 };
+    case 'noUniqueId':
+      return { ...truth, uniqueId: '' };
+    default:
+      return truth;
+  }
+}
+
+function lieOfMany<Member>(
+  lieOf: (member: Member, lie: Lie) => Member = (member) => member,
+): (truth: Member[], lie: Lie) => Member[] {
+  return (truth, lie) => {
+    if (lie === 'nothing') return [];
+    if (lie === 'withoutFirst') return truth.slice(1);
+    if (lie === 'withoutLast') return truth.slice(0, -1);
+    return truth.map((member) => lieOf(member, lie));
+  };
+}

@@ -1,0 +1,165 @@
+/** A source group that goes, and one that is made again empty: the replicas stay until someone says otherwise. */
+import { beforeEach, describe, expect, test } from 'vitest';
+import { ArmError } from '../../../src/reconciler/arm-error.ts';
+import { approveDeletions, pendingDeletions } from '../../../src/reconciler/deletions.ts';
+import { sync } from '../../../src/reconciler/sync.ts';
+import { tagKeys } from '../../../src/replication/replica-tags.ts';
+import {
+  configOf,
+  day,
+  deleteSource,
+  hintOf,
+  hour,
+  inSource,
+  inTarget,
+  keyOf,
+  minute,
+  replicaIn,
+  runUntil,
+} from '../../support/looks.ts';
+import { MemoryAzure } from '../../support/memory-azure.ts';
+import { noon, replicaOf, sourceGroup, sourceSnapshot } from '../../support/snapshots.ts';
+
+let azure: MemoryAzure;
+let names: string[];
+let log: Set<string>;
+const config = configOf();
+
+beforeEach(() => {
+  log = new Set();
+});
+
+/** So many images, each with its replica. */
+function images(count: number): void {
+  azure = new MemoryAzure();
+  azure.now = noon + hour;
+  names = Array.from({ length: count }, (_, at) => `golden-${at + 1}`);
+  for (const name of names) {
+    const source = sourceSnapshot({ name, incrementalSnapshotFamilyId: `family-of-${name}` });
+    azure.put(source, inSource(name));
+    azure.put(replicaOf(source), inTarget(name));
+  }
+}
+
+const left = (): string[] => names.filter((name) => replicaIn(azure, name) !== undefined);
+
+async function pass(time: number): Promise<void> {
+  await runUntil(azure, config, azure.now + time, ({ kind, reason }) => log.add(`${kind} ${reason}`));
+}
+
+/** What Resource Manager says of the group, and with it of what is in it. */
+function group(state: 'Succeeded' | 'Deleting' | 'gone'): void {
+  const { snapshots, resourceGroups } = fresh;
+  const says = (code: string, status: number): Promise<never> =>
+    Promise.reject(new ArmError('GET', { status, code, message: 'rg-images' }));
+  const isSource = ({ resourceGroup }: { resourceGroup: string }): boolean =>
+    resourceGroup === sourceGroup.resourceGroup;
+  azure.snapshots.get = (id) =>
+    state === 'gone' && isSource(id) ? says('ResourceGroupNotFound', 404) : snapshots.get(id);
+  azure.snapshots.list = (of) =>
+    state === 'gone' && isSource(of) ? says('ResourceGroupNotFound', 404) : snapshots.list(of);
+  azure.resourceGroups.read = () => {
+    if (state === 'gone') return says('ResourceGroupNotFound', 404);
+    return state === 'Deleting' ? says('ResourceGroupBeingDeleted', 409) : resourceGroups.read();
+  };
+}
+
+/** The ports as they were before anything was said of the group. */
+let fresh: Pick<MemoryAzure, 'snapshots' | 'resourceGroups'>;
+
+function setUp(count: number): void {
+  images(count);
+  fresh = { snapshots: { ...azure.snapshots }, resourceGroups: { ...azure.resourceGroups } };
+}
+
+describe.each([1, 2, 3, 10, 40])('%i images', (count) => {
+  beforeEach(() => {
+    setUp(count);
+  });
+
+  test('snapshots that vanish one by one while the group is being deleted: every replica stays, and it is said why', async () => {
+    group('Deleting');
+    for (const name of names) await deleteSource(azure, name);
+    await pass(3 * hour);
+    group('gone');
+    await sync(azure, config, 'night');
+    await pass(3 * day);
+    expect(left()).toEqual(names);
+    expect(log).toContain('blocked SourceGroupLost');
+  });
+
+  test('made again empty, at once or days later: they stay, and an approval lets them go', async () => {
+    group('Deleting');
+    for (const name of names) await deleteSource(azure, name);
+    await pass(10 * minute);
+    group('gone');
+    await pass(2 * day);
+    group('Succeeded');
+    for (let night = 1; night <= 12; night++) {
+      await sync(azure, config, `night-${night}`);
+      await pass(day);
+    }
+    expect(left()).toEqual(names);
+    const [set] = await pendingDeletions(azure, config);
+    expect(set).toMatchObject({ needsApproval: true, replicas: count });
+    expect(set?.pending.map(({ reason }) => reason)).toEqual(names.map(() => 'SourceGroupLost'));
+    await approveDeletions(azure, config, set?.setId ?? '');
+    await pass(hour);
+    expect(left()).toEqual([]);
+  });
+
+  test('seen for the first time when the group is gone, and made again empty: they stay', async () => {
+    for (const name of names) azure.stored.delete(keyOf(inSource(name)));
+    group('gone');
+    for (const name of names) await azure.hints.send([{ hint: hintOf(name), messageId: `late-${name}` }]);
+    await pass(hour);
+    expect(log).toEqual(new Set(['setTags SourceGroupLost', 'blocked SourceGroupLost']));
+    group('Succeeded');
+    await pass(day);
+    await sync(azure, config, 'night');
+    await pass(day);
+    expect(left()).toEqual(names);
+    expect(log).toContain('blocked SourceGroupLost');
+  });
+
+  test('no event came and only the night saw that the group is gone, days before it was made again: they stay', async () => {
+    for (const name of names) azure.stored.delete(keyOf(inSource(name)));
+    group('gone');
+    await sync(azure, config, 'night-1');
+    await pass(3 * day);
+    group('Succeeded');
+    await sync(azure, config, 'night-4');
+    await pass(2 * day);
+    expect(left()).toEqual(names);
+    expect(log).toContain('blocked SourceGroupLost');
+  });
+
+  test('sources that come back take the marks off', async () => {
+    const before = new Map(names.map((name) => [name, azure.stored.get(keyOf(inSource(name)))]));
+    group('Deleting');
+    for (const name of names) await deleteSource(azure, name);
+    await pass(hour);
+    for (const name of names) expect(replicaIn(azure, name)?.tags).toHaveProperty(tagKeys.deletion);
+    group('Succeeded');
+    for (const [name, source] of before) if (source) azure.put(source, inSource(name));
+    await sync(azure, config, 'night');
+    await pass(hour);
+    expect(left()).toEqual(names);
+    for (const name of names) expect(replicaIn(azure, name)?.tags).not.toHaveProperty(tagKeys.deletion);
+  });
+});
+
+test('a deletion from before the group went is somebody’s own, and one after it was made again is too', async () => {
+  setUp(5);
+  await deleteSource(azure, 'golden-1');
+  await pass(hour);
+  expect(left()).toEqual(names.slice(1));
+  // The group goes and comes again with the same images; the replicas are of before.
+  group('gone');
+  await sync(azure, config, 'night-1');
+  group('Succeeded');
+  azure.now += 31 * day;
+  await deleteSource(azure, 'golden-2');
+  await pass(day);
+  expect(left()).toEqual(names.slice(2));
+});
