@@ -41,6 +41,10 @@ const bundles: Record<string, BuildOptions> = {
     outdir: 'dist',
     outExtension: { '.js': '.cjs' },
     external: ['@azure/functions-core'],
+    // Less to read at each start. Names stay, and lines are short, so that a stack trace still says where.
+    minifyWhitespace: true,
+    minifySyntax: true,
+    lineLimit: 160,
     // Some SDK packages read `import.meta.url`, which CommonJS does not have.
     define: { 'import.meta.url': 'importMetaUrl' },
     banner: { js: `const importMetaUrl = require('node:url').pathToFileURL(__filename).href;` },

@@ -1,7 +1,7 @@
 /**
  * How fast the built bundle works events off on the local cloud: everything between the events queue and the last
  * completed hint, with the real SDKs over TLS and AMQP. Prints one line of JSON. Compare only numbers of one
- * machine and one run: `npm run bench`, and `npm run bench -- 1000` for another number of events.
+ * machine and one run: `npm run bench:events`, and `npm run bench:events -- 1000` for another number of events.
  */
 import { touch } from '../test/support/touch.ts';
 import { groups, selected, World } from '../test/support/world.ts';

@@ -5,10 +5,10 @@ import type { Disks } from '../reconciler/ports.ts';
 import type { Disk } from '../replication/ways/convert/temporary.ts';
 import type { DiskSpec } from '../replication/ways/convert/temporary-spec.ts';
 import { parseResourceId, type ResourceGroupId, type SnapshotId } from '../replication/resource-id.ts';
-import { accepted, callArm } from './arm-error.ts';
+import { accepted, callArm } from './call-arm.ts';
 import { collect } from './collect.ts';
 import { defined } from './defined.ts';
-import { limited, limitedListing, type ResourceManagerClients } from './resource-manager.ts';
+import { limited, type ResourceManagerClients } from './resource-manager.ts';
 import { sdkMachineProperties } from './sdk-snapshot-from.ts';
 
 export class ArmDisks implements Disks {
@@ -21,7 +21,7 @@ export class ArmDisks implements Disks {
   async list({ subscriptionId, resourceGroup }: ResourceGroupId): Promise<Disk[]> {
     const { disks } = this.#clients.compute(subscriptionId);
     return callArm(`list disks of ${resourceGroup}`, () =>
-      collect(disks.listByResourceGroup(resourceGroup, limitedListing()), diskFromSdk),
+      collect(disks.listByResourceGroup(resourceGroup), diskFromSdk),
     );
   }
 

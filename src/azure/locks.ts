@@ -4,9 +4,9 @@ import type { Locks } from '../reconciler/ports.ts';
 import type { Lock } from '../replication/locks/lock.ts';
 import type { ResourceGroupId, SnapshotId } from '../replication/resource-id.ts';
 import { ArmError } from '../reconciler/arm-error.ts';
-import { callArm } from './arm-error.ts';
+import { callArm } from './call-arm.ts';
 import { collect } from './collect.ts';
-import { limited, limitedListing, type ResourceManagerClients } from './resource-manager.ts';
+import { limited, type ResourceManagerClients } from './resource-manager.ts';
 
 /**
  * The parts of a snapshot's id as the `…AtResourceLevel` methods want them. The `…ByScope` methods percent-encode
@@ -22,24 +22,21 @@ export class ArmLocks implements Locks {
   }
 
   async list({ subscriptionId, resourceGroup, name }: SnapshotId): Promise<Lock[]> {
-    const { managementLocks } = this.#clients.locks(subscriptionId);
+    const { managementLocks } = await this.#clients.locks(subscriptionId);
     return callLocks(`list locks of snapshot ${name}`, () =>
-      collect(
-        managementLocks.listAtResourceLevel(resourceGroup, ...snapshotType, name, limited()),
-        lockFromSdk,
-      ),
+      collect(managementLocks.listAtResourceLevel(resourceGroup, ...snapshotType, name), lockFromSdk),
     );
   }
 
   async listOfGroup({ subscriptionId, resourceGroup }: ResourceGroupId): Promise<Lock[]> {
-    const { managementLocks } = this.#clients.locks(subscriptionId);
+    const { managementLocks } = await this.#clients.locks(subscriptionId);
     return callLocks(`list locks of ${resourceGroup}`, () =>
-      collect(managementLocks.listAtResourceGroupLevel(resourceGroup, limitedListing()), lockFromSdk),
+      collect(managementLocks.listAtResourceGroupLevel(resourceGroup), lockFromSdk),
     );
   }
 
   async put({ subscriptionId, resourceGroup, name }: SnapshotId, lock: Omit<Lock, 'id'>): Promise<void> {
-    const { managementLocks } = this.#clients.locks(subscriptionId);
+    const { managementLocks } = await this.#clients.locks(subscriptionId);
     const { level, notes, owners } = lock;
     await callLocks(`PUT lock ${lock.name} of snapshot ${name}`, () =>
       managementLocks.createOrUpdateAtResourceLevel(
@@ -58,7 +55,7 @@ export class ArmLocks implements Locks {
   }
 
   async delete({ subscriptionId, resourceGroup, name }: SnapshotId, lockName: string): Promise<void> {
-    const { managementLocks } = this.#clients.locks(subscriptionId);
+    const { managementLocks } = await this.#clients.locks(subscriptionId);
     await callLocks(`DELETE lock ${lockName} of snapshot ${name}`, () =>
       managementLocks.deleteAtResourceLevel(resourceGroup, ...snapshotType, name, lockName, limited()),
     );

@@ -13,7 +13,7 @@ import {
 } from '@azure/core-rest-pipeline';
 import { ArmError } from '../reconciler/arm-error.ts';
 import type { OperationFailure, OperationPath } from '../reconciler/ports.ts';
-import { callArm } from './arm-error.ts';
+import { callArm } from './call-arm.ts';
 import { limited } from './resource-manager.ts';
 
 /** Path and query of an operation of a subscription; undefined where that is anywhere but at this endpoint. */

@@ -1,7 +1,7 @@
 import { ArmError } from '../reconciler/arm-error.ts';
 import type { ResourceGroups } from '../reconciler/ports.ts';
 import type { ResourceGroupId } from '../replication/resource-id.ts';
-import { callArm } from './arm-error.ts';
+import { callArm } from './call-arm.ts';
 import { limited, type ResourceManagerClients } from './resource-manager.ts';
 
 /** The port to resource groups, on `@azure/arm-resources`. */
@@ -13,7 +13,7 @@ export class ArmResourceGroups implements ResourceGroups {
   }
 
   async read({ subscriptionId, resourceGroup }: ResourceGroupId): Promise<void> {
-    const { resourceGroups } = this.#clients.resources(subscriptionId);
+    const { resourceGroups } = await this.#clients.resources(subscriptionId);
     const call = `GET resource group ${resourceGroup}`;
     const group = await callArm(call, () => resourceGroups.get(resourceGroup, limited()));
     const state = group.properties?.provisioningState;

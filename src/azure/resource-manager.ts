@@ -1,28 +1,51 @@
 import { ComputeManagementClient } from '@azure/arm-compute';
-import { ManagementLockClient } from '@azure/arm-locks';
-import { ResourceManagementClient } from '@azure/arm-resources';
-import { StorageManagementClient } from '@azure/arm-storage';
+import type { ManagementLockClient } from '@azure/arm-locks';
+import type { ResourceManagementClient } from '@azure/arm-resources';
+import type { StorageManagementClient } from '@azure/arm-storage';
 import type { TokenCredential } from '@azure/identity';
-import { keepRefusedBodies } from './refused-bodies.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { checkAnswer } from './pipeline/check-answer.ts';
+import { noteAnswer } from './pipeline/noted-answer.ts';
+import { onlyTo } from './pipeline/own-endpoint.ts';
+import { pageByPage, pageLimit, type PagePatience } from './pipeline/page-attempts.ts';
+import { keepRefusedBody } from './pipeline/refused-bodies.ts';
+import { policiesOf } from './pipeline/stage.ts';
+import { withinBudget } from './pipeline/within-budget.ts';
+import { Budget } from './budget/budget.ts';
+import { SystemClock } from './budget/system-clock.ts';
 
 /** Where Resource Manager is and what tokens for it are called; differs in sovereign clouds. */
 export interface ResourceManagerSettings {
   endpoint: string;
   audience: string;
+  /** How pages of listings are asked for; what is not given is as the service has it. */
+  pages?: Partial<PagePatience>;
+  /** The limit of one page, ms. */
+  pageLimitMs?: number;
 }
 
-/** Clients of Resource Manager, one of each kind per subscription. */
+/**
+ * Clients of Resource Manager, one of each kind per subscription. Each look needs those of Compute; the others are
+ * loaded when they are first wanted, as each takes its time at the start.
+ */
 export class ResourceManagerClients {
   readonly #credential: TokenCredential;
   readonly #settings: ResourceManagerSettings;
+  readonly #budget: Budget;
   readonly #compute = new Map<string, ComputeManagementClient>();
   readonly #locks = new Map<string, ManagementLockClient>();
   readonly #resources = new Map<string, ResourceManagementClient>();
   readonly #storage = new Map<string, StorageManagementClient>();
 
-  constructor(credential: TokenCredential, settings: ResourceManagerSettings) {
+  /** All that one instance does shares one budget. */
+  constructor(
+    credential: TokenCredential,
+    settings: ResourceManagerSettings,
+    budget = new Budget(new SystemClock()),
+  ) {
     this.#credential = credential;
     this.#settings = settings;
+    this.#budget = budget;
   }
 
   /** Where Resource Manager is. */
@@ -34,39 +57,30 @@ export class ResourceManagerClients {
     return kept(
       this.#compute,
       subscriptionId,
-      () =>
-        new ComputeManagementClient(this.#credential, subscriptionId, {
-          ...this.#options(),
-          additionalPolicies: keepRefusedBodies,
-        }),
+      () => new ComputeManagementClient(this.#credential, subscriptionId, this.#options()),
     );
   }
 
-  locks(subscriptionId: string): ManagementLockClient {
+  async locks(subscriptionId: string): Promise<ManagementLockClient> {
+    const { ManagementLockClient: Client } = await import('@azure/arm-locks');
     // This SDK is of an older generation and names its options differently.
-    const { endpoint, credentials, retryOptions } = this.#options();
-    const options = { endpoint, credentialScopes: credentials.scopes, retryOptions };
-    return kept(
-      this.#locks,
-      subscriptionId,
-      () => new ManagementLockClient(this.#credential, subscriptionId, options),
-    );
+    const { credentials, ...others } = this.#options();
+    const options = { ...others, credentialScopes: credentials.scopes };
+    return kept(this.#locks, subscriptionId, () => new Client(this.#credential, subscriptionId, options));
   }
 
-  resources(subscriptionId: string): ResourceManagementClient {
-    return kept(
-      this.#resources,
-      subscriptionId,
-      () => new ResourceManagementClient(this.#credential, subscriptionId, this.#options()),
-    );
+  async resources(subscriptionId: string): Promise<ResourceManagementClient> {
+    const { ResourceManagementClient: Client } = await import('@azure/arm-resources');
+    const create = (): ResourceManagementClient =>
+      new Client(this.#credential, subscriptionId, this.#options());
+    return kept(this.#resources, subscriptionId, create);
   }
 
-  storage(subscriptionId: string): StorageManagementClient {
-    return kept(
-      this.#storage,
-      subscriptionId,
-      () => new StorageManagementClient(this.#credential, subscriptionId, this.#options()),
-    );
+  async storage(subscriptionId: string): Promise<StorageManagementClient> {
+    const { StorageManagementClient: Client } = await import('@azure/arm-storage');
+    const create = (): StorageManagementClient =>
+      new Client(this.#credential, subscriptionId, this.#options());
+    return kept(this.#storage, subscriptionId, create);
   }
 
   /**
@@ -77,9 +91,23 @@ export class ResourceManagerClients {
     endpoint: string;
     credentials: { scopes: string[] };
     retryOptions: { maxRetries: number };
+    additionalPolicies: ReturnType<typeof policiesOf>;
   } {
     const { endpoint, audience } = this.#settings;
-    return { endpoint, credentials: { scopes: [`${audience}/.default`] }, retryOptions: { maxRetries: 0 } };
+    return {
+      endpoint,
+      credentials: { scopes: [`${audience}/.default`] },
+      retryOptions: { maxRetries: 0 },
+      additionalPolicies: policiesOf([
+        onlyTo(endpoint),
+        pageByPage({ ...pagePatience, ...this.#settings.pages }),
+        withinBudget(this.#budget),
+        pageLimit(this.#settings.pageLimitMs ?? longestCallMs),
+        checkAnswer,
+        noteAnswer,
+        keepRefusedBody,
+      ]),
+    };
   }
 }
 
@@ -93,14 +121,23 @@ function kept<Client>(clients: Map<string, Client>, subscriptionId: string, crea
 
 /** The SDKs wait for ever for an answer. All calls of one look together stay within the lock of its message. */
 const longestCallMs = 30_000;
-const longestListingMs = 90_000;
 
 /** Options that end a call which does not come back; it then counts as not answered. */
 export function limited(): { abortSignal: AbortSignal } {
   return { abortSignal: AbortSignal.timeout(longestCallMs) };
 }
 
-/** The same for all pages of a listing. */
+/** For all pages of a listing of blobs; those of Resource Manager have limits of their own. */
 export function limitedListing(): { abortSignal: AbortSignal } {
-  return { abortSignal: AbortSignal.timeout(longestListingMs) };
+  return { abortSignal: AbortSignal.timeout(90_000) };
 }
+
+/** Each page of a listing has its own limit, and three attempts: shorter together than the lock of a message. */
+const pagePatience: PagePatience = {
+  attempts: 3,
+  pauseMs: 1000,
+  longestWaitMs: 5000,
+  sleep: (ms) => sleep(ms),
+  random: Math.random,
+  now: () => Date.now(),
+};

@@ -1,7 +1,7 @@
 import type { Resources } from '../reconciler/ports.ts';
-import { callArm } from './arm-error.ts';
+import { callArm } from './call-arm.ts';
 import { collect } from './collect.ts';
-import { limitedListing, type ResourceManagerClients } from './resource-manager.ts';
+import type { ResourceManagerClients } from './resource-manager.ts';
 
 /** The port to resources of any kind, on `@azure/arm-resources`. */
 export class ArmResources implements Resources {
@@ -13,8 +13,8 @@ export class ArmResources implements Resources {
 
   /** Documented: a listing by tag leaves the tags themselves out, and what the caller may not read. */
   async withTag(subscriptionId: string, tag: string): Promise<string[]> {
-    const { resources } = this.#clients.resources(subscriptionId);
-    const options = { ...limitedListing(), filter: `tagName eq '${tag}'` };
+    const { resources } = await this.#clients.resources(subscriptionId);
+    const options = { filter: `tagName eq '${tag}'` };
     const ids = await callArm(`list resources with the tag ${tag}`, () =>
       collect(resources.list(options), ({ id }) => id),
     );

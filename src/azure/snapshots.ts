@@ -5,9 +5,9 @@ import type { ClosedAccess, SnapshotSpec } from '../replication/snapshot-spec.ts
 import { snapshotIdText, type ResourceGroupId, type SnapshotId } from '../replication/resource-id.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
 import type { TagChange } from '../replication/tag-drift.ts';
-import { accepted, callArm } from './arm-error.ts';
+import { accepted, callArm } from './call-arm.ts';
 import { collect } from './collect.ts';
-import { limited, limitedListing, type ResourceManagerClients } from './resource-manager.ts';
+import { limited, type ResourceManagerClients } from './resource-manager.ts';
 import { failureOf, operationPathFrom, subscriptionOf } from './operation.ts';
 import { sdkSnapshotFrom } from './sdk-snapshot-from.ts';
 import { snapshotFromSdk } from './snapshot-from-sdk.ts';
@@ -22,8 +22,8 @@ export class ArmSnapshots implements Snapshots {
   async get({ subscriptionId, resourceGroup, name }: SnapshotId): Promise<Snapshot | undefined> {
     const { snapshots } = this.#clients.compute(subscriptionId);
     try {
-      return snapshotFromSdk(
-        await callArm(`GET snapshot ${name}`, () => snapshots.get(resourceGroup, name, limited())),
+      return await callArm(`GET snapshot ${name}`, async () =>
+        snapshotFromSdk(await snapshots.get(resourceGroup, name, limited())),
       );
     } catch (error) {
       if (error instanceof ArmError && isNotFound(error)) return undefined;
@@ -34,7 +34,7 @@ export class ArmSnapshots implements Snapshots {
   async list({ subscriptionId, resourceGroup }: ResourceGroupId): Promise<Snapshot[]> {
     const { snapshots } = this.#clients.compute(subscriptionId);
     return callArm(`list snapshots of ${resourceGroup}`, () =>
-      collect(snapshots.listByResourceGroup(resourceGroup, limitedListing()), snapshotFromSdk),
+      collect(snapshots.listByResourceGroup(resourceGroup), snapshotFromSdk),
     );
   }
 
@@ -83,7 +83,7 @@ export class ArmSnapshots implements Snapshots {
   }
 
   async #patchTags(id: SnapshotId, operation: 'Delete' | 'Merge', tags: TagChange['merge']): Promise<void> {
-    const { tagsOperations } = this.#clients.resources(id.subscriptionId);
+    const { tagsOperations } = await this.#clients.resources(id.subscriptionId);
     await callArm(
       `PATCH tags of snapshot ${id.name}`,
       () =>

@@ -1,5 +1,5 @@
 /** Turns what zod finds in `replication.json` into problems that say what to do. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ConfigurationIssue } from './configuration-error.ts';
 import { pathText, type Path } from './issue-path.ts';
 import { nearestKey } from './nearest-key.ts';

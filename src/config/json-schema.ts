@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { replicationFileSchema } from './replication-file.ts';
 
 /** Text of `replication.schema.json`. Draft 7, which editors know best; checks across values are not in it. */

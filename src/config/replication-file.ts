@@ -2,7 +2,7 @@
  * The shape of `replication.json`: what may stand where, with the words that the JSON schema and the error messages
  * say about it. Nothing is converted here, and what spans several values is checked in `cross-checks.ts`.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { durationPattern, parseDuration } from './duration.ts';
 import { isLocation } from './location.ts';
 import { scheduleProblem } from './nightly-schedule.ts';

@@ -1,5 +1,7 @@
 import type { InvocationContext, ServiceBusQueueHandler } from '@azure/functions';
 import { parseQueueMessage } from '../azure/parse-queue-message.ts';
+import { priorityOfHint } from '../azure/budget/priority-of-hint.ts';
+import { withPriority } from '../azure/budget/priority.ts';
 import { findRule } from '../reconciler/find-rule.ts';
 import { reconcile } from '../reconciler/reconcile.ts';
 import { restoreLocks } from '../reconciler/restore-locks.ts';
@@ -26,7 +28,8 @@ export function reconcileReplica(service: Service): ServiceBusQueueHandler {
       return;
     }
     const place = placeOf(message.hint, config);
-    const outcome = await reconcile(world, config, withTimeOfQueue(message.hint, context));
+    const hint = withTimeOfQueue(message.hint, context);
+    const outcome = await withPriority(priorityOfHint(hint), () => reconcile(world, config, hint));
     logRecord(context, { event: 'reconciled', level: levelOf({ ...outcome }), ...outcome, ...place });
     if ((outcome.failures ?? 0) >= longFailures) {
       const detail = `${outcome.source} for ${outcome.target} failed ${String(outcome.failures)} times in a row and is tried again: ${outcome.detail ?? outcome.reason}`;

@@ -1,4 +1,5 @@
 import type { HttpHandler, InvocationContext, TimerHandler } from '@azure/functions';
+import { withPriority } from '../azure/budget/priority.ts';
 import { sync, type SyncReport } from '../reconciler/sync.ts';
 import { logRecord } from './log.ts';
 import type { Service } from './service.ts';
@@ -34,7 +35,7 @@ export async function runSync(
   passId: string,
 ): Promise<void> {
   logRecord(context, { event: 'syncStarted', passId });
-  const report = await sync(world, config, passId);
+  const report = await withPriority('pass', () => sync(world, config, passId));
   for (const pair of report.pairs) {
     logRecord(context, {
       event: 'synced',

@@ -1,18 +1,13 @@
 /** Puts the service together from its settings: the configuration, and the ports on the Azure SDKs. */
-import { ServiceBusClient } from '@azure/service-bus';
+import type { TokenCredential } from '@azure/identity';
+import type { ServiceBusSender } from '@azure/service-bus';
 import { createCredential } from '../azure/credential.ts';
-import { ArmDisks } from '../azure/disks.ts';
-import { ServiceBusHintQueue } from '../azure/hint-queue.ts';
-import { BlobJournal } from '../azure/journal/blob-journal.ts';
-import { ArmLocks } from '../azure/locks.ts';
-import { ArmResourceGroups } from '../azure/resource-groups.ts';
-import { ArmResources } from '../azure/resources.ts';
-import { ResourceManagerClients } from '../azure/resource-manager.ts';
-import { ArmSnapshots } from '../azure/snapshots.ts';
-import { ArmStaging } from '../azure/staging/arm-staging.ts';
+import type { BlobJournal } from '../azure/journal/blob-journal.ts';
+import { lazily, once } from '../azure/lazily.ts';
+import { resourceManagerPorts } from '../azure/resource-manager-ports.ts';
 import { loadReplicationConfig } from '../config/load.ts';
 import type { Settings } from '../config/settings.ts';
-import type { World } from '../reconciler/ports.ts';
+import type { HintQueue, Journal, World } from '../reconciler/ports.ts';
 import type { ReplicationConfig } from '../replication/rule.ts';
 import { syncRequest } from './sync-request.ts';
 
@@ -33,35 +28,50 @@ export interface DeployedService extends Service {
   pruneJournal: () => Promise<string[]>;
 }
 
-/** Opens no connection yet. Throws `ConfigurationError` with all problems of the file at once. */
+/**
+ * Opens no connection, and loads no SDK yet: that is for the first message. Throws `ConfigurationError` with all
+ * problems of the file at once.
+ */
 export function createService(settings: Settings, version: string): DeployedService {
   const credential = createCredential(settings.clientId);
-  const clients = new ResourceManagerClients(credential, settings.resourceManager);
-  const { fullyQualifiedNamespace, customEndpointAddress } = settings.serviceBus;
-  const serviceBus = new ServiceBusClient(fullyQualifiedNamespace, credential, {
-    // Few and short: the queue delivers again what failed, and its log should say why before long.
-    retryOptions: { maxRetries: 2, retryDelayInMs: 1000, timeoutInMs: 20_000 },
-    ...(customEndpointAddress !== undefined && { customEndpointAddress }),
-  });
-  const hints = serviceBus.createSender(settings.hintsQueue);
-  const { retentionDays } = settings.journal;
-  const journal = new BlobJournal(credential, settings.journal, () => Date.now());
+  const sender = once(() => senderOf(settings, credential));
+  const journal = lazily<Journal & Pick<BlobJournal, 'prune'>>(
+    async () => {
+      const { BlobJournal: Blobs } = await import('../azure/journal/blob-journal.ts');
+      return new Blobs(credential, settings.journal, () => Date.now());
+    },
+    { append: true, read: true, prune: true },
+  );
   return {
     version,
-    requestSync: (passId) => hints.sendMessages(syncRequest(passId)),
+    requestSync: async (passId) => (await sender()).sendMessages(syncRequest(passId)),
     config: loadReplicationConfig(settings.replicationFile),
     world: {
-      snapshots: new ArmSnapshots(clients),
-      disks: new ArmDisks(clients),
-      resourceGroups: new ArmResourceGroups(clients),
-      resources: new ArmResources(clients),
-      locks: new ArmLocks(clients),
-      staging: new ArmStaging(clients, credential, () => Date.now()),
-      hints: new ServiceBusHintQueue(hints),
+      ...resourceManagerPorts(settings, credential),
+      hints: lazily<HintQueue>(
+        async () => {
+          const { ServiceBusHintQueue } = await import('../azure/hint-queue.ts');
+          return new ServiceBusHintQueue(await sender());
+        },
+        { send: true, restoreLocks: true },
+      ),
       journal,
       surroundings: { now: () => Date.now(), random: Math.random },
       installation: settings.installation,
     },
-    pruneJournal: () => journal.prune(Date.now() - retentionDays * dayMs),
+    pruneJournal: () => journal.prune(Date.now() - settings.journal.retentionDays * dayMs),
   };
+}
+
+async function senderOf(
+  { serviceBus: { fullyQualifiedNamespace, customEndpointAddress }, hintsQueue }: Settings,
+  credential: TokenCredential,
+): Promise<ServiceBusSender> {
+  const { ServiceBusClient } = await import('@azure/service-bus');
+  const client = new ServiceBusClient(fullyQualifiedNamespace, credential, {
+    // Few and short: the queue delivers again what failed, and its log should say why before long.
+    retryOptions: { maxRetries: 2, retryDelayInMs: 1000, timeoutInMs: 20_000 },
+    ...(customEndpointAddress !== undefined && { customEndpointAddress }),
+  });
+  return client.createSender(hintsQueue);
 }

@@ -1,5 +1,5 @@
 import type { SnapshotId } from '../replication/resource-id.ts';
-import type { ArmFailure } from '../replication/arm-error.ts';
+import type { ArmFailure } from '../replication/refusals/classify-failure.ts';
 import type { LockedEffect } from '../replication/locks/lock.ts';
 
 /**

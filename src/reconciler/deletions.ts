@@ -2,7 +2,7 @@
  * The deletions that wait for someone's approval, and the approval itself. It is written into the mark of each
  * replica, so it holds for those and no others, survives every restart, and ends with the mark.
  */
-import { tellsOfLostGroup } from '../replication/arm-error.ts';
+import { tellsOfLostGroup } from '../replication/refusals/classify-failure.ts';
 import { digest } from '../replication/digest.ts';
 import { isForgotten } from '../replication/removal/deletion-mark.ts';
 import {

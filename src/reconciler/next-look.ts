@@ -1,5 +1,5 @@
 import type { Action } from '../replication/action.ts';
-import type { ArmFailure, ArmVerdict } from '../replication/arm-error.ts';
+import type { ArmFailure, ArmVerdict } from '../replication/refusals/classify-failure.ts';
 import type { Hint } from '../replication/hint.ts';
 import {
   blockedPace,
@@ -123,7 +123,8 @@ export function afterFailure(
     case 'quota': {
       const asked = verdict.kind === 'throttled' ? verdict.retryAfterMs : undefined;
       const reason = verdict.kind === 'throttled' ? 'Throttled' : 'QuotaReached';
-      const afterMs = throttledPace(asked, timesInARow(streak, reason), random);
+      const isPaced = verdict.kind === 'throttled' && verdict.byBudget;
+      const afterMs = isPaced ? (asked ?? 0) : throttledPace(asked, timesInARow(streak, reason), random);
       return {
         kind: 'wait',
         reason,

@@ -1,5 +1,5 @@
 /** Reads what a decision needs, and nothing more: every look has its price in calls. Never writes. */
-import { classify, tellsOfLostGroup } from '../replication/arm-error.ts';
+import { classify, tellsOfLostGroup } from '../replication/refusals/classify-failure.ts';
 import type { Look } from '../replication/action.ts';
 import { olderSiblings } from '../replication/family.ts';
 import type { Hint } from '../replication/hint.ts';

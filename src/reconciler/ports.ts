@@ -15,12 +15,21 @@ import type { Snapshot } from '../replication/snapshot.ts';
 import type { TagChange } from '../replication/tag-drift.ts';
 import type { StagingObservation } from '../replication/ways/stage/staged.ts';
 
+/** How old a listing may be that others asked for as well. */
+export interface ListingOptions {
+  /**
+   * One whose request began after this time (ms since 1970) will do: the start of the look, for what is to prove
+   * something. Absent: after the call.
+   */
+  freshSince?: number;
+}
+
 /** Snapshots in Resource Manager. Every method throws `ArmError` when Azure refuses or cannot be reached. */
 export interface Snapshots {
   /** Undefined only for a 404 `ResourceNotFound` on the snapshot's own id; every other failure throws. */
   get(id: SnapshotId): Promise<Snapshot | undefined>;
   /** All snapshots of a group, all pages; throws when any page fails, so a partial listing never gets out. */
-  list(group: ResourceGroupId): Promise<Snapshot[]>;
+  list(group: ResourceGroupId, options?: ListingOptions): Promise<Snapshot[]>;
   create(id: SnapshotId, spec: SnapshotSpec): Promise<Accepted>;
   /** Changes what can be changed on a snapshot as it is. */
   update(id: SnapshotId, change: ClosedAccess): Promise<void>;

@@ -4,7 +4,7 @@
  * the hint is completed only after the next one is on its way.
  */
 import type { Action, Blocked } from '../replication/action.ts';
-import { classify } from '../replication/arm-error.ts';
+import { classify } from '../replication/refusals/classify-failure.ts';
 import { leftBehindAfter } from '../replication/clean-up.ts';
 import { decide } from '../replication/decide.ts';
 import { blockedPace, waitPace } from '../replication/pace.ts';

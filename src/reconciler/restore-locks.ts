@@ -3,7 +3,7 @@
  * in place again and again, or the snapshot was found gone again and again. Whatever Azure says or does not say in between is
  * waited for, as long as it takes.
  */
-import { classify, type ArmVerdict } from '../replication/arm-error.ts';
+import { classify, type ArmVerdict } from '../replication/refusals/classify-failure.ts';
 import { lookTime } from '../replication/hint.ts';
 import {
   holderOf,

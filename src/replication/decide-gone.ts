@@ -3,7 +3,7 @@
  * whether the replica may go (`removal/may-remove.ts`).
  */
 import { blockedForNow, type Decision, type Wait } from './action.ts';
-import { tellsOfLostGroup } from './arm-error.ts';
+import { tellsOfLostGroup } from './refusals/classify-failure.ts';
 import { cleanBehind, cleanLeft } from './clean-up.ts';
 import type { Observation } from './observation.ts';
 import { unseenPace } from './pace.ts';

@@ -68,10 +68,14 @@ export function absencePace(absences: number): number {
   return clamp(5 * minute * 2 ** absences, 5 * minute, 30 * minute);
 }
 
-/** Quotas and throttling: what Azure asks for, else growing from a minute to ten; spread upwards, never earlier. */
+/**
+ * Quotas and throttling: the longer of what Azure asks for and our own wait, which grows from a minute to ten; a
+ * client that takes a short wait at its word again and again keeps its subscription throttled (reported). Spread
+ * upwards, never earlier.
+ */
 export function throttledPace(retryAfterMs: number | undefined, waits: number, random: number): number {
-  const asked = retryAfterMs ?? clamp(minute * 2 ** waits, minute, 10 * minute);
-  return asked + asked * 0.25 * random;
+  const least = Math.max(retryAfterMs ?? 0, clamp(minute * 2 ** waits, minute, 10 * minute));
+  return least + least * 0.25 * random;
 }
 
 function clamp(value: number, least: number, most: number): number {

@@ -64,7 +64,7 @@ export interface Behaviour {
 }
 
 export interface ThrottleBehaviour {
-  /** Off: everything is counted and told in headers, nothing is refused. */
+  /** Off: headers tell of buckets that are full but for this request, and nothing is refused. */
   enabled: boolean;
   /** Per subscription and principal (documented). */
   arm: Readonly<Record<'reads' | 'writes' | 'deletes', BucketSize>>;

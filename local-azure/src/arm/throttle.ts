@@ -82,7 +82,9 @@ export class Throttle {
     now: number,
     { size, refillPerSecond }: BucketSize,
   ): { remaining: number; wait: number | undefined } {
-    const bucket = this.#buckets.get(key) ?? new TokenBucket();
+    // Where nothing is refused, nothing runs out either: a client that paces itself would wait for nothing.
+    const kept = this.#behaviour.throttle.enabled ? this.#buckets.get(key) : undefined;
+    const bucket = kept ?? new TokenBucket();
     this.#buckets.set(key, bucket);
     const wait = bucket.take(now, size, refillPerSecond);
     return { remaining: bucket.remaining(size), wait };

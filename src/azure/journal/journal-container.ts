@@ -2,7 +2,7 @@ import type { TokenCredential } from '@azure/identity';
 import type { ContainerClient } from '@azure/storage-blob';
 import type { JournalSettings } from '../../config/settings.ts';
 import { ArmError } from '../../reconciler/arm-error.ts';
-import { callArm } from '../arm-error.ts';
+import { callArm } from '../call-arm.ts';
 
 /** One more try, at once: it doubles a line at worst, and readers drop doubles. Messages wait for nothing longer. */
 const retryOptions = { maxTries: 2, retryDelayInMs: 200, maxRetryDelayInMs: 200 };

@@ -6,7 +6,7 @@
  * is asked for a short time: what was left by a process that died, and what others may have joined or begun.
  */
 import { ArmSnapshots } from '../snapshots.ts';
-import { callArm } from '../arm-error.ts';
+import { callArm } from '../call-arm.ts';
 import { limited, type ResourceManagerClients } from '../resource-manager.ts';
 import type { SnapshotId } from '../../replication/resource-id.ts';
 import { ArmError, type Subject } from '../../reconciler/arm-error.ts';

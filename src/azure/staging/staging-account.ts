@@ -4,7 +4,7 @@ import type { Target } from '../../replication/rule.ts';
 import { resourceGroupKey } from '../../replication/resource-id.ts';
 import { stagingAccountName, stagingTag } from '../../replication/ways/stage/staged.ts';
 import { ArmError } from '../../reconciler/arm-error.ts';
-import { callArm } from '../arm-error.ts';
+import { callArm } from '../call-arm.ts';
 import { limited, type ResourceManagerClients } from '../resource-manager.ts';
 
 export type FoundAccount =
@@ -22,12 +22,11 @@ export class StagingAccounts {
 
   async find(target: Target): Promise<FoundAccount> {
     const name = stagingAccountName(target);
-    const { storageAccounts } = this.#clients.storage(target.subscriptionId);
+    const { storageAccounts } = await this.#clients.storage(target.subscriptionId);
     try {
-      const account = await callArm(`GET storage account ${name}`, () =>
-        storageAccounts.getProperties(target.resourceGroup, name, limited()),
+      return await callArm(`GET storage account ${name}`, async () =>
+        foundFrom(await storageAccounts.getProperties(target.resourceGroup, name, limited()), target),
       );
-      return foundFrom(account, target);
     } catch (error) {
       if (error instanceof ArmError && isNotFound(error)) return { kind: 'absent' };
       throw error;
@@ -37,7 +36,7 @@ export class StagingAccounts {
   /** An answer 429 or 503 may be that of a request which succeeded (reported); the next look sees. */
   async ensure(target: Target): Promise<void> {
     const name = stagingAccountName(target);
-    const { storageAccounts } = this.#clients.storage(target.subscriptionId);
+    const { storageAccounts } = await this.#clients.storage(target.subscriptionId);
     await callArm(`PUT storage account ${name}`, () =>
       storageAccounts.create(target.resourceGroup, name, requestFor(target), limited()).submitted(),
     );
@@ -46,7 +45,7 @@ export class StagingAccounts {
   /** One that is already gone is fine. */
   async delete(target: Target): Promise<void> {
     const name = stagingAccountName(target);
-    const { storageAccounts } = this.#clients.storage(target.subscriptionId);
+    const { storageAccounts } = await this.#clients.storage(target.subscriptionId);
     try {
       await callArm(`DELETE storage account ${name}`, () =>
         storageAccounts.delete(target.resourceGroup, name, limited()),
@@ -75,7 +74,7 @@ function requestFor(target: Target): Parameters<StorageClient['create']>[2] {
   };
 }
 
-type StorageClient = ReturnType<ResourceManagerClients['storage']>['storageAccounts'];
+type StorageClient = Awaited<ReturnType<ResourceManagerClients['storage']>>['storageAccounts'];
 
 function foundFrom(account: StorageAccount, target: Target): FoundAccount {
   const { id = '', tags, provisioningState } = account;

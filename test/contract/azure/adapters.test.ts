@@ -108,7 +108,8 @@ test('a listing has all pages, or throws', async () => {
     'e',
   ]);
   const group = `/subscriptions/${sourceGroup.subscriptionId}/resourceGroups/rg-images`;
-  azure.faults.failListPage(group, 2, { status: 500, code: 'InternalServerError', message: 'x' });
+  const answer = { status: 500, code: 'InternalServerError', message: 'x' };
+  azure.faults.add({ method: 'GET', path: /\/snapshots$/i, under: group, after: 1, times: 3, answer });
   await expect(snapshots.list(sourceGroup)).rejects.toMatchObject({ failure: { status: 500 } });
 });
 

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { sdkSnapshotFrom } from '../../../src/azure/sdk-snapshot-from.ts';
 import { snapshotFromSdk } from '../../../src/azure/snapshot-from-sdk.ts';
 import { ArmError } from '../../../src/reconciler/arm-error.ts';
-import { classify, type ArmFailure } from '../../../src/replication/arm-error.ts';
+import { classify, type ArmFailure } from '../../../src/replication/refusals/classify-failure.ts';
 import { replicaSpec } from '../../../src/replication/replica-spec.ts';
 import { copyStart } from '../../../src/replication/ways/copy-start/way.ts';
 import { installation, rule, sourceSnapshot, target } from '../../support/snapshots.ts';

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { ArmError } from '../../../src/reconciler/arm-error.ts';
 import { reconcile } from '../../../src/reconciler/reconcile.ts';
 import { sync } from '../../../src/reconciler/sync.ts';
-import type { ArmFailure } from '../../../src/replication/arm-error.ts';
+import type { ArmFailure } from '../../../src/replication/refusals/classify-failure.ts';
 import { compareGeneration } from '../../../src/replication/generation.ts';
 import { tagKeys } from '../../../src/replication/replica-tags.ts';
 import type { ReplicationConfig, Rule } from '../../../src/replication/rule.ts';

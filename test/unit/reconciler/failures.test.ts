@@ -4,7 +4,7 @@ import { hintFor } from '../../../src/reconciler/find-rule.ts';
 import { reconcile } from '../../../src/reconciler/reconcile.ts';
 import { sync } from '../../../src/reconciler/sync.ts';
 import { maxTries } from '../../../src/replication/fidelity/decide-fidelity.ts';
-import type { ArmFailure } from '../../../src/replication/arm-error.ts';
+import type { ArmFailure } from '../../../src/replication/refusals/classify-failure.ts';
 import { tagKeys } from '../../../src/replication/replica-tags.ts';
 import type { ReplicationConfig } from '../../../src/replication/rule.ts';
 import { MemoryAzure } from '../../support/memory-azure.ts';
@@ -85,6 +85,30 @@ test('throttling waits as long as Azure says and counts as no failure', async ()
     expect(next.failures).toBeUndefined();
   }
   expect(azure.now).toBeGreaterThan(120_000);
+});
+
+test('a wait of 0 is not taken at its word again and again', async () => {
+  const azure = refusing({ status: 429, code: 'OperationNotAllowed', message: 'x', retryAfterMs: 0 });
+  const begun = azure.now;
+  await azure.hints.send([{ hint, messageId: 'first' }]);
+  let looks = 0;
+  for (let next = azure.take(); next !== undefined && azure.now < begun + 30 * 60_000; next = azure.take()) {
+    looks++;
+    await reconcile(azure, config, next.hint);
+  }
+  expect(looks).toBeLessThanOrEqual(6);
+});
+
+test('what the budget held back comes when there is room, and not later', async () => {
+  const azure = refusing({ status: 429, code: 'BudgetExhausted', message: 'x', retryAfterMs: 20_000 });
+  const begun = azure.now;
+  let next = hint;
+  for (let looks = 1; looks <= 5; looks++) {
+    expect(await reconcile(azure, config, next)).toMatchObject({ kind: 'wait', reason: 'Throttled' });
+    next = azure.take()?.hint ?? hint;
+    expect(azure.now - begun).toBeLessThanOrEqual(looks * 25_000);
+  }
+  expect(next.failures).toBeUndefined();
 });
 
 test('the copy quota is a state, not an error', async () => {

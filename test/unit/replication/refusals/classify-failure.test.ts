@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { classify } from '../../../src/replication/arm-error.ts';
-import { noon } from '../../support/snapshots.ts';
+import { classify } from '../../../../src/replication/refusals/classify-failure.ts';
+import { noon } from '../../../support/snapshots.ts';
 
 const verdict = (status: number | undefined, code: string, message = '', more = {}): unknown =>
   classify({ ...(status !== undefined && { status }), code, message, ...more }, noon);
@@ -33,11 +33,34 @@ describe('status comes before code', () => {
       kind: 'throttled',
       retryAfterMs: 303_000,
     });
+    expect(verdict(429, 'X', 'Please retry after 2 minutes.')).toMatchObject({ retryAfterMs: 120_000 });
+  });
+
+  test('of several waits the longest counts, and none is as good as 0', () => {
+    const details = [
+      { code: 'TooManyRequests', message: '{\\"endTime\\":\\"2026-11-23T12:00:40+00:00\\"}' },
+      { code: 'TooManyRequests', message: '{"endTime":"2026-11-23T12:00:20+00:00"}' },
+    ];
+    const text = "Please try again after '30' seconds.";
+    expect(verdict(429, 'X', text, { details, retryAfterMs: 0 })).toMatchObject({ retryAfterMs: 40_000 });
+    expect(verdict(429, 'X', text, { retryAfterMs: 0 })).toMatchObject({ retryAfterMs: 30_000 });
+    expect(verdict(429, 'X', text, { retryAfterMs: 60_000 })).toMatchObject({ retryAfterMs: 60_000 });
+    expect(verdict(429, 'X', '', { retryAfterMs: 0 })).toEqual({ kind: 'throttled', retryAfterMs: 0 });
+  });
+
+  test('what our own budget held back says so', () => {
+    expect(verdict(429, 'BudgetExhausted', '', { retryAfterMs: 1234 })).toEqual({
+      kind: 'throttled',
+      retryAfterMs: 1234,
+      byBudget: true,
+    });
   });
 });
 
 test.each([
   [undefined, 'ECONNRESET'],
+  [undefined, 'MalformedAnswer'],
+  [undefined, 'AuthenticationError'],
   [500, 'InternalServerError'],
   [503, 'ServerBusy'],
   [401, 'InvalidAuthenticationToken'],
@@ -68,6 +91,7 @@ test.each([
   [404, 'ResourceGroupNotFound'],
   [409, 'SnapshotsLimitReached'],
   [404, 'NotFound'],
+  [400, 'Http400'],
 ])('%s %s blocks until something changes, under its own name', (status, code) => {
   expect(verdict(status, code)).toEqual({ kind: 'blocked', reason: code, lookAgain: 'slowly' });
 });

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { callArm, failureFrom } from '../../../src/azure/arm-error.ts';
-import { ArmError } from '../../../src/reconciler/arm-error.ts';
+import { failureFrom } from '../../../src/azure/arm-failure.ts';
 
 const headers = { get: (name: string) => (name === 'retry-after' ? '17' : undefined) };
 
@@ -54,16 +53,7 @@ test.each([
   expect(failureFrom(thrown)).toEqual(failure);
 });
 
-test.each([
-  Object.assign(new Error('throttled'), { name: 'RestError', statusCode: 429 }),
-  Object.assign(new Error('aborted'), { name: 'AbortError' }),
-  Object.assign(new Error('no token'), { name: 'CredentialUnavailableError' }),
-  Object.assign(new Error('refused'), { name: 'AggregateAuthenticationError' }),
-])('$name is a failure of Azure', async (thrown) => {
-  await expect(callArm('GET snapshot golden-1', () => Promise.reject(thrown))).rejects.toThrow(ArmError);
-});
-
-test('a defect of ours is none', async () => {
-  const defect = new TypeError("Cannot read properties of undefined (reading 'toLowerCase')");
-  await expect(callArm('GET snapshot golden-1', () => Promise.reject(defect))).rejects.toBe(defect);
+test('what the identity endpoint answers is no answer of Resource Manager', () => {
+  const thrown = { name: 'AuthenticationError', statusCode: 400, message: 'Identity not found' };
+  expect(failureFrom(thrown)).toEqual({ code: 'AuthenticationError', message: 'Identity not found' });
 });

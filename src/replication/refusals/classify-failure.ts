@@ -11,19 +11,27 @@ export interface ArmFailure {
   code: string;
   message: string;
   details?: readonly { code?: string; message?: string }[];
-  /** From the `Retry-After` header. */
+  /** The wait that the headers ask for, in whatever form; 0 where they say so. */
   retryAfterMs?: number;
 }
 
 export type ArmVerdict =
   /** Too many requests; nothing wrong with this one. */
-  | { kind: 'throttled'; retryAfterMs?: number }
+  | {
+      kind: 'throttled';
+      retryAfterMs?: number;
+      /** Our own budget says so, without a call: there is room then, and no reason to wait longer each time. */
+      byBudget?: true;
+    }
   /** The limit of copies under way; an expected state. */
   | { kind: 'quota' }
   /** Should work when tried again; counts as a failure. */
   | { kind: 'transient'; retryAfterMs?: number }
   /** Stays until a person, a role, a lock or a policy changes (`slowly`), or for good (`never`). */
   | { kind: 'blocked'; reason: string; lookAgain: 'slowly' | 'never' };
+
+/** The code of a call that our own budget held back. */
+export const budgetExhausted = 'BudgetExhausted';
 
 /** Codes that mean another writer or operation was in the way. */
 const passing = new Set([
@@ -60,6 +68,7 @@ export function tellsOfLostGroup(code: string): boolean {
 export function classify(failure: ArmFailure, now: number): ArmVerdict {
   const { status, code, message } = failure;
   const folded = code.toLowerCase();
+  if (code === budgetExhausted) return { kind: 'throttled', ...retryAfter(failure, now), byBudget: true };
   if (status === 429 || failure.details?.some((detail) => detail.code === 'TooManyRequests')) {
     return { kind: 'throttled', ...retryAfter(failure, now) };
   }
@@ -76,18 +85,30 @@ export function classify(failure: ArmFailure, now: number): ArmVerdict {
   }
   // The replica went away between the look and the call; the next look sees it.
   if (status === 404 && folded === 'resourcenotfound') return { kind: 'transient' };
-  const lookAgain = status === 403 || status === 404 || status === 409 ? 'slowly' : 'never';
-  return { kind: 'blocked', reason: code, lookAgain };
+  // Without a code of Azure's it may be a proxy that refuses, and not for good.
+  const mayPass = status === 403 || status === 404 || status === 409 || /^Http\d+$/.test(code);
+  return { kind: 'blocked', reason: code, lookAgain: mayPass ? 'slowly' : 'never' };
 }
 
-/** How long to wait: the header, else the end of the window in the details, else the seconds in the text. */
-function retryAfter(failure: ArmFailure, now: number): { retryAfterMs?: number } {
-  if (failure.retryAfterMs !== undefined) return { retryAfterMs: failure.retryAfterMs };
-  for (const { message } of failure.details ?? []) {
-    const endTime = /"endTime"\s*:\s*"([^"]+)"/.exec(message ?? '')?.[1];
-    const end = endTime === undefined ? Number.NaN : Date.parse(endTime);
-    if (end > now) return { retryAfterMs: end - now };
-  }
-  const seconds = /try again after '(\d+)' seconds/i.exec(failure.message)?.[1];
-  return seconds === undefined ? {} : { retryAfterMs: Number(seconds) * 1000 };
+/** How long to wait: the longest of what the headers, the end of the window in the details and the text say. */
+function retryAfter(
+  { retryAfterMs, details = [], message }: ArmFailure,
+  now: number,
+): { retryAfterMs?: number } {
+  const texts = [message, ...details.map((detail) => detail.message ?? '')];
+  const waits = [
+    ...(retryAfterMs === undefined ? [] : [retryAfterMs]),
+    ...texts.flatMap((text) => [...text.matchAll(endOfWindow)].map(([, end = '']) => Date.parse(end) - now)),
+    ...texts.flatMap((text) => [...text.matchAll(waitInWords)].map(waitFromWords)),
+  ].filter((wait) => wait >= 0);
+  return waits.length === 0 ? {} : { retryAfterMs: Math.max(...waits) };
+}
+
+/** In a detail that is itself JSON, with its quotes escaped once more where the whole is quoted. */
+const endOfWindow = /\\?"endTime\\?"\s*:\s*\\?"([^"\\]+)\\?"/gi;
+
+const waitInWords = /(?:try again|retry) (?:after|in) '?(\d+)'? ?(seconds?|minutes?)/gi;
+
+function waitFromWords([, count, unit = '']: RegExpMatchArray): number {
+  return Number(count) * (/^minute/i.test(unit) ? 60_000 : 1000);
 }

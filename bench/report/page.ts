@@ -1,0 +1,25 @@
+import os from 'node:os';
+import { markdownTable, type Row } from './table.ts';
+
+/** The page of figures. `skipped` says what was not measured, and why. */
+export function performancePage(rows: readonly Row[], skipped: readonly string[]): string {
+  const [cpu] = os.cpus();
+  const machine = `${os.availableParallelism()} × ${cpu?.model.trim() ?? 'unknown'}, ${Math.round(os.totalmem() / 2 ** 30)} GiB, Node ${process.version}`;
+  return `# Performance
+
+Written by \`npm run bench\`. Rows 1, 2 and 4 to 7 are simulated: the service's own \`reconcile\`, budget and listings in virtual time against Resource Manager's documented limits, so they are the same on every machine. Rows 9 and 10 are measured, on ${machine}; compare only figures of one run.
+
+${markdownTable(rows)}
+${skipped.length === 0 ? '' : `\nNot measured: ${skipped.join('; ')}.\n`}
+- **Ratio** is a time divided by the least that the platform allows: for copies the chain of a family at its own speed, for bursts and deletions the fewest calls under the limits.
+- The **runbook** is the Azure Automation job from its description: one target a job, one copy after the other, in full, asked for every 30 s. Its jobs run side by side here, in its favour.
+- The **naive handler** begins each copy when its event comes and waits for it, 16 events at a time, asking every 30 s. Its time has no limit here, in its favour.
+- The burst **without a budget** is the same engine, each call made at once.
+
+![Families until ready](performance/families.svg)
+
+![A burst under Azure's limits](performance/burst.svg)
+
+Where the limits lie and what happens there: [scaling.md](scaling.md).
+`;
+}

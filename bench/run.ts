@@ -1,0 +1,197 @@
+/**
+ * `npm run bench`: all figures in one run, as one table, and `docs/performance.md` with its charts. `-- --quick` leaves
+ * out the largest. Ends cleanly when it is interrupted: nothing is written, no process stays.
+ */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { format } from 'prettier';
+import { barChart, lineChart } from './report/chart.ts';
+import { performancePage } from './report/page.ts';
+import { markdownTable, percent, ratio, type Row } from './report/table.ts';
+import { burstTimes, withoutBudget, type BurstTimes } from './scenarios/burst.ts';
+import { callCounts } from './scenarios/calls.ts';
+import { deletionTimes } from './scenarios/deletions.ts';
+import { familyTimes, type FamilyTimes } from './scenarios/families.ts';
+import { oneInstance } from './simulation/engine.ts';
+import { measureStart } from './start.ts';
+
+const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false } } });
+const root = path.resolve(import.meta.dirname, '..');
+const children = new Set<ChildProcess>();
+const rows: Row[] = [];
+const skipped: string[] = [];
+/** A child that is starved ends, and its row says so, ms. */
+const longestChildMs = 10 * 60_000;
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    for (const child of children) child.kill('SIGKILL');
+    process.stderr.write(`\ninterrupted after ${rows.length} rows; nothing was written\n`);
+    process.exit(signal === 'SIGINT' ? 130 : 143);
+  });
+}
+
+const families = await familyRows();
+await callRows();
+const bursts = await burstRows();
+await deletionRow();
+await nightlyRows();
+startRow();
+process.stdout.write(`${markdownTable(rows)}\n`);
+await write(families, bursts);
+
+async function familyRows(): Promise<FamilyTimes[]> {
+  const times: FamilyTimes[] = [];
+  for (const [copy, target] of [
+    [[4, 2], '1.10'],
+    [[20, 4], '1.04'],
+    [[180, 30], '1.005'],
+  ] as const) {
+    const found = await familyTimes(copy, 100);
+    times.push(found);
+    add(
+      '1',
+      `40 snapshots × 3 regions until ready, copies of ${copy.join('/')} min`,
+      peers(found),
+      ratio(found.ours),
+      target,
+    );
+  }
+  for (const copy of [[20, 4]] as const) {
+    const found = await familyTimes(copy, 5);
+    add(
+      '2',
+      `the same with 5 copies at a time, ${copy.join('/')} min`,
+      peers(found),
+      ratio(found.ours),
+      '1.05',
+    );
+  }
+  return times;
+}
+
+function peers({ naive, runbook }: FamilyTimes): string {
+  return `naive handler ${ratio(naive)}, runbook ${ratio(runbook)}`;
+}
+
+async function callRows(): Promise<void> {
+  const { noOp, copy, nightly } = await callCounts();
+  add('4', 'calls of a no-op event, per target', '', String(noOp), '2');
+  for (const { minutes, calls } of copy) {
+    add('4', `calls from the event to ready, copy of ${minutes} min`, '', String(calls), '≤ 10');
+  }
+  add('4', 'calls of a nightly pass in sync', `${nightly.pages} pages`, String(nightly.calls), 'its pages');
+}
+
+async function burstRows(): Promise<BurstTimes[]> {
+  const small = { snapshots: 1000, targets: 2 };
+  const before = await burstTimes({ ...small, engine: withoutBudget });
+  const after = await burstTimes({ ...small, engine: oneInstance });
+  add(
+    '5',
+    burstName(after),
+    `without a budget: ${burstWords(before)}`,
+    burstWords(after),
+    '≤ 1.3, under 1 % refused',
+  );
+  const instances = values.quick ? [2] : [2, 4, 8];
+  const large = values.quick ? small : { snapshots: 1000, targets: 10 };
+  for (const count of [1, ...instances]) {
+    const found = await burstTimes({ ...large, engine: { ...oneInstance, instances: count } });
+    const share = `least busy instance ${percent(found.leastShare)} of an even share`;
+    add(
+      '6',
+      `${burstName(found)}, ${count} instance${count > 1 ? 's' : ''}`,
+      share,
+      burstWords(found),
+      '≤ 1.5',
+    );
+  }
+  return [before, after];
+}
+
+function burstName({ snapshots, targets }: BurstTimes): string {
+  return `burst of ${snapshots} × ${targets} until all copies have begun`;
+}
+
+function burstWords({ ratio: found, refusedShare, begun, snapshots, targets }: BurstTimes): string {
+  const missing = begun < snapshots * targets ? ` (${begun} begun)` : '';
+  return `${ratio(found)}${missing}, ${percent(refusedShare)} refused`;
+}
+
+async function deletionRow(): Promise<void> {
+  const [snapshots, targets] = values.quick ? [200, 2] : [1000, 5];
+  const found = await deletionTimes(snapshots, targets);
+  const name = `mass deletion of ${snapshots} × ${targets}`;
+  const calls = `${found.callsPerHeldReplicaAndDay.toFixed(1)} calls a replica and day`;
+  add('7', `${name}, held`, `${found.deletedWhileHeld} deleted`, calls, 'constant');
+  add('7', `${name}, let go`, `${percent(found.refusedShare)} refused`, ratio(found.ratio), '≤ 1.5');
+}
+
+async function nightlyRows(): Promise<void> {
+  for (const snapshots of values.quick ? [1000] : [1000, 10_000, 100_000]) {
+    const name = `nightly plan of ${snapshots} × 5`;
+    const found = await child('scenarios/nightly-plan.ts', [String(snapshots), '5']);
+    if (found === undefined) {
+      skipped.push(`${name}: it did not end within ${longestChildMs / 60_000} minutes`);
+      continue;
+    }
+    const { cpuSeconds, peakMebibytes } = found as { cpuSeconds: number; peakMebibytes: number };
+    const words = `${cpuSeconds.toFixed(1)} s CPU, ${peakMebibytes.toFixed(0)} MiB`;
+    add('9', name, '', words, snapshots === 100_000 ? '≤ 8 s, ≤ 300 MiB' : 'linear');
+  }
+}
+
+function startRow(): void {
+  const { bundleMs, unbundledMs, bundleCpuMs, unbundledCpuMs } = measureStart();
+  const measured = `${bundleMs.toFixed(0)} of ${unbundledMs.toFixed(0)} ms; CPU ${bundleCpuMs.toFixed(0)} of ${unbundledCpuMs.toFixed(0)} ms`;
+  add('10', 'start of the bundle ÷ unbundled', measured, ratio(bundleMs / unbundledMs), '≤ 0.2');
+}
+
+/** What a bench of its own process prints; undefined where it takes too long. */
+async function child(file: string, given: string[]): Promise<unknown> {
+  const started = spawn(process.execPath, [path.join(import.meta.dirname, file), ...given], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  children.add(started);
+  const limit = setTimeout(() => started.kill('SIGKILL'), longestChildMs);
+  const chunks: Buffer[] = [];
+  started.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
+  const [code, signal] = (await once(started, 'close')) as [number | null, string | null];
+  clearTimeout(limit);
+  children.delete(started);
+  if (signal !== null) return undefined;
+  if (code !== 0) throw new Error(`${file} ended with ${String(code)}`);
+  return JSON.parse(Buffer.concat(chunks).toString()) as unknown;
+}
+
+function add(number: string, measure: string, compared: string, now: string, target: string): void {
+  rows.push({ number, measure, compared, now, target });
+  process.stderr.write(`${number}: ${measure}: ${now}\n`);
+}
+
+async function write(times: readonly FamilyTimes[], [before, after]: readonly BurstTimes[]): Promise<void> {
+  const folder = path.join(root, 'docs/performance');
+  await mkdir(folder, { recursive: true });
+  const groups = times.map(({ fullMinutes, deltaMinutes, ours, naive, runbook }) => ({
+    name: `copies of ${fullMinutes}/${deltaMinutes} min`,
+    bars: [
+      { name: 'this service', value: ours },
+      { name: 'naive handler', value: naive },
+      { name: 'runbook', value: runbook },
+    ],
+  }));
+  const up = "times the platform's own";
+  await writeFile(path.join(folder, 'families.svg'), barChart('Families until ready', up, groups));
+  const lines = [
+    { name: 'with the budget', values: after?.progress ?? [] },
+    { name: 'without', values: before?.progress ?? [] },
+  ];
+  const axes = { across: "times the limits' own time", up: 'copies begun', until: 6 };
+  await writeFile(path.join(folder, 'burst.svg'), lineChart("A burst under Azure's limits", axes, lines));
+  const page = await format(performancePage(rows, skipped), { parser: 'markdown', printWidth: 110 });
+  await writeFile(path.join(root, 'docs/performance.md'), page);
+}

@@ -1,0 +1,97 @@
+/** Rows 5 and 6: many snapshots at once under Azure's limits, until the last copy has begun. */
+import { documented } from '../../src/azure/budget/remaining.ts';
+import { noon } from '../../test/support/snapshots.ts';
+import { VirtualTime } from '../../test/support/virtual-time.ts';
+import { SimulatedCloud, usual } from '../simulation/cloud.ts';
+import { oneInstance, SimulatedEngine, type EngineOptions } from '../simulation/engine.ts';
+import { configFor, images, targets } from '../simulation/estate.ts';
+
+export interface Burst {
+  snapshots: number;
+  targets: number;
+  engine: EngineOptions;
+}
+
+export interface BurstTimes extends Burst {
+  /** Copies begun within the time that was given. */
+  begun: number;
+  /** Until the last began, divided by the time in which the limits let the fewest calls for it through. */
+  ratio: number;
+  limitSeconds: number;
+  /** Of all calls, until then. */
+  refusedShare: number;
+  callsPerReplica: number;
+  looksPerReplica: number;
+  /** Looks of the least busy instance, divided by those of an even share. */
+  leastShare: number;
+  /** How many had begun after each tenth of the limits' own time. */
+  progress: number[];
+}
+
+/** So many times the limits' own time is waited for at most. */
+const patience = 6;
+
+export async function burstTimes({ snapshots, targets: count, engine: options }: Burst): Promise<BurstTimes> {
+  const time = new VirtualTime(noon);
+  const all = targets(count);
+  // Copies that are long enough not to be looked at meanwhile, and as many at a time as there are.
+  const cloud = new SimulatedCloud(time, {
+    ...usual,
+    throttled: true,
+    fullCopyMs: 6 * 3_600_000,
+    parallelCopies: Infinity,
+  });
+  const engine = new SimulatedEngine(cloud, configFor(all), options);
+  for (let at = 0; at < snapshots; at++) {
+    const name = `golden-${at}`;
+    cloud.take(images, name, { incrementalSnapshotFamilyId: `family-${at}` });
+    engine.event({ ...images, name });
+  }
+  const limitMs = limitOf(
+    snapshots,
+    all.map(({ subscriptionId }) => subscriptionId),
+  );
+  const wanted = snapshots * count;
+  const step = limitMs / 20;
+  let at = noon;
+  while (cloud.begun.length < wanted && at < noon + patience * limitMs) await time.run((at += step));
+  const last = cloud.begun.at(wanted - 1);
+  const { reads, writes } = cloud.calls;
+  const looks = engine.instances.map((instance) => instance.looks);
+  return {
+    snapshots,
+    targets: count,
+    engine: options,
+    begun: cloud.begun.length,
+    ratio: last === undefined ? Infinity : (last - noon) / limitMs,
+    limitSeconds: limitMs / 1000,
+    refusedShare: cloud.refused / (reads + writes),
+    callsPerReplica: (reads + writes) / wanted,
+    looksPerReplica: engine.looks / wanted,
+    leastShare: (Math.min(...looks) / engine.looks) * looks.length,
+    progress: Array.from({ length: patience * 10 + 1 }, (_, tenth) => {
+      const until = noon + (tenth / 10) * limitMs;
+      return cloud.begun.filter((begun) => begun <= until).length;
+    }),
+  };
+}
+
+/** Two reads and one write a replica, the fewest there can be: the source, the replica, the copy. */
+function limitOf(snapshots: number, targetSubscriptions: readonly string[]): number {
+  const needed = new Map<string, number>();
+  const add = (key: string, calls: number): void => {
+    needed.set(key, (needed.get(key) ?? 0) + calls);
+  };
+  for (const subscriptionId of targetSubscriptions) {
+    add(`reads/${images.subscriptionId}`, snapshots);
+    add(`reads/${subscriptionId}`, snapshots);
+    add(`writes/${subscriptionId}`, snapshots);
+  }
+  const seconds = [...needed].map(([key, calls]) => {
+    const { size, perSecond } = documented[key.startsWith('reads') ? 'reads' : 'writes'];
+    return Math.max(0, calls - size) / perSecond;
+  });
+  return Math.max(1, ...seconds) * 1000;
+}
+
+export const withoutBudget: EngineOptions = { ...oneInstance, budgeted: false };

@@ -1,0 +1,76 @@
+/** The port to snapshots on the simulated cloud, within a budget or without one. */
+import type { Budget } from '../../src/azure/budget/budget.ts';
+import { nextPriority } from '../../src/azure/budget/priority.ts';
+import type { OperationClass } from '../../src/azure/budget/remaining.ts';
+import { NoTurnError } from '../../src/azure/budget/turns.ts';
+import { ArmError } from '../../src/reconciler/arm-error.ts';
+import type { Snapshots } from '../../src/reconciler/ports.ts';
+import { budgetExhausted } from '../../src/replication/refusals/classify-failure.ts';
+import type { ResourceGroupId } from '../../src/replication/resource-id.ts';
+import type { SimulatedCloud } from './cloud.ts';
+
+export function snapshotsOn(cloud: SimulatedCloud, budget: Budget | undefined): Snapshots {
+  const call = async <Value>(
+    group: ResourceGroupId,
+    operation: OperationClass,
+    run: () => Value,
+  ): Promise<Value> => {
+    const { subscriptionId, resourceGroup } = group;
+    const budgeted = { subscriptionId, operation, kind: resourceGroup };
+    if (budget !== undefined) await turn(budget, budgeted);
+    const { value, error, remaining } = await cloud.request(subscriptionId, operation, run);
+    budget?.answered(budgeted, {
+      headers: {
+        get: (name) => (name.endsWith(`subscription-${operation}`) ? String(remaining) : undefined),
+      },
+      ...(error?.failure.status === 429 && {
+        refusal: {
+          isGateways: true,
+          ...(error.failure.retryAfterMs !== undefined && { retryAfterMs: error.failure.retryAfterMs }),
+        },
+      }),
+    });
+    if (error !== undefined) throw error;
+    return value as Value;
+  };
+  return {
+    get: (id) => call(id, 'reads', () => cloud.get(id)),
+    list: async (group) => {
+      let left = cloud.pages(group);
+      for (; left > 1; left--) await call(group, 'reads', () => undefined);
+      return call(group, 'reads', () => cloud.all(group));
+    },
+    create: (id, spec) =>
+      call(id, 'writes', () => {
+        cloud.create(id, spec);
+        return {};
+      }),
+    update: (id, change) =>
+      call(id, 'writes', () => {
+        cloud.update(id, change);
+      }),
+    // What was begun here does not fail.
+    failureOf: () => Promise.resolve(undefined),
+    changeTags: (id, change) =>
+      call(id, 'writes', () => {
+        cloud.changeTags(id, change);
+      }),
+    delete: (id) =>
+      call(id, 'deletes', () => {
+        cloud.remove(id);
+      }),
+  };
+}
+
+async function turn(budget: Budget, call: Parameters<Budget['take']>[0]): Promise<void> {
+  try {
+    await budget.take(
+      call,
+      nextPriority((priority) => budget.isFull(call, priority)),
+    );
+  } catch (error) {
+    if (!(error instanceof NoTurnError)) throw error;
+    const { message, retryAfterMs } = error;
+    throw new ArmError(call.operation, { status: 429, code: budgetExhausted, message, retryAfterMs });
+  }
+}

@@ -1,0 +1,128 @@
+/**
+ * The service on the simulated cloud: its own `reconcile`, budget and shared listings, some instances of it, and the
+ * queue between them. What a message costs in CPU is not simulated.
+ */
+import { Budget } from '../../src/azure/budget/budget.ts';
+import { priorityOfHint } from '../../src/azure/budget/priority-of-hint.ts';
+import { withPriority } from '../../src/azure/budget/priority.ts';
+import { SharedListings } from '../../src/azure/shared-listings.ts';
+import { hintsFor } from '../../src/reconciler/find-rule.ts';
+import type { OutgoingHint, World } from '../../src/reconciler/ports.ts';
+import { reconcile } from '../../src/reconciler/reconcile.ts';
+import { eventHintId } from '../../src/replication/hint.ts';
+import type { SnapshotId } from '../../src/replication/resource-id.ts';
+import type { ReplicationConfig } from '../../src/replication/rule.ts';
+import { MemoryAzure } from '../../test/support/memory-azure.ts';
+import type { VirtualTime } from '../../test/support/virtual-time.ts';
+import type { SimulatedCloud } from './cloud.ts';
+import { snapshotsOn } from './client.ts';
+
+export interface EngineOptions {
+  instances: number;
+  /** Messages at a time per instance, as in `host.json`. */
+  concurrency: number;
+  /** Without: every call is made at once, as before there was a budget. */
+  budgeted: boolean;
+}
+
+export const oneInstance: EngineOptions = { instances: 1, concurrency: 16, budgeted: true };
+
+/** Message ids are remembered for so long, ms; as deployed. */
+const duplicateWindowMs = 10 * 60_000;
+
+interface Instance {
+  world: World;
+  free: number;
+  looks: number;
+}
+
+export class SimulatedEngine {
+  readonly instances: Instance[];
+  /** What came of the looks, by reason. */
+  readonly reasons = new Map<string, number>();
+  readonly #time: VirtualTime;
+  readonly #config: ReplicationConfig;
+  readonly #ready: OutgoingHint[] = [];
+  readonly #seen = new Map<string, number>();
+  #events = 0;
+  #turn = 0;
+
+  constructor(cloud: SimulatedCloud, config: ReplicationConfig, options: EngineOptions = oneInstance) {
+    this.#time = cloud.time;
+    this.#config = config;
+    this.instances = Array.from({ length: options.instances }, () => {
+      const budget = options.budgeted ? new Budget(cloud.time) : undefined;
+      const snapshots = new SharedListings(snapshotsOn(cloud, budget), cloud.time);
+      return { world: this.#world(snapshots), free: options.concurrency, looks: 0 };
+    });
+  }
+
+  get looks(): number {
+    return this.instances.reduce((sum, { looks }) => sum + looks, 0);
+  }
+
+  /** As the function that receives events does. */
+  event(source: SnapshotId): void {
+    const time = new Date(this.#time.now()).toISOString();
+    const id = `event-${++this.#events}`;
+    const since = this.#time.now();
+    const hints = hintsFor(this.#config, source).map((hint) => ({
+      hint: { ...hint, since, announced: true as const },
+      messageId: eventHintId({ id, time }, hint),
+    }));
+    this.send(hints);
+  }
+
+  send(hints: readonly OutgoingHint[]): void {
+    const now = this.#time.now();
+    for (const hint of hints) {
+      if ((this.#seen.get(hint.messageId) ?? 0) > now) continue;
+      this.#seen.set(hint.messageId, now + duplicateWindowMs);
+      this.#time.after(Math.max(0, (hint.at ?? now) - now), () => {
+        this.#ready.push(hint);
+        this.#dispatch();
+      });
+    }
+  }
+
+  #world(snapshots: World['snapshots']): World {
+    const memory = new MemoryAzure();
+    const time = this.#time;
+    return Object.assign(Object.create(memory) as World, {
+      snapshots,
+      hints: {
+        ...memory.hints,
+        send: (hints: readonly OutgoingHint[]): Promise<void> => {
+          this.send(hints);
+          return Promise.resolve();
+        },
+      },
+      surroundings: { now: time.now, random: time.random },
+    });
+  }
+
+  /** To whichever has room, in turn. */
+  #dispatch(): void {
+    while (this.#ready.length > 0) {
+      const free = this.instances.filter((instance) => instance.free > 0);
+      const instance = free[this.#turn++ % Math.max(1, free.length)];
+      if (instance === undefined) return;
+      const next = this.#ready.shift();
+      if (next !== undefined) void this.#work(instance, next);
+    }
+  }
+
+  async #work(instance: Instance, { hint }: OutgoingHint): Promise<void> {
+    instance.free -= 1;
+    instance.looks += 1;
+    try {
+      const look = (): ReturnType<typeof reconcile> => reconcile(instance.world, this.#config, hint);
+      const { kind, reason } = await withPriority(priorityOfHint(hint), look);
+      const words = `${kind} ${reason}`;
+      this.reasons.set(words, (this.reasons.get(words) ?? 0) + 1);
+    } finally {
+      instance.free += 1;
+      this.#dispatch();
+    }
+  }
+}

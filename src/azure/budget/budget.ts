@@ -1,0 +1,93 @@
+/**
+ * The calls that this instance may make, in two layers as Azure counts them: Resource Manager per subscription and
+ * class of operation, and the resource provider per kind of call and region, for which the resource group stands.
+ * A call waits its turn briefly, or is told when to come back before it was made. Knows nothing of other instances
+ * but what Azure's answers show of them.
+ */
+import type { AnswerHeaders } from '../retry-after.ts';
+import { Limiter, type KnownLimit } from './limiter.ts';
+import type { Priority } from './priority.ts';
+import { documented, resourceGauges, subscriptionGauges, type OperationClass } from './remaining.ts';
+import { Turns, type BudgetClock } from './turns.ts';
+
+export interface BudgetedCall {
+  subscriptionId: string;
+  operation: OperationClass;
+  /** What its provider counts together, as far as it can be told: `rg-images/microsoft.compute/snapshots`. */
+  kind: string;
+}
+
+/** An answer: what the headers say is left, and for a refusal how long to wait, where it says so, ms. */
+export interface BudgetedAnswer {
+  headers: AnswerHeaders;
+  refusal?: {
+    retryAfterMs?: number;
+    /** Whether it is Resource Manager's own, and not that of a provider behind it. */
+    isGateways: boolean;
+  };
+}
+
+export class Budget {
+  readonly #clock: BudgetClock;
+  readonly #subscriptions = new Map<string, Turns>();
+  readonly #kinds = new Map<string, Turns>();
+
+  constructor(clock: BudgetClock) {
+    this.#clock = clock;
+  }
+
+  /** Milliseconds since 1970, as the budget counts them. */
+  now(): number {
+    return this.#clock.now();
+  }
+
+  /** Whether a call that came now would be sent away. */
+  isFull(call: BudgetedCall, priority: Priority): boolean {
+    return this.#kind(call).isFull(priority) || this.#subscription(call).isFull(priority);
+  }
+
+  /** Resolves when the call may be made; throws `NoTurnError`. */
+  async take(call: BudgetedCall, priority: Priority): Promise<void> {
+    const kind = this.#kind(call);
+    await kind.take(priority);
+    try {
+      await this.#subscription(call).take(priority);
+    } catch (error) {
+      kind.limiter.giveBack();
+      kind.changed();
+      throw error;
+    }
+  }
+
+  /** What came of a call. A call without an answer tells nothing. */
+  answered(call: BudgetedCall, { headers, refusal }: BudgetedAnswer): void {
+    const now = this.#clock.now();
+    const subscription = this.#subscription(call);
+    const kind = this.#kind(call);
+    if (refusal !== undefined) {
+      const { limiter } = refusal.isGateways ? subscription : kind;
+      limiter.refused(refusal.retryAfterMs, now, this.#clock.random());
+    }
+    // Of the layer that did not refuse, a refusal tells as much as any answer.
+    if (!refusal?.isGateways) subscription.limiter.observe(subscriptionGauges(headers, call.operation), now);
+    if (refusal === undefined) kind.limiter.observe(resourceGauges(headers), now);
+    subscription.changed();
+    kind.changed();
+  }
+
+  #subscription({ subscriptionId, operation }: BudgetedCall): Turns {
+    return this.#turns(this.#subscriptions, `${subscriptionId}/${operation}`, documented[operation]);
+  }
+
+  #kind({ subscriptionId, operation, kind }: BudgetedCall): Turns {
+    return this.#turns(this.#kinds, `${subscriptionId}/${operation}/${kind}`, undefined);
+  }
+
+  #turns(all: Map<string, Turns>, key: string, limit: KnownLimit | undefined): Turns {
+    const known = all.get(key);
+    if (known !== undefined) return known;
+    const turns = new Turns(new Limiter(limit, this.#clock.now()), this.#clock);
+    all.set(key, turns);
+    return turns;
+  }
+}

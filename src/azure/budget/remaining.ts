@@ -1,0 +1,37 @@
+/** Reads what is left from the headers of an answer (recorded and documented; see docs/scaling.md). */
+import type { AnswerHeaders } from '../retry-after.ts';
+import type { Gauge } from './limiter.ts';
+
+export type OperationClass = 'reads' | 'writes' | 'deletes';
+
+/** Per subscription and principal, refilled each second (documented). */
+export const documented: Readonly<Record<OperationClass, { size: number; perSecond: number }>> = {
+  reads: { size: 250, perSecond: 25 },
+  writes: { size: 200, perSecond: 10 },
+  deletes: { size: 200, perSecond: 10 },
+};
+
+/** What Resource Manager itself has left: for us, and for all who call it in this subscription together. */
+export function subscriptionGauges(headers: AnswerHeaders, operation: OperationClass): Gauge[] {
+  return [operation, `global-${operation}`].flatMap((name) => {
+    const remaining = countIn(headers.get(`x-ms-ratelimit-remaining-subscription-${name}`));
+    if (remaining === undefined) return [];
+    return [{ name, remaining, ...(name === operation && { size: documented[operation].size }) }];
+  });
+}
+
+/** What a resource provider has left: `Microsoft.Compute/LowCostGet3Min;14922,Microsoft.Compute/LowCostGet30Min;119684`. */
+export function resourceGauges(headers: AnswerHeaders): Gauge[] {
+  const policies = headers.get('x-ms-ratelimit-remaining-resource') ?? '';
+  return policies.split(',').flatMap((policy) => {
+    const [name = '', count] = policy.trim().split(';');
+    const remaining = countIn(count);
+    if (name === '' || remaining === undefined) return [];
+    const minutes = /(\d+)Min$/i.exec(name)?.[1];
+    return [{ name, remaining, ...(minutes !== undefined && { windowMs: Number(minutes) * 60_000 }) }];
+  });
+}
+
+function countIn(text: string | undefined): number | undefined {
+  return text !== undefined && /^\s*\d+\s*$/.test(text) ? Number(text) : undefined;
+}

@@ -1,0 +1,156 @@
+/** Waiting for one's turn at a limiter: by priority, briefly, or not at all. */
+import type { Limiter } from './limiter.ts';
+import { priorities, type Priority } from './priority.ts';
+
+/** Time, so that tests own it. */
+export interface BudgetClock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Runs something once after a time, ms; returns what calls it off. */
+  after(ms: number, run: () => void): () => void;
+  /** 0 to 1. */
+  random(): number;
+}
+
+/** There is no turn soon. Thrown without any call. */
+export class NoTurnError extends Error {
+  /** When there is room, ms from now; spread, so that what waits does not come back together. */
+  readonly retryAfterMs: number;
+
+  constructor(retryAfterMs: number) {
+    super(`no room for this call for ${Math.ceil(retryAfterMs / 1000)} s`);
+    this.name = 'NoTurnError';
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/** How long a call waits for its turn, ms. What a message began is brought back by the queue; the pass is not. */
+const patienceMs: Readonly<Record<Priority, number>> = {
+  underWay: 60_000,
+  proof: 10_000,
+  event: 5000,
+  nightly: 5000,
+  pass: 120_000,
+};
+
+/** Every so many turns one goes to whoever has waited longest, so that nobody waits for ever. */
+const oldestEvery = 8;
+
+/** What comes back later than this is asked to come then, and sees, ms. */
+const farthestMs = 3_600_000;
+
+interface Waiting {
+  priority: Priority;
+  since: number;
+  deadline: number;
+  go: () => void;
+  refuse: (error: NoTurnError) => void;
+}
+
+export class Turns {
+  readonly limiter: Limiter;
+  readonly #clock: BudgetClock;
+  readonly #waiting = new Map<Priority, Waiting[]>(priorities.map((priority) => [priority, []]));
+  /** Until when calls that were sent away are expected back, one after the other; by priority. */
+  readonly #booked = new Map<Priority, number>();
+  #granted = 0;
+  #stopTimer: (() => void) | undefined;
+
+  constructor(limiter: Limiter, clock: BudgetClock) {
+    this.limiter = limiter;
+    this.#clock = clock;
+  }
+
+  /** Resolves when it is this call's turn; throws `NoTurnError` where that would take too long. */
+  async take(priority: Priority): Promise<void> {
+    const now = this.#clock.now();
+    const ahead = this.#ahead(priority);
+    if (ahead === 0 && this.#count() === 0 && this.limiter.take(now)) return;
+    const patience = patienceMs[priority];
+    if (this.isFull(priority)) throw this.#noTurn(priority, now);
+    await new Promise<void>((go, refuse) => {
+      this.#queue(priority).push({ priority, since: now, deadline: now + patience, go, refuse });
+      this.#serve();
+    });
+  }
+
+  /** Whether a call that came now would be sent away. */
+  isFull(priority: Priority): boolean {
+    return this.limiter.waitFor(this.#ahead(priority) + 1, this.#clock.now()) > patienceMs[priority];
+  }
+
+  /** The rate has changed, or something was given back. */
+  changed(): void {
+    this.#serve();
+  }
+
+  /** How many calls go before one that comes now. */
+  #ahead(priority: Priority): number {
+    const before = priorities.slice(0, priorities.indexOf(priority) + 1);
+    const byPriority = before.reduce((sum, one) => sum + this.#queue(one).length, 0);
+    return Math.min(byPriority, oldestEvery * this.#count());
+  }
+
+  #count(): number {
+    return [...this.#waiting.values()].reduce((sum, queue) => sum + queue.length, 0);
+  }
+
+  #serve(): void {
+    this.#stopTimer?.();
+    this.#stopTimer = undefined;
+    const now = this.#clock.now();
+    this.#sendAwayLate(now);
+    for (let next = this.#next(); next !== undefined; next = this.#next()) {
+      if (!this.limiter.take(now)) {
+        const turn = Math.max(1, Math.ceil(this.limiter.waitFor(1, now)));
+        this.#stopTimer = this.#clock.after(Math.min(turn, this.#earliestDeadline() - now), () =>
+          this.#serve(),
+        );
+        return;
+      }
+      this.#granted += 1;
+      this.#queue(next.priority).shift();
+      next.go();
+    }
+  }
+
+  #next(): Waiting | undefined {
+    const heads = [...this.#waiting.values()].flatMap((queue) => queue[0] ?? []);
+    if (this.#granted % oldestEvery !== oldestEvery - 1) return heads[0];
+    return heads.reduce<Waiting | undefined>(
+      (oldest, head) => (oldest === undefined || head.since < oldest.since ? head : oldest),
+      undefined,
+    );
+  }
+
+  /** Those for whom it took longer than it looked. */
+  #sendAwayLate(now: number): void {
+    for (const [priority, queue] of this.#waiting) {
+      while (queue[0] !== undefined && queue[0].deadline <= now)
+        queue.shift()?.refuse(this.#noTurn(priority, now));
+    }
+  }
+
+  #earliestDeadline(): number {
+    return Math.min(...[...this.#waiting.values()].flatMap((queue) => queue[0]?.deadline ?? []));
+  }
+
+  /**
+   * Each that is sent away gets a time of its own, as far from the one before as the limit allows: not the rate of
+   * this moment, which may be low because others have begun as well. Whoever comes too soon is sent away again, and
+   * that costs no call.
+   */
+  #noTurn(priority: Priority, now: number): NoTurnError {
+    const first = now + this.limiter.waitFor(this.#ahead(priority) + 1, now);
+    const between = 1000 / Math.max(this.limiter.rate, this.limiter.refill);
+    const at = Math.max(first, this.#booked.get(priority) ?? 0) + between;
+    this.#booked.set(priority, Math.min(at, now + farthestMs));
+    return new NoTurnError(Math.min(at - now, farthestMs) + this.#clock.random() * Math.max(1000, between));
+  }
+
+  #queue(priority: Priority): Waiting[] {
+    const queue = this.#waiting.get(priority);
+    if (queue === undefined) throw new Error(`no such priority: ${priority}`);
+    return queue;
+  }
+}

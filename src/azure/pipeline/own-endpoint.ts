@@ -1,0 +1,20 @@
+import { MalformedAnswerError } from '../malformed-answer.ts';
+import type { Stage } from './stage.ts';
+
+/**
+ * Nothing leaves for another host: an answer may name where its next page is, and with the request for it goes our
+ * token. Regional endpoints lie under the global one (`westeurope.management.azure.com`).
+ */
+export function onlyTo(endpoint: string): Stage {
+  return (request, next) => {
+    if (!isWithin(new URL(request.url), new URL(endpoint))) {
+      throw new MalformedAnswerError('it leads to a host that is not Resource Manager');
+    }
+    return next(request);
+  };
+}
+
+function isWithin(url: URL, endpoint: URL): boolean {
+  const isHost = url.hostname === endpoint.hostname || url.hostname.endsWith(`.${endpoint.hostname}`);
+  return isHost && url.protocol === endpoint.protocol && url.port === endpoint.port;
+}

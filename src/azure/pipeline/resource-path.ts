@@ -1,0 +1,48 @@
+/** What a request to Resource Manager is about, from its address alone. */
+
+export interface RequestedPath {
+  /** Decoded, without empty segments, in lower case: comparable with an id. */
+  key: string;
+  kind: 'listing' | 'resource' | 'operation';
+  /** In lower case; absent for what belongs to none. */
+  subscriptionId?: string;
+  resourceGroup?: string;
+  /** `microsoft.compute/snapshots`; absent for groups and subscriptions. */
+  type?: string;
+}
+
+export function requestedPath(url: string): RequestedPath {
+  const segments = new URL(url).pathname.split('/').filter((segment) => segment !== '');
+  const folded = segments.map((segment) => decoded(segment).toLowerCase());
+  const last = folded.lastIndexOf('providers');
+  const [namespace, ...rest] = folded.slice(last + 1);
+  const subscriptionId = after(folded, 'subscriptions');
+  const resourceGroup = after(folded, 'resourcegroups');
+  // Under a namespace come pairs of type and name; what ends with a type is a listing.
+  const pairs = last === -1 ? folded.length : rest.length;
+  const types = rest.filter((_segment, at) => at % 2 === 0);
+  return {
+    key: `/${folded.join('/')}`,
+    kind: types.some((type) => /operation(s|results|statuses)$/.test(type))
+      ? 'operation'
+      : pairs % 2 === 1
+        ? 'listing'
+        : 'resource',
+    ...(subscriptionId !== undefined && { subscriptionId }),
+    ...(resourceGroup !== undefined && { resourceGroup }),
+    ...(last !== -1 && { type: [namespace, ...types].join('/') }),
+  };
+}
+
+function after(segments: readonly string[], name: string): string | undefined {
+  const at = segments.indexOf(name);
+  return at === -1 ? undefined : segments[at + 1];
+}
+
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}

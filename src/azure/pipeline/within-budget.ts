@@ -1,0 +1,58 @@
+/** Holds a request back until there is room for it, and learns from what is answered. */
+import { ArmError } from '../../reconciler/arm-error.ts';
+import { budgetExhausted, classify } from '../../replication/refusals/classify-failure.ts';
+import { failureFrom } from '../arm-failure.ts';
+import type { Budget, BudgetedAnswer, BudgetedCall } from '../budget/budget.ts';
+import { nextPriority } from '../budget/priority.ts';
+import { NoTurnError } from '../budget/turns.ts';
+import { requestedPath } from './resource-path.ts';
+import type { Answer, Stage } from './stage.ts';
+
+/** Throws `ArmError` with the code `BudgetExhausted` and the time to wait, without a call, where there is no room. */
+export function withinBudget(budget: Budget): Stage {
+  return async (request, next) => {
+    const call = callOf(request.method, request.url);
+    // Where no subscription is named, none is charged.
+    if (call === undefined) return next(request);
+    await takeTurn(budget, call);
+    const answer = await next(request);
+    const refusal = refusalIn(answer, budget.now());
+    budget.answered(call, { headers: answer.headers, ...(refusal && { refusal }) });
+    return answer;
+  };
+}
+
+async function takeTurn(budget: Budget, call: BudgetedCall): Promise<void> {
+  try {
+    await budget.take(
+      call,
+      nextPriority((priority) => budget.isFull(call, priority)),
+    );
+  } catch (error) {
+    if (!(error instanceof NoTurnError)) throw error;
+    const { message, retryAfterMs } = error;
+    const failure = { status: 429, code: budgetExhausted, message, retryAfterMs };
+    throw new ArmError(`${call.operation} of ${call.kind}`, failure);
+  }
+}
+
+function callOf(method: string, url: string): BudgetedCall | undefined {
+  const { subscriptionId, resourceGroup = '', type = '' } = requestedPath(url);
+  if (subscriptionId === undefined) return undefined;
+  const operation =
+    method === 'GET' || method === 'HEAD' ? 'reads' : method === 'DELETE' ? 'deletes' : 'writes';
+  return { subscriptionId, operation, kind: `${resourceGroup}/${type}` };
+}
+
+/** Undefined for what is not throttling. */
+function refusalIn(answer: Answer, now: number): BudgetedAnswer['refusal'] {
+  const failure = failureFrom({ statusCode: answer.status, request: answer.request, response: answer }, now);
+  const verdict = classify(failure, now);
+  if (answer.status < 400 || verdict.kind !== 'throttled') return undefined;
+  const { retryAfterMs } = verdict;
+  // Resource Manager names itself as the cause (recorded), or refuses with a code of its own.
+  const isGateways =
+    answer.headers.get('x-ms-failure-cause')?.toLowerCase() === 'gateway' ||
+    failure.code.toLowerCase() === 'subscriptionrequeststhrottled';
+  return { isGateways, ...(retryAfterMs !== undefined && { retryAfterMs }) };
+}

@@ -1,0 +1,33 @@
+/** The part of an answer's headers that is read here; names in any case. */
+export interface AnswerHeaders {
+  get(name: string): string | undefined;
+}
+
+/**
+ * The wait that an answer asks for, ms: the largest of every form in which one is given. Undefined where there is
+ * none. A date is counted from the answer's own `Date`, so that clocks which differ do not matter; else from `now`.
+ */
+export function retryAfterMs(headers: AnswerHeaders, now: number): number | undefined {
+  const waits = [
+    secondsIn(headers.get('retry-after')),
+    dateIn(headers.get('retry-after'), Date.parse(headers.get('date') ?? '') || now),
+    millisecondsIn(headers.get('retry-after-ms')),
+    millisecondsIn(headers.get('x-ms-retry-after-ms')),
+  ].filter((wait) => wait !== undefined);
+  return waits.length === 0 ? undefined : Math.max(...waits);
+}
+
+function millisecondsIn(text: string | undefined): number | undefined {
+  return text !== undefined && /^\s*\d+(\.\d+)?\s*$/.test(text) ? Math.ceil(Number(text)) : undefined;
+}
+
+function secondsIn(text: string | undefined): number | undefined {
+  return text !== undefined && /^\s*\d+(\.\d+)?\s*$/.test(text) ? Math.ceil(Number(text) * 1000) : undefined;
+}
+
+function dateIn(text: string | undefined, from: number): number | undefined {
+  // A plain number is a date to `Date.parse` as well.
+  if (text === undefined || !/[a-z]/i.test(text)) return undefined;
+  const at = Date.parse(text);
+  return Number.isNaN(at) ? undefined : Math.max(0, at - from);
+}

@@ -1,0 +1,100 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { ArmLocks } from '../../../src/azure/locks.ts';
+import { ArmSnapshots } from '../../../src/azure/snapshots.ts';
+import { sourceGroup } from '../../support/snapshots.ts';
+import { RawResourceManager, rawSnapshot, type RawAnswer } from '../../support/raw-resource-manager.ts';
+
+let azure: RawResourceManager;
+const group = `/subscriptions/${sourceGroup.subscriptionId}/resourceGroups/${sourceGroup.resourceGroup}`;
+
+beforeEach(async () => {
+  azure = await RawResourceManager.start();
+});
+afterEach(async () => {
+  await azure.close();
+});
+
+function page(url: URL, pages: number): RawAnswer {
+  const at = Number(url.searchParams.get('page') ?? 1);
+  const id = `${group}/providers/Microsoft.Compute/snapshots/golden-${at}`;
+  const next = new URL(url);
+  next.searchParams.set('page', String(at + 1));
+  return { body: JSON.stringify({ value: [rawSnapshot(id)], ...(at < pages && { nextLink: next.href }) }) };
+}
+
+/** Each page goes wrong this often before it comes. */
+function failing(pages: number, failures: number, failure: RawAnswer): void {
+  const seen = new Map<string, number>();
+  azure.answer = (url) => {
+    const count = (seen.get(url.href) ?? 0) + 1;
+    seen.set(url.href, count);
+    return count <= failures ? failure : page(url, pages);
+  };
+}
+
+test.each<[string, RawAnswer]>([
+  ['a broken connection', undefined],
+  ['503', { status: 503, body: '{}' }],
+  ['a page without a list', { body: '{}' }],
+])('%s costs a page another attempt, and not the listing', async (_what, failure) => {
+  failing(3, 2, failure);
+  const listed = await new ArmSnapshots(azure.clients()).list(sourceGroup);
+  expect(listed.map(({ name }) => name)).toEqual(['golden-1', 'golden-2', 'golden-3']);
+  expect(azure.requests).toHaveLength(9);
+});
+
+test('a page that is to wait a little waits, and the listing goes on', async () => {
+  failing(2, 1, { status: 429, headers: { 'retry-after': '1' }, body: '{}' });
+  const listed = await new ArmSnapshots(azure.clients()).list(sourceGroup);
+  expect(listed.map(({ name }) => name)).toEqual(['golden-1', 'golden-2']);
+  expect(azure.requests).toHaveLength(4);
+});
+
+test('a page that fails three times fails the listing, with what was said last', async () => {
+  failing(3, 3, { status: 503, body: '{"error":{"code":"ServerBusy","message":"x"}}' });
+  await expect(new ArmSnapshots(azure.clients()).list(sourceGroup)).rejects.toMatchObject({
+    failure: { status: 503, code: 'ServerBusy' },
+  });
+  expect(azure.requests).toHaveLength(3);
+});
+
+test.each<[string, RawAnswer]>([
+  ['a refusal', { status: 403, body: '{"error":{"code":"AuthorizationFailed","message":"x"}}' }],
+  ['a long wait', { status: 429, headers: { 'retry-after': '300' }, body: '{}' }],
+  ['a wait of no known length', { status: 429, body: '{}' }],
+])('%s is not asked again', async (_what, failure) => {
+  failing(1, 1, failure);
+  await expect(new ArmSnapshots(azure.clients()).list(sourceGroup)).rejects.toThrow();
+  expect(azure.requests).toHaveLength(1);
+});
+
+test('the pauses between attempts grow, are spread, and last at least as long as Azure says', async () => {
+  const pauses: number[] = [];
+  const clients = azure.clients({
+    sleep: (ms) => Promise.resolve(void pauses.push(ms)),
+    random: () => 0.5,
+    pauseMs: 1000,
+  });
+  failing(1, 2, { status: 503, body: '{}' });
+  await new ArmSnapshots(clients).list(sourceGroup);
+  expect(pauses).toEqual([750, 1500]);
+  pauses.length = 0;
+  failing(1, 1, { status: 503, headers: { 'retry-after-ms': '4000' }, body: '{}' });
+  await new ArmSnapshots(clients).list(sourceGroup);
+  expect(pauses).toEqual([4250]);
+});
+
+test('each page has a limit of its own, the last like the first', async () => {
+  const clients = azure.clients({ attempts: 2 }, { pageLimitMs: 200 });
+  azure.answer = (url) => (url.searchParams.has('page') ? 'never' : page(url, 2));
+  await expect(new ArmSnapshots(clients).list(sourceGroup)).rejects.toMatchObject({ name: 'ArmError' });
+  expect(azure.requests).toHaveLength(3);
+});
+
+test('a single read and a write are asked once', async () => {
+  azure.answer = () => ({ status: 503, body: '{}' });
+  const source = { ...sourceGroup, name: 'golden-1' };
+  await expect(new ArmSnapshots(azure.clients()).get(source)).rejects.toThrow();
+  await expect(new ArmLocks(azure.clients()).delete(source, 'keep')).rejects.toThrow();
+  expect(azure.requests).toHaveLength(2);
+});

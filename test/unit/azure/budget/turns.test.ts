@@ -1,0 +1,150 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { Limiter } from '../../../../src/azure/budget/limiter.ts';
+import { priorities, type Priority } from '../../../../src/azure/budget/priority.ts';
+import { Turns, type NoTurnError } from '../../../../src/azure/budget/turns.ts';
+import { VirtualTime } from '../../../support/virtual-time.ts';
+
+/** Paced at 10 a second, with nothing gathered. */
+function tenASecond(time: VirtualTime): Turns {
+  const limiter = new Limiter({ size: 200, perSecond: 20 }, time.now());
+  limiter.observe([{ name: 'writes', remaining: 60, size: 200 }], time.now());
+  while (limiter.take(time.now()));
+  return new Turns(limiter, time);
+}
+
+interface Outcome {
+  priority: Priority;
+  askedAt: number;
+  at: number;
+  retryAfterMs: number | undefined;
+}
+
+async function ask(time: VirtualTime, turns: Turns, priority: Priority, outcomes: Outcome[]): Promise<void> {
+  const askedAt = time.now();
+  const retryAfterMs = await turns.take(priority).then(
+    () => undefined,
+    (error: unknown) => (error as NoTurnError).retryAfterMs,
+  );
+  outcomes.push({ priority, askedAt, at: time.now(), retryAfterMs });
+}
+
+const patience = { underWay: 60_000, proof: 10_000, event: 5000, nightly: 5000, pass: 120_000 };
+
+test('every call goes or is sent away within its patience, and no more go than the rate allows', async () => {
+  const asked = fc.array(fc.record({ after: fc.nat(400), priority: fc.constantFrom(...priorities) }), {
+    maxLength: 150,
+  });
+  await fc.assert(
+    fc.asyncProperty(asked, async (asking) => {
+      const time = new VirtualTime();
+      const turns = tenASecond(time);
+      const outcomes: Outcome[] = [];
+      let at = 0;
+      for (const { after, priority } of asking) {
+        at += after;
+        time.after(at, () => void ask(time, turns, priority, outcomes));
+      }
+      await time.run();
+      expect(outcomes).toHaveLength(asking.length);
+      for (const one of outcomes) expect(one.at - one.askedAt).toBeLessThanOrEqual(patience[one.priority]);
+      const went = outcomes.filter(({ retryAfterMs }) => retryAfterMs === undefined);
+      expect(went.length).toBeLessThanOrEqual(10 + time.now() / 100 + 1);
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test('who matters more goes first, and who came first among equals', async () => {
+  const time = new VirtualTime();
+  const turns = tenASecond(time);
+  const outcomes: Outcome[] = [];
+  const asking = ['pass', 'nightly', 'event', 'event', 'proof', 'proof'] as const;
+  for (const [at, priority] of asking.entries())
+    time.after(at, () => void ask(time, turns, priority, outcomes));
+  await time.run();
+  expect(outcomes.map(({ priority, askedAt }) => `${priority} ${askedAt}`)).toEqual([
+    'proof 4',
+    'proof 5',
+    'event 2',
+    'event 3',
+    'nightly 1',
+    'pass 0',
+  ]);
+});
+
+test('however many come before it, the pass goes on', async () => {
+  const time = new VirtualTime();
+  const turns = tenASecond(time);
+  const outcomes: Outcome[] = [];
+  for (let at = 0; at < 60_000; at += 50) time.after(at, () => void ask(time, turns, 'event', outcomes));
+  for (let at = 0; at < 10; at++) time.after(1000 + at, () => void ask(time, turns, 'pass', outcomes));
+  await time.run();
+  const passed = outcomes.filter(
+    ({ priority, retryAfterMs }) => priority === 'pass' && retryAfterMs === undefined,
+  );
+  expect(passed).toHaveLength(10);
+  const events = outcomes.filter(
+    ({ priority, retryAfterMs }) => priority === 'event' && retryAfterMs === undefined,
+  );
+  expect(events.length).toBeGreaterThan(550);
+});
+
+test('a proof waits for nothing but other proofs', async () => {
+  const time = new VirtualTime();
+  const turns = tenASecond(time);
+  const outcomes: Outcome[] = [];
+  for (let at = 0; at < 200; at++) time.after(0, () => void ask(time, turns, 'event', outcomes));
+  time.after(1, () => void ask(time, turns, 'proof', outcomes));
+  await time.run();
+  const proof = outcomes.find(({ priority }) => priority === 'proof');
+  expect(proof?.retryAfterMs).toBeUndefined();
+  expect(proof?.at).toBeLessThan(400);
+});
+
+test('what is sent away together comes back spread, as fast as there is room', async () => {
+  const time = new VirtualTime();
+  const turns = tenASecond(time);
+  const outcomes: Outcome[] = [];
+  for (let count = 0; count < 1000; count++) time.after(0, () => void ask(time, turns, 'event', outcomes));
+  await time.run(1);
+  const back = outcomes.flatMap(({ retryAfterMs }) => retryAfterMs ?? []).sort((one, other) => one - other);
+  expect(back.length).toBeGreaterThan(900);
+  expect(Math.min(...back)).toBeGreaterThan(5000);
+  // As fast as the limit allows: others may be waiting too, but none of them may have to.
+  expect(Math.max(...back)).toBeLessThan(1000 * 50 + 10_000);
+  for (let from = 0; from < 60_000; from += 5000) {
+    expect(back.filter((at) => at >= from && at < from + 5000).length).toBeLessThanOrEqual(125);
+    expect(back.filter((at) => at >= 10_000 && at < 15_000).length).toBeGreaterThan(50);
+  }
+});
+
+test('a pause that Azure asks for meanwhile sends away who cannot wait for its end', async () => {
+  const time = new VirtualTime();
+  const turns = tenASecond(time);
+  const outcomes: Outcome[] = [];
+  for (let count = 0; count < 20; count++) time.after(0, () => void ask(time, turns, 'event', outcomes));
+  time.after(500, () => {
+    turns.limiter.refused(300_000, time.now(), 0);
+    turns.changed();
+  });
+  await time.run();
+  const sentAway = outcomes.filter(({ retryAfterMs }) => retryAfterMs !== undefined);
+  expect(sentAway.length).toBeGreaterThan(10);
+  for (const { at, retryAfterMs } of sentAway) {
+    expect(at).toBeLessThanOrEqual(5000);
+    expect(at + (retryAfterMs ?? 0)).toBeGreaterThanOrEqual(300_500);
+  }
+});
+
+test('a look that has begun goes on before others begin, and waits longer', async () => {
+  const time = new VirtualTime();
+  const turns = tenASecond(time);
+  const outcomes: Outcome[] = [];
+  for (let at = 0; at < 45; at++) time.after(0, () => void ask(time, turns, 'event', outcomes));
+  for (let at = 0; at < 100; at++) time.after(1, () => void ask(time, turns, 'underWay', outcomes));
+  await time.run();
+  const begun = outcomes.filter(({ priority }) => priority === 'underWay');
+  expect(begun.every(({ retryAfterMs }) => retryAfterMs === undefined)).toBe(true);
+  expect(Math.max(...begun.map(({ at }) => at))).toBeLessThan(13_000);
+});

@@ -1,0 +1,166 @@
+import fc from 'fast-check';
+import { beforeEach, expect, test } from 'vitest';
+import { SharedListings } from '../../../src/azure/shared-listings.ts';
+import type { Snapshots } from '../../../src/reconciler/ports.ts';
+import type { Snapshot } from '../../../src/replication/snapshot.ts';
+import { MemoryAzure } from '../../support/memory-azure.ts';
+import { noon, sourceGroup, sourceSnapshot, target } from '../../support/snapshots.ts';
+import { VirtualTime } from '../../support/virtual-time.ts';
+
+/** What was there when the request arrived comes after a second. */
+class SlowSnapshots {
+  readonly port: Snapshots;
+  began: number[] = [];
+  /** The same as names, one more each ms. */
+  fails = false;
+  inFlight = 0;
+  most = 0;
+
+  constructor(time: VirtualTime) {
+    const list = async (): Promise<Snapshot[]> => {
+      const at = time.now();
+      this.began.push(at);
+      this.inFlight += 1;
+      this.most = Math.max(this.most, this.inFlight);
+      await time.sleep(1000);
+      this.inFlight -= 1;
+      if (this.fails) throw new Error('failed');
+      return [sourceSnapshot({ name: `at-${at}` })];
+    };
+    this.port = { ...new MemoryAzure().snapshots, list };
+  }
+}
+
+let time: VirtualTime;
+let slow: SlowSnapshots;
+let shared: SharedListings;
+
+beforeEach(() => {
+  time = new VirtualTime(noon);
+  slow = new SlowSnapshots(time);
+  shared = new SharedListings(slow.port, time);
+});
+
+/** When the listing began that was handed out, from noon. */
+async function listed(freshSince?: number): Promise<number> {
+  const [one] = await shared.list(sourceGroup, freshSince === undefined ? {} : { freshSince });
+  return Number(one?.name.slice('at-'.length)) - noon;
+}
+
+test('no look ever gets a listing that began before it, however many there are and whenever they ask', async () => {
+  const looks = fc.array(
+    fc.record({ startsAfter: fc.nat(600), asksAfter: fc.nat(3000), fails: fc.boolean(), says: fc.boolean() }),
+    { minLength: 1, maxLength: 30 },
+  );
+  await fc.assert(
+    fc.asyncProperty(looks, async (all) => {
+      time = new VirtualTime(noon);
+      slow = new SlowSnapshots(time);
+      shared = new SharedListings(slow.port, time);
+      let ended = 0;
+      let begins = 0;
+      for (const { startsAfter, asksAfter, fails, says } of all) {
+        begins += startsAfter;
+        const began = noon + begins;
+        time.after(begins + asksAfter, () => {
+          slow.fails = fails;
+          const since = says ? began : time.now();
+          listed(says ? began : undefined).then(
+            (at) => {
+              // In frozen time a listing that begins after the call begins at its very time.
+              expect(noon + at).toBeGreaterThanOrEqual(since);
+              ended += 1;
+            },
+            () => (ended += 1),
+          );
+        });
+      }
+      await time.run();
+      expect(ended).toBe(all.length);
+      expect(slow.most).toBe(1);
+    }),
+  );
+});
+
+test('looks that began before a listing share it, while it runs and after it', async () => {
+  const looks = Array.from({ length: 100 }, (_, at) => ({ began: noon + at, asks: 200 + 20 * at }));
+  const got: Promise<number>[] = [];
+  for (const { began, asks } of looks) time.after(asks, () => got.push(listed(began)));
+  await time.run();
+  expect(new Set(await Promise.all(got))).toEqual(new Set([200]));
+  expect(slow.began).toHaveLength(1);
+});
+
+test('those that began after it share the next one, which begins when it has ended', async () => {
+  const first = listed();
+  const got: Promise<number>[] = [];
+  for (let at = 1; at <= 50; at++) time.after(at, () => got.push(listed(noon + at)));
+  await time.run();
+  expect(await first).toBe(0);
+  expect(new Set(await Promise.all(got))).toEqual(new Set([1000]));
+  expect(slow.began).toHaveLength(2);
+});
+
+test('a listing that began at the same time as the look does not count', async () => {
+  const first = listed();
+  const second = listed(noon);
+  await time.run();
+  expect([await first, await second]).toEqual([0, 1000]);
+});
+
+test('a failure is that of all who shared it, and nobody after', async () => {
+  slow.fails = true;
+  const failed = Promise.allSettled([
+    shared.list(sourceGroup),
+    shared.list(sourceGroup, { freshSince: noon - 1 }),
+  ]);
+  time.after(500, () => (slow.fails = true));
+  time.after(1500, () => (slow.fails = false));
+  await time.run(noon + 1400);
+  const next = listed(noon + 200);
+  await time.run();
+  expect((await failed).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  expect(await next).toBeGreaterThanOrEqual(1000);
+});
+
+test('groups do not wait for each other', async () => {
+  const both = Promise.all([shared.list(sourceGroup), shared.list(target)]);
+  await time.run();
+  await both;
+  expect(slow.began).toEqual([noon, noon]);
+});
+
+test('what somebody does with a listing is nobody else’s business', async () => {
+  const since = { freshSince: noon - 1 };
+  const first = shared.list(sourceGroup, since);
+  await time.run();
+  (await first).length = 0;
+  const second = shared.list(sourceGroup, since);
+  await time.run();
+  expect(await second).toHaveLength(1);
+});
+
+test('nothing is kept for long', async () => {
+  const first = listed();
+  await time.run();
+  await first;
+  time.after(120_000, () => undefined);
+  await time.run();
+  const second = listed(noon - 1);
+  await time.run();
+  expect(await second).toBeGreaterThan(60_000);
+});
+
+test('a clock that was set back makes no old listing young', async () => {
+  let back = 0;
+  const clock = { now: () => time.now() - back, after: time.after };
+  shared = new SharedListings(slow.port, clock);
+  const first = listed();
+  await time.run();
+  await first;
+  back = 3000;
+  const second = listed(clock.now());
+  await time.run();
+  await second;
+  expect(slow.began).toHaveLength(2);
+});
