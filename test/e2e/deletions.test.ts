@@ -68,7 +68,10 @@ test('deleted and taken again under one name within the delay: the replica is co
   await world.settle();
   const after = world.person.get(groups.weu, 'golden-1');
   expect(after?.uniqueId).not.toBe(before?.uniqueId);
-  expect(after).toMatchObject({ completionPercent: 100, creationData: { sourceUniqueId: second.uniqueId } });
+  expect(after).toMatchObject({
+    provisioningState: 'Succeeded',
+    tags: { 'snaprep-generation': second.uniqueId },
+  });
   expect(after?.tags).not.toHaveProperty('snaprep-delete');
   await again(world);
 });

@@ -56,7 +56,9 @@ test('a renewed replica has the locks of the one before', async () => {
   await world.pass(60_000);
   const second = world.person.take(groups.source, 'golden-1', { tags: selected });
   await world.settle();
-  expect(world.person.get(target, 'golden-1')?.creationData.sourceUniqueId).toBe(second.uniqueId);
+  expect(world.person.get(target, 'golden-1')?.tags).toMatchObject({
+    'snaprep-generation': second.uniqueId,
+  });
   expect(locks()).toEqual(['audit CanNotDelete']);
   await again(world);
 });

@@ -165,7 +165,9 @@ describe('protect', () => {
     await world.pass(minute);
     const second = world.person.take(groups.source, 'golden-1', { tags: selected });
     await world.settle();
-    expect(world.person.get(target, 'golden-1')?.creationData.sourceUniqueId).toBe(second.uniqueId);
+    expect(world.person.get(target, 'golden-1')?.tags).toMatchObject({
+      'snaprep-generation': second.uniqueId,
+    });
     expect(Object.keys(locksOn('golden-1'))).toEqual(['snaprep-protect']);
     await again(world);
   });
