@@ -20,17 +20,29 @@ export const advice: Readonly<Record<string, { means: string; todo?: string }>> 
   NotOurs: {
     means: 'the source is gone or not selected; the snapshot of its name in the target is not ours',
   },
+  OtherInstallation: {
+    means:
+      'the replica names another installation of the service, and nothing of it is touched; at warning level',
+    todo: 'if that one is no more, give the tag snaprep-installation this one’s name',
+  },
+  ReplicaUnclaimed: {
+    means:
+      'the source is gone or not selected, and the replica names neither an installation nor a rule of this one; at warning level',
+    todo: 'set snaprep-installation, or delete it',
+  },
   IsReplica: { means: 'the source is itself a replica; replicas are never sources' },
   Pinned: {
-    means: 'the replica has the tag snaprep-pinned',
+    means: 'the replica has the tag snaprep-pinned; a mark on it was taken off',
     todo: 'remove the tag to let it be deleted or replaced',
   },
-  Kept: { means: 'the rule keeps replicas whose source is gone' },
+  Kept: { means: 'the rule keeps replicas whose source is gone; a mark on it was taken off' },
   RuleRemoved: {
     means: 'no rule stands for this source and target any more; the replica stays',
     todo: 'delete it by hand, or restore the rule',
   },
-  ReplicaMissing: { means: 'the copy was begun' },
+  ReplicaMissing: {
+    means: 'the copy was begun; or the replica takes its name from an interim snapshot, as the detail says',
+  },
   Copying: { means: 'with its percentage, where Azure tells it' },
   SourceNotReady: { means: 'the source is still being made, or in instant access' },
   SourceNotVisible: { means: 'an event told of a snapshot that cannot be read yet; looked for once more' },
@@ -44,14 +56,33 @@ export const advice: Readonly<Record<string, { means: string; todo?: string }>> 
     means: 'marked for deletion, the delay is not over',
     todo: 'restore the source, or pin the replica, to keep it',
   },
-  SourceNotProvenAbsent: { means: "the source's own id says 404, the listing of its group has it" },
-  ReplicaNotProvenAbsent: { means: "the replica's own id says 404, and that it is gone is not proven" },
-  Throttled: { means: 'Azure asks to wait; as long as it says' },
+  SourceNotProvenAbsent: {
+    means:
+      'the source’s own id said 404, and another read has it; the mark was taken off, as its reason is not true',
+  },
+  ReplicaNotProvenAbsent: {
+    means:
+      'the replica’s own id says 404, and a listing or a second read has the name; nothing is made over it',
+  },
+  Throttled: {
+    means:
+      'Azure asks to wait, at least as long as it says; or the budget of calls has no room yet (scaling)',
+  },
   QuotaReached: { means: '100 copies are under way in the subscription and region' },
-  SourceDeleted: { means: 'the deletion was announced, or carried out' },
-  SourceUnselected: { means: 'the deletion was announced, or carried out' },
+  SourceDeleted: {
+    means: 'the deletion was announced, or carried out after its delay with all that decision 18 asks for',
+  },
+  SourceUnselected: {
+    means: 'the deletion was announced, or carried out after its delay with all that decision 18 asks for',
+  },
+  SourceGroupLost: {
+    means:
+      'the source’s whole group went, or was seen gone within a week, so nobody deleted the source itself; the replica stays',
+    todo: 'approve the set, or restore the sources',
+  },
   LockLingering: { means: 'a lock was lifted, and Azure has not noticed yet' },
   SourceReturned: { means: 'the source is there again, the mark was taken off' },
+  Claimed: { means: 'a replica of a release that named no installation got the name of this one' },
   TagsDrifted: { means: "the replica's tags were brought up to the source's" },
   NetworkAccessOpened: {
     means: 'someone opened the replica to the network, and it was closed again; at warning level',
@@ -60,6 +91,10 @@ export const advice: Readonly<Record<string, { means: string; todo?: string }>> 
   LocksLifted: {
     means:
       'locks that sit on the replica itself were taken off, as the rule says; a message that puts them back was sent before',
+  },
+  ScopeLocked: {
+    means: "Azure's own code for a refusal, with its text in the detail",
+    todo: 'what the text says; looked at again, hourly at most',
   },
   LocksRestored: { means: 'they were put back; or somebody had done so; or their replica is gone' },
   LocksInPlace: { means: 'they were put back; or somebody had done so; or their replica is gone' },
@@ -74,10 +109,36 @@ export const advice: Readonly<Record<string, { means: string; todo?: string }>> 
   },
   ProtectReplica: { means: 'the rule protects, and the replica got our lock snaprep-protect' },
   NoLongerProtected: { means: 'the rule no longer protects; our lock and its tag were taken off' },
-  SourceRecreated: { means: 'the replica is of an earlier snapshot of that name; deleted to be copied anew' },
+  SourceRecreated: {
+    means:
+      'a new source has the name: its image is made beside the replica; then the old one goes; as a mark, its replacement waits for approval',
+  },
+  NewImageNotProven: {
+    means:
+      'the new image is there, and not every read says that it is whole and of the source of now; the old one stays',
+  },
+  RenewalPending: {
+    means: 'an interim snapshot is still of use, or it is not certain that the replica stands',
+  },
+  RenewalDone: {
+    means:
+      'the replica stands under its name: the interim was removed, then the tag that tells of it; or it is of no use any more',
+  },
+  RenewalAbandoned: {
+    means:
+      'the replica stands under its name: the interim was removed, then the tag that tells of it; or it is of no use any more',
+  },
+  RenewalFailed: {
+    means: 'an interim whose copy failed was removed to try again; the replica of before stays',
+    todo: 'see the detail',
+  },
   CopyFailed: {
-    means: 'a failed copy was removed to try again; after five attempts it stays',
+    means:
+      'a failed copy without any data was removed to try again; after five attempts, or as many requests of which nothing came, it stays',
     todo: 'see the detail; delete the replica to try again',
+  },
+  ReplicaChanged: {
+    means: 'what was read of the replica differs from one read to the next; nothing is deleted',
   },
   StagingPrepared: {
     means: 'the storage account, or the blob in it, was made for a full snapshot on its way',
@@ -94,6 +155,16 @@ export const advice: Readonly<Record<string, { means: string; todo?: string }>> 
   },
   StagingAbandoned: {
     means: 'a blob of an earlier snapshot, or of a source that is gone or no longer wanted, was removed',
+  },
+  StagedVhdBroken: {
+    means:
+      'the bytes that were copied are no whole VHD; the blob is thrown away and made anew, which counts as an attempt',
+  },
+  StagingAccountGone: {
+    means: 'the account vanished, or Azure gave no address to read the source from; tried again',
+  },
+  NoAccessUri: {
+    means: 'the account vanished, or Azure gave no address to read the source from; tried again',
   },
   StagingDone: { means: 'the replica was imported; its blob was removed, then the tag that tells of it' },
   StagingAccountTaken: {
@@ -167,7 +238,7 @@ export const advice: Readonly<Record<string, { means: string; todo?: string }>> 
     todo: 'take it in the region itself',
   },
   TooManyTags: {
-    means: 'the source has more than 41 tags, or the replica more than 49 with those that others put on it',
+    means: 'the source has more than 39 tags, or the replica more than 49 with those that others put on it',
     todo: 'remove some',
   },
   ModeMismatch: {
@@ -175,15 +246,21 @@ export const advice: Readonly<Record<string, { means: string; todo?: string }>> 
     todo: 'correct or remove mode',
   },
   NameTaken: {
-    means: "a snapshot of this name is in the target and is not this source's replica",
+    means:
+      'a snapshot of this name is in the target and is not this source’s replica, or is another installation’s; looked at again, hourly at most',
     todo: 'delete or rename one of the two',
+  },
+  NameKept: {
+    means: 'the rule keeps replicas of deleted sources, and a new source has the name of a kept one',
+    todo: 'rename one of them, or delete the replica',
   },
   SourceIsReplica: {
     means: 'the source has the tag snaprep-source, so it is a replica itself, and yet has one',
     todo: 'remove that tag from the source',
   },
   GenerationUnclear: {
-    means: 'the tag says that the replica is of this source, Azure says that it is of another',
+    means:
+      'tag, Azure’s word and time contradict each other as to which source the replica was copied from; it stays',
     todo: 'delete the replica to copy it anew',
   },
   ReplicaFailed: {
@@ -209,15 +286,35 @@ export const advice: Readonly<Record<string, { means: string; todo?: string }>> 
   },
   SourceFailed: { means: 'the source itself failed', todo: 'take it again' },
   SourceScopeUnreadable: {
-    means: 'the source or its group cannot be read; nothing is deleted for it',
+    means:
+      'the source or its group cannot be read, or the group is neither there nor gone; nothing is deleted for it',
     todo: 'restore the group or the role assignment',
   },
+  ResourceGroupNotReady: {
+    means: 'the group of a source is neither Succeeded nor being deleted; comes as SourceScopeUnreadable',
+    todo: 'look at the group',
+  },
   MassDeleteGuard: {
-    means: 'more deletions are pending than the guard allows',
+    means: 'within 24 hours more would go than the limits allow, or all that there are of two or more',
     todo: 'approve the set, or restore the sources',
   },
-  ScopeLocked: {
-    means: "Azure's own code for a refusal, with its text in the detail",
-    todo: 'what the text says; looked at again, hourly at most',
+  MassReplaceGuard: {
+    means:
+      'within 24 hours more replicas would be replaced by re-created sources than the limits allow; the new images wait beside them',
+    todo: 'approve the set',
+  },
+  JournalUnreadable: {
+    means: 'the journal cannot be read, so nobody knows how many went already; deletions wait, copies go on',
+    todo: 'restore the container or the role',
+  },
+  JournalDamaged: {
+    means:
+      'what was done cannot be read in full, or not be written; the deletion that was to be written down is not done',
+    todo: 'see the journal',
+  },
+  JournalFull: {
+    means:
+      'what was done cannot be read in full, or not be written; the deletion that was to be written down is not done',
+    todo: 'see the journal',
   },
 };

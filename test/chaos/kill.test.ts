@@ -51,11 +51,11 @@ async function mirroredDeletion(): Promise<void> {
 function expectMirrored(): void {
   for (const target of [groups.weu, groups.sea]) {
     const replicas = world.person.list(target);
-    expect(replicas.map(({ name, completionPercent }) => [name, completionPercent])).toEqual([
-      ['gen-1', 100],
+    expect(replicas.map(({ name, provisioningState }) => [name, provisioningState])).toEqual([
+      ['gen-1', 'Succeeded'],
     ]);
     const source = world.person.get(groups.source, 'gen-1');
-    expect(replicas[0]?.creationData.sourceUniqueId).toBe(source?.uniqueId);
+    expect(replicas[0]?.tags['snaprep-generation']).toBe(source?.uniqueId);
   }
 }
 
