@@ -97,6 +97,11 @@ function decideMarked(observation: Observation, replica: Snapshot, reason: GoneR
     if (left !== undefined) return left.kind === 'wait' ? noLaterThan(left, mark.due - now) : left;
     return { kind: 'wait', reason: 'DeletionPending', afterMs: mark.due - now };
   }
+  // What a renewal left goes first: with the replica gone and the interim there, the interim would be given its name.
+  if (observation.leftBehind.includes('interim') || tagOf(replica.tags, tagKeys.renewed) !== undefined) {
+    const left = cleanBehind(observation, replica);
+    if (left !== undefined && left.kind !== 'none') return left;
+  }
   return unprotectBefore(observation, mayRemove(observation, replica, { for: reason, mark }));
 }
 
