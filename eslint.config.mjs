@@ -104,5 +104,7 @@ export default tseslint.config(
       ],
     },
   },
+  // A table written by `npm run reports`, as long as docs/reasons.md.
+  { files: ['src/report/advice.ts'], rules: { 'max-lines': 'off' } },
   { files: ['**/test/**/*.ts'], rules: { 'max-lines': ['error', { max: 400, skipBlankLines: true }] } },
 );
