@@ -84,8 +84,8 @@ function restorationFrom(body: unknown): LockRestoration {
     replica: { ...groupOf(replica), name: textOf(replica, 'name') },
     uniqueId: textOf(body, 'uniqueId'),
     locks: body['locks'].map(lockFrom),
+    ...optionalTextOf(body, 'successorOf'),
     // What the version before counted as failures was mostly Azure's, and given up too soon.
-    ...(body['successorOf'] !== undefined && { successorOf: textOf(body, 'successorOf') }),
     ...countOf(body, 'waits'),
     ...countOf(body, 'refusals'),
     ...countOf(body, 'absences'),
@@ -114,7 +114,7 @@ function textOf(value: Record<string, unknown>, key: string): string {
   return found;
 }
 
-function optionalTextOf<Key extends 'generation' | 'location' | 'refused'>(
+function optionalTextOf<Key extends 'generation' | 'location' | 'refused' | 'successorOf'>(
   value: Record<string, unknown>,
   key: Key,
 ): Partial<Record<Key, string>> {

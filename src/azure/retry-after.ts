@@ -9,20 +9,18 @@ export interface AnswerHeaders {
  */
 export function retryAfterMs(headers: AnswerHeaders, now: number): number | undefined {
   const waits = [
-    secondsIn(headers.get('retry-after')),
+    waitIn(headers.get('retry-after'), 1000),
     dateIn(headers.get('retry-after'), Date.parse(headers.get('date') ?? '') || now),
-    millisecondsIn(headers.get('retry-after-ms')),
-    millisecondsIn(headers.get('x-ms-retry-after-ms')),
+    waitIn(headers.get('retry-after-ms'), 1),
+    waitIn(headers.get('x-ms-retry-after-ms'), 1),
   ].filter((wait) => wait !== undefined);
   return waits.length === 0 ? undefined : Math.max(...waits);
 }
 
-function millisecondsIn(text: string | undefined): number | undefined {
-  return text !== undefined && /^\s*\d+(\.\d+)?\s*$/.test(text) ? Math.ceil(Number(text)) : undefined;
-}
-
-function secondsIn(text: string | undefined): number | undefined {
-  return text !== undefined && /^\s*\d+(\.\d+)?\s*$/.test(text) ? Math.ceil(Number(text) * 1000) : undefined;
+function waitIn(text: string | undefined, unitMs: number): number | undefined {
+  return text !== undefined && /^\s*\d+(\.\d+)?\s*$/.test(text)
+    ? Math.ceil(Number(text) * unitMs)
+    : undefined;
 }
 
 function dateIn(text: string | undefined, from: number): number | undefined {

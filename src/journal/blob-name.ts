@@ -3,7 +3,7 @@
  * where a blob of that day has as many blocks as it may.
  */
 
-const dayMs = 24 * 3_600_000;
+export const dayMs = 24 * 3_600_000;
 
 /** Documented: a blob takes 50,000 blocks. It is left before, as other writers are still at it. */
 export const rollAtBlocks = 49_500;

@@ -175,16 +175,21 @@ export class Limiter {
   }
 
   #increase(now: number, upTo: number): void {
-    const seconds = Math.min(1, Math.max(0, now - this.#increasedAt) / 1000);
-    this.#increasedAt = now;
+    const seconds = this.#secondsSinceIncrease(now);
     const raised = Math.min(this.#perSecond * upTo, this.#rate + this.#perSecond * step * seconds);
     this.#rate = Math.max(this.#rate, raised);
   }
 
   #double(now: number): void {
+    const seconds = this.#secondsSinceIncrease(now);
+    this.#rate = Math.min(enough, this.#rate * 2 ** seconds);
+  }
+
+  /** At most 1; counted anew from now. */
+  #secondsSinceIncrease(now: number): number {
     const seconds = Math.min(1, Math.max(0, now - this.#increasedAt) / 1000);
     this.#increasedAt = now;
-    this.#rate = Math.min(enough, this.#rate * 2 ** seconds);
+    return seconds;
   }
 
   #decrease(now: number): void {

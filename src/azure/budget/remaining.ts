@@ -1,11 +1,11 @@
 /** Reads what is left from the headers of an answer (recorded and documented; see docs/scaling.md). */
 import type { AnswerHeaders } from '../retry-after.ts';
-import type { Gauge } from './limiter.ts';
+import type { Gauge, KnownLimit } from './limiter.ts';
 
 export type OperationClass = 'reads' | 'writes' | 'deletes';
 
 /** Per subscription and principal, refilled each second (documented). */
-export const documented: Readonly<Record<OperationClass, { size: number; perSecond: number }>> = {
+export const documented: Readonly<Record<OperationClass, KnownLimit>> = {
   reads: { size: 250, perSecond: 25 },
   writes: { size: 200, perSecond: 10 },
   deletes: { size: 200, perSecond: 10 },

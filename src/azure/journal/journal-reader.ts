@@ -1,5 +1,5 @@
 import type { BlobItem } from '@azure/storage-blob';
-import { commonPrefix, dayOf, dayOfBlob } from '../../journal/blob-name.ts';
+import { commonPrefix, dayMs, dayOf, dayOfBlob } from '../../journal/blob-name.ts';
 import { entriesSince } from '../../journal/entries-since.ts';
 import { parseLines } from '../../journal/entry-line.ts';
 import { JournalDamagedError } from '../../reconciler/journal-damaged-error.ts';
@@ -7,7 +7,6 @@ import type { JournalEntry } from '../../replication/journal-entry.ts';
 import { limitedListing } from '../resource-manager.ts';
 import type { JournalContainer } from './journal-container.ts';
 
-const dayMs = 24 * 3_600_000;
 /** What is remembered between reads, besides today: enough for a window of a week, whenever it began. */
 const rememberedMs = 8 * dayMs;
 /** Clocks of instances differ by less than this. */

@@ -46,9 +46,10 @@ function callOf(method: string, url: string): BudgetedCall | undefined {
 
 /** Undefined for what is not throttling. */
 function refusalIn(answer: Answer, now: number): BudgetedAnswer['refusal'] {
+  if (answer.status < 400) return undefined;
   const failure = failureFrom({ statusCode: answer.status, request: answer.request, response: answer }, now);
   const verdict = classify(failure, now);
-  if (answer.status < 400 || verdict.kind !== 'throttled') return undefined;
+  if (verdict.kind !== 'throttled') return undefined;
   const { retryAfterMs } = verdict;
   // Resource Manager names itself as the cause (recorded), or refuses with a code of its own.
   const isGateways =
