@@ -6,7 +6,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { ConfigurationError } from './configuration-error.ts';
-import { loadReplicationConfig, readReplicationFile } from './load.ts';
+import { readReplicationFile } from './load.ts';
+import { replicationConfigFrom } from './parse-replication-config.ts';
 
 const help = `npm run config [-- options]
 
@@ -35,7 +36,8 @@ function check(folder: string, { env, write, 'if-present': ifPresent }: CheckOpt
   const own = env === undefined ? undefined : path.join(folder, `replication.${env}.json`);
   const file = own !== undefined && existsSync(own) ? own : target;
   if (ifPresent && !existsSync(file)) return 'There is no replication.json yet.';
-  const { rules } = loadReplicationConfig(file);
+  const read = readReplicationFile(file);
+  const { rules } = replicationConfigFrom(read, file);
   const targets = rules.reduce((sum, rule) => sum + rule.targets.length, 0);
   const right = `${path.basename(file)} is right: ${count(rules.length, 'rule')}, ${count(targets, 'target')}.`;
   if (!write || file === target) return right;
@@ -45,9 +47,8 @@ function check(folder: string, { env, write, 'if-present': ifPresent }: CheckOpt
       'replication.json was written by hand and is not overwritten; rename it, for instance to replication.base.json',
     );
   }
-  const { value } = readReplicationFile(file);
   const name = path.basename(file);
-  writeFileSync(target, `${written}${name}; change that one.\n${JSON.stringify(value, undefined, 2)}\n`);
+  writeFileSync(target, `${written}${name}; change that one.\n${JSON.stringify(read.value, undefined, 2)}\n`);
   return `${right} Written to replication.json.`;
 }
 

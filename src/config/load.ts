@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { ReplicationConfig } from '../replication/rule.ts';
 import { ConfigurationError, type TextPlace } from './configuration-error.ts';
 import type { JsonText } from './json-reader.ts';
-import { overlaid } from './overlay.ts';
+import { isObject, overlaid } from './overlay.ts';
 import { readText, replicationConfigFrom } from './parse-replication-config.ts';
 
 /**
@@ -22,12 +22,13 @@ export function readReplicationFile(file: string): JsonText {
 /** `above`: the files that led here. */
 function layered(file: string, above: readonly string[]): JsonText {
   const read = readText(decoded(bytesOf(file, above), file), file);
-  const named = { ...read, places: above.length === 0 ? read.places : placesIn(file, read.places) };
   const base = baseOf(file, read, above);
-  if (base === undefined) return named;
-  const below = layered(base, [...above, file]);
+  if (base === undefined && above.length === 0) return read;
   // Each place has to say which of the files it is in.
-  const over = { value: withoutExtends(read.value), places: placesIn(file, read.places) };
+  const places = placesIn(file, read.places);
+  if (base === undefined) return { ...read, places };
+  const below = layered(base, [...above, file]);
+  const over = { value: withoutExtends(read.value), places };
   return { ...overlaid(below, over), keys: [...below.keys, ...read.keys] };
 }
 
@@ -50,10 +51,6 @@ function baseOf(file: string, { value, places }: JsonText, above: readonly strin
 function withoutExtends(value: unknown): unknown {
   if (!isObject(value)) return value;
   return Object.fromEntries(Object.entries(value).filter(([key]) => key !== 'extends'));
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function bytesOf(file: string, above: readonly string[]): Buffer {

@@ -80,7 +80,7 @@ function isRules(path: Path): boolean {
   return path.length === 1 && path[0] === 'rules';
 }
 
-function isObject(value: unknown): value is Json {
+export function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
