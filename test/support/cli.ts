@@ -5,7 +5,7 @@ import path from 'node:path';
 import { LocalCloud, type Clock } from 'local-azure';
 import { readDeployment } from '../../src/local/deployment/read-deployment.ts';
 import { Person } from './person.ts';
-import { groups, ruleJson, workGroup, type RuleJson } from './world.ts';
+import { ruleJson, seedOf, workGroup, type RuleJson } from './world.ts';
 
 const projectRoot = path.resolve(import.meta.dirname, '../..');
 
@@ -35,29 +35,16 @@ export class CliCloud {
     deletionGuard,
     clock,
   }: CliCloudOptions = {}): Promise<CliCloud> {
-    const { queues, topics, storageAccounts, resourceGroups, journalAccount } = readDeployment(
-      projectRoot,
-      'local',
-    );
-    const places = Object.values(groups).map(({ resourceGroup: name, ...group }) => ({ ...group, name }));
-    const subscriptionIds = [...new Set(places.map(({ subscriptionId }) => subscriptionId))];
+    const deployed = readDeployment(projectRoot, 'local');
     const cloud = await LocalCloud.start({
       ...(clock && { clock }),
-      queues,
-      topics,
+      queues: deployed.queues,
+      topics: deployed.topics,
       behaviour: { operationMs: 0, fullCopyMs: 300, deltaCopyMs: 300, completionPercentAfterMs: 50 },
-      seed: {
-        storageAccounts,
-        subscriptions: subscriptionIds.map((subscriptionId) => ({
-          subscriptionId,
-          resourceGroups: [...places, ...resourceGroups].filter(
-            (group) => group.subscriptionId === subscriptionId,
-          ),
-        })),
-      },
+      seed: seedOf(deployed),
     });
     const folder = await mkdtemp(path.join(tmpdir(), 'snaprep-cli-'));
-    const started = new CliCloud(cloud, folder, journalAccount);
+    const started = new CliCloud(cloud, folder, deployed.journalAccount);
     await started.configure({ rules, ...(deletionGuard && { deletionGuard }) });
     await writeFile(path.join(folder, 'local.json'), JSON.stringify({ environment: cloud.environment() }));
     return started;

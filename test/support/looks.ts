@@ -5,8 +5,10 @@ import type { Hint } from '../../src/replication/hint.ts';
 import type { SnapshotId } from '../../src/replication/resource-id.ts';
 import type { ReplicationConfig, Rule } from '../../src/replication/rule.ts';
 import type { Snapshot } from '../../src/replication/snapshot.ts';
-import type { MemoryAzure } from './memory-azure.ts';
+import { keyOf, type MemoryAzure } from './memory-azure.ts';
 import { rule, sourceGroup, target } from './snapshots.ts';
+
+export { keyOf };
 
 export const minute = 60_000;
 export const hour = 60 * minute;
@@ -31,10 +33,6 @@ export function hintOf(name = 'golden-1', only: Rule = rule): Hint {
 /** What is really in the target, whatever Azure says. */
 export function replicaIn(azure: MemoryAzure, name = 'golden-1'): Snapshot | undefined {
   return azure.stored.get(keyOf(inTarget(name)));
-}
-
-export function keyOf({ subscriptionId, resourceGroup, name }: SnapshotId): string {
-  return `${subscriptionId}/${resourceGroup}/${name}`.toLowerCase();
 }
 
 /** The source is deleted, and the event of it arrives. */

@@ -59,15 +59,15 @@ export class MemoryAzure implements World {
     list: (id: SnapshotId): Promise<Lock[]> => Promise.resolve(this.#locksAt(id)),
     listOfGroup: (): Promise<Lock[]> => Promise.resolve([...[...this.locked.values()].flat(), ...this.above]),
     put: (id: SnapshotId, lock: Omit<Lock, 'id'>): Promise<void> => {
-      const others = (this.locked.get(key(id)) ?? []).filter(({ name }) => name !== lock.name);
+      const others = (this.locked.get(keyOf(id)) ?? []).filter(({ name }) => name !== lock.name);
       const lockId = `${snapshotIdText(id)}/providers/Microsoft.Authorization/locks/${lock.name}`;
-      this.locked.set(key(id), [...others, { ...lock, id: lockId }]);
+      this.locked.set(keyOf(id), [...others, { ...lock, id: lockId }]);
       return Promise.resolve();
     },
     delete: (id: SnapshotId, lockName: string): Promise<void> => {
       this.locked.set(
-        key(id),
-        (this.locked.get(key(id)) ?? []).filter(({ name }) => name !== lockName),
+        keyOf(id),
+        (this.locked.get(keyOf(id)) ?? []).filter(({ name }) => name !== lockName),
       );
       return Promise.resolve();
     },
@@ -141,7 +141,7 @@ export class MemoryAzure implements World {
         const message = `Resource ${spec.sourceResourceId} is not found.`;
         return Promise.reject(new ArmError('PUT', { status: 404, code: 'NotFound', message }));
       }
-      this.writes.push(`createDisk ${key(id)}`);
+      this.writes.push(`createDisk ${keyOf(id)}`);
       const diskId = snapshotIdText(id).replace('/snapshots/', '/disks/');
       const disk = {
         ...id,
@@ -150,46 +150,46 @@ export class MemoryAzure implements World {
         timeCreated: this.now,
         provisioningState: 'Succeeded',
       };
-      this.storedDisks.set(key(id), { disk: { ...disk, sourceUniqueId: of.uniqueId }, of });
+      this.storedDisks.set(keyOf(id), { disk: { ...disk, sourceUniqueId: of.uniqueId }, of });
       return Promise.resolve();
     },
     delete: (id: SnapshotId): Promise<void> => {
-      this.writes.push(`deleteDisk ${key(id)}`);
-      this.storedDisks.delete(key(id));
+      this.writes.push(`deleteDisk ${keyOf(id)}`);
+      this.storedDisks.delete(keyOf(id));
       return Promise.resolve();
     },
   };
 
   readonly snapshots = {
-    get: (id: SnapshotId): Promise<Snapshot | undefined> => Promise.resolve(this.#current(key(id))),
+    get: (id: SnapshotId): Promise<Snapshot | undefined> => Promise.resolve(this.#current(keyOf(id))),
     list: (group: { subscriptionId: string; resourceGroup: string }): Promise<Snapshot[]> => {
       const prefix = `${resourceGroupKey(group)}/`;
       const found = [...this.stored.keys()].filter((name) => name.startsWith(prefix));
       return Promise.resolve(found.flatMap((name) => this.#current(name) ?? []));
     },
     create: (id: SnapshotId, spec: SnapshotSpec): Promise<Accepted> => {
-      const existing = this.stored.get(key(id));
+      const existing = this.stored.get(keyOf(id));
       if (existing !== undefined && existing.sourceResourceId !== spec.sourceResourceId) {
         const message = `Changing property 'sourceResourceId' is not allowed for existing disk '${id.name}'.`;
         return Promise.reject(new ArmError('PUT', { status: 400, code: 'BadRequest', message }));
       }
       if (this.lostCreates > 0) {
         this.lostCreates--;
-        this.writes.push(`create ${key(id)}`);
+        this.writes.push(`create ${keyOf(id)}`);
         return Promise.resolve({});
       }
       this.#write('create', id, this.#copy(id, spec));
       return Promise.resolve({});
     },
     update: (id: SnapshotId, change: ClosedAccess): Promise<void> => {
-      const existing = this.stored.get(key(id));
+      const existing = this.stored.get(keyOf(id));
       if (this.#hasLock(id, 'ReadOnly')) return this.#scopeLocked(id, 'write');
       if (existing !== undefined) this.#write('update', id, { ...existing, ...change });
       return Promise.resolve();
     },
     failureOf: (): Promise<OperationFailure | undefined> => Promise.resolve(undefined),
     changeTags: (id: SnapshotId, { merge, remove }: TagChange): Promise<void> => {
-      const existing = this.stored.get(key(id));
+      const existing = this.stored.get(keyOf(id));
       if (this.#hasLock(id, 'ReadOnly')) return this.#scopeLocked(id, 'write');
       if (existing === undefined) return Promise.resolve();
       const tags = new Map(
@@ -205,9 +205,9 @@ export class MemoryAzure implements World {
     },
     delete: (id: SnapshotId): Promise<void> => {
       if (this.#hasLock(id)) return this.#scopeLocked(id, 'delete');
-      this.writes.push(`delete ${key(id)}`);
-      const deleted = this.stored.get(key(id));
-      this.stored.delete(key(id));
+      this.writes.push(`delete ${keyOf(id)}`);
+      const deleted = this.stored.get(keyOf(id));
+      this.stored.delete(keyOf(id));
       if (deleted !== undefined) this.#failCopiesOf(deleted);
       return Promise.resolve();
     },
@@ -233,7 +233,7 @@ export class MemoryAzure implements World {
   }
 
   put(snapshot: Snapshot, id: SnapshotId): void {
-    this.stored.set(key(id), snapshot);
+    this.stored.set(keyOf(id), snapshot);
   }
 
   /** Every snapshot as it is, whatever the ports say. */
@@ -251,7 +251,7 @@ export class MemoryAzure implements World {
   }
 
   #locksAt(id: SnapshotId): Lock[] {
-    return [...(this.locked.get(key(id)) ?? []), ...this.above];
+    return [...(this.locked.get(keyOf(id)) ?? []), ...this.above];
   }
 
   #hasLock(id: SnapshotId, level?: string): boolean {
@@ -264,8 +264,8 @@ export class MemoryAzure implements World {
   }
 
   #write(verb: string, id: SnapshotId, snapshot: Snapshot): void {
-    this.writes.push(`${verb} ${key(id)}`);
-    this.stored.set(key(id), snapshot);
+    this.writes.push(`${verb} ${keyOf(id)}`);
+    this.stored.set(keyOf(id), snapshot);
   }
 
   /** Copies grow by the time; failed ones stay. */
@@ -321,6 +321,7 @@ export class MemoryAzure implements World {
   }
 }
 
-function key(id: SnapshotId): string {
+/** Under which one is stored. */
+export function keyOf(id: SnapshotId): string {
   return `${resourceGroupKey(id)}/${id.name}`.toLowerCase();
 }

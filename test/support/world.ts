@@ -103,27 +103,36 @@ afterAll(() => {
 
 const queueNames = ['snapshot-events', 'replication-hints'];
 
+type CloudOptions = NonNullable<Parameters<typeof LocalCloud.start>[0]>;
+
+/** All groups, those of the deployment too, and its storage accounts. */
+export function seedOf({
+  storageAccounts,
+  resourceGroups: deployed,
+}: Pick<DeployedCloud, 'storageAccounts' | 'resourceGroups'>): NonNullable<CloudOptions['seed']> {
+  const places = Object.values(groups).map(({ resourceGroup: name, ...group }) => ({ ...group, name }));
+  return {
+    storageAccounts,
+    subscriptions: [source, other].map((subscriptionId) => ({
+      subscriptionId,
+      resourceGroups: [...places, ...deployed].filter((group) => group.subscriptionId === subscriptionId),
+    })),
+  };
+}
+
 function cloudOptions(
   clock: ManualClock,
-  { queues, topics, access, storageAccounts, resourceGroups: deployed }: DeployedCloud,
+  deployed: DeployedCloud,
   { behaviour, schema }: WorldOptions,
-): Parameters<typeof LocalCloud.start>[0] {
+): CloudOptions {
+  const { queues, topics, access } = deployed;
   return {
     clock,
     queues,
     topics: topics.map((topic) => ({ ...topic, ...(schema && { schema }) })),
     access,
     behaviour: { operationMs: 0, fullCopyMs: 4 * 60_000, deltaCopyMs: 2 * 60_000, ...behaviour },
-    seed: {
-      storageAccounts,
-      subscriptions: [source, other].map((subscriptionId) => ({
-        subscriptionId,
-        resourceGroups: [
-          ...Object.values(groups).map(({ resourceGroup: name, ...group }) => ({ ...group, name })),
-          ...deployed,
-        ].filter((group) => group.subscriptionId === subscriptionId),
-      })),
-    },
+    seed: seedOf(deployed),
   };
 }
 
