@@ -4,9 +4,8 @@ import type { PageSource } from '../../src/blob/pages.ts';
 import { diskId as idOfDisk } from '../../src/arm/resource-id.ts';
 import { atOnce, subscriptionId, type Fixture } from './arm-fixture.ts';
 
-/** Id of a disk in the group of sources, where the disk of the seed is, or in that of replicas. */
+/** Id of a disk in the group of sources, where the disk of the seed is. */
 export const imageDisk = (name: string): string => idOfDisk(subscriptionId, 'rg-images', name);
-export const replicaDisk = (name: string): string => idOfDisk(subscriptionId, 'rg-replicas', name);
 
 export const emptyDisk = {
   location: 'westeurope',

@@ -26,30 +26,33 @@ export function genericResources(
   resourceGroup: string,
 ): GenericResource[] {
   const { groups } = cloud.subscriptions.subscription(subscriptionId);
-  const isThere = (group: string): boolean =>
+  const isThere = ({ resourceGroup: group }: { resourceGroup: string }): boolean =>
     groups.has(keyOf(group)) && (resourceGroup === '' || keyOf(group) === keyOf(resourceGroup));
+  const { accounts, behaviour, subscriptions } = cloud;
   const now = cloud.clock.now();
   const snapshots = [...groups.values()].flatMap((group) => [...group.snapshots.values()]);
   const shown = [
-    ...snapshots.map((one) => ({ stored: one, body: snapshotBody(one, now, cloud.behaviour) })),
-    ...cloud.subscriptions.disks.list(subscriptionId).map((one) => ({ stored: one, body: diskBody(one) })),
-    ...cloud.accounts
+    ...snapshots.filter(isThere).map((one) => ({ stored: one, body: snapshotBody(one, now, behaviour) })),
+    ...subscriptions.disks
+      .list(subscriptionId)
+      .filter(isThere)
+      .map((one) => ({ stored: one, body: diskBody(one) })),
+    ...accounts
       .list(subscriptionId, '')
-      .map((one) => ({ stored: one, body: accountBody(one, cloud.behaviour.blobEndpoint) })),
+      .filter(isThere)
+      .map((one) => ({ stored: one, body: accountBody(one, behaviour.blobEndpoint) })),
   ];
-  return shown
-    .filter(({ stored }) => isThere(stored.resourceGroup))
-    .map(({ stored, body }) => ({
-      id: body.id,
-      name: body.name,
-      type: body.type,
-      ...('kind' in body && { kind: body.kind }),
-      ...('managedBy' in body && { managedBy: body.managedBy }),
-      location: body.location,
-      sku: body.sku,
-      tags: body.tags,
-      resourceGroup: stored.resourceGroup,
-      createdTime: stored.timeCreated,
-      provisioningState: stored.provisioningState,
-    }));
+  return shown.map(({ stored, body }) => ({
+    id: body.id,
+    name: body.name,
+    type: body.type,
+    ...('kind' in body && { kind: body.kind }),
+    ...('managedBy' in body && { managedBy: body.managedBy }),
+    location: body.location,
+    sku: body.sku,
+    tags: body.tags,
+    resourceGroup: stored.resourceGroup,
+    createdTime: stored.timeCreated,
+    provisioningState: stored.provisioningState,
+  }));
 }
