@@ -38,6 +38,7 @@ it('an app that does not start in a released process says why', async () => {
   const start = FunctionsHost.start({
     packageRoot: packageOf(`throw new Error('not today');`),
     env: {},
+    throwOnFailedStart: true,
     ...(released && { process: released }),
   });
   await expect(start).rejects.toThrow(/not today/);
