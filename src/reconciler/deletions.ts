@@ -17,7 +17,7 @@ import { guardWindowMs } from '../replication/removal/evidence.ts';
 import { recheckId, lookTime } from '../replication/hint.ts';
 import type { JournalEntry } from '../replication/journal-entry.ts';
 import { deletionMarkOf, deletionTagValue, isPinned, tagKeys, tagOf } from '../replication/replica-tags.ts';
-import { snapshotIdText } from '../replication/resource-id.ts';
+import { groupText, snapshotIdText } from '../replication/resource-id.ts';
 import type { ReplicationConfig, Rule, Target } from '../replication/rule.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
 import { tagChange, withoutTag } from '../replication/tag-drift.ts';
@@ -152,7 +152,7 @@ async function findSets(world: World, config: ReplicationConfig): Promise<FoundS
         view: {
           setId: deletionSetId(marked),
           rule: rule.name,
-          target: `${target.subscriptionId}/${target.resourceGroup}`,
+          target: groupText(target),
           needsApproval: marked.some(isAlwaysHeld) || needsApproval(count, config.deletionGuard),
           replicas: replicas.length,
           pending: marked.map(pendingView),

@@ -1,6 +1,5 @@
 /** Reads what there is of temporary disks and snapshots, and who may want them. */
 import type { Observation, PairUser } from '../replication/observation.ts';
-import { isOwn } from '../replication/replica-tags.ts';
 import {
   distinctGroups,
   isSameResource,
@@ -9,8 +8,7 @@ import {
   type ResourceGroupId,
   type SnapshotId,
 } from '../replication/resource-id.ts';
-import type { ReplicationConfig, Rule, Target } from '../replication/rule.ts';
-import { isSelected } from '../replication/selection.ts';
+import type { ReplicationConfig } from '../replication/rule.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
 import {
   pairsIn,
@@ -18,7 +16,7 @@ import {
   type ConversionObservation,
   type Disk,
 } from '../replication/ways/convert/temporary.ts';
-import { wayTaken } from '../replication/ways/way-taken.ts';
+import { pairWanted } from '../replication/ways/way-taken.ts';
 import { ArmError } from './arm-error.ts';
 import { targetsOf, workGroupOf } from './find-rule.ts';
 import type { World } from './ports.ts';
@@ -78,16 +76,11 @@ export async function observePairUsers(
   const named = targetsOf(config, source).filter((other) => resourceGroupKey(other.target) !== own);
   const known = new Set([own, ...named.map((other) => resourceGroupKey(other.target))]);
   const former = await formerTargets(world, source, known);
-  const isWanted = ({ rule, target: to }: { rule: Rule; target: Target }): boolean =>
-    observed.kind === 'present' &&
-    !isOwn(observed.snapshot) &&
-    isSelected(rule.select, observed.snapshot) &&
-    wayTaken(observed.snapshot, rule, to, world.installation) === 'Convert';
+  const snapshot = observed.kind === 'present' ? observed.snapshot : undefined;
   return Promise.all([
-    ...named.map(async (other) => ({
-      isConverted: isWanted(other),
-      isRenewed: other.rule.whenSourceDeleted === 'delete',
-      replica: await replicaOrNot(world, { ...other.target, name: source.name }),
+    ...named.map(async ({ rule, target: to }) => ({
+      ...pairWanted(snapshot, rule, to, world.installation),
+      replica: await replicaOrNot(world, { ...to, name: source.name }),
     })),
     ...(former ?? []).map(async (group) => ({
       isConverted: false,

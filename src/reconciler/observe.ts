@@ -5,7 +5,6 @@ import { olderSiblings } from '../replication/family.ts';
 import type { Hint } from '../replication/hint.ts';
 import { ownLockAmong } from '../replication/locks/own-lock.ts';
 import {
-  isLostGroup,
   type LockObservation,
   type Observation,
   type ReplicaObservation,
@@ -133,7 +132,7 @@ async function observeReplica({ snapshots }: World, hint: Hint): Promise<Replica
 async function observeSourceGroup(world: World, group: SnapshotId): Promise<SourceGroupObservation> {
   const read = await readOrRefusal(world, () => world.resourceGroups.read(group));
   if (read.kind === 'read') return { kind: 'succeeded' };
-  return { ...read, kind: isLostGroup(read) ? 'lost' : 'unreadable' };
+  return { ...read, kind: tellsOfLostGroup(read.code) ? 'lost' : 'unreadable' };
 }
 
 async function observeLocks(world: World, hint: Hint): Promise<LockObservation> {
@@ -241,7 +240,7 @@ async function observeInterims(
 }
 
 /** Refusals are an observation; throttling, timeouts and the like are failures, and stay thrown. */
-async function readOrRefusal<Value>(
+export async function readOrRefusal<Value>(
   { surroundings }: World,
   read: () => Promise<Value>,
 ): Promise<{ kind: 'read'; value: Value } | { kind: 'unreadable'; code: string; detail: string }> {

@@ -6,7 +6,6 @@ import { isOf, partsOf } from '../replication/ways/convert/next-step.ts';
 import { isReading, needsPair } from '../replication/ways/convert/pair-use.ts';
 import { pairsIn, type TemporaryPair } from '../replication/ways/convert/temporary.ts';
 import type { SourceObservation } from '../replication/observation.ts';
-import { isOwn } from '../replication/replica-tags.ts';
 import {
   distinctGroups,
   parseSnapshotId,
@@ -14,9 +13,8 @@ import {
   type ResourceGroupId,
 } from '../replication/resource-id.ts';
 import { mayConvert, type ReplicationConfig } from '../replication/rule.ts';
-import { isSelected } from '../replication/selection.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
-import { wayTaken } from '../replication/ways/way-taken.ts';
+import { pairWanted } from '../replication/ways/way-taken.ts';
 import { ArmError } from './arm-error.ts';
 import { convert } from './convert.ts';
 import { targetsOf, workGroupOf } from './find-rule.ts';
@@ -117,11 +115,7 @@ async function isOrphaned(
   if (source.kind === 'present' && isOf(pair, source.snapshot)) {
     const { snapshot } = source;
     const users = targetsOf(config, pair.source).map(({ rule, target }) => ({
-      isConverted:
-        !isOwn(snapshot) &&
-        isSelected(rule.select, snapshot) &&
-        wayTaken(snapshot, rule, target, world.installation) === 'Convert',
-      isRenewed: rule.whenSourceDeleted === 'delete',
+      ...pairWanted(snapshot, rule, target, world.installation),
       replica: named(replicas.get(resourceGroupKey(target)) ?? [], pair.source.name),
     }));
     if (users.some((user) => needsPair(source, user, maxAttempts))) return false;

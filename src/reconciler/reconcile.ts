@@ -20,7 +20,7 @@ import { execute } from './execute.ts';
 import { findRule, hintFor, otherStagingTargets, retiredRule } from './find-rule.ts';
 import { afterFailure, nextLook, type NextLook } from './next-look.ts';
 import { liftLocks } from './lift-locks.ts';
-import { lookAt, observe } from './observe.ts';
+import { lookAt, observe, readOrRefusal } from './observe.ts';
 import type { OutgoingHint, World } from './ports.ts';
 import { entriesOf } from './record.ts';
 
@@ -75,21 +75,12 @@ export async function reconcile(world: World, config: ReplicationConfig, hint: H
 }
 
 /** Where a copy came to nothing: what Azure says of its operation, as the snapshot itself tells only that it failed. */
-async function withCause(
-  { snapshots, surroundings }: World,
-  { operation }: Hint,
-  action: Action,
-): Promise<Action> {
+async function withCause(world: World, { operation }: Hint, action: Action): Promise<Action> {
   if (operation === undefined || !tellsOfFailure(action)) return action;
-  try {
-    const cause = await snapshots.failureOf(operation);
-    if (cause === undefined) return action;
-    return { ...action, detail: `${action.detail ?? ''}; Azure: ${cause.code}: ${cause.message}` };
-  } catch (error) {
-    if (!(error instanceof ArmError)) throw error;
-    if (classify(error.failure, surroundings.now()).kind !== 'blocked') throw error;
-    return action;
-  }
+  const read = await readOrRefusal(world, () => world.snapshots.failureOf(operation));
+  if (read.kind === 'unreadable' || read.value === undefined) return action;
+  const { code, message } = read.value;
+  return { ...action, detail: `${action.detail ?? ''}; Azure: ${code}: ${message}` };
 }
 
 function tellsOfFailure(action: Action): action is Blocked | DeleteReplica | RemoveInterim {

@@ -3,9 +3,15 @@ import type { Action } from '../replication/action.ts';
 import { digest } from '../replication/digest.ts';
 import type { Hint } from '../replication/hint.ts';
 import type { JournalEntry, JournalKind } from '../replication/journal-entry.ts';
-import { isLostGroup, type Observation } from '../replication/observation.ts';
+import type { Observation } from '../replication/observation.ts';
+import { tellsOfLostGroup } from '../replication/refusals/classify-failure.ts';
 import type { DeleteReplica } from '../replication/removal/may-remove.ts';
-import { resourceGroupKey, resourceKey, type ResourceGroupId } from '../replication/resource-id.ts';
+import {
+  resourceGroupIdText,
+  resourceGroupKey,
+  resourceKey,
+  type ResourceGroupId,
+} from '../replication/resource-id.ts';
 import { ArmError } from './arm-error.ts';
 import type { World } from './ports.ts';
 
@@ -21,7 +27,8 @@ export function deletionIntent(
 /** What was done, or seen to be done, by this look. */
 export function entriesOf(action: Action, hint: Hint, observation: Observation): JournalEntry[] {
   const { source, sourceGroup, now } = observation;
-  const isLost = sourceGroup?.kind === 'lost' || (source.kind === 'unreadable' && isLostGroup(source));
+  const isLost =
+    sourceGroup?.kind === 'lost' || (source.kind === 'unreadable' && tellsOfLostGroup(source.code));
   const entries = isLost ? [groupLost(hint.rule, hint.source, now)] : [];
   const entry = entryOfAction(action, hint, observation);
   return entry === undefined ? entries : [...entries, entry];
@@ -73,13 +80,12 @@ function kindOfTags({ due, reason }: Extract<Action, { kind: 'setTags' }>): Jour
 /** That a source's group is not there, or is going: what was replicated from it needs somebody's word to be deleted. */
 export function groupLost(rule: string, group: ResourceGroupId, time: number): JournalEntry {
   const hour = String(Math.floor(time / 3_600_000));
-  const { subscriptionId, resourceGroup } = group;
   return {
     id: `sourceGroupLost-${digest(resourceGroupKey(group), hour).slice(0, 24)}`,
     time,
     kind: 'sourceGroupLost',
     rule,
-    source: `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`,
+    source: resourceGroupIdText(group),
   };
 }
 

@@ -19,7 +19,8 @@ import {
 } from '../replication/resource-id.ts';
 import { mayStage, type ReplicationConfig, type Rule, type Target } from '../replication/rule.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
-import { isLostGroup, type Observation } from '../replication/observation.ts';
+import type { Observation } from '../replication/observation.ts';
+import { tellsOfLostGroup } from '../replication/refusals/classify-failure.ts';
 import { hintFor } from './find-rule.ts';
 import { maxAttempts } from './limits.ts';
 import { Listings, type Listing } from './listings.ts';
@@ -111,7 +112,7 @@ async function syncPair(
   };
   const [sources, replicas] = await Promise.all([listings.of(rule.source), listings.of(target)]);
   if (sources.kind === 'failed') {
-    if (isLostGroup(sources)) await recordGroupLost(world, rule.name, rule.source);
+    if (tellsOfLostGroup(sources.code)) await recordGroupLost(world, rule.name, rule.source);
     return { ...report, stopped: stop('source', sources) };
   }
   if (replicas.kind === 'failed') return { ...report, stopped: stop('target', replicas) };

@@ -10,9 +10,9 @@ import { decideGone, decideUnreadable } from './decide-gone.ts';
 import { infidelityOf, maxTries } from './fidelity/decide-fidelity.ts';
 import type { Observation } from './observation.ts';
 import { copyPace } from './pace.ts';
-import { compareGeneration } from './generation.ts';
+import { compareGeneration, type Generation } from './generation.ts';
 import { ownLock } from './locks/own-lock.ts';
-import { copyState, isBeingDeleted, mayHoldData, notReadyReason } from './readiness.ts';
+import { copyState, isBeingDeleted, isEmptyHusk, notReadyReason } from './readiness.ts';
 import { unmark } from './removal/deletion-mark.ts';
 import { mayRemove } from './removal/may-remove.ts';
 import { unprotectBefore } from './removal/unprotect.ts';
@@ -118,7 +118,7 @@ function decideOurs(observation: Observation, source: Snapshot, replica: Snapsho
   }
   const waiting = unready(observation, source);
   if (waiting !== undefined) return waiting;
-  if (isEmptyHusk(replica, observation.now)) return copyAnew(observation, replica);
+  if (isEmptyHusk(replica, observation.now)) return copyAnew(observation, replica, generation);
   switch (generation) {
     case 'other':
       return decideRenewal(observation, source, replica);
@@ -133,17 +133,11 @@ function decideOurs(observation: Observation, source: Snapshot, replica: Snapsho
   }
 }
 
-/** Its copy failed, and it never held any data: no image, whatever source it was to be of. */
-function isEmptyHusk(replica: Snapshot, now: number): boolean {
-  return copyState(replica).kind === 'failed' && !mayHoldData(replica, now);
-}
-
-function copyAnew(observation: Observation, replica: Snapshot): Decision {
-  const { maxAttempts, source } = observation;
+function copyAnew(observation: Observation, replica: Snapshot, generation: Generation): Decision {
+  const { maxAttempts } = observation;
   const state = copyState(replica);
   const cause = state.kind === 'failed' ? `${state.code}: ${state.detail}` : '';
-  const isOfNow = source.kind === 'present' && compareGeneration(source.snapshot, replica) !== 'other';
-  const attempts = isOfNow ? attemptOf(replica) : 0;
+  const attempts = generation === 'other' ? 0 : attemptOf(replica);
   if (isPinned(replica)) return cleanBehind(observation, replica) ?? { kind: 'none', reason: 'Pinned' };
   if (attempts >= maxAttempts) {
     return (

@@ -1,8 +1,10 @@
 /** Whether a replica was copied from the source that is there now, or from an earlier one of its name. */
 import { isSameResource } from './resource-id.ts';
-import { interimName } from './renewal/interim.ts';
+import { isInterimName } from './renewal/interim.ts';
 import { tagKeys, tagOf } from './replica-tags.ts';
 import type { Snapshot } from './snapshot.ts';
+
+export type Generation = 'same' | 'other' | 'unclear';
 
 /**
  * A look that read the former source may begin its copy when the new one is there already, ms: longer than any look
@@ -15,7 +17,7 @@ const longestLookMs = 5 * 60_000;
  * another one. `other` takes a replica that was there before the source: one that is younger was copied from it or from
  * something nobody knows, so where anything else speaks for another generation it is `unclear`, and a person has to say.
  */
-export function compareGeneration(source: Snapshot, replica: Snapshot): 'same' | 'other' | 'unclear' {
+export function compareGeneration(source: Snapshot, replica: Snapshot): Generation {
   if (source.uniqueId === '' || replica.uniqueId === '') return 'unclear';
   const isOlder = replica.timeCreated < source.timeCreated;
   const isOfBefore = replica.timeCreated < source.timeCreated + longestLookMs;
@@ -35,7 +37,7 @@ export function compareGeneration(source: Snapshot, replica: Snapshot): 'same' |
 function isByInterim({ id }: Snapshot, { sourceResourceId }: Snapshot, tagged: string | undefined): boolean {
   const from = sourceResourceId?.split('/').at(-1)?.toLowerCase();
   if (from === undefined || tagged === undefined) return false;
-  return from === interimName(id, tagged) || from === interimName(id, tagged, 'rehearsal');
+  return isInterimName(from, id, tagged);
 }
 
 /** The `uniqueId` that Azure wrote on a copy of this source (recorded for `CopyStart`). */

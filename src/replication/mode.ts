@@ -3,7 +3,7 @@ import type { ModeName, Rule, Target } from './rule.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** The runbook's name for the way from source to target; a copy within one subscription and region has none. */
-export function modeOf(source: Snapshot, rule: Rule, target: Target): ModeName | undefined {
+function modeOf(source: Snapshot, rule: Rule, target: Target): ModeName | undefined {
   const sameSubscription = rule.source.subscriptionId.toLowerCase() === target.subscriptionId.toLowerCase();
   const sameRegion = source.location === target.location;
   if (sameSubscription) return sameRegion ? undefined : 'SameSubDifferentRegion';

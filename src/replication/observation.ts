@@ -24,13 +24,6 @@ export type SourceGroupObservation =
   | { kind: 'lost'; code: string; detail: string }
   | { kind: 'unreadable'; code: string; detail: string };
 
-/** Azure's codes for a group that is not there, or is going. */
-const lostGroup = ['resourcegroupnotfound', 'resourcegroupbeingdeleted'];
-
-export function isLostGroup({ code }: { code: string }): boolean {
-  return lostGroup.includes(code.toLowerCase());
-}
-
 /** What is known of an older snapshot of the source's family, and of its replica in this target. */
 export interface Sibling {
   source: Snapshot;

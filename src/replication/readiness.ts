@@ -85,3 +85,13 @@ export function mayHoldData(replica: Snapshot, now: number): boolean {
   if (completionPercent !== undefined) return completionPercent >= 100;
   return timeCreated > 0 && now - timeCreated > refusalSeenWithin;
 }
+
+/** Its copy failed, and it never held any data: no image, whatever source it was to be of. */
+export function isEmptyHusk(snapshot: Snapshot, now: number): boolean {
+  return copyState(snapshot).kind === 'failed' && !mayHoldData(snapshot, now);
+}
+
+/** That listings tell `copyCompletionError` and `completionPercent` is unverified. */
+export function isFailureUntold({ copyCompletionError, completionPercent }: Snapshot): boolean {
+  return copyCompletionError === undefined && completionPercent === undefined;
+}

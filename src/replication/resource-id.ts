@@ -91,9 +91,19 @@ export function isSameResource(left: string, right: string): boolean {
   return resourceKey(left) === resourceKey(right);
 }
 
+/** `/subscriptions/<id>/resourceGroups/<name>`. */
+export function resourceGroupIdText({ subscriptionId, resourceGroup }: ResourceGroupId): string {
+  return `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`;
+}
+
+/** A resource group for people. */
+export function groupText({ subscriptionId, resourceGroup }: ResourceGroupId): string {
+  return `${subscriptionId}/${resourceGroup}`;
+}
+
 /** One spelling for a resource group, for comparing and as a key. */
-export function resourceGroupKey({ subscriptionId, resourceGroup }: ResourceGroupId): string {
-  return `${subscriptionId}/${resourceGroup}`.toLowerCase();
+export function resourceGroupKey(group: ResourceGroupId): string {
+  return groupText(group).toLowerCase();
 }
 
 /** Each group once, as it stands first. */

@@ -1,6 +1,7 @@
 /** One rule and one of its targets, with both groups listed in full or the reason why not. */
 import type { Listing } from '../reconciler/listings.ts';
 import type { LockObservation } from '../replication/observation.ts';
+import { groupText } from '../replication/resource-id.ts';
 import type { ReplicationConfig, Rule, Target } from '../replication/rule.ts';
 import type { Unread } from './report.ts';
 
@@ -17,16 +18,6 @@ export interface ReadPair {
 export interface ReportSettings {
   config: ReplicationConfig;
   installation: string;
-}
-
-export function groupText({
-  subscriptionId,
-  resourceGroup,
-}: {
-  subscriptionId: string;
-  resourceGroup: string;
-}): string {
-  return `${subscriptionId}/${resourceGroup}`;
 }
 
 /** The groups of a pair that could not be listed. */

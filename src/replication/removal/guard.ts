@@ -31,12 +31,16 @@ export interface GuardCount {
  * Whether someone has to approve: above both limits, or when nothing would be left of two or more. The last image of a
  * target is never one of many that nobody looked at.
  */
-export function needsApproval(
+export function needsApproval(count: GuardCount, guard: DeletionGuard): boolean {
+  return isAbove(count, guard) || (count.total >= 2 && count.going >= count.total);
+}
+
+/** Above both limits. */
+export function isAbove(
   { going, total }: GuardCount,
-  { maxCount, maxPercent }: DeletionGuard,
+  { maxCount, maxPercent }: Pick<DeletionGuard, 'maxCount' | 'maxPercent'>,
 ): boolean {
-  if (going > maxCount && going * 100 > maxPercent * total) return true;
-  return total >= 2 && going >= total;
+  return going > maxCount && going * 100 > maxPercent * total;
 }
 
 /** The replicas of one source group in a listing of a target group. */

@@ -5,7 +5,7 @@ import { deletionMarkOf } from '../replica-tags.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { announce } from './deletion-mark.ts';
 import { guardWindowMs, type RemovalEvidence } from './evidence.ts';
-import { countDeletions, countReplacements, needsApproval, type GuardCount } from './guard.ts';
+import { countDeletions, countReplacements, isAbove, needsApproval, type GuardCount } from './guard.ts';
 import type { Removal } from './removal.ts';
 
 /** Undefined where nobody has. */
@@ -25,8 +25,7 @@ export function heldByGuard(
   if (removal.for === 'SourceRecreated') {
     const count = countReplacements(observation, targetListing, replica, entries);
     const { maxCount, maxPercent } = observation.replacementGuard;
-    const isHeld = count.going > maxCount && count.going * 100 > maxPercent * count.total;
-    if (!isHeld) return undefined;
+    if (!isAbove(count, observation.replacementGuard)) return undefined;
     if (mark?.reason !== 'SourceRecreated') return announce(observation, replica, 'SourceRecreated');
     return held(
       observation,

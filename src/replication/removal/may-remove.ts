@@ -2,7 +2,7 @@
  * May this go? The one place that lets a replica be deleted, for whatever reason. Pure: it sees the evidence that was
  * read for this deletion, and what is missing from it or contradicts it means wait, never go.
  */
-import { blocked, type Action, type Decision } from '../action.ts';
+import { blockedForNow, type Action, type Decision } from '../action.ts';
 import type { Observation } from '../observation.ts';
 import { waitPace } from '../pace.ts';
 import { deletionMarkOf, isPinned, ownershipOf, tagKeys, tagOf, type DeletionMark } from '../replica-tags.ts';
@@ -91,8 +91,6 @@ function contradiction(
     const detail = 'what was read of the replica differs from one read to the next';
     return { kind: 'wait', reason, afterMs: waitPace(timesInARow(streak, reason)), detail };
   }
-  if (journal.kind === 'unreadable') {
-    return { ...blocked('JournalUnreadable', journal.detail), lookAgain: 'slowly' };
-  }
+  if (journal.kind === 'unreadable') return blockedForNow('JournalUnreadable', journal.detail);
   return undefined;
 }

@@ -2,7 +2,7 @@
 import type { Action } from '../action.ts';
 import type { Observation } from '../observation.ts';
 import { waitPace } from '../pace.ts';
-import { copyState, mayHoldData } from '../readiness.ts';
+import { copyState, isEmptyHusk, isFailureUntold } from '../readiness.ts';
 import { isOwn } from '../replica-tags.ts';
 import { generationTagOf } from '../renewal/interim.ts';
 import { isSameResource, resourceGroupKey } from '../resource-id.ts';
@@ -74,17 +74,10 @@ function dataPossible(
 ): Action | undefined {
   const listed = targetListing.find(({ id }) => isSameResource(id, replica.id));
   const again = last.kind === 'present' ? last.snapshot : undefined;
-  const isEmpty = (one: Snapshot | undefined): boolean =>
-    one !== undefined && copyState(one).kind === 'failed' && !mayHoldData(one, now);
-  if (isEmpty(replica) && isEmpty(again) && (isEmpty(listed) || isUntold(listed))) return undefined;
+  const isEmpty = (one: Snapshot | undefined): boolean => one !== undefined && isEmptyHusk(one, now);
+  const isUntold = listed !== undefined && isFailureUntold(listed);
+  if (isEmpty(replica) && isEmpty(again) && (isEmpty(listed) || isUntold)) return undefined;
   const reason = 'ReplicaChanged';
   const detail = `in ${resourceGroupKey(target)} not every read says that the copy failed`;
   return { kind: 'wait', reason, afterMs: waitPace(timesInARow(streak, reason)), detail };
-}
-
-/** That listings tell `copyCompletionError` and `completionPercent` is unverified. */
-function isUntold(listed: Snapshot | undefined): boolean {
-  return (
-    listed !== undefined && listed.copyCompletionError === undefined && listed.completionPercent === undefined
-  );
 }

@@ -1,9 +1,9 @@
 /** Whether a source that no read shows was deleted itself, or nobody can tell. */
-import { blocked, type Action } from '../action.ts';
+import { blockedForNow, type Action } from '../action.ts';
 import type { JournalEntry } from '../journal-entry.ts';
 import type { Observation } from '../observation.ts';
 import type { DeletionMark } from '../replica-tags.ts';
-import { isSameResource, resourceKey } from '../resource-id.ts';
+import { isSameResource, resourceGroupIdText } from '../resource-id.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { announce, unmark } from './deletion-mark.ts';
 import type { RemovalEvidence } from './evidence.ts';
@@ -36,7 +36,7 @@ export function sourceThere(
 }
 
 function scopeUnreadable(detail: string): Action {
-  return { ...blocked('SourceScopeUnreadable', detail), lookAgain: 'slowly' };
+  return blockedForNow('SourceScopeUnreadable', detail);
 }
 
 /** A group that went takes all its snapshots along: nobody deleted this one. A person has to say so. */
@@ -55,11 +55,7 @@ export function lostWithItsGroup(
 function isLossOf(entry: JournalEntry, { rule }: Pick<Observation, 'rule'>, replica: Snapshot): boolean {
   return (
     entry.kind === 'sourceGroupLost' &&
-    resourceKey(entry.source) === groupKey(rule.source) &&
+    isSameResource(entry.source, resourceGroupIdText(rule.source)) &&
     entry.time >= replica.timeCreated
   );
-}
-
-function groupKey(group: { subscriptionId: string; resourceGroup: string }): string {
-  return resourceKey(`/subscriptions/${group.subscriptionId}/resourceGroups/${group.resourceGroup}`);
 }

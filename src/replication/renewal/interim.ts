@@ -18,6 +18,13 @@ export function interimName(sourceId: string, generation: string, kind: InterimK
   return `snaprep-${digest(kind, resourceKey(sourceId), generation.toLowerCase()).slice(0, 40)}`;
 }
 
+/** Whether it is, in lower case, a name that follows from this generation of the source. */
+export function isInterimName(name: string, sourceId: string, generation: string): boolean {
+  return (
+    name === interimName(sourceId, generation) || name === interimName(sourceId, generation, 'rehearsal')
+  );
+}
+
 /** No tag of the source's is among them: a rule that selects by tags must never take an interim for a source. */
 export function interimTags(
   source: Pick<Snapshot, 'id' | 'name' | 'uniqueId'>,
@@ -46,10 +53,9 @@ export function isInterimOf(snapshot: Snapshot, sourceId: string, installation: 
   const { name, tags } = snapshot;
   const generation = tagOf(tags, tagKeys.generation);
   if (generation === undefined || tagOf(tags, tagKeys.installation) !== installation) return false;
-  const names = [interimName(sourceId, generation), interimName(sourceId, generation, 'rehearsal')];
   return (
     tagOf(tags, tagKeys.interim)?.split('@').at(-1) === ownerHash(sourceId) &&
-    names.includes(name.toLowerCase())
+    isInterimName(name.toLowerCase(), sourceId, generation)
   );
 }
 

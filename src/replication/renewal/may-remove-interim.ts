@@ -6,7 +6,7 @@ import type { Decision, Wait } from '../action.ts';
 import { machineDifferences } from '../fidelity/machine.ts';
 import type { Observation } from '../observation.ts';
 import { blockedPace, waitPace } from '../pace.ts';
-import { copyState, isInOperation, mayHoldData } from '../readiness.ts';
+import { copyState, isEmptyHusk, isFailureUntold, isInOperation } from '../readiness.ts';
 import { attemptOf, isPinned, ownershipOf } from '../replica-tags.ts';
 import { isSameResource } from '../resource-id.ts';
 import { isSelected } from '../selection.ts';
@@ -37,7 +37,7 @@ export function mayRemoveInterim(
   if (isPinned(interim) || isPinned(listed)) return { kind: 'none', reason: 'Pinned' };
   if (interim.uniqueId !== listed.uniqueId || isInOperation(interim)) return wait(observation);
   const isStanding = replicaStands(observation, interim);
-  if (isEmpty(interim, observation.now) && isEmptyIn(listed, observation.now, isStanding)) {
+  if (isEmptyHusk(interim, observation.now) && isEmptyIn(listed, observation.now, isStanding)) {
     const state = copyState(interim);
     const detail = state.kind === 'failed' ? `${state.code}: ${state.detail}` : '';
     return grant(interim, 'RenewalFailed', { nextAttempt: attemptOf(interim) + 1, detail });
@@ -77,18 +77,12 @@ function isToReplace({ rule, source }: Observation, replica: Snapshot, interim: 
   return generationTagOf(replica) !== generationTagOf(interim);
 }
 
-function isEmpty(interim: Snapshot, now: number): boolean {
-  return copyState(interim).kind === 'failed' && !mayHoldData(interim, now);
-}
-
 /**
  * That a listing tells how a copy failed is unverified. Where it does not, the interim's own read is enough as long as
  * another image stands; where there is none, the interim stays.
  */
 function isEmptyIn(listed: Snapshot, now: number, isStanding: boolean): boolean {
-  if (isEmpty(listed, now)) return true;
-  const isUntold = listed.copyCompletionError === undefined && listed.completionPercent === undefined;
-  return isUntold && isStanding;
+  return isEmptyHusk(listed, now) || (isFailureUntold(listed) && isStanding);
 }
 
 /** The replica is ours and whole, by its own read and in the listing, and kept what the interim has. */

@@ -7,12 +7,6 @@ import { tagKeys, tagOf } from '../../replica-tags.ts';
 import { resourceKey, snapshotIdText, type ResourceGroupId, type SnapshotId } from '../../resource-id.ts';
 import type { Snapshot } from '../../snapshot.ts';
 
-/**
- * Tag of both: `<group>/<name>` of the source. The subscription is that of the work group itself, and without it the
- * longest names fit into a tag's value.
- */
-export const temporaryTag = tagKeys.temporary;
-
 /** A managed disk, cut down to what conversion looks at. */
 export interface Disk {
   id: string;
@@ -52,9 +46,13 @@ export function temporaryName(source: SnapshotId, generation: string): string {
   return `snaprep-${digest(resourceKey(snapshotIdText(source)), generation.toLowerCase()).slice(0, 40)}`;
 }
 
+/**
+ * Of both. The tag of the source is `<group>/<name>`: the subscription is that of the work group itself, and without it
+ * the longest names fit into a tag's value.
+ */
 export function temporaryTags(source: SnapshotId, generation: string): Record<string, string> {
   return {
-    [temporaryTag]: `${source.resourceGroup}/${source.name}`,
+    [tagKeys.temporary]: `${source.resourceGroup}/${source.name}`,
     [tagKeys.generation]: generation,
   };
 }
@@ -88,7 +86,7 @@ export function pairsIn(
 }
 
 function ownerOf({ name, tags }: Disk | Snapshot, subscriptionId: string): TemporaryPair | undefined {
-  const [resourceGroup, sourceName, ...rest] = tagOf(tags, temporaryTag)?.split('/') ?? [];
+  const [resourceGroup, sourceName, ...rest] = tagOf(tags, tagKeys.temporary)?.split('/') ?? [];
   const generation = tagOf(tags, tagKeys.generation);
   if (!resourceGroup || !sourceName || rest.length > 0 || generation === undefined) return undefined;
   const source = { subscriptionId, resourceGroup, name: sourceName };
