@@ -1,15 +1,9 @@
 /** The ports on the Azure SDKs, for the signed-in person. The only file of the CLI that loads them. */
 import { DefaultAzureCredential, ManagedIdentityCredential, type TokenCredential } from '@azure/identity';
 import { ServiceBusClient } from '@azure/service-bus';
-import { ArmDisks } from '../azure/disks.ts';
 import { ServiceBusHintQueue } from '../azure/hint-queue.ts';
 import { BlobJournal } from '../azure/journal/blob-journal.ts';
-import { ArmLocks } from '../azure/locks.ts';
-import { ArmResourceGroups } from '../azure/resource-groups.ts';
-import { ResourceManagerClients } from '../azure/resource-manager.ts';
-import { ArmResources } from '../azure/resources.ts';
-import { ArmSnapshots } from '../azure/snapshots.ts';
-import { ArmStaging } from '../azure/staging/arm-staging.ts';
+import { resourceManagerPorts } from '../azure/resource-manager-ports.ts';
 import { syncRequest } from '../functions/sync-request.ts';
 import { logCalls } from './call-log.ts';
 import { InProcessQueue } from './in-process-queue.ts';
@@ -22,7 +16,6 @@ export async function azureWorld(call: Call, known: CliSettings): Promise<Omit<S
   const { settings, hasJournal, hasNamespace } = known;
   const credential = credentialFor(known);
   const now = (): number => call.io.now();
-  const clients = new ResourceManagerClients(credential, settings.resourceManager);
   const sender = hasNamespace ? serviceBusOf(known, credential).createSender(settings.hintsQueue) : undefined;
   return {
     journal: hasJournal ? 'kept' : 'none',
@@ -34,12 +27,7 @@ export async function azureWorld(call: Call, known: CliSettings): Promise<Omit<S
       requestSync: (passId) => sender.sendMessages(syncRequest(passId)),
     },
     world: {
-      snapshots: new ArmSnapshots(clients),
-      disks: new ArmDisks(clients),
-      resourceGroups: new ArmResourceGroups(clients),
-      resources: new ArmResources(clients),
-      locks: new ArmLocks(clients),
-      staging: new ArmStaging(clients, credential, now),
+      ...resourceManagerPorts(settings, credential),
       hints: sender === undefined ? new InProcessQueue() : new ServiceBusHintQueue(sender),
       journal: hasJournal ? new BlobJournal(credential, settings.journal, now) : new NoJournal(),
       surroundings: { now, random: Math.random },

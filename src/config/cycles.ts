@@ -1,4 +1,4 @@
-import { resourceGroupKey, type ResourceGroupId } from '../replication/resource-id.ts';
+import { groupText, resourceGroupKey, type ResourceGroupId } from '../replication/resource-id.ts';
 import type { ConfigurationIssue } from './configuration-error.ts';
 import { pathText } from './issue-path.ts';
 import type { RuleOutline } from './outline.ts';
@@ -67,8 +67,4 @@ function cycleMessage(cycle: readonly Edge[]): string {
   const groups = cycle.map(({ source }) => groupText(source));
   const rules = [...new Set(cycle.map(({ rule }) => rule))].join(', ');
   return `closes a cycle: ${[...groups, groups[0]].join(' → ')} (rules ${rules}); remove one of these targets`;
-}
-
-function groupText({ subscriptionId, resourceGroup }: ResourceGroupId): string {
-  return `${subscriptionId}/${resourceGroup}`;
 }

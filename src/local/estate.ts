@@ -3,7 +3,7 @@ import type { LocalCloudOptions } from 'local-azure';
 import { loadReplicationConfig, readReplicationFile } from '../config/load.ts';
 import type { ReplicationConfig, Rule, Selection } from '../replication/rule.ts';
 import { mayConvert } from '../replication/rule.ts';
-import { parseResourceId, resourceGroupKey } from '../replication/resource-id.ts';
+import { distinctGroups, parseResourceId, resourceGroupKey } from '../replication/resource-id.ts';
 import type { DeployedCloud } from './deployment/cloud-of-deployment.ts';
 import { groupId, type Place } from './stage.ts';
 
@@ -30,15 +30,9 @@ export function readEstate(file: string): Estate {
     const targets = rule.targets.map(placeOf);
     return { rule, source: { ...placeOf(rule.source), location: sourceLocation(rule, config) }, targets };
   });
-  const places = new Map<string, Place>();
-  for (const place of rules.flatMap(({ rule, source, targets }) => [
-    source,
-    ...targets,
-    ...workOf(rule, source, config),
-  ])) {
-    const key = resourceGroupKey(place);
-    if (!places.has(key)) places.set(key, place);
-  }
+  const places = distinctGroups(
+    rules.flatMap(({ rule, source, targets }) => [source, ...targets, ...workOf(rule, source, config)]),
+  );
   const sets = rules.flatMap(({ rule }) =>
     rule.targets.flatMap(({ diskEncryptionSetId: id, location }) =>
       id === undefined ? [] : [{ id, location }],
@@ -46,7 +40,7 @@ export function readEstate(file: string): Estate {
   );
   return {
     rules,
-    places: [...places.values()],
+    places,
     encryptionSets: sets.filter(({ id }) => parseResourceId(id) !== undefined),
     replication: readReplicationFile(file).value,
   };

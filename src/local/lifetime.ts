@@ -18,7 +18,8 @@ export class Lifetime {
   /** From here on signals, a closed terminal and errors that nobody caught end everything in good order. */
   constructor(screen: Screen) {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.on(signal, () => this.#second(() => this.end(codes[signal])));
+      // Who asks twice does not want to wait; but no process may stay, so the first round is not broken off.
+      process.on(signal, () => this.end(codes[signal]));
     }
     const fail = (error: unknown): void => this.fail(screen, error);
     process.on('uncaughtException', fail).on('unhandledRejection', fail);
@@ -75,11 +76,6 @@ export class Lifetime {
         after(patienceMs),
       ]);
     }
-  }
-
-  /** Who asks twice does not want to wait; but no process may stay, so the first round is not broken off. */
-  #second(first: () => void): void {
-    if (!this.signal.aborted) first();
   }
 
   /** A parent that was killed tells nobody. */

@@ -5,13 +5,12 @@ import type { ReplicaObservation, SourceObservation } from '../replication/obser
 import { compareGeneration } from '../replication/generation.ts';
 import { copyState, notReadyReason } from '../replication/readiness.ts';
 import { deletionMarkOf, isOwn, isPinned, ownershipOf, tagKeys, tagOf } from '../replication/replica-tags.ts';
-import { snapshotIdText, type SnapshotId } from '../replication/resource-id.ts';
+import { groupText, snapshotIdText, type SnapshotId } from '../replication/resource-id.ts';
 import type { Rule, Selection, Target } from '../replication/rule.ts';
 import { caseMismatch, isSelected } from '../replication/selection.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
 import { isRefusal, wayOf } from '../replication/ways/ways.ts';
 import { advice } from './advice.ts';
-import { groupText } from './read-pair.ts';
 import { compare, headOf, headSchema, type Unread } from './report.ts';
 
 const conditionSchema = z.strictObject({

@@ -1,8 +1,7 @@
 /** What was done and when, from the journal; the newest last. */
 import { z } from 'zod';
 import type { JournalEntry } from '../replication/journal-entry.ts';
-import { parseSnapshotId } from '../replication/resource-id.ts';
-import { groupText } from './read-pair.ts';
+import { groupText, parseSnapshotId } from '../replication/resource-id.ts';
 import { headOf, headSchema, isoTime, type Unread } from './report.ts';
 
 const happeningSchema = z.strictObject({

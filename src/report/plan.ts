@@ -3,13 +3,12 @@ import { z } from 'zod';
 import type { Outcome } from '../reconciler/reconcile.ts';
 import type { PendingSet } from '../reconciler/deletions.ts';
 import type { Hint } from '../replication/hint.ts';
-import { snapshotIdText } from '../replication/resource-id.ts';
+import { groupText, snapshotIdText } from '../replication/resource-id.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
 import type { Rule, Target } from '../replication/rule.ts';
 import { wayTaken } from '../replication/ways/way-taken.ts';
-import { groupText } from './read-pair.ts';
 import { byPlace, compare, headOf, headSchema, placeSchema, type Unread } from './report.ts';
-import { isApproval } from './state.ts';
+import { isAnnouncement, isApproval } from './state.ts';
 import type { ReplicaStatus } from './status.ts';
 
 const kinds = ['copy', 'change', 'deletion', 'wait', 'blocked', 'approval', 'failed', 'none'] as const;
@@ -142,9 +141,7 @@ function doesOf({ kind, reason }: Outcome): Planned['does'] {
     case 'deleteReplica':
       return 'deletion';
     case 'setTags':
-      return ['SourceDeleted', 'SourceUnselected', 'SourceGroupLost'].includes(reason)
-        ? 'deletion'
-        : 'change';
+      return isAnnouncement(reason) ? 'deletion' : 'change';
     case 'wait':
       return 'wait';
     case 'blocked':

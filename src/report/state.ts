@@ -52,6 +52,11 @@ export function isApproval(reason: string): boolean {
   return ['MassDeleteGuard', 'MassReplaceGuard', 'SourceGroupLost'].includes(reason);
 }
 
+/** Whether setting tags for this reason announces a deletion. */
+export function isAnnouncement(reason: string): boolean {
+  return ['SourceDeleted', 'SourceUnselected', 'SourceGroupLost'].includes(reason);
+}
+
 function stateOfNone(reason: string): State | undefined {
   switch (reason) {
     case 'InSync':

@@ -3,11 +3,11 @@ import { z } from 'zod';
 import type { Decision } from '../replication/action.ts';
 import { deletionMarkOf } from '../replication/replica-tags.ts';
 import { copyState } from '../replication/readiness.ts';
-import { snapshotIdText } from '../replication/resource-id.ts';
+import { groupText, snapshotIdText } from '../replication/resource-id.ts';
 import { isSelected } from '../replication/selection.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
 import { decidePair, match, reasonToLook, withLikelyProgress } from '../reconciler/sync.ts';
-import { groupText, unreadOf, type ReadPair, type ReportSettings } from './read-pair.ts';
+import { unreadOf, type ReadPair, type ReportSettings } from './read-pair.ts';
 import { byPlace, headOf, headSchema, isoTime, placeSchema } from './report.ts';
 import { stateOf, stateSchema } from './state.ts';
 

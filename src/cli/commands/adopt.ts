@@ -7,7 +7,7 @@ import { digest } from '../../replication/digest.ts';
 import type { JournalEntry } from '../../replication/journal-entry.ts';
 import { copyState } from '../../replication/readiness.ts';
 import { isOwn, isOwnKey, replicaTags } from '../../replication/replica-tags.ts';
-import { isSameResource, snapshotIdText } from '../../replication/resource-id.ts';
+import { groupText, isSameResource, snapshotIdText } from '../../replication/resource-id.ts';
 import type { ReplicationConfig, Rule, Target } from '../../replication/rule.ts';
 import { isSelected } from '../../replication/selection.ts';
 import type { Snapshot } from '../../replication/snapshot.ts';
@@ -52,7 +52,7 @@ export async function candidates(
     all.push({
       rule: rule.name,
       name: replica.name,
-      target: `${target.subscriptionId}/${target.resourceGroup}`,
+      target: groupText(target),
       replica: replica.id,
       uniqueId: replica.uniqueId,
       adoptable: problem === undefined,
@@ -77,7 +77,7 @@ export async function adopt(
   const done: Adopted[] = [];
   for (const { rule: ruleName, name, target: targetText, uniqueId, replica } of wanted) {
     const rule = config.rules.find((one) => one.name === ruleName);
-    const target = rule?.targets.find((one) => `${one.subscriptionId}/${one.resourceGroup}` === targetText);
+    const target = rule?.targets.find((one) => groupText(one) === targetText);
     if (rule === undefined || target === undefined) continue;
     try {
       done.push({ replica, result: await adoptOne(world, rule, target, name, uniqueId) });

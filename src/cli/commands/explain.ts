@@ -4,7 +4,7 @@ import { observe } from '../../reconciler/observe.ts';
 import type { World } from '../../reconciler/ports.ts';
 import { reconcile } from '../../reconciler/reconcile.ts';
 import type { SourceObservation } from '../../replication/observation.ts';
-import type { SnapshotId } from '../../replication/resource-id.ts';
+import { groupText, type SnapshotId } from '../../replication/resource-id.ts';
 import type { ReplicationConfig, Rule } from '../../replication/rule.ts';
 import {
   explainReport,
@@ -12,7 +12,6 @@ import {
   type ExplainedTarget,
   type ExplainReport,
 } from '../../report/explain.ts';
-import { groupText } from '../../report/read-pair.ts';
 import type { Unread } from '../../report/report.ts';
 import { plannedWorld } from '../planned-world.ts';
 

@@ -4,7 +4,6 @@ import { ownershipOf, tagKeys, tagOf } from '../../replication/replica-tags.ts';
 import { snapshotIdText, type SnapshotId } from '../../replication/resource-id.ts';
 import type { ReplicationConfig, Rule, Target } from '../../replication/rule.ts';
 import { replicasOfGroup } from '../../replication/removal/guard.ts';
-import type { Narrowing } from '../narrowing.ts';
 
 export interface Pinned {
   replica: string;
@@ -30,10 +29,6 @@ export async function setPins(
     }
   }
   return done;
-}
-
-export function named(narrowing: Narrowing): (replica: { name: string }) => boolean {
-  return ({ name }) => narrowing.takes(name);
 }
 
 /** Undefined for what is not ours, as read right before. */

@@ -1,11 +1,12 @@
 import type { Candidate } from '../commands/adopt.ts';
-import { exitCodes, UsageError, type ExitCode } from '../exit-code.ts';
+import { confirm } from '../confirm.ts';
+import { exitCodes, type ExitCode } from '../exit-code.ts';
 import { byNames, withRules } from '../narrowing.ts';
 import { print } from '../printer.ts';
 import { tableText } from '../table.ts';
 import { flag, listOption, type Verb } from '../verb.ts';
 import { groupName } from '../words.ts';
-import { ruleOption } from './options.ts';
+import { ruleOption, yesOption } from './options.ts';
 
 export const adoptVerb: Verb = {
   name: 'adopt',
@@ -15,7 +16,7 @@ export const adoptVerb: Verb = {
   options: [
     ruleOption,
     { flags: '--dry-run', description: 'shows the table, and changes nothing' },
-    { flags: '-y, --yes', description: 'does not ask' },
+    yesOption,
   ],
   printsData: true,
   usesAzure: true,
@@ -36,14 +37,11 @@ export const adoptVerb: Verb = {
       await print(io, printing, { kind: 'adopt', candidates: all, adopted: [] }, () => text);
       return refused;
     }
-    if (!flag(call, 'yes')) {
-      io.error(text);
-      const answer = await io.ask(
-        `Take over ${wanted.length}? They count as ours from then on, and go with their sources. [y/N] `,
-      );
-      if (answer === undefined) throw new UsageError('nobody can be asked here; give --yes');
-      if (!/^y(es)?$/i.test(answer.trim())) throw new UsageError('not confirmed; nothing was changed');
-    }
+    await confirm(
+      call,
+      text,
+      `Take over ${wanted.length}? They count as ours from then on, and go with their sources.`,
+    );
     const adopted = await adopt(world, narrowed, wanted);
     const lines = adopted.map(
       ({ replica, result, detail }) => `${result}  ${replica}${detail === undefined ? '' : `: ${detail}`}\n`,

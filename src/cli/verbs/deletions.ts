@@ -1,12 +1,12 @@
 import type { PendingSet } from '../../reconciler/deletions.ts';
+import { confirm } from '../confirm.ts';
 import { exitCodes, UsageError, type ExitCode } from '../exit-code.ts';
 import { byNames, withRules } from '../narrowing.ts';
 import { print } from '../printer.ts';
 import type { Session } from '../session.ts';
-import { flag, listOption, type Call, type Verb } from '../verb.ts';
-import { ruleOption } from './options.ts';
+import { listOption, type Call, type Verb } from '../verb.ts';
+import { ruleOption, yesOption } from './options.ts';
 
-const yesOption = { flags: '-y, --yes', description: 'does not ask' };
 const setArgument = { name: '<set-id>', description: 'as deletions list shows it' };
 
 export const listDeletionsVerb: Verb = {
@@ -34,7 +34,7 @@ export const approveDeletionsVerb: Verb = {
   async run(call): Promise<ExitCode> {
     const { io, printing } = call;
     const { session, set } = await foundSet(call);
-    await confirmed(call, set, 'Delete these replicas?');
+    await confirm(call, setsText([set]), 'Delete these replicas?');
     const { approveDeletions } = await import('../../reconciler/deletions.ts');
     const approval = await approveDeletions(
       session.world,
@@ -61,7 +61,7 @@ export const cancelDeletionsVerb: Verb = {
   examples: ['snaprep deletions cancel 3f0c9a51d2b7e846'],
   async run(call): Promise<ExitCode> {
     const { session, set } = await foundSet(call);
-    await confirmed(call, set, 'Keep these replicas?');
+    await confirm(call, setsText([set]), 'Keep these replicas?');
     const wanted = new Set(set.pending.map(({ replica }) => replica.toLowerCase()));
     return pinned(call, session, ({ id }) => wanted.has(id.toLowerCase()), true);
   },
@@ -126,14 +126,6 @@ async function foundSet(call: Call): Promise<{ session: Session; set: PendingSet
 
 function changed(setId: string): Error {
   return new UsageError(`there is no pending set ${setId} now; list the deletions, and take what you see`);
-}
-
-async function confirmed(call: Call, set: PendingSet, question: string): Promise<void> {
-  if (flag(call, 'yes')) return;
-  call.io.error(setsText([set]));
-  const answer = await call.io.ask(`${question} [y/N] `);
-  if (answer === undefined) throw new UsageError('nobody can be asked here; give --yes');
-  if (!/^y(es)?$/i.test(answer.trim())) throw new UsageError('not confirmed; nothing was changed');
 }
 
 function setsText(sets: readonly PendingSet[]): string {

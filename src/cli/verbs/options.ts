@@ -7,6 +7,8 @@ export const ruleOption: VerbOption = {
   many: true,
 };
 
+export const yesOption: VerbOption = { flags: '-y, --yes', description: 'does not ask' };
+
 export const timeoutOption: VerbOption = {
   flags: '--timeout <duration>',
   description: 'how long to wait: 90s, 30m, 2h, or ISO 8601 such as PT2H (default: no end)',
