@@ -99,3 +99,21 @@ test('there is no secret: an identity of the same name as the service gives its 
   ).filter(({ name }) => name.startsWith('id-signin-'));
   expect(identity?.name).toMatch(/^id-signin-snaprep-\w{13}$/);
 });
+
+test('what is made by hand is the same, but for ids', () => {
+  const byHand = JSON.parse(readFileSync(path.join(infra, 'sign-in/api.json'), 'utf8')) as {
+    api: {
+      requestedAccessTokenVersion: number;
+      oauth2PermissionScopes: Record<string, unknown>[];
+      preAuthorizedApplications: { appId: string; delegatedPermissionIds: unknown[] }[];
+    };
+  };
+  const { oauth2PermissionScopes, requestedAccessTokenVersion } = registration['api'] as typeof byHand.api;
+  const withoutId = ({ id: _id, ...scope }: Record<string, unknown>): Record<string, unknown> => scope;
+  expect(byHand.api.requestedAccessTokenVersion).toBe(requestedAccessTokenVersion);
+  expect(byHand.api.oauth2PermissionScopes.map(withoutId)).toEqual(oauth2PermissionScopes.map(withoutId));
+  const ids = byHand.api.oauth2PermissionScopes.map(({ id }) => id);
+  expect(byHand.api.preAuthorizedApplications).toEqual([
+    { appId: '04b07795-8ddb-461a-bbee-02f9e1bf7b46', delegatedPermissionIds: ids },
+  ]);
+});
