@@ -1,4 +1,4 @@
-import type { PendingSet } from '../../reconciler/deletions.ts';
+import type { PendingDeletions, PendingSet } from '../../reconciler/deletions.ts';
 import { confirm } from '../confirm.ts';
 import { exitCodes, UsageError, type ExitCode } from '../exit-code.ts';
 import { byNames, withRules } from '../narrowing.ts';
@@ -17,9 +17,12 @@ export const listDeletionsVerb: Verb = {
   usesAzure: true,
   examples: ['snaprep deletions list', 'snaprep deletions list -o tsv --query "sets[?needsApproval].setId"'],
   async run(call): Promise<ExitCode> {
-    const { sets } = await found(call);
-    await print(call.io, call.printing, { kind: 'deletions', sets }, () => setsText(sets));
-    return sets.some(({ needsApproval }) => needsApproval) ? exitCodes.approvalNeeded : exitCodes.done;
+    const { sets, unavailable } = await found(call);
+    await print(call.io, call.printing, { kind: 'deletions', sets, unavailable }, () => setsText(sets));
+    for (const { rule, target, group, code, detail } of unavailable)
+      call.io.error(`Not read: ${rule} in ${target}, as ${group} cannot be listed: ${code}: ${detail}\n`);
+    if (sets.some(({ needsApproval }) => needsApproval)) return exitCodes.approvalNeeded;
+    return unavailable.length > 0 ? exitCodes.someFailed : exitCodes.done;
   },
 };
 
@@ -106,14 +109,14 @@ async function pinned(
   return exitCodes.failed;
 }
 
-async function found(call: Call): Promise<{ session: Session; sets: PendingSet[] }> {
+async function found(call: Call): Promise<PendingDeletions & { session: Session }> {
   const [{ connect }, { pendingDeletions }] = await Promise.all([
     import('../session.ts'),
     import('../../reconciler/deletions.ts'),
   ]);
   const session = await connect(call);
-  const sets = await pendingDeletions(session.world, withRules(session.config, listOption(call, 'rule')));
-  return { session, sets };
+  const pending = await pendingDeletions(session.world, withRules(session.config, listOption(call, 'rule')));
+  return { session, ...pending };
 }
 
 async function foundSet(call: Call): Promise<{ session: Session; set: PendingSet }> {
