@@ -5,7 +5,16 @@ import { sync } from '../../../src/reconciler/sync.ts';
 import type { Hint } from '../../../src/replication/hint.ts';
 import type { ReplicationConfig } from '../../../src/replication/rule.ts';
 import { dyingAfter } from '../../support/dying.ts';
-import { configOf, day, deleteSource, hintOf, hour, inSource, minute, runUntil } from '../../support/looks.ts';
+import {
+  configOf,
+  day,
+  deleteSource,
+  hintOf,
+  hour,
+  inSource,
+  minute,
+  runUntil,
+} from '../../support/looks.ts';
 import { MemoryAzure } from '../../support/memory-azure.ts';
 import { MemorySignals } from '../../support/memory-signals.ts';
 import { noon, rule, sourceSnapshot, target } from '../../support/snapshots.ts';
@@ -34,7 +43,11 @@ async function runKilled(config: ReplicationConfig, until: number, killAt: numbe
     let calls = 0;
     const counting = killed ? azure : dyingAfter(azure, left);
     try {
-      await reconcile(counted(counting, () => calls++), config, next.hint);
+      await reconcile(
+        counted(counting, () => calls++),
+        config,
+        next.hint,
+      );
       left -= calls;
     } catch (error) {
       if (!(error instanceof Error) || error.message !== 'killed') throw error;
@@ -158,5 +171,7 @@ test('what blocks a replica is told once a chain, and what a guard holds once a 
   azure.put(sourceSnapshot({ tags: {} }), { ...target, name: 'golden-1' });
   await azure.hints.send([{ hint: event(), messageId: 'event' }]);
   await runUntil(azure, configOf(), azure.now + day);
-  expect(signals.sent.map(({ type, data }) => [type, data.reason])).toEqual([['replica.failed', 'NameTaken']]);
+  expect(signals.sent.map(({ type, data }) => [type, data.reason])).toEqual([
+    ['replica.failed', 'NameTaken'],
+  ]);
 });
