@@ -34,6 +34,8 @@ import { wayTaken } from '../replication/ways/way-taken.ts';
 import { ArmError } from './arm-error.ts';
 import { maxAttempts } from './limits.ts';
 import { locksOn } from './locks-on.ts';
+import { observeCopyTimes } from './observe-copy-times.ts';
+import { observeLineage } from './observe-lineage.ts';
 import { observeConversion, observePairUsers } from './observe-conversion.ts';
 import type { Snapshots, World } from './ports.ts';
 
@@ -66,6 +68,7 @@ export async function observe(
     nudged: hint.nudged ?? false,
     maxAttempts,
     ...(history.streak && { streak: history.streak }),
+    ...(hint.since !== undefined && { since: hint.since }),
   };
 }
 
@@ -100,6 +103,10 @@ export async function lookAt(
       return { ...observation, ...(await observeInterims(world, observation, hint)) };
     case 'copiesBegun':
       return { ...observation, copiesBegun: await countCopiesBegun(world, observation, hint) };
+    case 'copyTimes':
+      return { ...observation, copyTimes: await observeCopyTimes(world, observation, hint) };
+    case 'lineage':
+      return { ...observation, lineage: await observeLineage(world, config, observation, hint) };
     case 'staging': {
       const place = { target: observation.target, source: hint.source, others: [] };
       return { ...observation, staging: await world.staging.look(place) };

@@ -1,7 +1,8 @@
 /** Hints that bring a replica back, and its siblings. */
 import { lookTime, periodicLookTime, recheckId, type Hint } from '../replication/hint.ts';
-import type { Rule } from '../replication/rule.ts';
-import { hintFor } from './find-rule.ts';
+import { resourceGroupKey } from '../replication/resource-id.ts';
+import type { ReplicationConfig, Rule } from '../replication/rule.ts';
+import { hintFor, hintsFor } from './find-rule.ts';
 import type { NextLook } from './next-look.ts';
 import type { OutgoingHint, World } from './ports.ts';
 
@@ -48,6 +49,24 @@ export async function plan(
   }
   if (outgoing.length > 0) await hints.send(outgoing);
   return planned;
+}
+
+/**
+ * What is ready everywhere is promoted everywhere: the looks at its replicas in the other targets. Before the tag is
+ * written here, as nobody would send them afterwards.
+ */
+export async function nudgeElsewhere(
+  { hints, surroundings }: World,
+  config: ReplicationConfig,
+  hint: Hint,
+  { promote }: Rule,
+): Promise<void> {
+  if (promote !== 'whenReadyEverywhere') return;
+  const now = Math.max(surroundings.now(), hint.due ?? 0);
+  const outgoing = hintsFor(config, hint.source)
+    .filter(({ target }) => resourceGroupKey(target) !== resourceGroupKey(hint.target))
+    .map((other) => messageAt({ ...other, nudged: true, since: now }, lookTime(now, now)));
+  if (outgoing.length > 0) await hints.send(outgoing);
 }
 
 function messageAt(hint: Hint, at: number): OutgoingHint {

@@ -15,7 +15,8 @@ import type { DeleteReplica } from '../replication/removal/may-remove.ts';
 import type { RemoveInterim } from '../replication/renewal/may-remove-interim.ts';
 import type { ReplicationConfig, Rule, Target } from '../replication/rule.ts';
 import type { Look } from '../replication/signals/compose.ts';
-import { tellingAfter } from '../replication/signals/telling.ts';
+import { tellsReady } from '../replication/signals/signals-of-look.ts';
+import { isUnready, objectiveOfLook, tellingAfter } from '../replication/signals/telling.ts';
 import { extended, timesInARow } from '../replication/streak.ts';
 import { ArmError } from './arm-error.ts';
 import { execute } from './execute.ts';
@@ -23,7 +24,7 @@ import { findRule, otherStagingTargets, retiredRule } from './find-rule.ts';
 import { afterFailure, nextLook } from './next-look.ts';
 import { liftLocks } from './lift-locks.ts';
 import { lookAt, observe, readOrRefusal } from './observe.ts';
-import { plan } from './plan-looks.ts';
+import { nudgeElsewhere, plan } from './plan-looks.ts';
 import type { World } from './ports.ts';
 import { entriesOf } from './record.ts';
 import { lookAhead, tell, tellRefused, type Told } from './tell.ts';
@@ -46,6 +47,8 @@ export interface Outcome {
   failures?: number;
   /** Why the journal does not tell of this look. */
   unrecorded?: string;
+  /** How a replica that is not ready stands to the objective of its rule, or one that became ready met it. */
+  objective?: 'onTime' | 'willMiss' | 'missed' | 'met';
   /** Types of the signals that were sent. */
   signals?: string[];
 }
@@ -66,6 +69,7 @@ export async function reconcile(world: World, config: ReplicationConfig, hint: H
     decided = action;
     seen = observation;
     known = withLearnt(hint, observation, action, found.target);
+    if (action.reason === 'Promoted') await nudgeElsewhere(world, config, hint, found.rule);
     const ahead = lookAhead(world, action, hint, observation);
     if (ahead !== undefined) await plan(world, found.rule, ahead.hint, ahead.next);
     const others = otherStagingTargets(config, hint.source, found.target);
@@ -78,10 +82,10 @@ export async function reconcile(world: World, config: ReplicationConfig, hint: H
     const recorded = await record(world, untold ? entries.filter(({ kind }) => kind !== 'ready') : entries);
     const { surroundings } = world;
     const next = nextLook(action, known, surroundings.now(), surroundings.random());
-    const nudges = action.kind === 'wait' && action.nudge !== undefined ? [action.nudge] : [];
-    const planned = await plan(world, found.rule, known, next, nudges);
+    const planned = await plan(world, found.rule, known, next, nudgesOf(action));
     if (untold !== undefined) throw untold;
-    return { ...where, ...wordsOf(action), ...lag, ...recorded, ...told, ...planned };
+    const objective = objectiveOf(action, hint, observation, lag.lagSeconds);
+    return { ...where, ...wordsOf(action), ...lag, ...objective, ...recorded, ...told, ...planned };
   } catch (error) {
     if (!(error instanceof ArmError)) throw error;
     const settled = await settleRefusal(world, found.rule, known, error, decided);
@@ -90,6 +94,11 @@ export async function reconcile(world: World, config: ReplicationConfig, hint: H
     if (untold !== undefined) throw untold;
     return { ...where, ...settled, ...lag, ...told };
   }
+}
+
+function nudgesOf(action: Action): readonly string[] {
+  if (action.kind === 'none') return action.nudges ?? [];
+  return action.kind === 'wait' && action.nudge !== undefined ? [action.nudge] : [];
 }
 
 /** Where a copy came to nothing: what Azure says of its operation, as the snapshot itself tells only that it failed. */
@@ -153,6 +162,21 @@ async function tellRefusal(
   if (decided === undefined || observation === undefined || kind !== 'blocked') return {};
   const ended = { kind, reason, ...(detail !== undefined && { detail }) };
   return tellRefused(world, { ...look, observation }, ended, decided);
+}
+
+function objectiveOf(
+  action: Action,
+  hint: Hint,
+  observation: Observation,
+  lagSeconds = 0,
+): Pick<Outcome, 'objective'> {
+  const { readyWithinMs } = observation.rule;
+  if (readyWithinMs === undefined) return {};
+  if (tellsReady(action, hint, observation)) {
+    return { objective: lagSeconds * 1000 <= readyWithinMs ? 'met' : 'missed' };
+  }
+  const objective = isUnready(action, observation) ? objectiveOfLook(observation) : undefined;
+  return objective === undefined ? {} : { objective: objective.verdict };
 }
 
 /** A look that is the first of its chain and finds nothing to do has no lag. */

@@ -24,6 +24,7 @@ import type { Observation } from '../replication/observation.ts';
 import { tellsOfLostGroup } from '../replication/refusals/classify-failure.ts';
 import { hintFor } from './find-rule.ts';
 import { maxAttempts } from './limits.ts';
+import { listedLineages } from './listed-lineage.ts';
 import { Listings, type Listing } from './listings.ts';
 import { hintOrphans, type OrphanReport } from './orphaned-staging.ts';
 import { removeOrphanedPairs, type WorkGroupReport } from './orphaned-pairs.ts';
@@ -75,6 +76,7 @@ interface Listed {
   source: Snapshot | undefined;
   replica: Snapshot | undefined;
   locks: Observation['locks'];
+  lineage?: Observation['lineage'];
 }
 
 /** `passId` tells this pass from others in message ids: the same pass run twice sends its hints once. */
@@ -118,6 +120,8 @@ async function syncPair(
   }
   if (replicas.kind === 'failed') return { ...report, stopped: stop('target', replicas) };
 
+  const listed = { sources: sources.snapshots, replicas: replicas.snapshots };
+  const lineageOf = await listedLineages(config, { rule, target }, listings, listed, world.installation);
   const ownLocks = rule.protect ? await ownLocksOf(world, target) : undefined;
   const hints = new Map<string, Hint>();
   const since = world.surroundings.now();
@@ -125,7 +129,8 @@ async function syncPair(
     const replica = listed && withLikelyProgress(listed, world.surroundings.now());
     if (isConverted(source, replica)) report.converted = (report.converted ?? 0) + 1;
     const locks = replica && ownLocks?.(replica.id);
-    const pair = { rule, target, name, source, replica, locks };
+    const lineage = source && lineageOf?.(source);
+    const pair = { rule, target, name, source, replica, locks, ...(lineage && { lineage }) };
     const decision = decidePair(world, config, pair);
     const reason = 'reason' in decision ? decision.reason : reasonToLook(decision.at, replica);
     report.counts[reason] = (report.counts[reason] ?? 0) + 1;
@@ -152,7 +157,7 @@ async function syncPair(
 export function decidePair(
   { surroundings, installation }: Pick<World, 'surroundings' | 'installation'>,
   config: ReplicationConfig,
-  { rule, target, name, source, replica, locks }: Pair & Listed,
+  { rule, target, name, source, replica, locks, lineage }: Pair & Listed,
 ): Decision {
   return decide({
     rule,
@@ -172,6 +177,7 @@ export function decidePair(
     nudged: false,
     maxAttempts,
     ...(locks && { locks }),
+    ...(lineage && { lineage }),
   });
 }
 
@@ -202,6 +208,7 @@ function streakFor(decision: Decision): Pick<Hint, 'streak'> {
 
 /** Nothing that a look could move on. */
 function isSettled(decision: Decision): boolean {
+  if (decision.kind === 'none' && decision.nudges !== undefined) return false;
   return decision.kind === 'none' || (decision.kind === 'blocked' && decision.lookAgain === 'never');
 }
 
@@ -215,7 +222,10 @@ export function reasonToLook(at: Look['at'], replica: Snapshot | undefined): str
     case 'family':
     case 'absence':
     case 'copiesBegun':
+    case 'copyTimes':
       return 'ReplicaMissing';
+    case 'lineage':
+      return 'InSync';
     case 'replica':
       return 'PropertyLost';
     case 'interims':

@@ -13,6 +13,7 @@ import {
   blockedSignals,
   deletedSignal,
   everywhereSignal,
+  objectiveSignals,
   readySignal,
   tellsReady,
   type Ended,
@@ -39,7 +40,7 @@ export async function tell(
 ): Promise<Told> {
   if (world.signals === undefined) return {};
   const { hint, observation } = look;
-  const signals = blockedSignals(look, action);
+  const signals = [...blockedSignals(look, action), ...objectiveSignals(look, action)];
   if (tellsReady(action, hint, observation)) {
     signals.push(readySignal(look, action), ...(await everywhere(world, config, look, action)));
   }

@@ -70,6 +70,9 @@ export type SetTagsReason =
   | 'StagingDone'
   | 'ConversionDone'
   | 'RenewalDone'
+  | 'Promoted'
+  | 'NoLongerLatest'
+  | 'NoLongerPromoted'
   | 'Pinned'
   | 'Kept';
 
@@ -78,6 +81,8 @@ export interface None {
   kind: 'none';
   reason: NoneReason;
   detail?: string;
+  /** Names of other source snapshots that should be looked at because of this one. */
+  nudges?: readonly string[];
 }
 
 /** An expected state that passes by itself. */
@@ -195,6 +200,8 @@ export interface Look {
     | 'absence'
     | 'interims'
     | 'copiesBegun'
+    | 'copyTimes'
+    | 'lineage'
     | 'staging'
     | 'conversion'
     | 'pairUsers'

@@ -1,6 +1,7 @@
 /** The decision to copy a source: that has no replica, or whose replica is to be renewed from beside. */
 import { blocked, type Decision } from './action.ts';
 import { cleanedFirst, cleanLeft } from './clean-up.ts';
+import { hurried } from './objective/hurry.ts';
 import type { Observation } from './observation.ts';
 import { mayCreate } from './removal/may-create.ts';
 import { takeNameFromInterim } from './renewal/take-name.ts';
@@ -36,9 +37,11 @@ export function beginCopy(observation: Observation, source: Snapshot, as: Order[
   const step = way.nextStep(observation, source, specOf);
   if (step.kind !== 'ready') return step;
   if ('reason' in step.spec) return blocked(step.spec.reason, step.spec.detail);
+  const asked = hurried(observation, step.spec);
+  if ('kind' in asked) return asked;
   return mayCreate(observation, {
     reason: as === 'interim' ? 'SourceRecreated' : 'ReplicaMissing',
-    spec: step.spec,
+    spec: asked,
     ...(step.detail !== undefined && { detail: step.detail }),
   });
 }

@@ -11,6 +11,7 @@ import { infidelityOf, maxTries } from './fidelity/decide-fidelity.ts';
 import type { Observation } from './observation.ts';
 import { copyPace } from './pace.ts';
 import { toldWhereNotKept } from './own-tags-kept.ts';
+import { decidePromotion, type Promotion } from './promotion/decide-promotion.ts';
 import { compareGeneration, type Generation } from './generation.ts';
 import { ownLock } from './locks/own-lock.ts';
 import { copyState, isBeingDeleted, isEmptyHusk, notReadyReason } from './readiness.ts';
@@ -191,12 +192,25 @@ function decideReplica(observation: Observation, source: Snapshot, replica: Snap
       if (drifted.length > 0 && timesInARow(observation.streak, 'TagsDrifted') < maxTries) {
         return { kind: 'setTags', reason: 'TagsDrifted', tags };
       }
+      const promotion = decidePromotion(observation, source, replica);
+      if (promotion.decision !== undefined) return promotion.decision;
       const locked = decideLock(observation);
       if (locked.kind !== 'none') return locked;
       // Last: what cannot be removed must keep no replica from its tags and its lock.
-      return cleanedFirst(cleanBehind(observation, replica), notKept ?? tagsNotKept(drifted) ?? locked);
+      const last = cleanedFirst(cleanBehind(observation, replica), notKept ?? tagsNotKept(drifted) ?? locked);
+      return withPromotion(last, promotion);
     }
   }
+}
+
+/** Where nothing is left to be done, those are looked at that have the tag no longer rightly. */
+function withPromotion(decision: Decision, { nudges, detail }: Promotion): Decision {
+  if (decision.kind !== 'none') return decision;
+  return {
+    ...(detail !== undefined && { detail }),
+    ...decision,
+    ...(nudges.length > 0 && { nudges }),
+  };
 }
 
 /** Said in the place of `InSync`; the copy is as good. */

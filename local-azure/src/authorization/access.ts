@@ -57,6 +57,14 @@ export class Access {
     return kind === 'action' ? this.#assignments.allows(asked) : this.#assignments.allowsData(asked);
   };
 
+  /** For programs that publish to a custom topic, by its id. */
+  readonly maySendTo = (token: string, topicId: string): boolean =>
+    this.#assignments.allowsData({
+      principalId: principalFrom(token),
+      action: 'Microsoft.EventGrid/events/send/action',
+      scope: topicId,
+    });
+
   /** For deliveries of events into a queue. */
   maySend(principalId: string, queue: string): boolean {
     return this.#mayPass(principalId, this.#namespaceId) && this.#mayMessage(principalId, 'Send', queue);

@@ -4,14 +4,15 @@
  */
 import type { Action } from '../action.ts';
 import type { Hint } from '../hint.ts';
+import type { Objective } from '../objective/assess.ts';
 import type { Observation } from '../observation.ts';
 import { deletionMarkOf } from '../replica-tags.ts';
 import { deletionSetId, replicasOfGroup, unapprovedDeletions } from '../removal/guard.ts';
 import { snapshotIdText } from '../resource-id.ts';
 import { timesInARow } from '../streak.ts';
 import { compose, type Look } from './compose.ts';
-import type { Signal } from './signal.ts';
-import { isNews, isReady } from './telling.ts';
+import type { Signal, SignalObjective } from './signal.ts';
+import { isLate, isNews, isReady, isUnready, objectiveOfLook } from './telling.ts';
 
 /** What a look ended with: its decision, or what Azure made of it. */
 export interface Ended {
@@ -47,6 +48,30 @@ export function blockedSignals(look: Look, { kind, reason, detail }: Ended): Sig
   if (unknown.includes(reason) || observation.source.kind !== 'present') return [];
   const distinct = [generationOf(observation), replicaOf(observation)?.uniqueId ?? '', reason];
   return [compose(look, 'replica.failed', distinct, words)];
+}
+
+/** Once a chain of looks, as soon as its objective is seen to be missed; before it is, where there is progress. */
+export function objectiveSignals(look: Look, action: Action): Signal[] {
+  const { hint, observation } = look;
+  const objective = objectiveOfLook(observation);
+  if (objective === undefined || hint.telling?.warned === true) return [];
+  if (!isLate(objective) || !isUnready(action, observation)) return [];
+  const { reason } = action;
+  return [
+    compose(look, 'objective.willMiss', [generationOf(observation)], {
+      reason,
+      ...('detail' in action && action.detail !== undefined && { detail: action.detail }),
+      objective: viewOf(objective, action),
+    }),
+  ];
+}
+
+function viewOf({ dueAt, expectedAt }: Objective, action: Action): SignalObjective {
+  return {
+    dueAt: new Date(dueAt).toISOString(),
+    ...(expectedAt !== undefined && { expectedAt: new Date(expectedAt).toISOString() }),
+    ...('percent' in action && action.percent !== undefined && { percent: action.percent }),
+  };
 }
 
 /** One for the whole set: every replica of it says so. */

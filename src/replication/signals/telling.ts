@@ -3,6 +3,8 @@
  * between two looks, and either may be killed. It travels in the hint; what it cannot hold is told by state (`isNews`).
  */
 import type { Action } from '../action.ts';
+import { assessObjective, type Objective } from '../objective/assess.ts';
+import { beginOf } from '../objective/hurry.ts';
 import type { Observation } from '../observation.ts';
 import { deletionMarkOf } from '../replica-tags.ts';
 import type { Snapshot } from '../snapshot.ts';
@@ -34,7 +36,7 @@ export function tellingAfter(
 ): Telling | undefined {
   const removing = removingOf(action, observation);
   const unready = isUnready(action, observation) || (before?.unready === true && !isReady(action));
-  const warned = before?.warned === true && unready;
+  const warned = unready && (before?.warned === true || isLate(objectiveOfLook(observation)));
   if (removing === undefined && !unready) return undefined;
   return {
     ...(unready && { unready }),
@@ -43,7 +45,18 @@ export function tellingAfter(
   };
 }
 
-function isUnready({ kind, reason }: Action, { source }: Observation): boolean {
+/** How a look at a replica that is not ready stands to the objective of its rule. */
+export function objectiveOfLook(observation: Observation): Objective | undefined {
+  const { rule, replica, now } = observation;
+  const found = replica.kind === 'present' ? replica.snapshot : undefined;
+  return assessObjective(rule, beginOf(observation), found, now);
+}
+
+export function isLate(objective: Objective | undefined): boolean {
+  return objective !== undefined && objective.verdict !== 'onTime';
+}
+
+export function isUnready({ kind, reason }: Action, { source }: Observation): boolean {
   if (source.kind !== 'present') return false;
   if (kind === 'beginCopy' || kind === 'stage' || kind === 'convert' || kind === 'blocked') return true;
   return kind === 'wait' && !silent.includes(reason);
