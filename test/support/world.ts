@@ -67,6 +67,8 @@ export interface WorldOptions {
   behaviour?: Parameters<typeof LocalCloud.start>[0]['behaviour'];
   /** Which of the committed deployments the cloud is built from. Default: the plain one. */
   deployment?: DeploymentName;
+  /** Folder of a built project whose app is deployed. Default: this one. */
+  project?: string;
   /** Makes another deployment of it, before anything is built from it. */
   change?: (deployment: EvaluatedDeployment) => void;
 }
@@ -186,8 +188,8 @@ export class World {
   async deploy({ rules = [ruleJson()], ...file }: WorldOptions = {}): Promise<void> {
     await this.#letHostGo();
     await this.#package?.remove();
-    const { deletionGuard, workResourceGroup = workGroup.resourceGroup } = file;
-    this.#package = await createAppPackage(projectRoot, {
+    const { deletionGuard, workResourceGroup = workGroup.resourceGroup, project = projectRoot } = file;
+    this.#package = await createAppPackage(project, {
       rules,
       workResourceGroup,
       ...(deletionGuard && { deletionGuard }),
