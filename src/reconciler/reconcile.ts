@@ -3,12 +3,12 @@
  * number of times, at several places at once, and to be killed anywhere: what it knows, it reads from Azure, and
  * the hint is completed only after the next one is on its way.
  */
-import type { Action, Blocked } from '../replication/action.ts';
+import type { Action, Blocked, Wait } from '../replication/action.ts';
 import { classify } from '../replication/refusals/classify-failure.ts';
 import { leftBehindAfter } from '../replication/clean-up.ts';
 import { decide } from '../replication/decide.ts';
 import { blockedPace, waitPace } from '../replication/pace.ts';
-import { lookTime, periodicLookTime, recheckId, type Hint } from '../replication/hint.ts';
+import type { Hint } from '../replication/hint.ts';
 import type { JournalEntry } from '../replication/journal-entry.ts';
 import type { Observation } from '../replication/observation.ts';
 import type { DeleteReplica } from '../replication/removal/may-remove.ts';
@@ -17,12 +17,15 @@ import type { ReplicationConfig, Rule, Target } from '../replication/rule.ts';
 import { extended, timesInARow } from '../replication/streak.ts';
 import { ArmError } from './arm-error.ts';
 import { execute } from './execute.ts';
-import { findRule, hintFor, otherStagingTargets, retiredRule } from './find-rule.ts';
-import { afterFailure, nextLook, type NextLook } from './next-look.ts';
+import { findRule, otherStagingTargets, retiredRule } from './find-rule.ts';
+import { afterFailure, nextLook } from './next-look.ts';
+import { glance, type Glance } from './glance.ts';
 import { liftLocks } from './lift-locks.ts';
 import { lookAt, observe, readOrRefusal } from './observe.ts';
-import type { OutgoingHint, World } from './ports.ts';
+import { plan } from './plan-looks.ts';
+import type { World } from './ports.ts';
 import { entriesOf } from './record.ts';
+import { wakeYounger } from './wake-younger.ts';
 
 /** What came of one look, as it is logged and shown. */
 export interface Outcome {
@@ -44,6 +47,8 @@ export interface Outcome {
   unrecorded?: string;
 }
 
+type LookOutcome = Omit<Outcome, 'rule' | 'source' | 'target'>;
+
 /** Works one hint off. Throws what is not an answer of Azure and therefore a defect. */
 export async function reconcile(world: World, config: ReplicationConfig, hint: Hint): Promise<Outcome> {
   const place = { rule: hint.rule, source: hint.source.name, target: hint.target.resourceGroup };
@@ -54,17 +59,23 @@ export async function reconcile(world: World, config: ReplicationConfig, hint: H
   let known = hint;
   let decided: Action | undefined;
   try {
-    const { action: decision, observation } = await decideOn(world, config, found, hint);
+    const glanced = await glance(world, hint);
+    if (glanced.wait !== undefined)
+      return { ...where, ...(await waitOn(world, found.rule, hint, glanced.wait)) };
+    const { action: decision, observation } = await decideOn(world, config, found, hint, glanced);
     const action = await withCause(world, hint, decision);
     decided = action;
     known = withLearnt(hint, observation, action, found.target);
+    if (await wakeYounger(world, observation, action, hint)) known = withNobodyWaiting(known);
     const others = otherStagingTargets(config, hint.source, found.target);
     const { operation } = await execute(world, action, hint, observation, others);
     if (operation !== undefined) known = { ...known, operation };
     const recorded = await record(world, entriesOf(action, hint, observation));
     const { surroundings } = world;
     const next = nextLook(action, known, surroundings.now(), surroundings.random());
-    const nudges = action.kind === 'wait' && action.nudge !== undefined ? [action.nudge] : [];
+    // One that was asked for itself asks nobody, or two would ask each other for ever.
+    const asksFor = action.kind === 'wait' && hint.nudged !== true ? action.nudge : undefined;
+    const nudges = asksFor === undefined ? [] : [asksFor];
     const planned = await plan(world, found.rule, known, next, nudges);
     return { ...where, ...wordsOf(action), ...lagOf(world, hint, action.kind), ...recorded, ...planned };
   } catch (error) {
@@ -72,6 +83,14 @@ export async function reconcile(world: World, config: ReplicationConfig, hint: H
     const settled = await settleRefusal(world, found.rule, known, error, decided);
     return { ...where, ...settled, ...lagOf(world, hint, settled.kind) };
   }
+}
+
+/** A glance was enough. */
+async function waitOn(world: World, rule: Rule, hint: Hint, wait: Wait): Promise<LookOutcome> {
+  const { surroundings } = world;
+  const next = nextLook(wait, hint, surroundings.now(), surroundings.random());
+  const planned = await plan(world, rule, hint, next);
+  return { ...wordsOf(wait), ...lagOf(world, hint, wait.kind), ...planned };
 }
 
 /** Where a copy came to nothing: what Azure says of its operation, as the snapshot itself tells only that it failed. */
@@ -91,8 +110,11 @@ function tellsOfFailure(action: Action): action is Blocked | DeleteReplica | Rem
 
 /** What the next look has to know: counts of another generation say nothing of this one. */
 function withLearnt(hint: Hint, observation: Observation, action: Action, { location }: Target): Hint {
-  const { attempt: _attempt, streak: _streak, leftBehind: _left, disksMade: _disks, ...rest } = hint;
-  const { source, attempt, streak } = observation;
+  const { attempt: _attempt, streak: _streak, leftBehind: _left, disksMade: _disks, ...kept } = hint;
+  const { isAwaited: _awaited, copyEstimate: _estimate, ...rest } = kept;
+  const { source, attempt, streak, copyEstimate, family } = observation;
+  const isBeginning = action.kind === 'beginCopy';
+  const isAwaited = isBeginning ? family !== undefined && family.isYoungest !== true : observation.isAwaited;
   const asked = action.kind === 'convert' && 'disk' in action.step ? 1 : 0;
   const disksMade = observation.disksMade + asked;
   const leftBehind = leftBehindAfter(action, observation);
@@ -103,7 +125,13 @@ function withLearnt(hint: Hint, observation: Observation, action: Action, { loca
     ...(attempt > 1 && { attempt }),
     ...(disksMade > 0 && { disksMade }),
     ...(streak && { streak }),
+    ...(isAwaited === true && { isAwaited }),
+    ...(copyEstimate && !isBeginning && { copyEstimate }),
   };
+}
+
+function withNobodyWaiting({ isAwaited: _told, ...hint }: Hint): Hint {
+  return hint;
 }
 
 /** Copies go on where the journal cannot be written; that it tells nothing of them has to be said. */
@@ -123,8 +151,13 @@ async function record(
 
 /** A look that is the first of its chain and finds nothing to do has no lag. */
 function lagOf({ surroundings }: World, hint: Hint, kind: Outcome['kind']): Pick<Outcome, 'lagSeconds'> {
-  if (hint.since === undefined || (kind === 'none' && hint.streak === undefined)) return {};
+  if (hint.since === undefined || (kind === 'none' && isForNothing(hint))) return {};
   return { lagSeconds: Math.max(0, Math.round((surroundings.now() - hint.since) / 1000)) };
+}
+
+/** The first of its chain, or a backstop of one whose place another has taken. */
+function isForNothing({ streak, attempt }: Hint): boolean {
+  return streak === undefined || (streak.reason === 'WaitingForOlderSibling' && attempt === undefined);
 }
 
 async function decideOn(
@@ -132,8 +165,9 @@ async function decideOn(
   config: ReplicationConfig,
   found: { rule: Rule; target: Target },
   hint: Hint,
+  { replica }: Glance,
 ): Promise<{ action: Action; observation: Observation }> {
-  let observation: Observation = await observe(world, config, found, hint);
+  let observation: Observation = await observe(world, config, found, hint, replica);
   let decision = decide(observation);
   while (decision.kind === 'look') {
     observation = await lookAt(world, config, decision.at, observation, hint);
@@ -231,48 +265,6 @@ async function settleFailure(
   const failures = kind === 'failed' ? { failures: (hint.failures ?? 0) + 1 } : {};
   const planned = await plan(world, rule, hint, next, [], failure.code);
   return { kind, reason, detail: message, ...failures, ...planned };
-}
-
-/** Sends the hint of the next look, and those for siblings that should be looked at. */
-async function plan(
-  { hints, surroundings }: World,
-  rule: Rule,
-  hint: Hint,
-  next: NextLook | undefined,
-  nudges: readonly string[] = [],
-  lastError?: string,
-): Promise<{ nextLook?: string }> {
-  // Clocks differ: no look may lie before the one that plans it, or it would be taken for one that was worked off.
-  const now = Math.max(surroundings.now(), hint.due ?? 0);
-  const outgoing: OutgoingHint[] = nudges.map((name) => {
-    const nudged = { ...hintFor(rule, hint.target, { ...hint.source, name }), nudged: true as const };
-    return messageAt(nudged, lookTime(now, now));
-  });
-  let planned = {};
-  if (next !== undefined) {
-    const { generation, location, leftBehind, disksMade, operation } = hint;
-    const again: Hint = {
-      ...hintFor(rule, hint.target, hint.source),
-      since: hint.since ?? now,
-      ...(leftBehind?.length && { leftBehind }),
-      ...(leftBehind?.length && location !== undefined && { location }),
-      ...(generation !== undefined && { generation }),
-      ...(disksMade !== undefined && { disksMade }),
-      ...(operation !== undefined && { operation }),
-      ...next.counts,
-    };
-    const at = next.periodic
-      ? periodicLookTime(now, next.afterMs, again)
-      : lookTime(now, now + next.afterMs, again);
-    outgoing.push({ ...messageAt(again, at), ...(lastError !== undefined && { lastError }) });
-    planned = { nextLook: new Date(at).toISOString() };
-  }
-  if (outgoing.length > 0) await hints.send(outgoing);
-  return planned;
-}
-
-function messageAt(hint: Hint, at: number): OutgoingHint {
-  return { hint: { ...hint, due: at }, messageId: recheckId(hint, at), at };
 }
 
 function wordsOf(action: Action): Pick<Outcome, 'kind' | 'reason' | 'detail' | 'percent'> {

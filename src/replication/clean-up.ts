@@ -28,7 +28,7 @@ export function cleanLeft(observation: Observation): Decision | undefined {
 export function cleanBehind(observation: Observation, replica: Snapshot): Decision | undefined {
   const told = leftovers.find(({ tag }) => tagOf(replica.tags, tag) !== undefined);
   if (told === undefined) return cleanLeft(observation);
-  if (copyState(replica).kind === 'copying') return waitForCopy(replica, observation.now);
+  if (copyState(replica).kind === 'copying') return waitForCopy(replica, observation);
   return (
     told.clean(observation, 'done') ?? {
       kind: 'setTags',
