@@ -22,6 +22,8 @@ export interface ListingOptions {
    * something. Absent: after the call.
    */
   freshSince?: number;
+  /** What proves nothing: one of the last seconds will do as well, as long as it began after `freshSince`. */
+  mayBeOld?: true;
 }
 
 /** Snapshots in Resource Manager. Every method throws `ArmError` when Azure refuses or cannot be reached. */
@@ -30,6 +32,11 @@ export interface Snapshots {
   get(id: SnapshotId): Promise<Snapshot | undefined>;
   /** All snapshots of a group, all pages; throws when any page fails, so a partial listing never gets out. */
   list(group: ResourceGroupId, options?: ListingOptions): Promise<Snapshot[]>;
+  /**
+   * What a listing of the last seconds says of a snapshot, without any call; undefined where there is none, or it is
+   * not in it. Good for how far a copy is, and for nothing else. Absent where listings are not shared.
+   */
+  glimpse?(id: SnapshotId): Promise<Snapshot | undefined>;
   create(id: SnapshotId, spec: SnapshotSpec): Promise<Accepted>;
   /** Changes what can be changed on a snapshot as it is. */
   update(id: SnapshotId, change: ClosedAccess): Promise<void>;

@@ -20,7 +20,7 @@ import { execute } from './execute.ts';
 import { findRule, hintFor, otherStagingTargets, retiredRule } from './find-rule.ts';
 import { afterFailure, nextLook, type NextLook } from './next-look.ts';
 import { liftLocks } from './lift-locks.ts';
-import { lookAt, observe, readOrRefusal } from './observe.ts';
+import { glimpse, lookAt, observe, readOrRefusal } from './observe.ts';
 import type { OutgoingHint, World } from './ports.ts';
 import { entriesOf } from './record.ts';
 
@@ -133,10 +133,17 @@ async function decideOn(
   found: { rule: Rule; target: Target },
   hint: Hint,
 ): Promise<{ action: Action; observation: Observation }> {
+  const glimpsed = await glimpse(world, config, found, hint);
+  if (glimpsed !== undefined) {
+    const action = decide(glimpsed);
+    // That a copy goes on may be some seconds old; whatever else it shows is looked at.
+    if (action.kind === 'wait' && action.reason === 'Copying') return { action, observation: glimpsed };
+  }
+  const began = world.surroundings.now();
   let observation: Observation = await observe(world, config, found, hint);
   let decision = decide(observation);
   while (decision.kind === 'look') {
-    observation = await lookAt(world, config, decision.at, observation, hint);
+    observation = await lookAt(world, config, decision.at, observation, { hint, began });
     decision = decide(observation);
   }
   return { action: decision, observation };

@@ -80,7 +80,11 @@ export function tagOf(tags: Tags, key: string): string | undefined {
   const exact = tags[key];
   if (exact !== undefined) return exact;
   const wanted = key.toLowerCase();
-  return Object.entries(tags).find(([name]) => name.toLowerCase() === wanted)?.[1];
+  // Asked for each snapshot of large listings, where most have no such tag.
+  for (const name of Object.keys(tags)) {
+    if (name.length === wanted.length && name.toLowerCase() === wanted) return tags[name];
+  }
+  return undefined;
 }
 
 /** Whether a snapshot is a replica at all, of whatever source: replicas are never sources. */
