@@ -22,6 +22,7 @@ export class JoinedReads implements Snapshots {
   readonly failureOf: Snapshots['failureOf'];
   readonly changeTags: Snapshots['changeTags'];
   readonly delete: Snapshots['delete'];
+  readonly eachPage?: NonNullable<Snapshots['eachPage']>;
   readonly #get: Snapshots['get'];
   readonly #reads = new Map<string, Read>();
 
@@ -32,6 +33,7 @@ export class JoinedReads implements Snapshots {
     this.failureOf = (operation) => snapshots.failureOf(operation);
     this.changeTags = (id, change) => snapshots.changeTags(id, change);
     this.delete = (id) => snapshots.delete(id);
+    if (snapshots.eachPage !== undefined) this.eachPage = snapshots.eachPage.bind(snapshots);
     this.#get = (id) => snapshots.get(id);
   }
 

@@ -38,6 +38,7 @@ export function resourceManagerPorts(
       {
         get: true,
         list: true,
+        eachPage: true,
         glimpse: true,
         create: true,
         update: true,

@@ -61,6 +61,7 @@ export class SharedListings implements Snapshots {
   readonly failureOf: Snapshots['failureOf'];
   readonly changeTags: Snapshots['changeTags'];
   readonly delete: Snapshots['delete'];
+  readonly eachPage?: NonNullable<Snapshots['eachPage']>;
   readonly #list: Snapshots['list'];
   readonly #clock: ListingClock;
   readonly #groups = new Map<string, Group>();
@@ -73,12 +74,17 @@ export class SharedListings implements Snapshots {
     this.failureOf = (operation) => snapshots.failureOf(operation);
     this.changeTags = (id, change) => snapshots.changeTags(id, change);
     this.delete = (id) => snapshots.delete(id);
+    if (snapshots.eachPage !== undefined) this.eachPage = snapshots.eachPage.bind(snapshots);
     this.#list = (group) => snapshots.list(group);
     this.#clock = clock;
   }
 
   /** Without a time, the listing begins after this call. */
-  async list(group: ResourceGroupId, { freshSince, mayBeOld }: ListingOptions = {}): Promise<Snapshot[]> {
+  async list(
+    group: ResourceGroupId,
+    { freshSince, mayBeOld, alone }: ListingOptions = {},
+  ): Promise<Snapshot[]> {
+    if (alone === true) return this.#list(group);
     const now = this.#now();
     const run =
       this.#usable(group, { now, freshSince: freshSince ?? now, mayBeOld: mayBeOld === true }) ??

@@ -199,8 +199,17 @@ export function wasCarried(replicaTagsNow: Tags, key: string): boolean {
 /** 41 hashes of five characters are 205, within the limit of a value. */
 const keyHashLength = 5;
 
+/** By key in lower case: a pass over a large estate asks for the same few again and again. */
+const keyHashes = new Map<string, string>();
+const maxKeyHashes = 10_000;
+
 function keyHash(key: string): string {
-  return digest(key.toLowerCase()).slice(0, keyHashLength);
+  const folded = key.toLowerCase();
+  const known = keyHashes.get(folded);
+  if (known !== undefined) return known;
+  const made = digest(folded).slice(0, keyHashLength);
+  if (keyHashes.size < maxKeyHashes) keyHashes.set(folded, made);
+  return made;
 }
 
 function carriedTagValue(carried: Tags): string {
