@@ -1,5 +1,5 @@
 /**
- * One read where one is enough: while a copy is under way, its own replica tells that there is nothing to do yet, and so
+ * One read where one is enough, none where a listing of the last seconds tells: while a copy is under way, its own replica tells that there is nothing to do yet, and so
  * does the replica of the sibling that is waited for. A glance never leads to anything but a further wait.
  */
 import type { Wait } from '../replication/action.ts';
@@ -12,6 +12,7 @@ import type { Snapshot } from '../replication/snapshot.ts';
 import { waitForCopy, type CopyWatch } from '../replication/wait-for-copy.ts';
 import { waitBehind } from '../replication/ways/copy-start/wait-for-sibling.ts';
 import { observeReplica } from './observe.ts';
+import { hasUnknownProgress } from './observe-family.ts';
 import type { World } from './ports.ts';
 import { replicaId } from './replica-id.ts';
 
@@ -38,6 +39,10 @@ export async function glance(world: World, hint: Hint): Promise<Glance> {
   }
   // A copy that this chain of looks has begun.
   if (hint.attempt === undefined) return {};
+  const listed = await world.snapshots.glimpse?.(replicaId(hint));
+  if (listed !== undefined && !hasUnknownProgress(listed) && isCopyOf(hint, listed, world.installation)) {
+    return { wait: waitForCopy(listed, watch) };
+  }
   const replica = await observeReplica(world, hint);
   if (replica.kind === 'absent' || !isCopyOf(hint, replica.snapshot, world.installation)) return { replica };
   return { replica, wait: waitForCopy(replica.snapshot, watch) };
@@ -57,7 +62,10 @@ function isCopyOf(hint: Hint, replica: Snapshot, installation: string): boolean 
 
 /** The sibling's replica, as long as its copy is under way. */
 async function readSibling(world: World, hint: Hint, name: string): Promise<Snapshot | undefined> {
-  const replica = await world.snapshots.get({ ...replicaId(hint), name });
+  const id = { ...replicaId(hint), name };
+  const listed = await world.snapshots.glimpse?.(id);
+  const isTold = listed !== undefined && !hasUnknownProgress(listed) && isInBackground(listed);
+  const replica = isTold ? listed : await world.snapshots.get(id);
   if (replica === undefined || !isInBackground(replica)) return undefined;
   return isReplicaOf(replica, snapshotIdText({ ...hint.source, name })) ? replica : undefined;
 }

@@ -85,25 +85,32 @@ export function replicaFrom(snapshot: Snapshot | undefined): ReplicaObservation 
   return snapshot === undefined ? { kind: 'absent' } : { kind: 'present', snapshot };
 }
 
+/** The look that asks: its hint, and when it began, before its first read, ms since 1970. */
+export interface Asking {
+  hint: Hint;
+  began: number;
+}
+
 /** The same observation with the part that the decision asked for. */
 export async function lookAt(
   world: World,
   config: ReplicationConfig,
   look: Look['at'],
   observation: Observation,
-  hint: Hint,
+  asking: Asking,
 ): Promise<Observation> {
+  const { hint } = asking;
   switch (look) {
     case 'replica':
       return { ...observation, replica: await observeReplica(world, hint) };
     case 'sourceGroup':
       return { ...observation, sourceGroup: await observeSourceGroup(world, hint.source) };
     case 'removal':
-      return { ...observation, removalEvidence: await observeForRemoval(world, observation, hint) };
+      return { ...observation, removalEvidence: await observeForRemoval(world, observation, asking) };
     case 'absence':
-      return { ...observation, absence: await observeAbsence(world, observation, hint) };
+      return { ...observation, absence: await observeAbsence(world, observation, asking) };
     case 'interims':
-      return { ...observation, ...(await observeInterims(world, observation, hint)) };
+      return { ...observation, ...(await observeInterims(world, observation, asking)) };
     case 'copiesBegun':
       return { ...observation, copiesBegun: await countCopiesBegun(world, observation, hint) };
     case 'copyTimes':
@@ -121,7 +128,7 @@ export async function lookAt(
     case 'locks':
       return { ...observation, locks: await observeLocks(world, hint) };
     case 'family':
-      return { ...observation, ...(await observeFamily(world, observation, hint)) };
+      return { ...observation, ...(await observeFamily(world, observation, asking)) };
   }
 }
 
@@ -151,15 +158,17 @@ async function observeLocks(world: World, hint: Hint): Promise<LockObservation> 
 async function observeForRemoval(
   world: World,
   observation: Observation,
-  hint: Hint,
+  { hint, began }: Asking,
 ): Promise<RemovalEvidence> {
   const { snapshots } = world;
   const { sourceGroup } = observation;
+  const thisLook = { freshSince: began };
   const [sourceListing, targetListing, journal] = await Promise.all([
-    sourceGroup?.kind === 'lost' ? listLost(world, hint.source) : snapshots.list(hint.source),
-    snapshots.list(hint.target),
+    sourceGroup?.kind === 'lost' ? listLost(world, hint.source) : snapshots.list(hint.source, thisLook),
+    snapshots.list(hint.target, thisLook),
     readJournal(world, Math.min(observation.now - groupLossMs, windowBegin(observation))),
   ]);
+  // One that begins now, whatever others have read meanwhile.
   const targetAgain = await snapshots.list(hint.target);
   const source = await observeSource(world, hint.source);
   const replica = replicaFrom(await snapshots.get(replicaId(hint)));
@@ -216,18 +225,19 @@ async function countCopiesBegun(world: World, { source, now }: Observation, hint
 async function observeAbsence(
   { snapshots }: World,
   { targetListing }: Observation,
-  hint: Hint,
+  { hint, began }: Asking,
 ): Promise<NonNullable<Observation['absence']>> {
-  const listing = targetListing ?? (await snapshots.list(hint.target));
+  const listing = targetListing ?? (await snapshots.list(hint.target, { freshSince: began }));
   return { listing, replica: replicaFrom(await snapshots.get(replicaId(hint))) };
 }
 
 async function observeInterims(
   { snapshots }: World,
   { sourceId, installation, absence, targetListing }: Observation,
-  hint: Hint,
+  { hint, began }: Asking,
 ): Promise<Pick<Observation, 'interims' | 'targetListing'>> {
-  const listing = targetListing ?? absence?.listing ?? (await snapshots.list(hint.target));
+  const listing =
+    targetListing ?? absence?.listing ?? (await snapshots.list(hint.target, { freshSince: began }));
   const listed = interimsOf(sourceId, installation, listing);
   const read = await Promise.all(
     listed.map(async (one) => ({

@@ -44,11 +44,15 @@ export async function reconcile(world: World, config: ReplicationConfig, hint: H
   let decided: Action | undefined;
   let seen: Observation | undefined;
   try {
+    const began = world.surroundings.now();
     // An objective is judged by all that a look sees.
     const glanced = found.rule.readyWithinMs === undefined ? await glance(world, hint) : {};
     if (glanced.wait !== undefined)
       return { ...where, ...(await waitOn(world, found.rule, hint, glanced.wait)) };
-    const { action: decision, observation } = await decideOn(world, config, found, hint, glanced);
+    const { action: decision, observation } = await decideOn(world, config, found, hint, {
+      ...glanced,
+      began,
+    });
     const action = await withCause(world, hint, decision);
     decided = action;
     seen = observation;
@@ -169,12 +173,12 @@ async function decideOn(
   config: ReplicationConfig,
   found: { rule: Rule; target: Target },
   hint: Hint,
-  { replica }: Glance,
+  { replica, began }: Glance & { began: number },
 ): Promise<{ action: Action; observation: Observation }> {
   let observation: Observation = await observe(world, config, found, hint, replica);
   let decision = decide(observation);
   while (decision.kind === 'look') {
-    observation = await lookAt(world, config, decision.at, observation, hint);
+    observation = await lookAt(world, config, decision.at, observation, { hint, began });
     decision = decide(observation);
   }
   return { action: decision, observation };
