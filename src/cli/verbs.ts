@@ -2,6 +2,7 @@
 import type { Verb } from './verb.ts';
 import { adoptVerb } from './verbs/adopt.ts';
 import { captureVerb } from './verbs/capture.ts';
+import { completionVerb } from './verbs/completion.ts';
 import {
   approveDeletionsVerb,
   cancelDeletionsVerb,
@@ -11,6 +12,7 @@ import {
 } from './verbs/deletions.ts';
 import { explainVerb } from './verbs/explain.ts';
 import { historyVerb } from './verbs/history.ts';
+import { verbsOfLocal } from './verbs/local.ts';
 import { planVerb } from './verbs/plan.ts';
 import { receiveVerb } from './verbs/receive.ts';
 import { replicateVerb } from './verbs/replicate.ts';
@@ -36,4 +38,6 @@ export const verbs: readonly Verb[] = [
   adoptVerb,
   captureVerb,
   receiveVerb,
+  ...verbsOfLocal,
+  completionVerb,
 ];

@@ -12,11 +12,7 @@ export class Terminal {
   readonly #waiting = new Set<() => void>();
 
   /** `columns` wide and 24 rows high, in `cwd`. */
-  constructor(
-    words: readonly string[],
-    cwd: string,
-    { columns = 80, env = {} } = {},
-  ) {
+  constructor(words: readonly string[], cwd: string, { columns = 80, env = {} } = {}) {
     const command = [process.execPath, built, ...words].map(quoted).join(' ');
     this.#child = spawn('script', ['-qefc', `stty cols ${columns} rows 24; exec ${command}`, '/dev/null'], {
       cwd,
@@ -62,7 +58,6 @@ export class Terminal {
 
   /** What was written, without what moves and colours. */
   get text(): string {
-     
     return this.raw.replaceAll(/\u001b\[[\d;?]*[A-Za-z]/g, '').replaceAll('\r', '');
   }
 }
