@@ -257,13 +257,13 @@ export async function readOrRefusal<Value>(
 /** The older siblings and their replicas; the target is listed only when there are siblings at all. */
 async function observeFamily(
   world: World,
-  { source, rule, target, installation }: Observation,
+  { source, rule, target, installation, targetListing: known }: Observation,
   hint: Hint,
 ): Promise<Pick<Observation, 'family' | 'targetListing'>> {
   if (source.kind !== 'present') return { family: { older: [] } };
   const older = olderSiblings(source.snapshot, await world.snapshots.list(hint.source), rule);
   if (older.length === 0) return { family: { older: [] } };
-  const targetListing = await world.snapshots.list(hint.target);
+  const targetListing = known ?? (await world.snapshots.list(hint.target));
   const replicas = new Map(targetListing.map((replica) => [replica.name.toLowerCase(), replica]));
   const siblings = older.map((sibling) => ({
     source: sibling,

@@ -9,6 +9,7 @@ import { maxTries } from '../replication/fidelity/decide-fidelity.ts';
 import { copyState, isInOperation } from '../replication/readiness.ts';
 import { sourcesOfInterims } from '../replication/renewal/interim.ts';
 import { replicasOfGroup } from '../replication/removal/guard.ts';
+import { traceFrom } from '../replication/trace.ts';
 import { syncHintId, type Hint } from '../replication/hint.ts';
 import { isOwn, isReplicaOf } from '../replication/replica-tags.ts';
 import {
@@ -119,6 +120,7 @@ async function syncPair(
 
   const ownLocks = rule.protect ? await ownLocksOf(world, target) : undefined;
   const hints = new Map<string, Hint>();
+  const since = world.surroundings.now();
   for (const { source, replica: listed, name } of match(rule.source, sources.snapshots, replicas.snapshots)) {
     const replica = listed && withLikelyProgress(listed, world.surroundings.now());
     if (isConverted(source, replica)) report.converted = (report.converted ?? 0) + 1;
@@ -129,7 +131,7 @@ async function syncPair(
     report.counts[reason] = (report.counts[reason] ?? 0) + 1;
     if (isSettled(decision)) continue;
     const hint = hintFor(rule, target, { ...rule.source, name });
-    hints.set(name.toLowerCase(), { ...hint, ...streakFor(decision) });
+    hints.set(name.toLowerCase(), { ...hint, since, trace: traceFrom(passId), ...streakFor(decision) });
   }
   const renewed = sourcesOfInterims(rule.source, world.installation, replicas.snapshots);
   for (const source of renewed) {
