@@ -10,6 +10,7 @@ import {
   pinVerb,
   unpinVerb,
 } from './verbs/deletions.ts';
+import { doctorVerb } from './verbs/doctor.ts';
 import { explainVerb } from './verbs/explain.ts';
 import { historyVerb } from './verbs/history.ts';
 import { verbsOfLocal } from './verbs/local.ts';
@@ -37,6 +38,7 @@ export const verbs: readonly Verb[] = [
   unpinVerb,
   adoptVerb,
   captureVerb,
+  doctorVerb,
   receiveVerb,
   ...verbsOfLocal,
   completionVerb,
