@@ -14,6 +14,7 @@ import { doctorVerb } from './verbs/doctor.ts';
 import { explainVerb } from './verbs/explain.ts';
 import { historyVerb } from './verbs/history.ts';
 import { verbsOfLocal } from './verbs/local.ts';
+import { updatePricesVerb } from './verbs/prices.ts';
 import { planVerb } from './verbs/plan.ts';
 import { receiveVerb } from './verbs/receive.ts';
 import { replicateVerb } from './verbs/replicate.ts';
@@ -40,6 +41,7 @@ export const verbs: readonly Verb[] = [
   captureVerb,
   doctorVerb,
   receiveVerb,
+  updatePricesVerb,
   ...verbsOfLocal,
   completionVerb,
 ];
