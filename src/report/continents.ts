@@ -9,7 +9,7 @@ const continents: readonly (readonly [string, RegExp])[] = [
   ['South America', /^(brazil|chile)/],
   ['Africa', /^southafrica/],
   ['Middle East', /^(uae|qatar|israel|saudiarabia)/],
-  ['Asia', /asia$|india$|^(japan|korea|indonesia|malaysia|taiwan|jioindia)/],
+  ['Asia', /asia$|india$|^(japan|korea|indonesia|malaysia|taiwan|jioindia|india)/],
 ];
 
 /** Undefined for a region that is not known: then nothing is said of what it costs to get there. */
