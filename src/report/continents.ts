@@ -5,7 +5,7 @@ const continents: readonly (readonly [string, RegExp])[] = [
     'Europe',
     /europe$|^(uk|france|germany|italy|norway|poland|spain|sweden|switzerland|austria|belgium|denmark|finland|greece)/,
   ],
-  ['North America', /us\d?$|^(usgov|usdod|canada|mexico)/],
+  ['North America', /us\d?(euap)?$|^(usgov|usdod|canada|mexico)/],
   ['South America', /^(brazil|chile)/],
   ['Africa', /^southafrica/],
   ['Middle East', /^(uae|qatar|israel|saudiarabia)/],
