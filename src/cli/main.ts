@@ -18,7 +18,7 @@ export async function run(io: Io, argv: readonly string[]): Promise<ExitCode> {
     return command === undefined ? exitCodes.done : await command();
   } catch (error) {
     if (error instanceof ToldUsageError) return exitCodes.usage;
-    if (io.signal.aborted) {
+    if (io.signal.aborted || error instanceof Interrupted) {
       io.error(
         `${error instanceof Interrupted ? error.message : 'Interrupted; nothing was being changed.'}\n`,
       );

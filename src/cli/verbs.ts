@@ -13,6 +13,7 @@ import {
 import { doctorVerb } from './verbs/doctor.ts';
 import { explainVerb } from './verbs/explain.ts';
 import { historyVerb } from './verbs/history.ts';
+import { initVerb } from './verbs/init.ts';
 import { verbsOfLocal } from './verbs/local.ts';
 import { updatePricesVerb } from './verbs/prices.ts';
 import { planVerb } from './verbs/plan.ts';
@@ -24,6 +25,7 @@ import { validateVerb } from './verbs/validate.ts';
 import { waitVerb } from './verbs/wait.ts';
 
 export const verbs: readonly Verb[] = [
+  initVerb,
   validateVerb,
   planVerb,
   statusVerb,
