@@ -3,6 +3,7 @@
  * - `functions/index.cjs`: what Azure Functions loads. CommonJS, because the worker hands the module
  *   `@azure/functions-core` to `require` and nothing else.
  * - `cli/snaprep.mjs`: the command line, in chunks, so that `--version` loads no Azure package.
+ * - `page/`: what a browser loads.
  * - `app/`: exactly what is deployed, when there is a `replication.json`. azd and az both take this folder.
  * - `sources`: the digest of what they were built from, so that what is up to date is not built again.
  */
@@ -12,6 +13,7 @@ import { copyFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { build, type BuildOptions } from 'esbuild';
+import { buildPage } from './build-page.ts';
 import { buildLocalAzure } from './local-azure/build.ts';
 import { ConfigurationError } from './src/config/configuration-error.ts';
 import { loadReplicationConfig } from './src/config/load.ts';
@@ -67,6 +69,8 @@ bundles['cli'] = {
 function digestOfSources(): string {
   const patterns = [
     'src/**/*.ts',
+    'src/page/**/*.{tsx,css,html,svg,json}',
+    'build-page.ts',
     'local-azure/src/**/*.ts',
     'build.ts',
     'local-azure/build.ts',
@@ -88,11 +92,13 @@ export function isBuilt(): boolean {
 }
 
 async function buildAll({ quiet, only }: { quiet: boolean; only?: string | undefined }): Promise<void> {
+  if (only === 'page') return buildPage(root);
   const wanted = only === undefined ? Object.keys(bundles) : [only];
   const digest = digestOfSources();
   if (only === undefined) {
     await rm(path.join(root, 'dist'), { recursive: true, force: true });
     await buildLocalAzure(quiet);
+    await buildPage(root);
   }
   for (const name of wanted) {
     const bundle = bundles[name];

@@ -36,8 +36,8 @@ export function allowing(
   };
 }
 
-/** Undefined without claims, or with some that cannot be read. */
-function rolesOf(request: HttpRequest): string[] | undefined {
+/** App roles of whoever calls; undefined without claims, or with some that cannot be read. */
+export function rolesOf(request: HttpRequest): string[] | undefined {
   const header = request.headers.get(claimsHeader);
   if (header === null) return undefined;
   try {

@@ -25,6 +25,8 @@ export const replicaStatusSchema = z.strictObject({
     .optional()
     .describe('since the source was taken, while the replica is not ready'),
   deletionDue: isoTime.optional(),
+  taken: isoTime.optional().describe('when the source was taken; absent where it is gone'),
+  disk: z.string().optional().describe('resource id of what the source was taken of'),
 });
 
 export type ReplicaStatus = z.infer<typeof replicaStatusSchema>;
@@ -109,6 +111,8 @@ function statusOfReplica(
     ...progressOf(state, replica, now),
     ...(source && !isReady && { lagSeconds: seconds(now - source.timeCreated) }),
     ...(mark && { deletionDue: new Date(mark.due).toISOString() }),
+    ...(source && { taken: new Date(source.timeCreated).toISOString() }),
+    ...(source?.sourceResourceId !== undefined && { disk: source.sourceResourceId }),
   };
 }
 

@@ -1,0 +1,103 @@
+/** The page as the app serves it, over an API that gives these reports; on loopback. */
+import { createHash } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import type { HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
+import { page } from '../../../src/functions/page.ts';
+import type { EstateReports } from './estate-of-reports.ts';
+
+const projectRoot = path.resolve(import.meta.dirname, '../../..');
+
+export interface PageServer {
+  /** Of the page. */
+  url: string;
+  /** Every call to the API: `GET v1/status 304`. */
+  calls: string[];
+  /** Changed by a test; the next reading has it. */
+  reports: EstateReports;
+  /** Whatever is not undefined answers in place of the API. */
+  answer: (call: string) => HttpResponseInit | undefined;
+  close: () => Promise<void>;
+}
+
+export async function servePage(reports: EstateReports): Promise<PageServer> {
+  const handler = page({ appRoot: projectRoot, access: { by: 'key', platformOn: false }, version: '0.1.0' });
+  const served: PageServer = {
+    url: '',
+    calls: [],
+    reports,
+    answer: () => undefined,
+    close: () => closed(server),
+  };
+  const server = createServer((request, response) => {
+    const url = new URL(request.url ?? '/', 'http://page');
+    // Where there is no local cloud to play with.
+    if (url.pathname === '/local/scene') return void response.writeHead(204).end();
+    const answering = url.pathname.startsWith('/api/page')
+      ? Promise.resolve(
+          handler(requestOf(request, url), {} as unknown as InvocationContext) as Promise<HttpResponseInit>,
+        )
+      : Promise.resolve(apiAnswer(served, request, url));
+    void answering.then((answer) => {
+      const { status = 200, headers = {}, jsonBody } = answer;
+      const body = answer.body as Buffer | string | undefined;
+      response.writeHead(status, headers as Record<string, string>);
+      response.end(jsonBody === undefined ? body : JSON.stringify(jsonBody));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  served.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/page`;
+  return served;
+}
+
+async function closed(server: Server): Promise<void> {
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+}
+
+function requestOf(request: IncomingMessage, url: URL): HttpRequest {
+  const headers = new Headers(request.headers as Record<string, string>);
+  const file = url.pathname.replace(/^\/api\/page\/?/, '');
+  return { headers, params: { file }, url: url.href } as unknown as HttpRequest;
+}
+
+function apiAnswer(served: PageServer, request: IncomingMessage, url: URL): HttpResponseInit {
+  const { method = 'GET' } = request;
+  const route = url.pathname.replace(/^\/api\//, '');
+  const given =
+    served.answer(`${method} ${route}`) ?? (method === 'GET' ? read(served.reports, route) : accepted());
+  const text = JSON.stringify(given.jsonBody);
+  const etag = `W/"${createHash('sha256').update(text).digest('hex').slice(0, 16)}"`;
+  const isSame = given.status === undefined && request.headers['if-none-match'] === etag;
+  served.calls.push(`${method} ${route}${isSame ? ' 304' : ''}`);
+  if (isSame) return { status: 304, headers: { etag } };
+  return { ...given, headers: { 'content-type': 'application/json', etag } };
+}
+
+function read(reports: EstateReports, route: string): HttpResponseInit {
+  const [, what = '', name = ''] = route.split('/');
+  switch (what) {
+    case 'status':
+      return { jsonBody: reports.status };
+    case 'history':
+      return { jsonBody: reports.history };
+    case 'deletions':
+      return { jsonBody: { sets: reports.sets } };
+    case 'dead-letters':
+      return { jsonBody: { letters: reports.letters } };
+    case 'pauses':
+      return { jsonBody: { pauses: reports.pauses } };
+    case 'explain':
+      return { jsonBody: reports.explain(decodeURIComponent(name)) };
+    default:
+      return {
+        status: 404,
+        jsonBody: { title: 'Not Found', detail: `there is no ${route}`, code: 'NotFound' },
+      };
+  }
+}
+
+function accepted(): HttpResponseInit {
+  return { status: 202, jsonBody: {} };
+}
