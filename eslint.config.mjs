@@ -7,7 +7,7 @@ const mayImport = {
   config: ['replication'],
   journal: ['replication'],
   azure: ['replication', 'reconciler', 'config', 'journal'],
-  functions: ['replication', 'reconciler', 'config', 'azure'],
+  functions: ['replication', 'reconciler', 'config', 'azure', 'report'],
   report: ['replication', 'reconciler'],
   cli: ['replication', 'reconciler', 'config', 'azure', 'journal', 'report', 'functions'],
   // Runs in a browser; of these it takes types alone.

@@ -3,6 +3,7 @@
  * all its problems: a service that runs on half a configuration could delete by the other half.
  */
 import { app, type HttpHandler } from '@azure/functions';
+import { registerApi } from './api/register.ts';
 import { findAppRoot } from './app-root.ts';
 import { allowing, authLevel, type AppRole } from './caller.ts';
 import { checkAccess } from './check-access.ts';
@@ -56,6 +57,12 @@ if (isPageServed(access, settings.pageWithoutSignIn)) {
   const served = access.by === 'entra' && access.platformOn ? allowing(access, anyone, handler) : handler;
   app.http('page', { methods: ['GET'], authLevel: 'anonymous', route: 'page/{*file}', handler: served });
 }
+registerApi(
+  ({ name, method, route }, handler) =>
+    app.http(name, { methods: [method], authLevel: authLevel(access), route, handler }),
+  service,
+  access,
+);
 
 function register(
   method: 'GET' | 'POST',

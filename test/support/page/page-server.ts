@@ -39,12 +39,14 @@ export async function servePage(reports: EstateReports): Promise<PageServer> {
           handler(requestOf(request, url), {} as unknown as InvocationContext) as Promise<HttpResponseInit>,
         )
       : Promise.resolve(apiAnswer(served, request, url));
-    void answering.then((answer) => {
-      const { status = 200, headers = {}, jsonBody } = answer;
-      const body = answer.body as Buffer | string | undefined;
-      response.writeHead(status, headers as Record<string, string>);
-      response.end(jsonBody === undefined ? body : JSON.stringify(jsonBody));
-    });
+    void answering.then(
+      (answer: { status?: number; headers?: unknown; jsonBody?: unknown; body?: unknown }) => {
+        const { status = 200, headers = {}, jsonBody } = answer;
+        const body = answer.body as Buffer | string | undefined;
+        response.writeHead(status, headers as Record<string, string>);
+        response.end(jsonBody === undefined ? body : JSON.stringify(jsonBody));
+      },
+    );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   served.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/page`;

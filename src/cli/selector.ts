@@ -1,21 +1,7 @@
-import type { World } from '../../reconciler/ports.ts';
-import type { ReplicationConfig } from '../../replication/rule.ts';
-import { narrowed, statusReport, type ReplicaStatus, type StatusReport } from '../../report/status.ts';
-import { UsageError } from '../exit-code.ts';
-import { nearestAdvice } from '../nearest-advice.ts';
-import type { Narrowing } from '../narrowing.ts';
-import { readPairs } from '../read-pairs.ts';
-
-export async function status(
-  world: World,
-  config: ReplicationConfig,
-  narrowing: Narrowing,
-  selector: (one: ReplicaStatus) => boolean = () => true,
-): Promise<StatusReport> {
-  const pairs = await readPairs(world, config);
-  const report = statusReport(pairs, { config, installation: world.installation }, world.surroundings.now());
-  return narrowed(report, (one) => narrowing.takes(one.name) && selector(one));
-}
+/** `--selector`: which replicas of a status are shown. */
+import type { ReplicaStatus } from '../report/status.ts';
+import { UsageError } from './exit-code.ts';
+import { nearestAdvice } from './nearest-advice.ts';
 
 const selectable = ['ready', 'state', 'reason', 'rule', 'name', 'location'] as const;
 

@@ -1,9 +1,10 @@
 /** Pins replicas of ours, so that nothing deletes or replaces them; or takes the pin off. */
-import type { World } from '../../reconciler/ports.ts';
-import { ownershipOf, tagKeys, tagOf } from '../../replication/replica-tags.ts';
-import { snapshotIdText, type SnapshotId } from '../../replication/resource-id.ts';
-import type { ReplicationConfig, Rule, Target } from '../../replication/rule.ts';
-import { replicasOfGroup } from '../../replication/removal/guard.ts';
+import { pendingDeletions } from './deletions.ts';
+import type { World } from './ports.ts';
+import { ownershipOf, tagKeys, tagOf } from '../replication/replica-tags.ts';
+import { snapshotIdText, type SnapshotId } from '../replication/resource-id.ts';
+import type { ReplicationConfig, Rule, Target } from '../replication/rule.ts';
+import { replicasOfGroup } from '../replication/removal/guard.ts';
 
 export interface Pinned {
   replica: string;
@@ -48,4 +49,19 @@ async function setPin(
   const change = pin ? { merge: on, remove: {} } : { merge: {}, remove: { [tagKeys.pinned]: value ?? '' } };
   await snapshots.changeTags(id, change);
   return pin ? 'pinned' : 'unpinned';
+}
+
+/**
+ * Keeps every replica of a pending set; undefined where there is no such set any more. What is pinned loses its mark
+ * with the next look.
+ */
+export async function cancelDeletions(
+  world: World,
+  config: ReplicationConfig,
+  setId: string,
+): Promise<Pinned[] | undefined> {
+  const set = (await pendingDeletions(world, config)).find((one) => one.setId === setId);
+  if (set === undefined) return undefined;
+  const wanted = new Set(set.pending.map(({ replica }) => replica.toLowerCase()));
+  return setPins(world, config, ({ id }) => wanted.has(id.toLowerCase()), true);
 }

@@ -1,8 +1,8 @@
 import { JournalDamagedError } from '../../reconciler/journal-damaged-error.ts';
 import type { Journal } from '../../reconciler/ports.ts';
 import type { JournalEntry } from '../../replication/journal-entry.ts';
-import { historyReport, type HistoryReport } from '../../report/history.ts';
-import type { Narrowing } from '../narrowing.ts';
+import { historyReport, type HistoryReport } from '../history.ts';
+import type { Narrowing } from './narrowing.ts';
 
 /** Throws `ArmError` where nothing of the journal can be read. */
 export async function history(

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { plannedWorld } from '../../../src/cli/planned-world.ts';
-import { MemoryAzure } from '../../support/memory-azure.ts';
-import { noon, sourceGroup, sourceSnapshot } from '../../support/snapshots.ts';
+import { plannedWorld } from '../../../../src/report/reading/planned-world.ts';
+import { MemoryAzure } from '../../../support/memory-azure.ts';
+import { noon, sourceGroup, sourceSnapshot } from '../../../support/snapshots.ts';
 
 test('what was planned is seen by the reads after it, and by nobody else', async () => {
   const azure = new MemoryAzure();

@@ -1,16 +1,17 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { plan } from '../../../src/cli/commands/plan.ts';
-import { byNames } from '../../../src/cli/narrowing.ts';
-import { reconcile, type Outcome } from '../../../src/reconciler/reconcile.ts';
-import { sync } from '../../../src/reconciler/sync.ts';
-import { tagKeys } from '../../../src/replication/replica-tags.ts';
-import { resourceGroupKey } from '../../../src/replication/resource-id.ts';
-import type { ReplicationConfig } from '../../../src/replication/rule.ts';
-import type { Snapshot } from '../../../src/replication/snapshot.ts';
-import { planSchema } from '../../../src/report/plan.ts';
-import { MemoryAzure } from '../../support/memory-azure.ts';
-import { noon, replicaOf, rule, sourceGroup, sourceSnapshot, target } from '../../support/snapshots.ts';
+import { listedWorld } from '../../../../src/report/reading/listed-world.ts';
+import { plan } from '../../../../src/report/reading/plan.ts';
+import { byNames } from '../../../../src/report/reading/narrowing.ts';
+import { reconcile, type Outcome } from '../../../../src/reconciler/reconcile.ts';
+import { sync } from '../../../../src/reconciler/sync.ts';
+import { tagKeys } from '../../../../src/replication/replica-tags.ts';
+import { resourceGroupKey } from '../../../../src/replication/resource-id.ts';
+import type { ReplicationConfig } from '../../../../src/replication/rule.ts';
+import type { Snapshot } from '../../../../src/replication/snapshot.ts';
+import { planSchema } from '../../../../src/report/plan.ts';
+import { MemoryAzure } from '../../../support/memory-azure.ts';
+import { noon, replicaOf, rule, sourceGroup, sourceSnapshot, target } from '../../../support/snapshots.ts';
 
 const config: ReplicationConfig = {
   rules: [rule],
@@ -99,6 +100,9 @@ test('what is planned is what a sync then does, on any state', async () => {
       expect(azure.journal.entries).toEqual([]);
       expect(azure.queue.size).toBe(0);
       planSchema.parse(report);
+      // By listings alone it is the same plan.
+      const listed = await plan(listedWorld(azure, 0), config, byNames([]));
+      expect(listed.report).toEqual(report);
 
       const outcomes = await reallySync(azure);
       const planned = writes.map(({ verb, id }) =>

@@ -6,14 +6,9 @@ import { reconcile } from '../../reconciler/reconcile.ts';
 import type { SourceObservation } from '../../replication/observation.ts';
 import { groupText, type SnapshotId } from '../../replication/resource-id.ts';
 import type { ReplicationConfig, Rule } from '../../replication/rule.ts';
-import {
-  explainReport,
-  type ExplainedRule,
-  type ExplainedTarget,
-  type ExplainReport,
-} from '../../report/explain.ts';
-import type { Unread } from '../../report/report.ts';
-import { plannedWorld } from '../planned-world.ts';
+import { explainReport, type ExplainedRule, type ExplainedTarget, type ExplainReport } from '../explain.ts';
+import type { Unread } from '../report.ts';
+import { plannedWorld } from './planned-world.ts';
 
 /** Each rule's source group is asked for this name; nothing is written. */
 export async function explain(world: World, config: ReplicationConfig, name: string): Promise<ExplainReport> {

@@ -9,11 +9,11 @@ import {
   snapshotIdText,
   type ResourceGroupId,
   type SnapshotId,
-} from '../replication/resource-id.ts';
-import type { JournalEntry } from '../replication/journal-entry.ts';
-import type { Snapshot } from '../replication/snapshot.ts';
-import type { SnapshotSpec } from '../replication/snapshot-spec.ts';
-import type { HintQueue, Journal, OutgoingHint, Snapshots, World } from '../reconciler/ports.ts';
+} from '../../replication/resource-id.ts';
+import type { JournalEntry } from '../../replication/journal-entry.ts';
+import type { Snapshot } from '../../replication/snapshot.ts';
+import type { SnapshotSpec } from '../../replication/snapshot-spec.ts';
+import type { HintQueue, Journal, OutgoingHint, Snapshots, World } from '../../reconciler/ports.ts';
 
 /** One write that would have been made. */
 export interface PlannedWrite {
