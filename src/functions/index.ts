@@ -52,7 +52,7 @@ register('GET', 'listDeletions', 'deletions', anyone, listDeletions(service));
 register('POST', 'approveDeletions', 'deletions/{setId}/approve', ['Approver'], approveDeletionSet(service));
 
 if (isPageServed(access, settings.pageWithoutSignIn)) {
-  const handler = page({ appRoot, access, version: service.version });
+  const handler = page({ appRoot, access, version: service.version, rules: service.config.rules });
   // By key the files are for everyone: a browser has no key before it has the page.
   const served = access.by === 'entra' && access.platformOn ? allowing(access, anyone, handler) : handler;
   app.http('page', { methods: ['GET'], authLevel: 'anonymous', route: 'page/{*file}', handler: served });

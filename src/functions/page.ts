@@ -9,6 +9,8 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { once } from '../azure/lazily.ts';
 import type { AccessSettings } from '../config/settings.ts';
+import type { Rule } from '../replication/rule.ts';
+import { routes } from './api/routes.ts';
 import { rolesOf } from './caller.ts';
 
 /** As the manifest of `dist/page` tells each of its files. */
@@ -29,6 +31,7 @@ export interface PageOptions {
   appRoot: string;
   access: AccessSettings;
   version: string;
+  rules: readonly Rule[];
 }
 
 /** Scripts and styles are of this origin and of files alone; no text becomes markup; nobody frames it. */
@@ -64,13 +67,14 @@ export function isPageServed({ by, platformOn }: AccessSettings, pageWithoutSign
 }
 
 /** `GET page`, its files below it, and `GET page/me`: who asks, and what they may do. */
-export function page({ appRoot, access, version }: PageOptions): HttpHandler {
+export function page(options: PageOptions): HttpHandler {
+  const { appRoot } = options;
   const folder = path.join(appRoot, 'dist/page');
   const manifest = once(() => readManifest(folder));
   const loaded = new Map<string, Promise<LoadedFile>>();
   return async (request) => {
     const name = request.params['file'] ?? '';
-    if (name === 'me') return me(access, version, request);
+    if (name === 'me') return me(options, request);
     const files = await manifest();
     const wanted = name === '' ? 'index.html' : name;
     const file = files.get(wanted);
@@ -99,14 +103,25 @@ function answer(
 }
 
 /** What the page needs in order to say beforehand what the API would refuse. */
-function me(access: AccessSettings, version: string, request: HttpRequest): HttpResponseInit {
+function me({ access, version, rules }: PageOptions, request: HttpRequest): HttpResponseInit {
   const isSignedIn = access.by === 'entra' && access.platformOn;
   // Written by the platform, which takes such headers off of what comes in.
   const name = isSignedIn ? request.headers.get('x-ms-client-principal-name') : null;
   const roles = isSignedIn ? (rolesOf(request) ?? []) : [];
   return {
     headers: { ...headers, 'cache-control': 'no-store' },
-    jsonBody: { signIn: access.by, ...(name !== null && { name }), roles, version },
+    jsonBody: {
+      signIn: access.by,
+      ...(name !== null && { name }),
+      roles,
+      version,
+      operations: Object.fromEntries(routes.map(({ name: one, roles: allowed }) => [one, allowed])),
+      objectives: Object.fromEntries(
+        rules.flatMap(({ name: rule, readyWithinMs }) =>
+          readyWithinMs === undefined ? [] : [[rule, readyWithinMs / 1000]],
+        ),
+      ),
+    },
   };
 }
 

@@ -1,6 +1,5 @@
 /** What a person can ask the service to do, and who may. */
-
-export type AppRole = 'Reader' | 'Operator' | 'Approver';
+import type { Caller } from './api-types.ts';
 
 export interface Act {
   /** What the button says. */
@@ -11,19 +10,21 @@ export interface Act {
   consequences: readonly string[];
   /** Whether something is lost by it. */
   isGrave?: boolean;
-  /** Any of these. */
-  roles: readonly AppRole[];
+  /** The API's name of it, by which the service says who may. */
+  operation: string;
   /** What is said when it is done. */
   done: string;
   run: () => Promise<unknown>;
 }
 
-/** Why someone may not; undefined where they may. Keys open everything. */
+/** Why someone may not; undefined where they may. Keys open everything. The service itself decides in the end. */
 export function refusalOf(
-  { roles }: Pick<Act, 'roles'>,
-  caller: { signIn: 'entra' | 'key'; roles: readonly string[] } | undefined,
+  { operation }: Pick<Act, 'operation'>,
+  caller: Caller | undefined,
 ): string | undefined {
   if (caller === undefined) return 'who you are is not known yet';
-  if (caller.signIn === 'key' || roles.some((role) => caller.roles.includes(role))) return undefined;
-  return `this needs the app role ${roles.join(' or ')}`;
+  const allowed = caller.operations[operation];
+  if (allowed === undefined) return 'this version of the service does not offer it';
+  if (caller.signIn === 'key' || allowed.some((role) => caller.roles.includes(role))) return undefined;
+  return `this needs the app role ${allowed.join(' or ')}`;
 }

@@ -1,14 +1,10 @@
 /** Everything that the page can ask of the service. Who may is decided by the service; here it is only told before. */
 import type { PendingSet } from '../reconciler/deletions.ts';
-import type { Act, AppRole } from './act.ts';
+import type { Act } from './act.ts';
 import { write } from './api.ts';
 import type { DeadLetter, Pause } from './api-types.ts';
 import type { Row } from './matrix.ts';
 import { count, lastPart } from './words.ts';
-
-const operating: readonly AppRole[] = ['Operator', 'Approver'];
-/** Whatever lets an image be deleted. */
-const approving: readonly AppRole[] = ['Approver'];
 
 export function syncAct(): Act {
   return {
@@ -18,7 +14,7 @@ export function syncAct(): Act {
       'Every source and target is listed, and each replica that differs is looked at.',
       'It does what the nightly pass does; deletions keep their delays and the guard.',
     ],
-    roles: operating,
+    operation: 'postSync',
     done: 'The pass was asked for; it runs as soon as the queue has come to it.',
     run: () => write('POST', 'v1/sync'),
   };
@@ -34,7 +30,7 @@ export function approveAct({ setId, pending, target, rule }: PendingSet): Act {
       ...namesOf(pending),
     ],
     isGrave: true,
-    roles: approving,
+    operation: 'postApprove',
     done: `${count(pending.length, 'deletion')} approved.`,
     run: () => write('POST', `v1/deletions/${encodeURIComponent(setId)}/approve`),
   };
@@ -45,7 +41,7 @@ export function cancelAct({ setId, pending, target }: PendingSet): Act {
     word: 'Keep them',
     question: `Keep ${count(pending.length, 'replica')} in ${lastPart(target)}?`,
     consequences: ['Each gets a pin, so that nothing deletes or replaces it.', ...namesOf(pending)],
-    roles: operating,
+    operation: 'postCancel',
     done: 'They are pinned, and stay.',
     run: () => write('POST', `v1/deletions/${encodeURIComponent(setId)}/cancel`),
   };
@@ -64,7 +60,7 @@ export function pinAct({ name, rule, cells }: Pick<Row, 'name' | 'rule' | 'cells
     consequences: [
       `${count(cells.filter((cell) => cell !== undefined).length, 'replica')} of rule ${rule}: neither a deletion nor a replacement takes what is pinned.`,
     ],
-    roles: operating,
+    operation: 'postPins',
     done: `The replicas of ${name} are pinned.`,
     run: () => write('POST', 'v1/pins', { names: [name], rules: [rule] }),
   };
@@ -76,39 +72,42 @@ export function unpinAct({ name, rule }: Pick<Row, 'name' | 'rule'>): Act {
     question: `Take the pins off the replicas of ${name}?`,
     consequences: ['What is announced or due then goes its way: a replica whose source is gone is deleted.'],
     isGrave: true,
-    roles: approving,
+    operation: 'postUnpins',
     done: `The replicas of ${name} are no longer pinned.`,
     run: () => write('POST', 'v1/pins/remove', { names: [name], rules: [rule] }),
   };
 }
 
-export function pauseAct(what: Pause['what'], rule: string, reason: string): Act {
-  const scope = rule === '' ? 'every rule' : `rule ${rule}`;
+export function pauseAct(scope: Pause['scope'], rule: string, reason: string): Act {
+  const whose = rule === '' ? 'every rule' : `rule ${rule}`;
   return {
-    word: what === 'all' ? 'Pause everything' : 'Pause deletions',
-    question: what === 'all' ? `Pause everything for ${scope}?` : `Pause deletions for ${scope}?`,
+    word: scope === 'everything' ? 'Pause everything' : 'Pause deletions',
+    question: `Pause ${scope} for ${whose}?`,
     consequences: [
-      what === 'all'
+      scope === 'everything'
         ? 'Nothing is copied, changed or deleted there until someone resumes it.'
         : 'Nothing is deleted there until someone resumes it; copies go on.',
       'What Azure has under way by itself goes on.',
     ],
-    roles: operating,
-    done: 'Paused.',
+    operation: 'postPause',
+    done: `Paused: ${scope} for ${whose}.`,
     run: () =>
-      write('POST', 'v1/pauses', { what, ...(rule !== '' && { rule }), ...(reason !== '' && { reason }) }),
+      write('POST', 'v1/pause', { scope, ...(rule !== '' && { rule }), ...(reason !== '' && { reason }) }),
   };
 }
 
-export function resumeAct({ rule, what }: Pause): Act {
+export function resumeAct({ rule, scope }: Pause): Act {
   return {
     word: 'Resume',
-    question: `Resume ${what === 'all' ? 'everything' : 'deletions'} for ${rule === '' ? 'every rule' : `rule ${rule}`}?`,
-    consequences: ['What has waited goes on at once; deletions that are due then go.'],
+    question: `Resume ${scope} for ${rule === undefined ? 'every rule' : `rule ${rule}`}?`,
+    consequences: [
+      'What has waited goes on at once; deletions that are due then go.',
+      ...(rule === undefined ? ['Pauses of single rules with the same scope end with it.'] : []),
+    ],
     isGrave: true,
-    roles: approving,
+    operation: 'postResume',
     done: 'Resumed.',
-    run: () => write('POST', 'v1/pauses/remove', { what, ...(rule !== '' && { rule }) }),
+    run: () => write('POST', 'v1/resume', { scope, ...(rule !== undefined && { rule }) }),
   };
 }
 
@@ -117,7 +116,7 @@ export function replayAct({ queue, id, about }: DeadLetter): Act {
     word: 'Replay',
     question: `Send this message to ${queue} again?`,
     consequences: [about ?? id, 'It is worked off as if it had just come; what it fails on may fail again.'],
-    roles: operating,
+    operation: 'postReplay',
     done: 'The message was sent again.',
     run: () => write('POST', `v1/dead-letters/${encodeURIComponent(queue)}/${encodeURIComponent(id)}/replay`),
   };
@@ -129,7 +128,7 @@ export function discardAct({ queue, id, about }: DeadLetter): Act {
     question: `Discard this message of ${queue}?`,
     consequences: [about ?? id, 'It is lost. The nightly pass finds by itself what was not replicated.'],
     isGrave: true,
-    roles: approving,
+    operation: 'postDiscard',
     done: 'The message was discarded.',
     run: () =>
       write('POST', `v1/dead-letters/${encodeURIComponent(queue)}/${encodeURIComponent(id)}/discard`),

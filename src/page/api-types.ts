@@ -14,12 +14,19 @@ export interface DeletionsReport {
 
 /** A stop of the service's own work, set by a person. */
 export interface Pause {
-  /** Empty: every rule. */
-  rule: string;
-  what: 'all' | 'deletions';
+  scope: 'deletions' | 'everything';
+  /** Absent: every rule. */
+  rule?: string;
   since: string;
   by?: string;
   reason?: string;
+}
+
+export interface PausesReport {
+  /** Whether they are known; where they are not, deletions wait. */
+  complete: boolean;
+  unread: { code: string; detail: string }[];
+  pauses: Pause[];
 }
 
 export interface DeadLetter {
@@ -42,4 +49,8 @@ export interface Caller {
   name?: string;
   roles: string[];
   version: string;
+  /** What the service can be asked, by the API's own names, and the roles that may: any of them. */
+  operations: Readonly<Record<string, readonly string[]>>;
+  /** By rule, seconds; rules without one are not in it. */
+  objectives: Readonly<Record<string, number>>;
 }

@@ -22,12 +22,15 @@ export interface Concerns {
   sets: readonly PendingSet[];
   letters: readonly DeadLetter[];
   pauses: readonly Pause[];
+  /** Why it is not known what is paused; undefined where it is. */
+  pausesUnread?: string | undefined;
 }
 
-export function concernsOf({ status, sets, letters, pauses }: Concerns): Concern[] {
+export function concernsOf({ status, sets, letters, pauses, pausesUnread }: Concerns): Concern[] {
   const replicas = status?.replicas ?? [];
   return [
     ...pauses.map(pauseConcern),
+    ...(pausesUnread === undefined ? [] : [unknownPauses(pausesUnread)]),
     ...(status?.unread ?? []).map(({ group, rule, code, detail }): Concern => ({
       key: `unread ${group} ${rule}`,
       icon: 'alert',
@@ -43,17 +46,22 @@ export function concernsOf({ status, sets, letters, pauses }: Concerns): Concern
   ];
 }
 
-function pauseConcern({ rule, what, reason, by }: Pause): Concern {
-  const scope = rule === '' ? 'every rule' : `rule ${rule}`;
+function pauseConcern({ rule, scope, reason, by }: Pause): Concern {
+  const whose = rule === undefined ? 'every rule' : `rule ${rule}`;
   const why = [reason, by === undefined ? undefined : `by ${by}`].filter((part) => part !== undefined);
   return {
-    key: `pause ${rule} ${what}`,
+    key: `pause ${rule ?? ''} ${scope}`,
     icon: 'pause',
     tone: 'going',
-    title: `${what === 'all' ? 'Everything' : 'Deletions'} paused for ${scope}`,
+    title: `${scope === 'everything' ? 'Everything' : 'Deletions'} paused for ${whose}`,
     detail: why.length === 0 ? 'until someone resumes it' : why.join(', '),
     leadsTo: { tab: 'pauses' },
   };
+}
+
+function unknownPauses(detail: string): Concern {
+  const title = 'What is paused is not known: deletions wait';
+  return { key: 'pauses unread', icon: 'alert', tone: 'bad', title, detail, leadsTo: { tab: 'pauses' } };
 }
 
 function setConcern({ setId, rule, target, pending, replicas }: PendingSet): Concern {
@@ -101,28 +109,23 @@ function letterConcern(letters: readonly DeadLetter[]): Concern {
   };
 }
 
-/** Beyond the rule's objective, where there is one. */
+/** Beyond the rule's objective, or about to be. */
 function lateConcern(replicas: readonly ReplicaStatus[]): Concern[] {
-  const late = replicas.filter((one) => {
-    const objective = objectiveOf(one);
-    return objective !== undefined && !one.ready && (one.lagSeconds ?? 0) > objective;
-  });
+  const late = replicas.filter(({ objective }) => objective === 'missed' || objective === 'willMiss');
   if (late.length === 0) return [];
+  const missed = late.filter(({ objective }) => objective === 'missed').length;
   const longest = Math.max(...late.map(({ lagSeconds = 0 }) => lagSeconds));
   return [
     {
       key: 'late',
       icon: 'clock',
       tone: 'warn',
-      title: `${count(late.length, 'replica')} later than the objective`,
+      title:
+        missed > 0
+          ? `${count(missed, 'replica')} later than the objective`
+          : `${count(late.length, 'replica')} will miss the objective`,
       detail: `the longest waits for ${duration(longest)}`,
       leadsTo: { tab: 'lag' },
     },
   ];
-}
-
-/** Seconds within which the rule wants it ready; a service without objectives tells none. */
-export function objectiveOf(replica: ReplicaStatus): number | undefined {
-  const told: unknown = (replica as { objectiveSeconds?: unknown }).objectiveSeconds;
-  return typeof told === 'number' ? told : undefined;
 }

@@ -1,7 +1,6 @@
 /** How long replicas took from the source to ready, and how long those wait that are not. */
 import type { ReplicaStatus } from '../report/status.ts';
 import type { Happening } from './api-types.ts';
-import { objectiveOf } from './attention.ts';
 
 export interface LagPoint {
   name: string;
@@ -22,12 +21,13 @@ export interface Lag {
 
 /**
  * Those that were ready within what the journal was read for, and those that are awaited. A replica of a source that
- * is gone tells no lag: nobody knows when that one was taken.
+ * is gone tells no lag: nobody knows when that one was taken. `objectives` by rule, seconds.
  */
 export function lagOf(
   replicas: readonly ReplicaStatus[],
   happenings: readonly Happening[],
   now: number,
+  objectives: Readonly<Record<string, number>>,
 ): Lag {
   const readyAt = new Map<string, number>();
   for (const { what, rule, source, target, time } of happenings) {
@@ -45,11 +45,11 @@ export function lagOf(
     if (at === undefined || taken === undefined || at < Date.parse(taken)) return [];
     return [{ ...place, at, seconds: (at - Date.parse(taken)) / 1000, isReady: true }];
   });
-  const objectives = new Set(replicas.map(objectiveOf));
-  const [objective] = objectives;
+  const those = new Set(replicas.map(({ rule }) => objectives[rule]));
+  const [objective] = those;
   return {
     points: points.sort((left, right) => left.at - right.at),
-    objective: objectives.size === 1 ? objective : undefined,
+    objective: those.size === 1 ? objective : undefined,
   };
 }
 

@@ -18,11 +18,12 @@ interface Reading<Body> {
   failure?: { error: ApiError; since: number };
 }
 
-/** Nothing is read while the page is hidden. Another `round` begins anew. */
-export function usePolled<Body>(path: string, everyMs: number, round = 0): Polled<Body> {
+/** Nothing is read without a path, nor while the page is hidden. Another `round` begins anew. */
+export function usePolled<Body>(path: string | undefined, everyMs: number, round = 0): Polled<Body> {
   const [reading, setReading] = useState<Reading<Body>>({});
   const again = useRef<() => void>(() => undefined);
   useEffect(() => {
+    if (path === undefined) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let isOver = false;
     let isReading = false;

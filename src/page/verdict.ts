@@ -17,7 +17,7 @@ export interface Situation {
   status: StatusReport | undefined;
   /** Why the last reading failed, and since when there is none; ms since 1970. */
   failure?: { message: string; since: number } | undefined;
-  pauses: readonly { rule: string; what: 'all' | 'deletions' }[];
+  pauses: readonly { rule?: string; scope: 'deletions' | 'everything' }[];
   deadLetters: number;
 }
 
@@ -28,10 +28,10 @@ export function verdictOf({ status, failure, pauses, deadLetters }: Situation): 
   if (status === undefined)
     return { kind: 'loading', headline: 'Reading…', detail: 'asking Azure how it is' };
   const progress = progressText(status);
-  const all = pauses.filter(({ what }) => what === 'all');
+  const all = pauses.filter(({ scope }) => scope === 'everything');
   if (all.length > 0) {
     const rules = all.map(({ rule }) => rule);
-    const whose = rules.includes('') ? 'Replication is paused' : `Paused: ${rules.join(', ')}`;
+    const whose = rules.includes(undefined) ? 'Replication is paused' : `Paused: ${rules.join(', ')}`;
     return { kind: 'paused', headline: whose, detail: `Nothing is copied or deleted there. ${progress}` };
   }
   if (!status.complete) {

@@ -50,8 +50,9 @@ export function App(): JSX.Element {
         sets: deletions.body?.sets ?? [],
         letters: letters.body?.letters ?? [],
         pauses: pauses.body?.pauses ?? [],
+        pausesUnread: pauses.body?.unread[0]?.detail ?? pauses.failure?.error.message,
       }),
-    [status.body, deletions.body, letters.body, pauses.body],
+    [status.body, deletions.body, letters.body, pauses.body, pauses.failure],
   );
   const counts = useMemo(
     () => countsOf(matrix, address),
@@ -72,7 +73,11 @@ export function App(): JSX.Element {
           <>
             <Banner
               verdict={verdict}
-              readText={status.readAt === undefined ? '' : `Read ${fromNow(status.readAt, now)}.`}
+              readText={
+                status.readAt === undefined
+                  ? ''
+                  : `Read ${fromNow(status.readAt, Math.max(now, status.readAt))}.`
+              }
             >
               <ActButton act={syncAct()} icon="sync" />
             </Banner>

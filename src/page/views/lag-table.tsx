@@ -13,7 +13,7 @@ export function LagTable({ points, go }: { points: readonly LagPoint[]; go: Go }
   return (
     <section class="card" aria-labelledby="longest">
       <h2 id="longest">The longest</h2>
-      <div class="table-box" role="region" aria-labelledby="longest" tabIndex={0}>
+      <div class="table-box" role="region" aria-label="Table of the longest" tabIndex={0}>
         <table>
           <thead>
             <tr>

@@ -1,5 +1,5 @@
 /** Snapshots by targets. Of thousands of rows those that are seen are drawn. */
-import type { JSX } from 'preact';
+import { Component, type JSX } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Address, Order } from '../address.ts';
 import type { Column, Row } from '../matrix.ts';
@@ -40,11 +40,12 @@ export function Matrix({ columns, rows, address, go, now }: MatrixProps): JSX.El
     const index = rows.findIndex(({ key }) => key === address.snapshot);
     if (index >= 0) setActive(index);
   }, [address.snapshot, rows]);
-  useLayoutEffect(() => {
+  const reveal = (row: number): void => {
     const { current: box } = scroller;
     if (box === null || height <= 0) return;
-    box.scrollTop = scrollFor(current, { scrollTop: box.scrollTop, height, rowHeight });
-  }, [current, rowHeight]);
+    box.scrollTop = scrollFor(row, { scrollTop: box.scrollTop, height, rowHeight });
+  };
+  useLayoutEffect(() => reveal(current), [current, rowHeight]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.target !== scroller.current) return;
@@ -59,7 +60,10 @@ export function Matrix({ columns, rows, address, go, now }: MatrixProps): JSX.El
     const to = moves[event.key];
     if (to !== undefined) {
       event.preventDefault();
-      setActive(Math.max(0, Math.min(rows.length - 1, to)));
+      const next = Math.max(0, Math.min(rows.length - 1, to));
+      setActive(next);
+      // The row may be the same as before, and out of sight.
+      reveal(next);
       return;
     }
     const row = rows[current];
@@ -77,7 +81,8 @@ export function Matrix({ columns, rows, address, go, now }: MatrixProps): JSX.El
       aria-activedescendant={rows.length > 0 ? `row-${current}` : undefined}
       tabIndex={0}
       style={{ '--columns': columns.length }}
-      onScroll={(event) => setScrollTop(event.currentTarget.scrollTop)}
+      // By whole rows: between two of them the same ones are drawn.
+      onScroll={({ currentTarget: box }) => setScrollTop(Math.floor(box.scrollTop / rowHeight) * rowHeight)}
       onKeyDown={onKeyDown}
     >
       <div ref={head} role="rowgroup" class="matrix-head">
@@ -124,47 +129,46 @@ interface MatrixRowProps {
   now: number;
 }
 
-function MatrixRow({
-  row,
-  index,
-  top,
-  height,
-  isActive,
-  isOpen,
-  columns,
-  go,
-  now,
-}: MatrixRowProps): JSX.Element {
-  const { key, name, rule, taken, lagSeconds, cells } = row;
-  return (
-    <div
-      role="row"
-      id={`row-${index}`}
-      aria-rowindex={index + 2}
-      aria-selected={isOpen}
-      class={`matrix-row ${isActive ? 'row-active' : ''} ${isOpen ? 'row-open' : ''}`}
-      style={{ transform: `translateY(${top}px)`, height: `${height}px` }}
-    >
-      <div role="rowheader" class="name-cell">
-        <Link to={{ snapshot: key }} go={go} tabIndex={-1} class="name">
-          {name}
-        </Link>
-        <span class="faint rule">{rule}</span>
-      </div>
-      <div role="gridcell" class="faint small-cell">
-        {taken === undefined ? 'source gone' : fromNow(taken, now)}
-      </div>
-      <div role="gridcell" class="faint small-cell">
-        {lagSeconds === undefined ? '–' : roughly(lagSeconds)}
-      </div>
-      {columns.map((column, at) => (
-        <div role="gridcell" key={column.key} class="target-cell">
-          <span class="target-name faint">{column.location}</span>
-          <Cell replica={cells[at]} now={now} />
+/** Drawn again only where something of it is another: while the list goes by, most rows stay as they are. */
+class MatrixRow extends Component<MatrixRowProps> {
+  override shouldComponentUpdate(next: Readonly<MatrixRowProps>): boolean {
+    const names = Object.keys(next) as (keyof MatrixRowProps)[];
+    return names.some((name) => next[name] !== this.props[name]);
+  }
+
+  override render(): JSX.Element {
+    const { row, index, top, height, isActive, isOpen, columns, go, now } = this.props;
+    const { key, name, rule, taken, lagSeconds, cells } = row;
+    return (
+      <div
+        role="row"
+        id={`row-${index}`}
+        aria-rowindex={index + 2}
+        aria-selected={isOpen}
+        class={`matrix-row ${isActive ? 'row-active' : ''} ${isOpen ? 'row-open' : ''}`}
+        style={{ transform: `translateY(${top}px)`, height: `${height}px` }}
+      >
+        <div role="rowheader" class="name-cell">
+          <Link to={{ snapshot: key }} go={go} tabIndex={-1} class="name">
+            {name}
+          </Link>
+          <span class="faint rule">{rule}</span>
         </div>
-      ))}
-    </div>
-  );
+        <div role="gridcell" class="faint small-cell">
+          {taken === undefined ? 'source gone' : fromNow(taken, now)}
+        </div>
+        <div role="gridcell" class="faint small-cell">
+          {lagSeconds === undefined ? '–' : roughly(lagSeconds)}
+        </div>
+        {columns.map((column, at) => (
+          <div role="gridcell" key={column.key} class="target-cell">
+            <span class="target-name faint">{column.location}</span>
+            <Cell replica={cells[at]} now={now} />
+          </div>
+        ))}
+      </div>
+    );
+  }
 }
 
 interface SortHeadProps {

@@ -28,10 +28,10 @@ export function Pauses({ pauses, rules, problem, now }: PausesProps): JSX.Elemen
         </p>
       )}
       {pauses.map((pause) => (
-        <article key={`${pause.rule} ${pause.what}`} class="card paused">
+        <article key={`${pause.rule ?? ''} ${pause.scope}`} class="card paused">
           <h3>
-            <Icon name="pause" /> {pause.what === 'all' ? 'Everything' : 'Deletions'} paused for{' '}
-            {pause.rule === '' ? 'every rule' : `rule ${pause.rule}`}
+            <Icon name="pause" /> {pause.scope === 'everything' ? 'Everything' : 'Deletions'} paused for{' '}
+            {pause.rule === undefined ? 'every rule' : `rule ${pause.rule}`}
           </h3>
           <p class="faint">
             since {dateTime(Date.parse(pause.since))}, {fromNow(Date.parse(pause.since), now)}
@@ -62,7 +62,7 @@ export function Pauses({ pauses, rules, problem, now }: PausesProps): JSX.Elemen
         </label>
         <div class="buttons">
           <ActButton act={pauseAct('deletions', rule, reason)} icon="pause" />
-          <ActButton act={pauseAct('all', rule, reason)} icon="pause" class="grave-outline" />
+          <ActButton act={pauseAct('everything', rule, reason)} icon="pause" class="grave-outline" />
         </div>
       </form>
     </section>

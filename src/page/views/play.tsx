@@ -19,7 +19,12 @@ interface Said {
 export function Play({ scene, onDone }: PlayProps): JSX.Element {
   const [snapshots, setSnapshots] = useState<CloudSnapshot[]>([]);
   const [said, setSaid] = useState<Said>();
-  const list = async (): Promise<void> => setSnapshots(await control<CloudSnapshot[]>('GET', 'snapshots'));
+  const list = async (): Promise<void> => {
+    const listed = await control<CloudSnapshot[]>('GET', 'snapshots');
+    const isReplica = ({ id }: CloudSnapshot): number =>
+      placeOf(id).resourceGroup.toLowerCase() === scene.from.resourceGroup.toLowerCase() ? 0 : 1;
+    setSnapshots(listed.toSorted((left, right) => isReplica(left) - isReplica(right)));
+  };
   const act = (what: string, run: () => Promise<unknown>): void => {
     const doing = async (): Promise<void> => {
       try {

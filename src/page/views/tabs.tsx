@@ -30,16 +30,18 @@ interface TabsProps {
 }
 
 export function Tabs({ address, go, reports, hasCloud }: TabsProps): JSX.Element {
-  const { deletions, letters, pauses } = reports;
+  const { deletions, letters, pauses, caller } = reports;
   const pending = deletions.body?.sets.reduce((sum, set) => sum + set.pending.length, 0) ?? 0;
-  const tabs: [Tab, string, number][] = [
-    ['replicas', 'Replicas', 0],
-    ['lag', 'Lag', 0],
-    ['deletions', 'Deletions', pending],
-    ['letters', 'Dead letters', letters.body?.letters.length ?? 0],
-    ['pauses', 'Pauses', pauses.body?.pauses.length ?? 0],
-    ...(hasCloud ? [['play', 'Local cloud', 0] satisfies [Tab, string, number]] : []),
+  const offers = (operation: string): boolean => caller?.operations[operation] !== undefined;
+  const all: [Tab, string, number, isThere: boolean][] = [
+    ['replicas', 'Replicas', 0, true],
+    ['lag', 'Lag', 0, true],
+    ['deletions', 'Deletions', pending, true],
+    ['letters', 'Dead letters', letters.body?.letters.length ?? 0, offers('getDeadLetters')],
+    ['pauses', 'Pauses', pauses.body?.pauses.length ?? 0, offers('getPause')],
+    ['play', 'Local cloud', 0, hasCloud],
   ];
+  const tabs = all.filter(([, , , isThere]) => isThere);
   return (
     <nav class="tabs" aria-label="Parts of the page">
       {tabs.map(([tab, word, number]) => (
@@ -173,12 +175,12 @@ function LagTab({
   now,
   rules,
 }: TabContentProps & { rules: readonly string[] }): JSX.Element {
-  const { status, history, matrix } = reports;
+  const { status, history, matrix, caller } = reports;
   const lag = useMemo(() => {
     const replicas = status.body?.replicas ?? [];
     const own = address.rule === '' ? replicas : replicas.filter(({ rule }) => rule === address.rule);
-    return lagOf(own, history.body?.happenings ?? [], status.readAt ?? now);
-  }, [status.body, history.body, address.rule]);
+    return lagOf(own, history.body?.happenings ?? [], status.readAt ?? now, caller?.objectives ?? {});
+  }, [status.body, history.body, address.rule, caller]);
   return (
     <>
       <div class="filters">

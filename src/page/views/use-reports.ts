@@ -5,7 +5,7 @@ import type {
   DeadLetter,
   DeletionsReport,
   HistoryReport,
-  Pause,
+  PausesReport,
   StatusReport,
 } from '../api-types.ts';
 import { findScene, type Scene } from '../local-cloud.ts';
@@ -17,7 +17,7 @@ export interface Reports {
   history: Polled<HistoryReport>;
   deletions: Polled<DeletionsReport>;
   letters: Polled<{ letters: DeadLetter[] }>;
-  pauses: Polled<{ pauses: Pause[] }>;
+  pauses: Polled<PausesReport>;
   caller: Caller | undefined;
   scene: Scene | undefined;
   matrix: Matrix;
@@ -38,9 +38,16 @@ export function useReports(round: number): Reports {
   const status = usePolled<StatusReport>('v1/status', fast, round);
   const history = usePolled<HistoryReport>('v1/history?since=P7D&limit=10000', fast, round);
   const deletions = usePolled<DeletionsReport>('v1/deletions', slow, round);
-  const letters = usePolled<{ letters: DeadLetter[] }>('v1/dead-letters', slow, round);
-  const pauses = usePolled<{ pauses: Pause[] }>('v1/pauses', slow, round);
   const caller = usePolled<Caller>('page/me', 300 * second, round);
+  // Asked for only where the service has it.
+  const offered = (operation: string, path: string): string | undefined =>
+    caller.body?.operations[operation] === undefined ? undefined : path;
+  const pauses = usePolled<PausesReport>(offered('getPause', 'v1/pause'), slow, round);
+  const letters = usePolled<{ letters: DeadLetter[] }>(
+    offered('getDeadLetters', 'v1/dead-letters'),
+    slow,
+    round,
+  );
   const matrix = useMemo(() => matrixOf(status.body?.replicas ?? []), [status.body]);
   const all = [status, history, deletions, letters, pauses].map(({ refresh }) => refresh);
   const refresh = useCallback(() => {

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
 import { page } from '../../../src/functions/page.ts';
+import { rule } from '../snapshots.ts';
 import type { EstateReports } from './estate-of-reports.ts';
 
 const projectRoot = path.resolve(import.meta.dirname, '../../..');
@@ -18,16 +19,34 @@ export interface PageServer {
   reports: EstateReports;
   /** Whatever is not undefined answers in place of the API. */
   answer: (call: string) => HttpResponseInit | undefined;
+  /** Operations that the page is told of, with the roles that may. */
+  offers: Record<string, string[]>;
+  /** Who looks, where it is not somebody with a key. */
+  caller: { signIn?: 'entra'; name?: string; roles?: string[] };
   close: () => Promise<void>;
 }
 
 export async function servePage(reports: EstateReports): Promise<PageServer> {
-  const handler = page({ appRoot: projectRoot, access: { by: 'key', platformOn: false }, version: '0.1.0' });
+  const handler = page({
+    appRoot: projectRoot,
+    access: { by: 'key', platformOn: false },
+    version: '0.1.0',
+    rules: [{ ...rule, name: 'golden-images', readyWithinMs: 20 * 60_000 }],
+  });
   const served: PageServer = {
     url: '',
     calls: [],
     reports,
     answer: () => undefined,
+    caller: {},
+    offers: {
+      getPause: ['Reader'],
+      postPause: ['Operator'],
+      postResume: ['Operator'],
+      getDeadLetters: ['Reader'],
+      postReplay: ['Operator'],
+      postDiscard: ['Approver'],
+    },
     close: () => closed(server),
   };
   const server = createServer((request, response) => {
@@ -42,6 +61,11 @@ export async function servePage(reports: EstateReports): Promise<PageServer> {
     void answering.then(
       (answer: { status?: number; headers?: unknown; jsonBody?: unknown; body?: unknown }) => {
         const { status = 200, headers = {}, jsonBody } = answer;
+        // The API given here has these as well, whatever the built one offers.
+        if (isObject(jsonBody) && isObject(jsonBody['operations'])) {
+          Object.assign(jsonBody['operations'], served.offers);
+          Object.assign(jsonBody, served.caller);
+        }
         const body = answer.body as Buffer | string | undefined;
         response.writeHead(status, headers as Record<string, string>);
         response.end(jsonBody === undefined ? body : JSON.stringify(jsonBody));
@@ -51,6 +75,10 @@ export async function servePage(reports: EstateReports): Promise<PageServer> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   served.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/page`;
   return served;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
 }
 
 async function closed(server: Server): Promise<void> {
@@ -88,8 +116,8 @@ function read(reports: EstateReports, route: string): HttpResponseInit {
       return { jsonBody: { sets: reports.sets } };
     case 'dead-letters':
       return { jsonBody: { letters: reports.letters } };
-    case 'pauses':
-      return { jsonBody: { pauses: reports.pauses } };
+    case 'pause':
+      return { jsonBody: { complete: true, unread: [], pauses: reports.pauses } };
     case 'explain':
       return { jsonBody: reports.explain(decodeURIComponent(name)) };
     default:

@@ -6,6 +6,7 @@ import { gunzipSync } from 'node:zlib';
 import type { HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
 import { expect, onTestFinished, test } from 'vitest';
 import { isPageServed, page, type PageOptions } from '../../../src/functions/page.ts';
+import { rule } from '../../support/snapshots.ts';
 
 const byKey = { by: 'key', platformOn: false } as const;
 const entra = { by: 'entra', platformOn: true } as const;
@@ -29,7 +30,7 @@ function appWithPage(): string {
 function served(
   over: Partial<PageOptions> = {},
 ): (file: string, headers?: Record<string, string>) => Promise<HttpResponseInit> {
-  const handler = page({ appRoot: appWithPage(), access: byKey, version: '1.2.3', ...over });
+  const handler = page({ appRoot: appWithPage(), access: byKey, version: '1.2.3', rules: [], ...over });
   return async (file, headers = {}) => {
     const request = { params: file === '' ? {} : { file }, headers: new Headers(headers) };
     const context = {} as unknown as InvocationContext;
@@ -100,7 +101,7 @@ test.each(['../../secret.json', '..%2f..%2fsecret.json', 'manifest.json', 'const
 test('nothing is read before somebody asks, and an app without a page still starts', async () => {
   const get = served({ appRoot: '/nowhere' });
   await expect(get('')).rejects.toThrow('ENOENT');
-  expect((await get('me')).jsonBody).toEqual({ signIn: 'key', roles: [], version: '1.2.3' });
+  expect((await get('me')).jsonBody).toMatchObject({ signIn: 'key', roles: [], version: '1.2.3' });
 });
 
 test('roles are those of the token, and a header that anyone may send counts for nothing', async () => {
@@ -112,11 +113,26 @@ test('roles are those of the token, and a header that anyone may send counts for
     'x-ms-client-principal': Buffer.from(JSON.stringify({ claims })).toString('base64'),
     'x-ms-client-principal-name': 'kim@contoso.example',
   };
-  expect((await served({ access: entra })('me', headers)).jsonBody).toEqual({
+  expect((await served({ access: entra })('me', headers)).jsonBody).toMatchObject({
     signIn: 'entra',
     name: 'kim@contoso.example',
     roles: ['Operator', 'Reader'],
     version: '1.2.3',
   });
-  expect((await served()('me', headers)).jsonBody).toEqual({ signIn: 'key', roles: [], version: '1.2.3' });
+  expect((await served()('me', headers)).jsonBody).toMatchObject({
+    signIn: 'key',
+    roles: [],
+    version: '1.2.3',
+  });
+});
+
+test('the page is told what the API offers and to whom, and the objectives of the rules', async () => {
+  const rules = [
+    { ...rule, readyWithinMs: 1_200_000 },
+    { ...rule, name: 'other' },
+  ];
+  expect((await served({ rules })('me')).jsonBody).toMatchObject({
+    operations: { getStatus: ['Reader', 'Operator', 'Approver'], postApprove: ['Approver'] },
+    objectives: { [rule.name]: 1200 },
+  });
 });

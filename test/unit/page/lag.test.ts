@@ -32,6 +32,7 @@ test('the lag is from the source to ready; what is awaited counts till now, what
     ],
     [ready('a', 300)],
     noon + 700_000,
+    {},
   );
   expect(points.map(({ name, seconds, isReady }) => [name, seconds, isReady])).toEqual([
     ['a', 300, true],
@@ -40,14 +41,14 @@ test('the lag is from the source to ready; what is awaited counts till now, what
 });
 
 test('a record of the source before this one tells nothing of this one', () => {
-  expect(lagOf([replicaStatus({ name: 'a', taken })], [ready('a', -60)], noon).points).toEqual([]);
+  expect(lagOf([replicaStatus({ name: 'a', taken })], [ready('a', -60)], noon, {}).points).toEqual([]);
 });
 
 test('figures are of what is ready', () => {
   const replicas = Array.from({ length: 20 }, (_, index) => replicaStatus({ name: `n${index}`, taken }));
   const happenings = replicas.map(({ name }, index) => ready(name, (index + 1) * 10));
-  const figures = lagFigures(lagOf(replicas, happenings, noon + 1_000_000));
-  expect(figures).toEqual({ count: 20, median: 100, p95: 190, longest: 200, late: 0 });
+  const figures = lagFigures(lagOf(replicas, happenings, noon + 1_000_000, { images: 185 }));
+  expect(figures).toEqual({ count: 20, median: 100, p95: 190, longest: 200, late: 2 });
   expect(lagFigures({ points: [], objective: undefined })).toBeUndefined();
 });
 

@@ -44,13 +44,13 @@ test.each<[string, Partial<Situation>, string, string]>([
   ],
   [
     'paused is said before anything else',
-    { status: all, pauses: [{ rule: '', what: 'all' }] },
+    { status: all, pauses: [{ scope: 'everything' }] },
     'paused',
     'Replication is paused',
   ],
   [
     'a pause of one rule',
-    { status: all, pauses: [{ rule: 'kiosks', what: 'all' }] },
+    { status: all, pauses: [{ rule: 'kiosks', scope: 'everything' }] },
     'paused',
     'Paused: kiosks',
   ],
@@ -67,7 +67,7 @@ test.each<[string, Partial<Situation>, string, string]>([
 
 test('paused deletions are told where all else is well', () => {
   const situation = { status: statusOf([replicaStatus()]), deadLetters: 0 };
-  const { kind, detail } = verdictOf({ ...situation, pauses: [{ rule: '', what: 'deletions' }] });
+  const { kind, detail } = verdictOf({ ...situation, pauses: [{ scope: 'deletions' }] });
   expect(kind).toBe('ready');
   expect(detail).toContain('Deletions are paused');
 });
@@ -107,7 +107,7 @@ test('one line a reason, the most urgent first, each leading to what it is about
       },
     ],
     letters: [{ queue: 'hints', id: '1', reason: 'MaxDeliveryCountExceeded' }],
-    pauses: [{ rule: '', what: 'deletions', since: '2026-11-26T11:00:00Z', by: 'someone' }],
+    pauses: [{ scope: 'deletions', since: '2026-11-26T11:00:00Z', by: 'someone' }],
   });
   expect(concerns.map(({ title, leadsTo }) => [title, leadsTo])).toEqual([
     ['Deletions paused for every rule', { tab: 'pauses' }],
