@@ -1,6 +1,8 @@
 /** The page in Chromium, over an API of a test's own: what is seen, what is pressed, and what must never happen. */
 import { createRequire } from 'node:module';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { estateReports } from '../support/page/estate-of-reports.ts';
@@ -8,6 +10,14 @@ import { chromium, openPage, startBrowser, type OpenPage } from '../support/page
 import { servePage, type PageServer } from '../support/page/page-server.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+test('what a browser loads is below 60 kB compressed', async ({ annotate }) => {
+  const folder = path.join(import.meta.dirname, '../../dist/page');
+  const files = readdirSync(folder).filter((file) => file !== 'manifest.json');
+  const bytes = files.reduce((sum, file) => sum + gzipSync(readFileSync(path.join(folder, file))).length, 0);
+  await annotate(`${bytes} bytes in ${files.length} files`);
+  expect(bytes).toBeLessThan(60_000);
+});
 
 describe.skipIf(chromium === undefined)('in Chromium', () => {
   let browser: Browser;
