@@ -4,6 +4,7 @@
  *   `@azure/functions-core` to `require` and nothing else.
  * - `cli/snaprep.mjs`: the command line, in chunks, so that `--version` loads no Azure package.
  * - `snaprep/`: the same as a package for `npm install --global`; `single/snaprep.cjs`: the same as one file.
+ * - `page/`: what a browser loads.
  * - `app/`: exactly what is deployed, when there is a `replication.json`. azd and az both take this folder.
  * - `sources`: the digest of what they were built from, so that what is up to date is not built again.
  */
@@ -14,6 +15,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { build, type BuildOptions } from 'esbuild';
+import { buildPage } from './build-page.ts';
 import { buildLocalAzure } from './local-azure/build.ts';
 import { ConfigurationError } from './src/config/configuration-error.ts';
 import { loadReplicationConfig } from './src/config/load.ts';
@@ -134,6 +136,8 @@ async function stageCliPackage(): Promise<void> {
 function digestOfSources(): string {
   const patterns = [
     'src/**/*.ts',
+    'src/page/**/*.{tsx,css,html,svg,json}',
+    'build-page.ts',
     'local-azure/src/**/*.ts',
     'build.ts',
     'local-azure/build.ts',
@@ -155,11 +159,13 @@ export function isBuilt(): boolean {
 }
 
 async function buildAll({ quiet, only }: { quiet: boolean; only?: string | undefined }): Promise<void> {
+  if (only === 'page') return buildPage(root);
   const wanted = only === undefined ? Object.keys(bundles) : [only];
   const digest = digestOfSources();
   if (only === undefined) {
     await rm(path.join(root, 'dist'), { recursive: true, force: true });
     await buildLocalAzure(quiet);
+    await buildPage(root);
   }
   for (const name of wanted) {
     const bundle = bundles[name];

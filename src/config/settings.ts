@@ -20,6 +20,8 @@ export interface Settings {
   /** Name of this installation, written on its replicas: it must stay the same for as long as they live. */
   installation: string;
   access: AccessSettings;
+  /** Whether the page is served where the platform's sign-in is not on; the API asks for a key all the same. */
+  pageWithoutSignIn: boolean;
   journal: JournalSettings;
   /** Address of the custom topic that signals go to, https; nobody is told without one. */
   signalsTopic?: string;
@@ -83,6 +85,7 @@ export function readSettings(
   const by = optional('AUTHENTICATION', authenticationProblem) === 'Entra' ? 'entra' : 'key';
   // Set by the platform, not by a deployment.
   const platformOn = optional('WEBSITE_AUTH_ENABLED')?.toLowerCase() === 'true';
+  const pageWithoutSignIn = optional('PAGE', pageProblem) === 'WithoutSignIn';
   const journal = readJournal(optional, issues);
   const signalsTopic = optional('SIGNALS__topicEndpoint', topicProblem);
   const telemetry = optional('TELEMETRY', telemetryProblem);
@@ -102,6 +105,7 @@ export function readSettings(
     // Names of namespaces are unique in all of Azure, so that two services never share one.
     installation: installation.toLowerCase(),
     access: { by, platformOn },
+    pageWithoutSignIn,
     journal,
     ...(signalsTopic !== undefined && { signalsTopic }),
     ...(telemetry === 'AzureMonitor' && { telemetry }),
@@ -215,6 +219,12 @@ function queueProblem(value: string): string | undefined {
 
 function authenticationProblem(value: string): string | undefined {
   return value === 'Entra' ? undefined : 'is not known; set it to Entra, or remove it to ask for keys';
+}
+
+function pageProblem(value: string): string | undefined {
+  return value === 'WithoutSignIn'
+    ? undefined
+    : 'is not known; set it to WithoutSignIn, or remove it to serve the page behind the sign-in of the platform alone';
 }
 
 function guidProblem(value: string): string | undefined {

@@ -34,6 +34,8 @@ export const replicaStatusSchema = z.strictObject({
     .describe('whether a replica that is not ready will be so within `readyWithin` of its rule'),
   objectiveDue: isoTime.optional(),
   deletionDue: isoTime.optional(),
+  taken: isoTime.optional().describe('when the source was taken; absent where it is gone'),
+  disk: z.string().optional().describe('resource id of what the source was taken of'),
 });
 
 export type ReplicaStatus = z.infer<typeof replicaStatusSchema>;
@@ -119,6 +121,8 @@ function statusOfReplica(
     ...(source && !isReady && { lagSeconds: seconds(now - source.timeCreated) }),
     ...(source && !isReady && state !== 'deleting' && objectiveOf(rule, source, replica, now)),
     ...(mark && { deletionDue: new Date(mark.due).toISOString() }),
+    ...(source && { taken: new Date(source.timeCreated).toISOString() }),
+    ...(source?.sourceResourceId !== undefined && { disk: source.sourceResourceId }),
   };
 }
 
