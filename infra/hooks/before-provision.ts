@@ -173,7 +173,11 @@ async function runtime(arm: ArmClient, { location, nodeVersion }: Plan): Promise
     'api-version=2020-10-01&removeHiddenStacks=true&removeDeprecatedStacks=true&stack=node&sku=FC1';
   const path = `/providers/Microsoft.Web/locations/${location}/functionAppStacks?${query}`;
   const answer = (await arm.get(path)) as Stacks | undefined;
-  const offered = (answer?.value ?? [])
+  if (answer === undefined) {
+    const text = `which versions of Node.js ${location} offers cannot be asked here: az functionapp list-flexconsumption-runtimes --location ${location} --runtime node`;
+    return [{ kind: 'question', text }];
+  }
+  const offered = (answer.value ?? [])
     .flatMap(({ properties }) => properties?.majorVersions ?? [])
     .flatMap(({ minorVersions }) => minorVersions ?? [])
     .flatMap(({ stackSettings }) => stackSettings?.linuxRuntimeSettings?.Sku ?? [])
