@@ -34,6 +34,8 @@ import { wayTaken } from '../replication/ways/way-taken.ts';
 import { ArmError } from './arm-error.ts';
 import { maxAttempts } from './limits.ts';
 import { locksOn } from './locks-on.ts';
+import { observeCopyTimes } from './observe-copy-times.ts';
+import { observeLineage } from './observe-lineage.ts';
 import { observeConversion, observePairUsers } from './observe-conversion.ts';
 import type { Snapshots, World } from './ports.ts';
 
@@ -66,6 +68,7 @@ export async function observe(
     nudged: hint.nudged ?? false,
     maxAttempts,
     ...(history.streak && { streak: history.streak }),
+    ...(hint.since !== undefined && { since: hint.since }),
   };
 }
 
@@ -100,6 +103,10 @@ export async function lookAt(
       return { ...observation, ...(await observeInterims(world, observation, hint)) };
     case 'copiesBegun':
       return { ...observation, copiesBegun: await countCopiesBegun(world, observation, hint) };
+    case 'copyTimes':
+      return { ...observation, copyTimes: await observeCopyTimes(world, observation, hint) };
+    case 'lineage':
+      return { ...observation, lineage: await observeLineage(world, config, observation, hint) };
     case 'staging': {
       const place = { target: observation.target, source: hint.source, others: [] };
       return { ...observation, staging: await world.staging.look(place) };
@@ -257,13 +264,13 @@ export async function readOrRefusal<Value>(
 /** The older siblings and their replicas; the target is listed only when there are siblings at all. */
 async function observeFamily(
   world: World,
-  { source, rule, target, installation }: Observation,
+  { source, rule, target, installation, targetListing: known }: Observation,
   hint: Hint,
 ): Promise<Pick<Observation, 'family' | 'targetListing'>> {
   if (source.kind !== 'present') return { family: { older: [] } };
   const older = olderSiblings(source.snapshot, await world.snapshots.list(hint.source), rule);
   if (older.length === 0) return { family: { older: [] } };
-  const targetListing = await world.snapshots.list(hint.target);
+  const targetListing = known ?? (await world.snapshots.list(hint.target));
   const replicas = new Map(targetListing.map((replica) => [replica.name.toLowerCase(), replica]));
   const siblings = older.map((sibling) => ({
     source: sibling,

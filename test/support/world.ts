@@ -1,5 +1,12 @@
 import path from 'node:path';
-import { FunctionsHost, type HostProcess, LocalCloud, type LogLine, ManualClock } from 'local-azure';
+import {
+  builtInRole,
+  FunctionsHost,
+  type HostProcess,
+  LocalCloud,
+  type LogLine,
+  ManualClock,
+} from 'local-azure';
 import { afterAll } from 'vitest';
 import { createAppPackage, type AppPackage } from '../../src/local/app-package.ts';
 import type { EvaluatedDeployment } from '../../src/local/deployment/evaluated.ts';
@@ -67,6 +74,8 @@ export interface WorldOptions {
   behaviour?: Parameters<typeof LocalCloud.start>[0]['behaviour'];
   /** Which of the committed deployments the cloud is built from. Default: the plain one. */
   deployment?: DeploymentName;
+  /** Whether the app has a topic for its signals, and may send to it. Default: no. */
+  signals?: boolean;
   /** Folder of a built project whose app is deployed. Default: this one. */
   project?: string;
   /** Makes another deployment of it, before anything is built from it. */
@@ -125,17 +134,35 @@ export function seedOf({
 function cloudOptions(
   clock: ManualClock,
   deployed: DeployedCloud,
-  { behaviour, schema }: WorldOptions,
+  { behaviour, schema, signals }: WorldOptions,
 ): CloudOptions {
-  const { queues, topics, access } = deployed;
+  const { queues, topics } = deployed;
+  const access = signals === true ? withSender(deployed) : deployed.access;
   return {
     clock,
     queues,
     topics: topics.map((topic) => ({ ...topic, ...(schema && { schema }) })),
     access,
+    customTopics: [signalsTopic],
     behaviour: { operationMs: 0, fullCopyMs: 4 * 60_000, deltaCopyMs: 2 * 60_000, ...behaviour },
     seed: seedOf(deployed),
   };
+}
+
+const signalsTopic = {
+  name: 'signals',
+  id: `/subscriptions/${source}/resourceGroups/rg-snaprep/providers/Microsoft.EventGrid/topics/signals`,
+};
+
+/** The role that lets an identity publish, and nothing else (documented). */
+const eventGridDataSender = 'd5a91429-5739-47e2-a06b-3470a27159e7';
+
+function withSender({ access, appSettings }: DeployedCloud): DeployedCloud['access'] {
+  const permissions = builtInRole(eventGridDataSender);
+  const principalId = appSettings['AZURE_CLIENT_ID'];
+  if (permissions === undefined || principalId === undefined) throw new Error('nobody could publish');
+  const assignment = { principalId, scope: signalsTopic.id, permissions };
+  return { ...access, assignments: [...access.assignments, assignment] };
 }
 
 /**
@@ -151,6 +178,7 @@ export class World {
   /** Everything that the Functions host said, for a failing test. */
   readonly lines: string[] = [];
   #deployed: DeployedCloud;
+  readonly #signals: boolean;
   #host: FunctionsHost | undefined;
   #restart: Promise<void> | undefined;
   /** Messages that a killed host had locked and nobody works on; their locks run out by the clock. */
@@ -162,7 +190,7 @@ export class World {
     const { deployment = 'local', change } = options;
     const deployed = readDeployment(projectRoot, deployment, change);
     const cloud = await LocalCloud.start(cloudOptions(clock, deployed, options));
-    const world = new World(clock, cloud, deployed);
+    const world = new World(clock, cloud, deployed, options.signals === true);
     try {
       await world.deploy(options);
     } catch (error) {
@@ -172,7 +200,8 @@ export class World {
     return world;
   }
 
-  private constructor(clock: ManualClock, cloud: LocalCloud, deployed: DeployedCloud) {
+  private constructor(clock: ManualClock, cloud: LocalCloud, deployed: DeployedCloud, signals: boolean) {
+    this.#signals = signals;
     this.clock = clock;
     this.cloud = cloud;
     this.#deployed = deployed;
@@ -204,7 +233,7 @@ export class World {
       ...(process && { process }),
       codeCache,
       packageRoot: this.#package.root,
-      env: appEnvironment(this.#deployed, this.cloud.environment()),
+      env: { ...appEnvironment(this.#deployed, this.cloud.environment()), ...this.#signalsEnvironment() },
       caFile: this.cloud.certificateFile,
       functionKey: 'key',
       now: this.clock.now(),
@@ -234,6 +263,11 @@ export class World {
     const deployed = readDeployment(projectRoot, deployment);
     this.#deployed = { ...deployed, appSettings: { ...deployed.appSettings, ...settings } };
     await this.startHost();
+  }
+
+  #signalsEnvironment(): Record<string, string> {
+    if (!this.#signals) return {};
+    return { SIGNALS__topicEndpoint: this.cloud.customTopics.endpointOf(signalsTopic.name) };
   }
 
   /** Works everything off that is due within this time (ms), moving the clock from one thing to the next. */
@@ -370,7 +404,8 @@ export class World {
       this.#restart !== undefined ||
       this.host.inFlight > 0 ||
       this.cloud.resourceManager.inFlight > 0 ||
-      this.cloud.blobs.inFlight > 0
+      this.cloud.blobs.inFlight > 0 ||
+      this.cloud.customTopics.inFlight > 0
     )
       return false;
     this.#orphans = Math.min(this.#orphans, this.#locked());
