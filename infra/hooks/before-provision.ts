@@ -154,6 +154,10 @@ function isSame(left: string | undefined, right: string | undefined): boolean {
 
 async function runtime(arm: ArmClient, { location, nodeVersion }: Plan): Promise<Finding[]> {
   const offered = await offeredNodeVersions(arm, location);
+  if (offered === undefined) {
+    const text = `which versions of Node.js ${location} offers cannot be asked here: az functionapp list-flexconsumption-runtimes --location ${location} --runtime node`;
+    return [{ kind: 'question', text }];
+  }
   if (offered.includes(nodeVersion)) return [];
   const versions = offered.join(', ');
   const text =

@@ -55,8 +55,8 @@ var logAlerts = [
   }
   {
     name: 'guard-tripped'
-    displayName: 'Deletions wait for approval'
-    meaning: 'More deletions are pending than the guard allows (MassDeleteGuard). GET /api/deletions lists them; approve the set, or restore the sources.'
+    displayName: 'Deletions or replacements wait for approval'
+    meaning: 'More replicas are to be deleted or replaced than the guard allows (MassDeleteGuard, MassReplaceGuard), or the group of their sources is gone (SourceGroupLost). GET /api/deletions lists them; approve the set, or restore the sources.'
     severity: 1
     query: loadTextContent('../queries/guard-tripped.kql')
     evaluationFrequency: 'PT15M'

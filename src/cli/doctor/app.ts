@@ -55,7 +55,7 @@ export const nodeVersion: Check = {
       const { version: used } = properties?.functionAppConfig?.runtime ?? {};
       if (used === undefined) return [unknown('the app does not tell its Node.js')];
       const region = location.toLowerCase().replaceAll(' ', '');
-      const offered = await offeredNodeVersions(patient.arm, region);
+      const offered = (await offeredNodeVersions(patient.arm, region)) ?? [];
       if (offered.includes(used)) return [ok(`Node.js ${used} is offered in ${region}`)];
       if (offered.length === 0)
         return [unknown(`${region} tells no versions of Node.js for Flex Consumption`)];

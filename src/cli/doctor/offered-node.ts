@@ -16,16 +16,17 @@ interface Stacks {
   }[];
 }
 
-/** The same question that `az functionapp list-flexconsumption-runtimes` asks; empty where a region offers none. */
+/** The same question that `az functionapp list-flexconsumption-runtimes` asks; empty where a region offers none, undefined where it cannot be asked. */
 export async function offeredNodeVersions(
   arm: { get(path: string): Promise<unknown> },
   location: string,
-): Promise<string[]> {
+): Promise<string[] | undefined> {
   const query =
     'api-version=2020-10-01&removeHiddenStacks=true&removeDeprecatedStacks=true&stack=node&sku=FC1';
   const path = `/providers/Microsoft.Web/locations/${location}/functionAppStacks?${query}`;
   const answer = (await arm.get(path)) as Stacks | undefined;
-  const offered = (answer?.value ?? [])
+  if (answer === undefined) return undefined;
+  const offered = (answer.value ?? [])
     .flatMap(({ properties }) => properties?.majorVersions ?? [])
     .flatMap(({ minorVersions }) => minorVersions ?? [])
     .flatMap(({ stackSettings }) => stackSettings?.linuxRuntimeSettings?.Sku ?? [])

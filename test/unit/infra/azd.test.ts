@@ -12,6 +12,36 @@ const { services, hooks } = readAzureYaml(path.join(projectRoot, 'azure.yaml'));
 const [serviceName = '', service] = Object.entries(services)[0] ?? [];
 if (service === undefined) throw new Error('azure.yaml has no service');
 
+/** Of azd's own schema (v1.0), which takes any other key of the top for its own business and ignores it. */
+const known = {
+  top: ['name', 'requiredVersions', 'infra', 'services', 'hooks'],
+  infra: ['provider', 'path', 'module'],
+  service: ['project', 'language', 'host', 'dist', 'remoteBuild'],
+  hooks: ['preprovision', 'postdeploy', 'prepackage', 'predown'],
+  hook: ['shell', 'run', 'interactive', 'continueOnError'],
+};
+
+test('every key of azure.yaml is one that azd knows', () => {
+  const file = readAzureYaml(path.join(projectRoot, 'azure.yaml')) as unknown as Record<string, object>;
+  const unknown = [
+    ...Object.keys(file).filter((key) => !known.top.includes(key)),
+    ...Object.keys(file['infra'] ?? {}).filter((key) => !known.infra.includes(key)),
+    ...Object.keys(service).filter((key) => !known.service.includes(key)),
+    ...Object.keys(hooks).filter((key) => !known.hooks.includes(key)),
+    ...Object.values(hooks).flatMap((hook) =>
+      Object.keys(hook).filter((key) => !/^(posix|windows)$/.test(key)),
+    ),
+    ...Object.values(hooks)
+      .flatMap((hook) => Object.values(hook))
+      .flatMap((shell) => Object.keys(shell).filter((key) => !known.hook.includes(key))),
+  ];
+  expect(unknown).toEqual([]);
+  for (const { posix, windows } of Object.values(hooks)) {
+    expect(posix).toMatchObject({ shell: 'sh' });
+    expect(windows).toMatchObject({ shell: 'pwsh' });
+  }
+});
+
 test('azd down is refused: it would delete the groups that hold the snapshots', () => {
   for (const shell of ['posix', 'windows'] as const) {
     const hook = hooks['predown']?.[shell];

@@ -114,6 +114,8 @@ test('kinds and reasons in queries are words of the service', () => {
     'InSync',
     'DeletionPending',
     'MassDeleteGuard',
+    'MassReplaceGuard',
+    'SourceGroupLost',
     'Copying',
     'ReplicaMissing',
     'TagsDrifted',

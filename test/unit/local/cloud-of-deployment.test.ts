@@ -3,6 +3,7 @@ import { Access } from 'local-azure';
 import { cloudOfDeployment, principalOf } from '../../../src/local/deployment/cloud-of-deployment.ts';
 import { durationMs } from '../../../src/local/deployment/duration.ts';
 import { ofType, type EvaluatedDeployment } from '../../../src/local/deployment/evaluated.ts';
+import { deliverByUserAssigned } from '../../support/user-assigned-delivery.ts';
 import { deploymentOf, exampleNames } from '../infra/deployment-snapshot.ts';
 
 function tokenOf(oid: string): string {
@@ -85,19 +86,8 @@ describe('a closed namespace and account', () => {
 
   test('keep a user-assigned identity out, whatever roles it has', () => {
     const changed = structuredClone(closed);
-    const [app] = ofType(changed, 'Microsoft.ManagedIdentity/userAssignedIdentities');
-    for (const topic of ofType(changed, 'Microsoft.EventGrid/systemTopics')) {
-      topic.identity = { type: 'UserAssigned' };
-    }
-    const text = JSON.stringify(changed).replace(
-      /\{"type":"SystemAssigned"\}/g,
-      JSON.stringify({ type: 'UserAssigned', userAssignedIdentity: app?.id }),
-    );
-    const granted = text.replace(
-      /reference\('[^']+systemTopics[^']+', '[^']+', 'full'\)\.identity\.principalId/g,
-      `reference('${app?.id ?? ''}').principalId`,
-    );
-    expect(deliveries(JSON.parse(granted) as EvaluatedDeployment)).toEqual([false, false]);
+    deliverByUserAssigned(changed);
+    expect(deliveries(changed)).toEqual([false, false]);
   });
 
   test('let nobody in who is not trusted, when trusted services are not', () => {
