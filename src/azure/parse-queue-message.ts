@@ -42,6 +42,7 @@ function hintFrom(body: Record<string, unknown>): Hint {
     // Hints of the release before say `carriers`, without a region.
     ...leftBehindOf(body['leftBehind'] ?? body['carriers']),
     ...(body['announced'] === true && { announced: true }),
+    ...(body['deletionTold'] === true && { deletionTold: true }),
     ...(body['nudged'] === true && { nudged: true }),
     ...countOf(body, 'lifts'),
     // Of the version before, which did not count.

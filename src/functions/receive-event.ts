@@ -60,7 +60,11 @@ function meaningOf(event: ParsedEvent, config: ReplicationConfig): Meaning {
     change: event.change,
     source: source.name,
     hints: hints.map((hint) => ({
-      hint: { ...hint, ...sinceOf(time), ...(event.change !== 'delete' && { announced: true }) },
+      hint: {
+        ...hint,
+        ...sinceOf(time),
+        ...(event.change === 'delete' ? { deletionTold: true } : { announced: true }),
+      },
       messageId: eventHintId({ id, time }, hint),
     })),
   };

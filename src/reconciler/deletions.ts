@@ -8,6 +8,7 @@ import { isForgotten } from '../replication/removal/deletion-mark.ts';
 import {
   countDeletions,
   deletionSetId,
+  isGivenUp,
   needsApproval,
   replicasOfGroup,
   unapprovedDeletions,
@@ -198,7 +199,13 @@ function setOf(
     setId: deletionSetId(marked),
     rule: rule.name,
     target: groupText(target),
-    needsApproval: marked.some(isAlwaysHeld) || needsApproval(count, deletionGuard),
+    needsApproval:
+      marked.some(isAlwaysHeld) ||
+      needsApproval(
+        count,
+        deletionGuard,
+        marked.every((one) => isGivenUp(deletionMarkOf(one))),
+      ),
     replicas: replicas.length,
     pending: marked.map(pendingView),
     unmarked: unmarkedDeletions(replicas, listings.sourceListing, rule).map(({ id }) => id),

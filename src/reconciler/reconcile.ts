@@ -7,6 +7,7 @@ import type { Action, Blocked } from '../replication/action.ts';
 import { classify } from '../replication/refusals/classify-failure.ts';
 import { leftBehindAfter } from '../replication/clean-up.ts';
 import { decide } from '../replication/decide.ts';
+import { isBeingDeleted } from '../replication/readiness.ts';
 import { blockedPace, waitPace } from '../replication/pace.ts';
 import { lookTime, periodicLookTime, recheckId, type Hint } from '../replication/hint.ts';
 import type { JournalEntry } from '../replication/journal-entry.ts';
@@ -79,8 +80,7 @@ async function withCause(world: World, { operation }: Hint, action: Action): Pro
   if (operation === undefined || !tellsOfFailure(action)) return action;
   const read = await readOrRefusal(world, () => world.snapshots.failureOf(operation));
   if (read.kind === 'unreadable' || read.value === undefined) return action;
-  const { code, message } = read.value;
-  return { ...action, detail: `${action.detail ?? ''}; Azure: ${code}: ${message}` };
+  return { ...action, detail: `${action.detail ?? ''}; Azure: ${read.value.code}: ${read.value.message}` };
 }
 
 function tellsOfFailure(action: Action): action is Blocked | DeleteReplica | RemoveInterim {
@@ -91,13 +91,22 @@ function tellsOfFailure(action: Action): action is Blocked | DeleteReplica | Rem
 
 /** What the next look has to know: counts of another generation say nothing of this one. */
 function withLearnt(hint: Hint, observation: Observation, action: Action, { location }: Target): Hint {
-  const { attempt: _attempt, streak: _streak, leftBehind: _left, disksMade: _disks, ...rest } = hint;
+  const {
+    attempt: _attempt,
+    streak: _streak,
+    leftBehind: _left,
+    disksMade: _disks,
+    deletionTold,
+    ...rest
+  } = hint;
   const { source, attempt, streak } = observation;
-  const asked = action.kind === 'convert' && 'disk' in action.step ? 1 : 0;
-  const disksMade = observation.disksMade + asked;
+  const isBack = source.kind === 'present' && !isBeingDeleted(source.snapshot);
+  const disksMade = observation.disksMade + (action.kind === 'convert' && 'disk' in action.step ? 1 : 0);
   const leftBehind = leftBehindAfter(action, observation);
   return {
     ...rest,
+    // What was told was of the source before.
+    ...(deletionTold && !isBack && { deletionTold }),
     ...(leftBehind.length > 0 && { leftBehind, location }),
     ...(source.kind === 'present' && { generation: source.snapshot.uniqueId }),
     ...(attempt > 1 && { attempt }),
@@ -178,7 +187,11 @@ async function settleLocked(
   decided: Action | undefined,
 ): Promise<Settled> {
   const { attempt, streak, lifts = 0 } = hint;
-  const kept = { ...(attempt !== undefined && { attempt }), ...(lifts > 0 && { lifts }) };
+  const kept = {
+    ...(attempt !== undefined && { attempt }),
+    ...(lifts > 0 && { lifts }),
+    ...(hint.deletionTold && { deletionTold: true as const }),
+  };
   const outcome = await liftLocks(world, rule, hint, error, decided !== undefined && isRenewal(decided));
   switch (outcome.kind) {
     case 'lifted': {

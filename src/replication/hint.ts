@@ -27,6 +27,8 @@ export interface Hint {
   since?: number;
   /** An event said that the source was written. */
   announced?: true;
+  /** An event said that the source was deleted. */
+  deletionTold?: true;
   /** Which attempt at the copy the next one is, from 1. */
   attempt?: number;
   /** Another snapshot's look asked for this one. */
@@ -117,7 +119,8 @@ function meetingTime(
  */
 export function recheckId(hint: Hint, time: number): string {
   const left = [...(hint.leftBehind ?? [])].sort().join();
-  const kind = hint.announced ? `${left};announced` : left;
+  const told = [hint.announced && ';announced', hint.deletionTold && ';deleted'].filter(Boolean).join('');
+  const kind = `${left}${told}`;
   return `r-${digest(String(time), kind, ...replicaKey(hint)).slice(0, 40)}`;
 }
 

@@ -300,7 +300,8 @@ export const advice: Readonly<Record<string, { means: string; todo?: string }>> 
     todo: 'look at the group',
   },
   MassDeleteGuard: {
-    means: 'within 24 hours more would go than the limits allow, or all that there are of two or more',
+    means:
+      'within 24 hours more would go than the limits allow, or all that there are; of a single one, where no event told of the deletion of its source',
     todo: 'approve the set, or restore the sources',
   },
   MassReplaceGuard: {

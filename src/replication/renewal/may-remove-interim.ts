@@ -79,9 +79,13 @@ function isToReplace({ rule, source }: Observation, replica: Snapshot, interim: 
   return generationTagOf(replica) !== generationTagOf(interim);
 }
 
-/** Where no other image stands, its own read is not enough. */
+/** Where no other image stands, each read has to say so in words of the copy itself. */
 function isEmptyInBoth(interim: Snapshot, listed: Snapshot, now: number): boolean {
-  return [interim, listed].every((one) => isEmptyHusk(one, now));
+  return [interim, listed].every((one) => isEmptyHusk(one, now) && saysOfCopy(one));
+}
+
+function saysOfCopy({ copyCompletionError, completionPercent }: Snapshot): boolean {
+  return copyCompletionError !== undefined || completionPercent !== undefined;
 }
 
 /** The replica is ours and whole, by its own read and in the listing, and kept what the interim has. */
