@@ -18,8 +18,8 @@ export interface Service {
   version: string;
   config: ReplicationConfig;
   world: World;
-  /** Asks for a full pass, which runs as soon as the queue has come to it. */
-  requestSync: (passId: string) => Promise<void>;
+  /** Asks for a full pass, which runs as soon as the queue has come to it, or at a time (ms since 1970). */
+  requestSync: (passId: string, at?: number) => Promise<void>;
 }
 
 /** With what runs beside the reconciler. */
@@ -44,7 +44,7 @@ export function createService(settings: Settings, version: string): DeployedServ
   );
   return {
     version,
-    requestSync: async (passId) => (await sender()).sendMessages(syncRequest(passId)),
+    requestSync: async (passId, at) => (await sender()).sendMessages(syncRequest(passId, at)),
     config: loadReplicationConfig(settings.replicationFile),
     world: {
       ...resourceManagerPorts(settings, credential),

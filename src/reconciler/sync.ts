@@ -22,6 +22,7 @@ import type { Snapshot } from '../replication/snapshot.ts';
 import type { Observation } from '../replication/observation.ts';
 import { tellsOfLostGroup } from '../replication/refusals/classify-failure.ts';
 import { hintFor } from './find-rule.ts';
+import { HintsNotSentError } from './hints-not-sent-error.ts';
 import { maxAttempts } from './limits.ts';
 import { Listings, type Listing } from './listings.ts';
 import { hintOrphans, type OrphanReport } from './orphaned-staging.ts';
@@ -59,8 +60,8 @@ export interface PairReport {
   renewing?: string[];
   /** Of a rule that stages full snapshots: what was left on the way. */
   staging?: OrphanReport;
-  /** The pair was not looked at, because one of its groups could not be listed in full. */
-  stopped?: { side: 'source' | 'target'; code: string; detail: string };
+  /** One of its groups could not be listed in full, or its hints not be sent. `mayPass`: to try again may help. */
+  stopped?: { side: 'source' | 'target' | 'hints'; code: string; detail: string; mayPass?: true };
 }
 
 interface Pair {
@@ -82,7 +83,7 @@ export async function sync(world: World, config: ReplicationConfig, passId: stri
   const pairs: PairReport[] = [];
   for (const rule of config.rules) {
     for (const target of rule.targets)
-      pairs.push(await syncPair(world, config, { rule, target }, listings, passId));
+      pairs.push(await syncOrStop(world, config, { rule, target }, listings, passId));
   }
   return {
     passId,
@@ -93,14 +94,25 @@ export async function sync(world: World, config: ReplicationConfig, passId: stri
   };
 }
 
-async function syncPair(
+/** Hints that cannot be sent stop their pair alone. */
+async function syncOrStop(
   world: World,
   config: ReplicationConfig,
-  { rule, target }: Pair,
+  pair: Pair,
   listings: Listings,
   passId: string,
 ): Promise<PairReport> {
-  const report: PairReport = {
+  try {
+    return await syncPair(world, config, pair, listings, passId);
+  } catch (error) {
+    if (!(error instanceof HintsNotSentError)) throw error;
+    const stopped = { side: 'hints', code: 'HintsNotSent', detail: error.message, mayPass: true } as const;
+    return { ...emptyReport(pair), stopped };
+  }
+}
+
+function emptyReport({ rule, target }: Pair): PairReport {
+  return {
     rule: rule.name,
     source: rule.source.resourceGroup,
     sourceSubscription: rule.source.subscriptionId,
@@ -110,6 +122,16 @@ async function syncPair(
     counts: {},
     hints: 0,
   };
+}
+
+async function syncPair(
+  world: World,
+  config: ReplicationConfig,
+  { rule, target }: Pair,
+  listings: Listings,
+  passId: string,
+): Promise<PairReport> {
+  const report = emptyReport({ rule, target });
   const [sources, replicas] = await Promise.all([listings.of(rule.source), listings.of(target)]);
   if (sources.kind === 'failed') {
     if (tellsOfLostGroup(sources.code)) await recordGroupLost(world, rule.name, rule.source);
@@ -256,7 +278,8 @@ function stop(
   side: 'source' | 'target',
   listing: Extract<Listing, { kind: 'failed' }>,
 ): PairReport['stopped'] & {} {
-  return { side, code: listing.code, detail: listing.detail };
+  const { code, detail, mayPass } = listing;
+  return { side, code, detail, ...(mayPass && { mayPass: true as const }) };
 }
 
 async function withoutRule(
