@@ -47,6 +47,7 @@ function hintFrom(body: Record<string, unknown>): Hint {
     // Hints of the release before say `carriers`, without a region.
     ...leftBehindOf(body['leftBehind'] ?? body['carriers']),
     ...(body['announced'] === true && { announced: true }),
+    ...(body['deletionTold'] === true && { deletionTold: true }),
     ...(body['nudged'] === true && { nudged: true }),
     ...countOf(body, 'lifts'),
     ...tellingOf(body['telling']),

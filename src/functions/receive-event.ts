@@ -66,7 +66,7 @@ function meaningOf(event: ParsedEvent, config: ReplicationConfig): Meaning {
         ...hint,
         ...sinceOf(time),
         trace: traceFrom(id, time),
-        ...(event.change !== 'delete' && { announced: true }),
+        ...(event.change === 'delete' ? { deletionTold: true } : { announced: true }),
       },
       messageId: eventHintId({ id, time }, hint),
     })),

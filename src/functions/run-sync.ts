@@ -33,7 +33,7 @@ export async function requestPass(
 
 /** Runs one pass and logs what it found. `passId` is in each of its records. */
 export async function runSync(
-  { world, config }: Service,
+  { world, config, requestSync }: Service,
   context: InvocationContext,
   passId: string,
 ): Promise<void> {
@@ -60,6 +60,24 @@ export async function runSync(
     logRecord(context, { event: 'straysFound', passId, level: 'warning', ...report.strays });
   }
   logFinish(context, report);
+  const next = nextTry(passId);
+  if (next !== undefined && report.pairs.some(({ stopped }) => stopped?.mayPass)) {
+    await requestSync(next, world.surroundings.now() + tryAgainMs);
+    logRecord(context, { event: 'syncAgain', passId, next });
+  }
+}
+
+/** A pair that a broken connection or a refused send stopped is well within the hour. */
+const tryAgainMs = 15 * 60_000;
+
+/** So often a pass is tried again; what stops it then is no passing thing, and the next night sees to it. */
+const maxPassTries = 3;
+
+/** The whole pass once more, under an id of its own: what it sent already was perhaps worked off and lost again. */
+function nextTry(passId: string): string | undefined {
+  const [, first = passId, count = '1'] = /^(.*)-try-(\d+)$/.exec(passId) ?? [];
+  const tried = Number(count);
+  return tried > maxPassTries ? undefined : `${first}-try-${tried + 1}`;
 }
 
 /** The record by which the alert on missing passes goes; a pass that failed writes none. */

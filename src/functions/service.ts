@@ -21,8 +21,8 @@ export interface Service {
   version: string;
   config: ReplicationConfig;
   world: World;
-  /** Asks for a full pass, which runs as soon as the queue has come to it. */
-  requestSync: (passId: string) => Promise<void>;
+  /** Asks for a full pass, which runs as soon as the queue has come to it, or at a time (ms since 1970). */
+  requestSync: (passId: string, at?: number) => Promise<void>;
   /** Asks for parts of a set to be approved, at a time (ms since 1970) or as soon as the queue has come to them. */
   requestApproval: (slices: readonly ApprovalSlice[], at?: number) => Promise<void>;
 }
@@ -49,7 +49,7 @@ export function createService(settings: Settings, version: string): DeployedServ
   );
   return {
     version,
-    requestSync: async (passId) => (await sender()).sendMessages(syncRequest(passId)),
+    requestSync: async (passId, at) => (await sender()).sendMessages(syncRequest(passId, at)),
     requestApproval: async (slices, at) => {
       await sendAll(
         await sender(),

@@ -4,8 +4,14 @@
  */
 import type { ServiceBusMessage } from '@azure/service-bus';
 
-export function syncRequest(passId: string): ServiceBusMessage {
-  return { body: { sync: { passId } }, contentType: 'application/json', messageId: `sync ${passId}` };
+/** `at` in ms since 1970; absent is at once. */
+export function syncRequest(passId: string, at?: number): ServiceBusMessage {
+  return {
+    body: { sync: { passId } },
+    contentType: 'application/json',
+    messageId: `sync ${passId}`,
+    ...(at !== undefined && { scheduledEnqueueTimeUtc: new Date(at) }),
+  };
 }
 
 /** The pass that a message asks for; undefined for every other message. */

@@ -6,6 +6,7 @@ import { tellsOfLostGroup } from '../replication/refusals/classify-failure.ts';
 import {
   countDeletions,
   deletionSetId,
+  isGivenUp,
   needsApproval,
   replicasOfGroup,
   unapprovedDeletions,
@@ -194,7 +195,13 @@ function setOf(
     setId: deletionSetId(marked),
     rule: rule.name,
     target: groupText(target),
-    needsApproval: marked.some(isAlwaysHeld) || needsApproval(count, deletionGuard),
+    needsApproval:
+      marked.some(isAlwaysHeld) ||
+      needsApproval(
+        count,
+        deletionGuard,
+        marked.every((one) => isGivenUp(deletionMarkOf(one))),
+      ),
     replicas: replicas.length,
     pending: marked.map(pendingView),
     unmarked: unmarkedDeletions(replicas, listings.sourceListing, rule).map(({ id }) => id),

@@ -3,13 +3,15 @@ import type { Action } from '../replication/action.ts';
 import { leftBehindAfter } from '../replication/clean-up.ts';
 import type { Hint } from '../replication/hint.ts';
 import type { Observation } from '../replication/observation.ts';
+import { isBeingDeleted } from '../replication/readiness.ts';
 import type { Target } from '../replication/rule.ts';
 import { tellingAfter } from '../replication/signals/telling.ts';
 
 /** What the next look has to know: counts of another generation say nothing of this one. */
 export function withLearnt(hint: Hint, observation: Observation, action: Action, { location }: Target): Hint {
   const { attempt: _attempt, streak: _streak, leftBehind: _left, disksMade: _disks, ...before } = hint;
-  const { isAwaited: _awaited, copyEstimate: _estimate, telling: told, ...rest } = before;
+  const { isAwaited: _awaited, copyEstimate: _estimate, telling: told, deletionTold, ...rest } = before;
+  const isBack = observation.source.kind === 'present' && !isBeingDeleted(observation.source.snapshot);
   const { source, attempt, streak, copyEstimate, family } = observation;
   const isBeginning = action.kind === 'beginCopy';
   const isAwaited = isBeginning ? family !== undefined && family.isYoungest !== true : observation.isAwaited;
@@ -19,6 +21,8 @@ export function withLearnt(hint: Hint, observation: Observation, action: Action,
   const telling = tellingAfter(told, action, observation);
   return {
     ...rest,
+    // What was told was of the source before.
+    ...(deletionTold && !isBack && { deletionTold }),
     ...(telling && { telling }),
     ...(leftBehind.length > 0 && { leftBehind, location }),
     ...(source.kind === 'present' && { generation: source.snapshot.uniqueId }),

@@ -1,11 +1,14 @@
 import { resourceGroupKey, type ResourceGroupId } from '../replication/resource-id.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
+import { classify } from '../replication/refusals/classify-failure.ts';
 import { ArmError } from './arm-error.ts';
 import type { Snapshots } from './ports.ts';
 
 /** A complete listing of a group, or why there is none. */
 export type Listing =
-  { kind: 'complete'; snapshots: readonly Snapshot[] } | { kind: 'failed'; code: string; detail: string };
+  | { kind: 'complete'; snapshots: readonly Snapshot[] }
+  /** `mayPass`: to ask again may help; absent is not known to. */
+  | { kind: 'failed'; code: string; detail: string; mayPass?: boolean };
 
 /** Lists each group once, however many rules share it, and keeps it until all that asked for it are done with it. */
 export class Listings {
@@ -84,6 +87,8 @@ async function failureOf(
     return undefined;
   } catch (error) {
     if (!(error instanceof ArmError)) throw error;
-    return { kind: 'failed', code: error.failure.code, detail: error.failure.message };
+    const { code, message } = error.failure;
+    const mayPass = classify(error.failure, 0).kind !== 'blocked';
+    return { kind: 'failed', code, detail: message, mayPass };
   }
 }

@@ -18,7 +18,10 @@ export interface NextLook {
   afterMs: number;
   /** The look is one of many of its kind, so that it may meet the looks of other chains. */
   periodic: boolean;
-  counts: Pick<Hint, 'failures' | 'streak' | 'attempt' | 'lifts' | 'announced' | 'copyEstimate' | 'behind'>;
+  counts: Pick<
+    Hint,
+    'failures' | 'streak' | 'attempt' | 'lifts' | 'announced' | 'deletionTold' | 'copyEstimate' | 'behind'
+  >;
 }
 
 /** So often in a row tags are written for one reason. */
@@ -31,7 +34,7 @@ const quickSteps = 4;
 export function nextLook(action: Action, hint: Hint, now: number, random: number): NextLook | undefined {
   const times = timesInARow(hint.streak, action.reason);
   const streak = extended(hint.streak, action.reason);
-  const counts = { streak, ...(hint.attempt !== undefined && { attempt: hint.attempt }) };
+  const counts = { streak, ...(hint.attempt !== undefined && { attempt: hint.attempt }), ...toldOf(hint) };
   const soon = (afterMs: number, more: NextLook['counts'] = {}): NextLook => ({
     afterMs,
     periodic: false,
@@ -104,6 +107,11 @@ function liftsOf({ lifts }: Hint): Pick<Hint, 'lifts'> {
   return lifts === undefined ? {} : { lifts };
 }
 
+/** Until the mark says it. */
+function toldOf({ deletionTold }: Hint): Pick<Hint, 'deletionTold'> {
+  return deletionTold ? { deletionTold } : {};
+}
+
 /** What a failed look or action amounts to, in the words of the log. */
 export interface FailureOutcome {
   kind: 'wait' | 'blocked' | 'failed';
@@ -127,6 +135,7 @@ export function afterFailure(
     ...(hint.announced && { announced: true }),
     ...(hint.behind !== undefined && { behind: hint.behind }),
     ...(hint.copyEstimate && { copyEstimate: hint.copyEstimate }),
+    ...toldOf(hint),
   };
   switch (verdict.kind) {
     case 'throttled':

@@ -63,6 +63,7 @@ export async function observe(
     replica,
     now: world.surroundings.now(),
     announced: hint.announced ?? false,
+    ...(hint.deletionTold && { deletionTold: true as const }),
     leftBehind: hint.leftBehind ?? [],
     attempt: history.attempt ?? 1,
     disksMade: history.disksMade ?? 0,

@@ -104,8 +104,7 @@ async function withCause(world: World, { operation }: Hint, action: Action): Pro
   if (operation === undefined || !tellsOfFailure(action)) return action;
   const read = await readOrRefusal(world, () => world.snapshots.failureOf(operation));
   if (read.kind === 'unreadable' || read.value === undefined) return action;
-  const { code, message } = read.value;
-  return { ...action, detail: `${action.detail ?? ''}; Azure: ${code}: ${message}` };
+  return { ...action, detail: `${action.detail ?? ''}; Azure: ${read.value.code}: ${read.value.message}` };
 }
 
 function tellsOfFailure(action: Action): action is Blocked | DeleteReplica | RemoveInterim {

@@ -49,7 +49,11 @@ async function settleLocked(
   decided: Action | undefined,
 ): Promise<Settled> {
   const { attempt, streak, lifts = 0 } = hint;
-  const kept = { ...(attempt !== undefined && { attempt }), ...(lifts > 0 && { lifts }) };
+  const kept = {
+    ...(attempt !== undefined && { attempt }),
+    ...(lifts > 0 && { lifts }),
+    ...(hint.deletionTold && { deletionTold: true as const }),
+  };
   const outcome = await liftLocks(world, rule, hint, error, decided !== undefined && isRenewal(decided));
   switch (outcome.kind) {
     case 'lifted': {

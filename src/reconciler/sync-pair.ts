@@ -54,16 +54,7 @@ interface Told {
 export async function syncPair(pass: Pass, pair: Pair): Promise<PairPassed> {
   const { world, listings, sender } = pass;
   const { rule, target } = pair;
-  const report: PairReport = {
-    rule: rule.name,
-    source: rule.source.resourceGroup,
-    sourceSubscription: rule.source.subscriptionId,
-    target: target.resourceGroup,
-    targetSubscription: target.subscriptionId,
-    targetLocation: target.location,
-    counts: {},
-    hints: 0,
-  };
+  const report = emptyReport(pair);
   const sources = await listings.of(rule.source);
   const locks = rule.protect && sources.kind === 'complete' ? await ownLocksOf(world, target) : undefined;
   const lineageOf = sources.kind === 'complete' ? await lineagesOf(pass, pair, sources.snapshots) : undefined;
@@ -171,9 +162,24 @@ function isConverted(source: Snapshot | undefined, replica: Snapshot | undefined
   return isReplicaOf(replica, source.id) && replica.incremental && !source.incremental;
 }
 
+/** Of a pair of which nothing is known yet. */
+export function emptyReport({ rule, target }: Pair): PairReport {
+  return {
+    rule: rule.name,
+    source: rule.source.resourceGroup,
+    sourceSubscription: rule.source.subscriptionId,
+    target: target.resourceGroup,
+    targetSubscription: target.subscriptionId,
+    targetLocation: target.location,
+    counts: {},
+    hints: 0,
+  };
+}
+
 function stop(
   side: 'source' | 'target',
   listing: Extract<Listing, { kind: 'failed' }>,
 ): PairReport['stopped'] & {} {
-  return { side, code: listing.code, detail: listing.detail };
+  const { code, detail, mayPass } = listing;
+  return { side, code, detail, ...(mayPass && { mayPass: true as const }) };
 }

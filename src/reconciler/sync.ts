@@ -10,7 +10,9 @@ import { removeOrphanedPairs, type WorkGroupReport } from './orphaned-pairs.ts';
 import { PassHints } from './pass-hints.ts';
 import type { World } from './ports.ts';
 import { findStrays, type StrayReport } from './strays.ts';
-import { syncPair } from './sync-pair.ts';
+import { emptyReport, syncPair, type PairPassed, type Pass } from './sync-pair.ts';
+import type { Pair } from './decide-pair.ts';
+import { HintsNotSentError } from './hints-not-sent-error.ts';
 
 /** What one pass found; plain JSON. */
 export interface SyncReport {
@@ -40,8 +42,8 @@ export interface PairReport {
   renewing?: string[];
   /** Of a rule that stages full snapshots: what was left on the way. */
   staging?: OrphanReport;
-  /** The pair was not looked at, because one of its groups could not be listed in full. */
-  stopped?: { side: 'source' | 'target'; code: string; detail: string };
+  /** One of its groups could not be listed in full, or its hints not be sent. `mayPass`: to try again may help. */
+  stopped?: { side: 'source' | 'target' | 'hints'; code: string; detail: string; mayPass?: true };
 }
 
 /** `passId` tells this pass from others in message ids: the same pass run twice sends its hints once. */
@@ -53,7 +55,7 @@ export async function sync(world: World, config: ReplicationConfig, passId: stri
   const all = config.rules.flatMap((rule) => rule.targets.map((target) => ({ rule, target })));
   for (const { rule, target } of all) [rule.source, target].forEach((group) => listings.expect(group));
   for (const pair of all) {
-    const { report, withoutRule } = await syncPair({ world, config, listings, sender }, pair);
+    const { report, withoutRule } = await syncOrStop({ world, config, listings, sender }, pair);
     pairs.push(report);
     unexplained.push(...withoutRule);
   }
@@ -64,4 +66,15 @@ export async function sync(world: World, config: ReplicationConfig, passId: stri
     withoutRule: unexplained,
     strays: await findStrays(world, config),
   };
+}
+
+/** Hints that cannot be sent stop their pair alone. */
+async function syncOrStop(pass: Pass, pair: Pair): Promise<PairPassed> {
+  try {
+    return await syncPair(pass, pair);
+  } catch (error) {
+    if (!(error instanceof HintsNotSentError)) throw error;
+    const stopped = { side: 'hints', code: 'HintsNotSent', detail: error.message, mayPass: true } as const;
+    return { report: { ...emptyReport(pair), stopped }, withoutRule: [] };
+  }
 }

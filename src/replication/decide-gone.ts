@@ -7,7 +7,7 @@ import { tellsOfLostGroup } from './refusals/classify-failure.ts';
 import { cleanBehind, cleanedFirst, cleanLeft } from './clean-up.ts';
 import type { Observation } from './observation.ts';
 import { unseenPace } from './pace.ts';
-import { announce, isForgotten, unmark } from './removal/deletion-mark.ts';
+import { announce, isForgotten, tellOfEvent, unmark } from './removal/deletion-mark.ts';
 import { mayRemove } from './removal/may-remove.ts';
 import { unprotectBefore } from './removal/unprotect.ts';
 import { interimsOf } from './renewal/interim.ts';
@@ -97,6 +97,9 @@ function decideMarked(observation: Observation, replica: Snapshot, reason: GoneR
   // The delays differ, and each counts from when its own reason was first seen.
   if (mark === undefined || !isFor(mark, reason) || isForgotten(mark, now)) {
     return announce(observation, replica, mark?.reason === 'SourceGroupLost' ? mark.reason : reason);
+  }
+  if (reason === 'SourceDeleted' && observation.deletionTold && !mark.told && !mark.approved) {
+    return tellOfEvent(observation, replica, mark);
   }
   if (now < mark.due) {
     const pending = { kind: 'wait', reason: 'DeletionPending', afterMs: mark.due - now } as const;

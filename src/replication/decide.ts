@@ -13,7 +13,7 @@ import { toldWhereNotKept } from './own-tags-kept.ts';
 import { decidePromotion, type Promotion } from './promotion/decide-promotion.ts';
 import { compareGeneration, type Generation } from './generation.ts';
 import { ownLock } from './locks/own-lock.ts';
-import { copyState, isBeingDeleted, isEmptyHusk, notReadyReason } from './readiness.ts';
+import { copyState, isBeingDeleted, isEmptyHusk, isFresh, notReadyReason } from './readiness.ts';
 import { unmark } from './removal/deletion-mark.ts';
 import { mayRemove } from './removal/may-remove.ts';
 import { unprotectBefore } from './removal/unprotect.ts';
@@ -117,8 +117,9 @@ function decideOurs(observation: Observation, source: Snapshot, replica: Snapsho
   const generation = compareGeneration(source, replica);
   // Before all else: a mark that outlived its reason would cut short the delay of the next deletion.
   if (hasDeletionMark(replica)) {
-    const isReplaced = generation === 'other' && deletionMarkOf(replica)?.reason === 'SourceRecreated';
-    if (!isReplaced) return unmark(replica, 'SourceReturned');
+    const isReplaced = generation === 'other' || isReplacedFromBeside(observation, replica);
+    if (!isReplaced || deletionMarkOf(replica)?.reason !== 'SourceRecreated')
+      return unmark(replica, 'SourceReturned');
   }
   const waiting = unready(observation, source);
   if (waiting !== undefined) return waiting;
@@ -155,6 +156,17 @@ function copyAnew(observation: Observation, replica: Snapshot, generation: Gener
   );
 }
 
+/**
+ * `Failed`, and nothing tells whether it is whole: it goes when the same image stands beside it, and not before. One that
+ * was there for hours was whole, and its failure may pass with its next change.
+ */
+function isReplacedFromBeside({ leftBehind, rule, now }: Observation, replica: Snapshot): boolean {
+  if (copyState(replica).kind !== 'failed' || rule.whenSourceDeleted === 'keep') return false;
+  if (replica.completionPercent !== undefined || tagOf(replica.tags, tagKeys.renewed) !== undefined)
+    return false;
+  return isFresh(replica, now) || leftBehind.includes('interim');
+}
+
 /** The replica is ours and of the source's present generation. */
 function decideReplica(observation: Observation, source: Snapshot, replica: Snapshot): Decision {
   const { rule, target, installation } = observation;
@@ -164,6 +176,7 @@ function decideReplica(observation: Observation, source: Snapshot, replica: Snap
       // Whoever began it looks after it; who did not may be the only one all the same.
       return waitForCopy(replica, observation, 'Copying', observation.attempt === 1 ? 'backstop' : undefined);
     case 'failed':
+      if (isReplacedFromBeside(observation, replica)) return decideRenewal(observation, source, replica);
       return blockedForNow(
         'ReplicaFailed',
         `${state.detail}, though its data may be there; delete it to copy it anew`,

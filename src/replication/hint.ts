@@ -29,6 +29,8 @@ export interface Hint {
   since?: number;
   /** An event said that the source was written. */
   announced?: true;
+  /** An event said that the source was deleted. */
+  deletionTold?: true;
   /** Which attempt at the copy the next one is, from 1. */
   attempt?: number;
   /** Another snapshot's look asked for this one. */
@@ -131,7 +133,13 @@ function meetingTime(
  */
 export function recheckId(hint: Hint, time: number): string {
   const left = [...(hint.leftBehind ?? [])].sort().join();
-  const kind = [left, hint.announced && 'announced', hint.isAwaited && 'awaited', ...toTell(hint)];
+  const kind = [
+    left,
+    hint.announced && 'announced',
+    hint.deletionTold && 'deleted',
+    hint.isAwaited && 'awaited',
+    ...toTell(hint),
+  ];
   return `r-${digest(String(time), kind.filter((part) => part).join(';'), ...replicaKey(hint)).slice(0, 40)}`;
 }
 

@@ -85,6 +85,8 @@ export interface Observation {
   isAwaited?: true;
   /** Whether an event said that the source was written. */
   announced: boolean;
+  /** An event said that the source was deleted. Proves nothing; without it the last image of a target is asked for. */
+  deletionTold?: true;
   /** Which attempt a copy begun now would be, from 1. */
   attempt: number;
   /** How many temporary disks were asked for in this chain of looks. */

@@ -28,9 +28,7 @@ export function copyState(snapshot: Snapshot): CopyState {
   const percent = snapshot.completionPercent;
   if (isInOperation(snapshot)) return { kind: 'copying', percent };
   if (percent === undefined) {
-    return snapshot.createOption.toLowerCase() === 'copystart'
-      ? { kind: 'copying', percent }
-      : { kind: 'ready' };
+    return tellsProgress(snapshot) ? { kind: 'copying', percent } : { kind: 'ready' };
   }
   return percent >= 100 ? { kind: 'ready' } : { kind: 'copying', percent };
 }
@@ -78,18 +76,23 @@ export function notReadyReason(source: Snapshot): string | undefined {
 /** A create that was refused is seen within minutes; what is `Failed` later than this, ms, had been something before. */
 const refusalSeenWithin = 3_600_000;
 
+/** Made so short a time ago that it may be `Failed` by its own making. */
+export function isFresh({ timeCreated }: Snapshot, now: number): boolean {
+  return timeCreated <= 0 || now - timeCreated <= refusalSeenWithin;
+}
+
 /**
  * Whether a `Failed` replica may be whole: `provisioningState` is that of the last operation, which may have been a
- * change of its tags or a delete. Surely without data are only a copy that says so itself or is not complete, and
- * a create that was refused just now.
+ * change of its tags or a delete. Surely without data are only a copy that says so itself or is not complete, and a
+ * `CopyStart` that was refused just now. `Copy` and `Import` tell no progress, so nothing tells whether such a one is whole.
  */
 export function mayHoldData(replica: Snapshot, now: number): boolean {
-  const { copyCompletionError, completionPercent, timeCreated } = replica;
+  const { copyCompletionError, completionPercent } = replica;
   if (copyCompletionError !== undefined) return false;
   // It took its name from a whole image of the same region; what failed since was a change of it.
   if (tagOf(replica.tags, tagKeys.renewed) !== undefined) return true;
   if (completionPercent !== undefined) return completionPercent >= 100;
-  return timeCreated > 0 && now - timeCreated > refusalSeenWithin;
+  return !tellsProgress(replica) || !isFresh(replica, now);
 }
 
 /** Its copy failed, and it never held any data: no image, whatever source it was to be of. */
@@ -97,7 +100,15 @@ export function isEmptyHusk(snapshot: Snapshot, now: number): boolean {
   return copyState(snapshot).kind === 'failed' && !mayHoldData(snapshot, now);
 }
 
-/** That listings tell `copyCompletionError` and `completionPercent` is unverified. */
-export function isFailureUntold({ copyCompletionError, completionPercent }: Snapshot): boolean {
-  return copyCompletionError === undefined && completionPercent === undefined;
+/**
+ * That listings tell `copyCompletionError` and `completionPercent` is unverified. What makes neither in any read is told
+ * by its state, which listings have.
+ */
+export function isFailureUntold(listed: Snapshot): boolean {
+  const { copyCompletionError, completionPercent } = listed;
+  return tellsProgress(listed) && copyCompletionError === undefined && completionPercent === undefined;
+}
+
+function tellsProgress({ createOption }: Snapshot): boolean {
+  return createOption.toLowerCase() === 'copystart';
 }

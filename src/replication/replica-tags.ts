@@ -22,7 +22,7 @@ export const tagKeys = {
   carried: 'snaprep-tags',
   /** Which attempt at the copy this is, from 1; absent is 1. */
   attempt: 'snaprep-attempt',
-  /** `<reason>@<ISO time>`, with `;approved` once a mass deletion was approved. */
+  /** `<reason>@<ISO time>`, with `;told` where the source's own event was there, `;approved` once someone approved. */
   deletion: 'snaprep-delete',
   /** The rule protects its replicas, so our lock is on this one or about to be. */
   protected: 'snaprep-protected',
@@ -73,6 +73,8 @@ export interface DeletionMark {
   /** Milliseconds since 1970, whole seconds. */
   due: number;
   approved: boolean;
+  /** An event told of this very source's deletion, so that it was hardly its whole group that went. */
+  told?: true;
 }
 
 type Tags = Readonly<Record<string, string>>;
@@ -133,11 +135,12 @@ export function isPinned(replica: { tags: Tags }): boolean {
 /** The mark on a replica; undefined when there is none, or none that can be read (it is then written anew). */
 export function deletionMarkOf(replica: { tags: Tags }): DeletionMark | undefined {
   const value = tagOf(replica.tags, tagKeys.deletion);
-  const parts = /^(\w+)@([^;]+)(;approved)?$/.exec(value ?? '');
+  const parts = /^(\w+)@([^;]+)(;told)?(;approved)?$/.exec(value ?? '');
   const reason = markReasons.find((known) => known === parts?.[1]);
   const due = timeFromIso(parts?.[2] ?? '');
   if (parts === null || reason === undefined || due === undefined) return undefined;
-  return { reason, due, approved: parts[3] !== undefined };
+  const told = parts[3] === undefined ? {} : { told: true as const };
+  return { reason, due, approved: parts[4] !== undefined, ...told };
 }
 
 export function isProtected(replica: { tags: Tags }): boolean {
@@ -149,8 +152,8 @@ export function hasDeletionMark(replica: { tags: Tags }): boolean {
   return tagOf(replica.tags, tagKeys.deletion) !== undefined;
 }
 
-export function deletionTagValue({ reason, due, approved }: DeletionMark): string {
-  return `${reason}@${isoFromTime(due)}${approved ? ';approved' : ''}`;
+export function deletionTagValue({ reason, due, approved, told }: DeletionMark): string {
+  return `${reason}@${isoFromTime(due)}${told ? ';told' : ''}${approved ? ';approved' : ''}`;
 }
 
 /** What of a rule stands in the tags. */

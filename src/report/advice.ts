@@ -283,6 +283,11 @@ export const advice: Readonly<Record<string, { means: string; todo?: string }>> 
       'a tag by which the service remembers was changed three times, and something sets it back each time; what needs that tag, such as an announced deletion, is not done',
     todo: 'exempt tags that begin with snaprep- from what does',
   },
+  HintsNotSent: {
+    means:
+      'the queue of hints refused what a pair of the pass was to send; the pass is tried again after 15 minutes',
+    todo: 'where it stays, look at the namespace and the role on it',
+  },
   WrongLocation: {
     means: "the rule's target has another location than the replica, which cannot be moved",
     todo: 'delete the replica to copy it there',
@@ -303,7 +308,8 @@ export const advice: Readonly<Record<string, { means: string; todo?: string }>> 
     todo: 'look at the group',
   },
   MassDeleteGuard: {
-    means: 'within 24 hours more would go than the limits allow, or all that there are of two or more',
+    means:
+      'within 24 hours more would go than the limits allow, or all that there are; of a single one, where no event told of the deletion of its source',
     todo: 'approve the set, or restore the sources',
   },
   MassReplaceGuard: {

@@ -38,7 +38,8 @@ export function replicaIn(azure: MemoryAzure, name = 'golden-1'): Snapshot | und
 /** The source is deleted, and the event of it arrives. */
 export async function deleteSource(azure: MemoryAzure, name: string): Promise<void> {
   azure.stored.delete(keyOf(inSource(name)));
-  await azure.hints.send([{ hint: hintOf(name), messageId: `deleted-${name}-${azure.now}` }]);
+  const hint: Hint = { ...hintOf(name), deletionTold: true };
+  await azure.hints.send([{ hint, messageId: `deleted-${name}-${azure.now}` }]);
 }
 
 /** Works off every hint and every lock on its way back that is due until then, moving the time. */

@@ -20,6 +20,12 @@ export const lies = [
   /** The listing without its first, or its last, member. */
   'withoutFirst',
   'withoutLast',
+  /** The listing as of when there was nothing else, or nothing but one more. */
+  'onlyFirst',
+  'onlyLast',
+  /** The same snapshot as if its last change had failed; and without a word of how far its copy is. */
+  'failed',
+  'failedUntold',
   /** 200 of the wrong shape, as the adapter tells it. */
   'malformed',
   /** A value that should be there is not. */
@@ -91,6 +97,12 @@ function lieOfSnapshot(truth: Snapshot, lie: Lie): Snapshot {
       return { ...truth, tags: {} };
     case 'otherProgress':
       return { ...truth, completionPercent: (truth.completionPercent ?? 100) >= 100 ? 10 : 100 };
+    case 'failed':
+      return { ...truth, provisioningState: 'Failed' };
+    case 'failedUntold': {
+      const { completionPercent: _percent, ...untold } = truth;
+      return { ...untold, provisioningState: 'Failed' };
+    }
     case 'noUniqueId':
       return { ...truth, uniqueId: '' };
     default:
@@ -105,6 +117,8 @@ function lieOfMany<Member>(
     if (lie === 'nothing') return [];
     if (lie === 'withoutFirst') return truth.slice(1);
     if (lie === 'withoutLast') return truth.slice(0, -1);
+    if (lie === 'onlyFirst') return truth.slice(0, 1);
+    if (lie === 'onlyLast') return truth.slice(-1);
     return truth.map((member) => lieOf(member, lie));
   };
 }

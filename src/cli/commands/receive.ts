@@ -29,8 +29,8 @@ export async function receive(world: World, config: ReplicationConfig, body: unk
   if (hints.length === 0) return { kind: 'receive', dropped: 'NoRuleForGroup', looks: [] };
   const looks: Outcome[] = [];
   for (const hint of hints) {
-    const announced = event.change === 'delete' ? {} : { announced: true as const };
-    looks.push(await reconcile(plannedWorld(world).world, config, { ...hint, ...announced }));
+    const told = event.change === 'delete' ? { deletionTold: true as const } : { announced: true as const };
+    looks.push(await reconcile(plannedWorld(world).world, config, { ...hint, ...told }));
   }
   return { kind: 'receive', change: event.change, source: source.name, looks };
 }

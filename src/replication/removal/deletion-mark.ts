@@ -1,6 +1,12 @@
 /** The mark by which a deletion is announced on the replica itself: written, taken off, and when it counts no more. */
 import type { SetTags } from '../action.ts';
-import { deletionTagValue, tagKeys, type DeletionMark, type MarkReason } from '../replica-tags.ts';
+import {
+  deletionMarkOf,
+  deletionTagValue,
+  tagKeys,
+  type DeletionMark,
+  type MarkReason,
+} from '../replica-tags.ts';
 import type { Rule } from '../rule.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { withoutTag } from '../tag-drift.ts';
@@ -21,20 +27,37 @@ export function delayOf(rule: Rule, reason: MarkReason): number {
   }
 }
 
+interface Announcing {
+  rule: Rule;
+  installation: string;
+  now: number;
+  deletionTold?: true;
+}
+
 /** Writes the mark, anew where there is one: with the whole delay ahead, and without anybody's approval. */
 export function announce(
-  { rule, installation, now }: { rule: Rule; installation: string; now: number },
+  { rule, installation, now, deletionTold }: Announcing,
   replica: Snapshot,
   reason: MarkReason,
 ): SetTags {
   const due = Math.ceil((now + delayOf(rule, reason)) / 1000) * 1000;
-  const value = deletionTagValue({ reason, due, approved: false });
+  // A source that comes back takes the mark off, and with it what was told of it.
+  const wasTold = deletionTold ?? deletionMarkOf(replica)?.told ?? false;
+  const told = reason === 'SourceDeleted' && wasTold ? { told: true as const } : {};
+  const value = deletionTagValue({ reason, due, approved: false, ...told });
   const tags = {
     ...withoutTag(withoutTag(replica.tags, tagKeys.deletion), tagKeys.installation),
     [tagKeys.installation]: installation,
     [tagKeys.deletion]: value,
   };
   return { kind: 'setTags', reason, tags, due };
+}
+
+/** The event came later than the mark, which keeps its time. */
+export function tellOfEvent({ now }: { now: number }, replica: Snapshot, mark: DeletionMark): SetTags {
+  const value = deletionTagValue({ ...mark, told: true });
+  const tags = { ...withoutTag(replica.tags, tagKeys.deletion), [tagKeys.deletion]: value };
+  return { kind: 'setTags', reason: mark.reason, tags, due: Math.max(mark.due, now) };
 }
 
 /** The mark alone goes: what else the tags should say, the next look sees, and it must not hide another generation. */

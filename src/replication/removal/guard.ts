@@ -14,6 +14,7 @@ import {
   isReplicaOf,
   tagKeys,
   tagOf,
+  type DeletionMark,
 } from '../replica-tags.ts';
 import { sourcesOfInterims } from '../renewal/interim.ts';
 import { resourceGroupKey, resourceKey, snapshotIdText, type ResourceGroupId } from '../resource-id.ts';
@@ -25,14 +26,23 @@ import type { Snapshot } from '../snapshot.ts';
 export interface GuardCount {
   going: number;
   total: number;
+  /** How many of all are pinned: that they stay is no sign of life of the rest. */
+  pinned?: number;
 }
 
 /**
  * Whether someone has to approve: above both limits, or when nothing would be left of two or more. The last image of a
- * target is never one of many that nobody looked at.
+ * target is never one of many that nobody looked at. A single one goes only where somebody was seen to give it up: else
+ * its source's group may have gone and been made again, and nothing would tell.
  */
-export function needsApproval(count: GuardCount, guard: DeletionGuard): boolean {
-  return isAbove(count, guard) || (count.total >= 2 && count.going >= count.total);
+export function needsApproval(count: GuardCount, guard: DeletionGuard, isGivenUp: boolean): boolean {
+  const mayGo = count.total - (count.pinned ?? 0);
+  return isAbove(count, guard) || (count.going >= mayGo && (count.going >= 2 || !isGivenUp));
+}
+
+/** Its source is there and not selected, or its own deletion was told of by an event. */
+export function isGivenUp(mark: DeletionMark | undefined): boolean {
+  return mark?.reason === 'SourceUnselected' || mark?.told === true;
 }
 
 /** Above both limits. */
@@ -79,7 +89,7 @@ export function unmarkedDeletions(
  * be several listings one after the other: each replica counts once, and as going where any of them says so.
  */
 export function countDeletions(
-  { rule, target }: { rule: Rule; target: ResourceGroupId },
+  { rule, target }: GroupPair,
   listings: { sourceListing: readonly Snapshot[]; targetListing: readonly Snapshot[] },
   journal: readonly JournalEntry[],
 ): GuardCount {
@@ -90,8 +100,17 @@ export function countDeletions(
   ];
   const namesOf = (some: readonly Snapshot[]): Set<string> => new Set(some.map(({ id }) => resourceKey(id)));
   const here = new Set(replicas.map(({ uniqueId }) => uniqueId));
-  const gone = deletedOfLate({ rule, target }, journal, isMirrored).filter((uniqueId) => !here.has(uniqueId));
-  return { going: namesOf(going).size + gone.length, total: namesOf(replicas).size + gone.length };
+  // What was marked and is in no listing may have been left out of it.
+  const told = [
+    ...deletedOfLate({ rule, target }, journal, isMirrored),
+    ...markedOfLate({ rule, target }, journal),
+  ];
+  const gone = [...new Set(told)].filter((uniqueId) => !here.has(uniqueId));
+  return {
+    going: namesOf(going).size + gone.length,
+    total: namesOf(replicas).size + gone.length,
+    pinned: namesOf(replicas.filter(isPinned)).size,
+  };
 }
 
 /**
@@ -127,22 +146,43 @@ function isReplacement({ reason }: JournalEntry): boolean {
 
 /** `uniqueId` of each replica of this pair of groups whose deletion was begun, and that nobody had approved. */
 function deletedOfLate(
-  { rule, target }: { rule: Rule; target: ResourceGroupId },
+  pair: GroupPair,
   journal: readonly JournalEntry[],
   counts: (entry: JournalEntry) => boolean,
 ): string[] {
+  const found = ofPair(pair, journal).filter(
+    (entry) => entry.kind === 'deleting' && entry.approved !== true && counts(entry),
+  );
+  return [...new Set(found.flatMap(({ uniqueId }) => uniqueId ?? []))];
+}
+
+/** `uniqueId` of each replica of this pair that was marked last, and neither unmarked nor approved since. */
+function markedOfLate(pair: GroupPair, journal: readonly JournalEntry[]): string[] {
+  const last = new Map<string, JournalEntry>();
+  for (const entry of ofPair(pair, journal)) {
+    if (entry.uniqueId !== undefined && /^(marked|unmarked|approved)$/.test(entry.kind)) {
+      last.set(entry.uniqueId, entry);
+    }
+  }
+  return [...last].flatMap(([uniqueId, entry]) =>
+    entry.kind === 'marked' && isMirrored(entry) ? [uniqueId] : [],
+  );
+}
+
+interface GroupPair {
+  rule: Rule;
+  target: ResourceGroupId;
+}
+
+function ofPair({ rule, target }: GroupPair, journal: readonly JournalEntry[]): JournalEntry[] {
   const prefix = resourceKey(snapshotIdText({ ...rule.source, name: '' }));
   const there = resourceGroupKey(target);
-  const found = journal.filter(
+  return journal.filter(
     (entry) =>
-      entry.kind === 'deleting' &&
-      entry.approved !== true &&
-      counts(entry) &&
       entry.target !== undefined &&
       resourceGroupKey(entry.target) === there &&
       resourceKey(entry.source).startsWith(prefix),
   );
-  return [...new Set(found.flatMap(({ uniqueId }) => uniqueId ?? []))];
 }
 
 /**

@@ -5,7 +5,14 @@ import { deletionMarkOf } from '../replica-tags.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { announce } from './deletion-mark.ts';
 import { guardWindowMs, type RemovalEvidence } from './evidence.ts';
-import { countDeletions, countReplacements, isAbove, needsApproval, type GuardCount } from './guard.ts';
+import {
+  countDeletions,
+  countReplacements,
+  isAbove,
+  isGivenUp,
+  needsApproval,
+  type GuardCount,
+} from './guard.ts';
 import type { Removal } from './removal.ts';
 
 /** Undefined where nobody has. */
@@ -44,15 +51,24 @@ export function heldByGuard(
   // The last image of a target must not pass for one of many, nor many for one, because a listing leaves some out.
   const listings = { sourceListing, targetListing: [...targetListing, ...targetAgain] };
   const count = countDeletions(observation, listings, entries);
-  if (!needsApproval(count, observation.guard)) return undefined;
+  const isMeant = isGivenUp(mark) || groupLivesOn(sourceListing, replica);
+  if (!needsApproval(count, observation.guard, isMeant)) return undefined;
   const { maxCount, maxPercent } = observation.guard;
+  const untold = isMeant
+    ? ''
+    : '; no event told of the deletion of its source, which may have gone with its group';
   return held(
     observation,
     'MassDeleteGuard',
     count,
     'deleted',
-    `more than ${maxCount} and ${maxPercent} %, or all there are`,
+    `more than ${maxCount} and ${maxPercent} %, or all there are${untold}`,
   );
+}
+
+/** Something in the source's group was there before the replica and is still: the group was not made again since. */
+function groupLivesOn(sourceListing: readonly Snapshot[], replica: Snapshot): boolean {
+  return sourceListing.some(({ timeCreated }) => timeCreated > 0 && timeCreated < replica.timeCreated);
 }
 
 /** Nothing of a held set moves by itself: an approval or a source that returns brings each replica back. */

@@ -2,7 +2,7 @@
  * The replica is of an earlier source of its name. The new image is made beside it first; only when that is whole does
  * the old one go, and the replica takes its name from it. At no moment is there no image.
  */
-import { blocked, type Decision } from '../action.ts';
+import { blocked, blockedForNow, type Decision } from '../action.ts';
 import { beginCopy } from '../begin-copy.ts';
 import { cleanBehind, cleanedFirst, pinned } from '../clean-up.ts';
 import { differenceText } from '../fidelity/difference.ts';
@@ -20,7 +20,7 @@ import { interimName } from './interim.ts';
 import { mayRemoveInterim } from './may-remove-interim.ts';
 
 export function decideRenewal(observation: Observation, source: Snapshot, replica: Snapshot): Decision {
-  const { rule, interims, maxAttempts } = observation;
+  const { rule, interims } = observation;
   if (isPinned(replica)) return pinned(observation, replica);
   if (rule.whenSourceDeleted === 'keep') {
     return cleanedFirst(
@@ -40,16 +40,28 @@ export function decideRenewal(observation: Observation, source: Snapshot, replic
     case 'copying':
       return { ...waitForCopy(interim, observation), detail: `beside the replica, as ${interim.name}` };
     case 'failed':
-      if (attemptOf(interim) >= maxAttempts || mayHoldData(interim, observation.now)) {
-        return blocked(
-          'CopyFailed',
-          `${interim.id}: ${state.code}: ${state.detail}; the replica of before stays`,
-        );
-      }
-      return mayRemoveInterim(observation, own);
+      return afterFailure(observation, own, `${interim.id}: ${state.code}: ${state.detail}`);
     case 'ready':
       return unfaithful(observation, source, interim) ?? rehearse(observation, { source, replica, interim });
   }
+}
+
+function afterFailure(
+  observation: Observation,
+  own: NonNullable<Observation['interims']>[number],
+  cause: string,
+): Decision {
+  if (attemptOf(own.snapshot) >= observation.maxAttempts) {
+    return blocked('CopyFailed', `${cause}; the replica of before stays`);
+  }
+  const removal = mayRemoveInterim(observation, own);
+  // Either of the two may be the only image there is.
+  return removal.kind === 'wait' && mayHoldData(own.snapshot, observation.now)
+    ? blockedForNow(
+        'CopyFailed',
+        `${cause}; the replica says Failed as well, and Azure does not tell which of the two is whole: delete the one that is not`,
+      )
+    : removal;
 }
 
 function named(

@@ -6,7 +6,7 @@ import type { Decision, Wait } from '../action.ts';
 import { machineDifferences } from '../fidelity/machine.ts';
 import type { Observation } from '../observation.ts';
 import { blockedPace, waitPace } from '../pace.ts';
-import { copyState, isEmptyHusk, isFailureUntold, isInOperation } from '../readiness.ts';
+import { copyState, isEmptyHusk, isInOperation } from '../readiness.ts';
 import { attemptOf, isPinned, ownershipOf } from '../replica-tags.ts';
 import { isSameResource } from '../resource-id.ts';
 import { isSelected } from '../selection.ts';
@@ -39,9 +39,9 @@ export function mayRemoveInterim(
   }
   if (interim.uniqueId !== listed.uniqueId || isInOperation(interim)) return wait(observation);
   const isStanding = replicaStands(observation, interim);
-  if (isEmptyHusk(interim, observation.now) && isEmptyIn(listed, observation.now, isStanding)) {
-    const state = copyState(interim);
-    const detail = state.kind === 'failed' ? `${state.code}: ${state.detail}` : '';
+  const state = copyState(interim);
+  if (state.kind === 'failed' && (isStanding || isEmptyInBoth(interim, listed, observation.now))) {
+    const detail = `${state.code}: ${state.detail}`;
     return grant(interim, 'RenewalFailed', { nextAttempt: attemptOf(interim) + 1, detail });
   }
   if (!isStanding) return wait(observation);
@@ -79,12 +79,13 @@ function isToReplace({ rule, source }: Observation, replica: Snapshot, interim: 
   return generationTagOf(replica) !== generationTagOf(interim);
 }
 
-/**
- * That a listing tells how a copy failed is unverified. Where it does not, the interim's own read is enough as long as
- * another image stands; where there is none, the interim stays.
- */
-function isEmptyIn(listed: Snapshot, now: number, isStanding: boolean): boolean {
-  return isEmptyHusk(listed, now) || (isFailureUntold(listed) && isStanding);
+/** Where no other image stands, each read has to say so in words of the copy itself. */
+function isEmptyInBoth(interim: Snapshot, listed: Snapshot, now: number): boolean {
+  return [interim, listed].every((one) => isEmptyHusk(one, now) && saysOfCopy(one));
+}
+
+function saysOfCopy({ copyCompletionError, completionPercent }: Snapshot): boolean {
+  return copyCompletionError !== undefined || completionPercent !== undefined;
 }
 
 /** The replica is ours and whole, by its own read and in the listing, and kept what the interim has. */

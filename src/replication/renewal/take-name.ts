@@ -35,5 +35,7 @@ export function takeNameFromInterim(
   const copying = interims.find(({ snapshot }) => copyState(snapshot).kind === 'copying')?.snapshot;
   if (copying !== undefined) return waitForCopy(copying, observation);
   const [failed] = interims;
-  return failed && mayRemoveInterim(observation, failed);
+  const removal = failed && mayRemoveInterim(observation, failed);
+  // One that cannot be told from a whole one stays, and stands before no copy of the source.
+  return removal?.kind === 'wait' ? undefined : removal;
 }

@@ -12,7 +12,7 @@ import { replicaOf, rule, sourceGroup, sourceSnapshot, target } from '../../supp
 const source = sourceSnapshot();
 const sourceId = { ...sourceGroup, name: 'golden-1' };
 const replicaId = { ...target, name: 'golden-1' };
-const hint: Hint = { rule: rule.name, source: sourceId, target };
+const hint: Hint = { rule: rule.name, source: sourceId, target, deletionTold: true };
 const open = { networkAccessPolicy: 'AllowAll', publicNetworkAccess: 'Enabled' };
 
 function configOf(one: Rule): ReplicationConfig {

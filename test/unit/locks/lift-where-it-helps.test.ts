@@ -25,7 +25,7 @@ function configOf(only: Rule): ReplicationConfig {
 async function dueReplica(): Promise<MemoryAzure & { lifts: string[] }> {
   const azure = Object.assign(new MemoryAzure(), { lifts: [] as string[] });
   const replica = replicaOf(sourceSnapshot());
-  const mark = { [tagKeys.deletion]: 'SourceDeleted@2026-11-23T11:00:00Z' };
+  const mark = { [tagKeys.deletion]: 'SourceDeleted@2026-11-23T11:00:00Z;told' };
   azure.put({ ...replica, tags: { ...replica.tags, ...mark } }, id);
   await azure.locks.put(id, { name: 'legal', level: 'CanNotDelete' });
   const remove = azure.locks.delete;

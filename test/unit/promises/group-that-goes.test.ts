@@ -124,6 +124,23 @@ describe.each([1, 2, 3, 10, 40])('%i images', (count) => {
     expect(log).toContain('blocked SourceGroupLost');
   });
 
+  test('destroyed and made again empty between two looks, and no event of it came: they stay, and an approval lets them go', async () => {
+    for (const name of names) azure.stored.delete(keyOf(inSource(name)));
+    for (let night = 1; night <= 3; night++) {
+      await sync(azure, config, `night-${night}`);
+      await pass(day);
+    }
+    expect(left()).toEqual(names);
+    expect(log).toContain('blocked MassDeleteGuard');
+    const {
+      sets: [set],
+    } = await pendingDeletions(azure, config);
+    expect(set).toMatchObject({ needsApproval: true, replicas: count });
+    await approveDeletions(azure, config, set?.setId ?? '');
+    await pass(hour);
+    expect(left()).toEqual([]);
+  });
+
   test('no event came and only the night saw that the group is gone, days before it was made again: they stay', async () => {
     for (const name of names) azure.stored.delete(keyOf(inSource(name)));
     group('gone');
@@ -164,4 +181,38 @@ test('a deletion from before the group went is somebody’s own, and one after i
   await deleteSource(azure, 'golden-2');
   await pass(day);
   expect(left()).toEqual(names.slice(2));
+});
+
+describe('the last image of a target', () => {
+  test('goes where an event told of the deletion of its very source, though the event comes after the night', async () => {
+    setUp(1);
+    azure.stored.delete(keyOf(inSource('golden-1')));
+    await sync(azure, config, 'night');
+    await pass(minute);
+    await deleteSource(azure, 'golden-1');
+    await pass(hour);
+    expect(left()).toEqual([]);
+  });
+
+  test('goes where something in the group is older than it, as the group was not made again since', async () => {
+    setUp(1);
+    azure.put(sourceSnapshot({ name: 'other', tags: {}, timeCreated: noon - day }), inSource('other'));
+    azure.stored.delete(keyOf(inSource('golden-1')));
+    await sync(azure, config, 'night');
+    await pass(hour);
+    expect(left()).toEqual([]);
+  });
+
+  test('what was told of one source says nothing of the next one under its name', async () => {
+    setUp(1);
+    const { uniqueId: _before, ...source } = sourceSnapshot();
+    await azure.hints.send([{ hint: { ...hintOf(), deletionTold: true }, messageId: 'deleted' }]);
+    azure.put({ ...source, uniqueId: 'renewed', timeCreated: azure.now - minute }, inSource('golden-1'));
+    await pass(hour);
+    expect(replicaIn(azure)?.tags).toMatchObject({ [tagKeys.generation]: 'renewed' });
+    azure.stored.delete(keyOf(inSource('golden-1')));
+    await sync(azure, config, 'night');
+    await pass(day);
+    expect(left()).toEqual(names);
+  });
 });

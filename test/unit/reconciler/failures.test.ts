@@ -132,7 +132,7 @@ test("a refusal keeps Azure's own code as its reason", async () => {
 test('a delete that hangs is asked for more and more seldom', async () => {
   const azure = new MemoryAzure();
   const replica = replicaOf(sourceSnapshot());
-  const mark = { [tagKeys.deletion]: 'SourceDeleted@2026-11-23T11:00:00Z' };
+  const mark = { [tagKeys.deletion]: 'SourceDeleted@2026-11-23T11:00:00Z;told' };
   azure.put({ ...replica, tags: { ...replica.tags, ...mark } }, { ...target, name: 'golden-1' });
   azure.snapshots.delete = () => Promise.resolve();
   const waits: number[] = [];

@@ -1,3 +1,4 @@
+import type { Hint } from '../../../src/replication/hint.ts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { hintFor } from '../../../src/reconciler/find-rule.ts';
@@ -13,7 +14,7 @@ import { replicaOf, rule, sourceGroup, sourceSnapshot, target } from '../../supp
 const name = 'golden-1';
 const replicaId = { ...target, name };
 const lifting: Rule = { ...rule, locks: 'lift' };
-const hint = hintFor(lifting, target, { ...sourceGroup, name });
+const hint: Hint = { ...hintFor(lifting, target, { ...sourceGroup, name }), deletionTold: true };
 
 function configOf(only: Rule): ReplicationConfig {
   return { rules: [only], nightlySync: '0 0 2 * * *', deletionGuard: { maxCount: 10, maxPercent: 50 } };

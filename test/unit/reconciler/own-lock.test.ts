@@ -12,7 +12,7 @@ const name = 'golden-1';
 const replicaId = { ...target, name };
 const protecting: Rule = { ...rule, protect: true };
 const hint = hintFor(protecting, target, { ...sourceGroup, name });
-const marked = { [tagKeys.deletion]: 'SourceDeleted@2026-11-23T11:00:00Z' };
+const marked = { [tagKeys.deletion]: 'SourceDeleted@2026-11-23T11:00:00Z;told' };
 
 function configOf(only: Rule): ReplicationConfig {
   return { rules: [only], nightlySync: '0 0 2 * * *', deletionGuard: { maxCount: 10, maxPercent: 50 } };

@@ -7,6 +7,7 @@ import { absence, removalEvidence, seen } from '../../support/observations.ts';
 import { installation, noon, replicaOf, rule, sourceSnapshot, target } from '../../support/snapshots.ts';
 
 const source = sourceSnapshot();
+const near = sourceSnapshot({ location: target.location });
 const replica = replicaOf(source);
 const family = { older: [] };
 /** All that is to be known before the copy of a source without siblings. */
@@ -294,6 +295,21 @@ describe('a replica that is there', () => {
       reason: 'ReplicaFailed',
     });
   });
+
+  test.each(['Copy', 'Import'])(
+    '%s that is Failed and young may be whole: made anew beside it',
+    (createOption) => {
+      const { completionPercent: _percent, ...whole } = replicaOf(near, { createOption });
+      const failed = { ...whole, provisioningState: 'Failed', timeCreated: noon + 3_500_000 };
+      const evidence = removalEvidence(failed, { source: { kind: 'present', snapshot: near } });
+      expect(decide(seen(near, failed, evidence))).toEqual({ kind: 'look', at: 'interims' });
+      const begun = decide(seen(near, failed, { ...evidence, interims: [], absence }));
+      expect(begun).toMatchObject({ kind: 'beginCopy', reason: 'SourceRecreated' });
+      // What a rule keeps, and what is pinned, a person has to see to.
+      const keep = { rule: { ...rule, whenSourceDeleted: 'keep' as const } };
+      expect(decide(seen(near, failed, { ...evidence, ...keep }))).toMatchObject({ reason: 'ReplicaFailed' });
+    },
+  );
 
   test('Failed as soon as it was made: copied again', () => {
     const { completionPercent: _percent, ...refused } = replica;

@@ -19,12 +19,18 @@ const mark = 'SourceDeleted@2026-11-23T12:15:00Z';
 
 test('asks above both limits, and before the last of several goes', () => {
   const guard = { maxCount: 10, maxPercent: 50 };
-  expect(needsApproval({ going: 60, total: 80 }, guard)).toBe(true);
-  expect(needsApproval({ going: 40, total: 80 }, guard)).toBe(false);
-  expect(needsApproval({ going: 10, total: 11 }, guard)).toBe(false);
-  expect(needsApproval({ going: 1, total: 100 }, { maxCount: 0, maxPercent: 0 })).toBe(true);
-  for (const total of [2, 8, 10]) expect(needsApproval({ going: total, total }, guard)).toBe(true);
-  expect(needsApproval({ going: 1, total: 1 }, guard)).toBe(false);
+  expect(needsApproval({ going: 60, total: 80 }, guard, true)).toBe(true);
+  expect(needsApproval({ going: 40, total: 80 }, guard, true)).toBe(false);
+  expect(needsApproval({ going: 10, total: 11 }, guard, true)).toBe(false);
+  expect(needsApproval({ going: 1, total: 100 }, { maxCount: 0, maxPercent: 0 }, true)).toBe(true);
+  for (const total of [2, 8, 10]) expect(needsApproval({ going: total, total }, guard, true)).toBe(true);
+  expect(needsApproval({ going: 1, total: 1 }, guard, true)).toBe(false);
+  // Nobody was seen to give it up, so its group may have gone.
+  expect(needsApproval({ going: 1, total: 1 }, guard, false)).toBe(true);
+  expect(needsApproval({ going: 1, total: 2 }, guard, false)).toBe(false);
+  // Those that are pinned are no sign of life.
+  expect(needsApproval({ going: 2, total: 5, pinned: 3 }, guard, true)).toBe(true);
+  expect(needsApproval({ going: 1, total: 2, pinned: 1 }, guard, false)).toBe(true);
 });
 
 function count(
@@ -48,11 +54,11 @@ test('counts what is marked and what will be, of this source group and not appro
     { ...pinned, tags: { ...pinned.tags, [tagKeys.pinned]: '' } },
     sourceSnapshot({ name: 'foreign', tags: { [tagKeys.deletion]: mark } }),
   ];
-  expect(count(rule, sources, listing)).toEqual({ going: 3, total: 6 });
+  expect(count(rule, sources, listing)).toEqual({ going: 3, total: 6, pinned: 1 });
   const keeping = { ...rule, whenSourceDeleted: 'keep', whenSourceUnselected: 'keep' } as const;
-  expect(count(keeping, sources, listing)).toEqual({ going: 1, total: 6 });
+  expect(count(keeping, sources, listing)).toEqual({ going: 1, total: 6, pinned: 1 });
   const otherGroup = { ...rule, source: { ...sourceGroup, resourceGroup: 'rg-other' } };
-  expect(count(otherGroup, sources, listing)).toEqual({ going: 0, total: 0 });
+  expect(count(otherGroup, sources, listing)).toEqual({ going: 0, total: 0, pinned: 0 });
 });
 
 test('counts what went of late, unless somebody approved it, and nothing of other pairs of groups', () => {
@@ -78,7 +84,35 @@ test('counts what went of late, unless somebody approved it, and nothing of othe
     gone('of another group', { source: '/subscriptions/x/resourceGroups/y/providers/z' }),
   ];
   const listing = [replica('still-there', mark), replica('kept')];
-  expect(count(rule, [sourceSnapshot({ name: 'kept' })], listing, journal)).toEqual({ going: 2, total: 3 });
+  expect(count(rule, [sourceSnapshot({ name: 'kept' })], listing, journal)).toEqual({
+    going: 2,
+    total: 3,
+    pinned: 0,
+  });
+});
+
+test('counts what was marked of late and is left out of the listing, unless it was unmarked or approved since', () => {
+  const told = (kind: JournalEntry['kind'], name: string, time: number): JournalEntry => ({
+    id: `${kind} ${name}`,
+    time,
+    kind,
+    rule: rule.name,
+    source: sourceSnapshot({ name }).id,
+    target,
+    uniqueId: `unique-replica-${name}`,
+    reason: 'SourceDeleted',
+  });
+  const journal = [
+    told('marked', 'left-out', 1),
+    told('marked', 'unmarked', 2),
+    told('unmarked', 'unmarked', 3),
+    told('marked', 'approved', 4),
+    told('approved', 'approved', 5),
+    told('marked', 'listed', 6),
+  ];
+  const listing = [replica('listed', mark), replica('kept')];
+  const counted = count(rule, [sourceSnapshot({ name: 'kept' })], listing, journal);
+  expect(counted).toEqual({ going: 2, total: 3, pinned: 0 });
 });
 
 test('a set is named by what is in it, in any order', () => {

@@ -54,7 +54,13 @@ describe('an interim whose copy failed', () => {
   test('stays where nothing but its own read says so and no other image stands', () => {
     const more = { leftBehind: ['interim'] } as const;
     const interims = [{ snapshot: failed, listed: untold(failed) }];
-    const alone = seen(source, null, { absence, interims, targetListing: [untold(failed)], ...more });
+    const found = { absence, interims, targetListing: [untold(failed)], family: { older: [] }, ...more };
+    // Its source is copied anew, under the name.
+    expect(decide(seen(source, null, found))).toMatchObject({
+      kind: 'beginCopy',
+      spec: { name: source.name, sourceResourceId: source.id },
+    });
+    const alone = seen(null, null, found);
     expect(decide(alone)).toMatchObject({ kind: 'wait', reason: 'RenewalPending' });
     const long = { ...alone, streak: { reason: 'RenewalPending', length: 6 } };
     // Hourly, at times where the looks of all chains meet.
