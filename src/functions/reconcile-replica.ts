@@ -9,6 +9,7 @@ import type { Hint } from '../replication/hint.ts';
 import type { ReplicationConfig } from '../replication/rule.ts';
 import { approvalSliceOf } from './approval-request.ts';
 import { approvePart } from './deletions.ts';
+import { traceIdOf } from '../replication/trace.ts';
 import { logRecord } from './log.ts';
 import { runSync } from './run-sync.ts';
 import type { Service } from './service.ts';
@@ -60,13 +61,15 @@ function timeOf(value: unknown): number {
 }
 
 /** Where source and target are: groups of one name may be in several subscriptions. */
-function placeOf({ source, target }: Hint, config: ReplicationConfig): Record<string, string> {
+function placeOf({ source, target, trace }: Hint, config: ReplicationConfig): Record<string, string> {
   const location = findRule(config, source, target)?.target.location;
+  const traceId = traceIdOf(trace);
   return {
     sourceSubscription: source.subscriptionId,
     sourceGroup: source.resourceGroup,
     targetSubscription: target.subscriptionId,
     ...(location !== undefined && { targetLocation: location }),
+    ...(traceId !== undefined && { traceId }),
   };
 }
 

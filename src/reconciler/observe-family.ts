@@ -11,7 +11,7 @@ import type { Snapshots, World } from './ports.ts';
 /** The older siblings and their replicas; the target is listed only when there are siblings at all. */
 export async function observeFamily(
   world: World,
-  { source, rule, target, installation }: Observation,
+  { source, rule, target, installation, targetListing: listed }: Observation,
   hint: Hint,
 ): Promise<Pick<Observation, 'family' | 'targetListing'>> {
   if (source.kind !== 'present') return { family: { older: [], isYoungest: true } };
@@ -20,7 +20,7 @@ export async function observeFamily(
   const youngest = { ...(isYoungest && { isYoungest }) };
   const older = olderSiblings(source.snapshot, sourceListing, rule);
   if (older.length === 0) return { family: { older: [], ...youngest } };
-  const targetListing = await world.snapshots.list(hint.target);
+  const targetListing = listed ?? (await world.snapshots.list(hint.target));
   const replicas = new Map(targetListing.map((replica) => [replica.name.toLowerCase(), replica]));
   const siblings = older.map((sibling) => ({
     source: sibling,

@@ -30,6 +30,8 @@ import type { Snapshot } from '../replication/snapshot.ts';
 import { ArmError } from './arm-error.ts';
 import { maxAttempts } from './limits.ts';
 import { locksOn } from './locks-on.ts';
+import { observeCopyTimes } from './observe-copy-times.ts';
+import { observeLineage } from './observe-lineage.ts';
 import { observeConversion, observePairUsers } from './observe-conversion.ts';
 import { observeFamily } from './observe-family.ts';
 import type { World } from './ports.ts';
@@ -69,6 +71,7 @@ export async function observe(
     ...(history.streak && { streak: history.streak }),
     ...(history.copyEstimate && { copyEstimate: history.copyEstimate }),
     ...(history.isAwaited && { isAwaited: true as const }),
+    ...(hint.since !== undefined && { since: hint.since }),
   };
 }
 
@@ -103,6 +106,10 @@ export async function lookAt(
       return { ...observation, ...(await observeInterims(world, observation, hint)) };
     case 'copiesBegun':
       return { ...observation, copiesBegun: await countCopiesBegun(world, observation, hint) };
+    case 'copyTimes':
+      return { ...observation, copyTimes: await observeCopyTimes(world, observation, hint) };
+    case 'lineage':
+      return { ...observation, lineage: await observeLineage(world, config, observation, hint) };
     case 'staging': {
       const place = { target: observation.target, source: hint.source, others: [] };
       return { ...observation, staging: await world.staging.look(place) };

@@ -1,7 +1,8 @@
 /** Hints that bring a replica back, and its siblings. */
 import { lookTime, periodicLookTime, recheckId, type Hint } from '../replication/hint.ts';
-import type { Rule } from '../replication/rule.ts';
-import { hintFor } from './find-rule.ts';
+import { resourceGroupKey } from '../replication/resource-id.ts';
+import type { ReplicationConfig, Rule } from '../replication/rule.ts';
+import { hintFor, hintsFor } from './find-rule.ts';
 import type { NextLook } from './next-look.ts';
 import type { OutgoingHint, World } from './ports.ts';
 
@@ -17,12 +18,17 @@ export async function plan(
   // Clocks differ: no look may lie before the one that plans it, or it would be taken for one that was worked off.
   const now = Math.max(surroundings.now(), hint.due ?? 0);
   const outgoing: OutgoingHint[] = nudges.map((name) => {
-    const nudged = { ...hintFor(rule, hint.target, { ...hint.source, name }), nudged: true as const };
+    const nudged: Hint = {
+      ...hintFor(rule, hint.target, { ...hint.source, name }),
+      nudged: true,
+      since: now,
+      ...(hint.trace !== undefined && { trace: hint.trace }),
+    };
     return messageAt(nudged, lookTime(now, now, nudged));
   });
   let planned = {};
   if (next !== undefined) {
-    const { generation, location, leftBehind, disksMade, operation, isAwaited } = hint;
+    const { generation, location, leftBehind, disksMade, operation, isAwaited, telling, trace } = hint;
     const again: Hint = {
       ...hintFor(rule, hint.target, hint.source),
       since: hint.since ?? now,
@@ -32,6 +38,8 @@ export async function plan(
       ...(disksMade !== undefined && { disksMade }),
       ...(operation !== undefined && { operation }),
       ...(isAwaited && { isAwaited }),
+      ...(telling && { telling }),
+      ...(trace !== undefined && { trace }),
       ...next.counts,
     };
     const at = next.periodic
@@ -42,6 +50,24 @@ export async function plan(
   }
   if (outgoing.length > 0) await hints.send(outgoing);
   return planned;
+}
+
+/**
+ * What is ready everywhere is promoted everywhere: the looks at its replicas in the other targets. Before the tag is
+ * written here, as nobody would send them afterwards.
+ */
+export async function nudgeElsewhere(
+  { hints, surroundings }: World,
+  config: ReplicationConfig,
+  hint: Hint,
+  { promote }: Rule,
+): Promise<void> {
+  if (promote !== 'whenReadyEverywhere') return;
+  const now = Math.max(surroundings.now(), hint.due ?? 0);
+  const outgoing = hintsFor(config, hint.source)
+    .filter(({ target }) => resourceGroupKey(target) !== resourceGroupKey(hint.target))
+    .map((other) => messageAt({ ...other, nudged: true, since: now }, lookTime(now, now, other)));
+  if (outgoing.length > 0) await hints.send(outgoing);
 }
 
 function messageAt(hint: Hint, at: number): OutgoingHint {

@@ -9,6 +9,7 @@ import { maxTries } from '../replication/fidelity/decide-fidelity.ts';
 import { copyState, isInOperation } from '../replication/readiness.ts';
 import { sourcesOfInterims } from '../replication/renewal/interim.ts';
 import { replicasOfGroup } from '../replication/removal/guard.ts';
+import { traceFrom } from '../replication/trace.ts';
 import { syncHintId, type Hint } from '../replication/hint.ts';
 import { isOwn, isReplicaOf } from '../replication/replica-tags.ts';
 import {
@@ -23,6 +24,7 @@ import type { Observation } from '../replication/observation.ts';
 import { tellsOfLostGroup } from '../replication/refusals/classify-failure.ts';
 import { hintFor } from './find-rule.ts';
 import { maxAttempts } from './limits.ts';
+import { listedLineages } from './listed-lineage.ts';
 import { Listings, type Listing } from './listings.ts';
 import { hintOrphans, type OrphanReport } from './orphaned-staging.ts';
 import { removeOrphanedPairs, type WorkGroupReport } from './orphaned-pairs.ts';
@@ -74,6 +76,7 @@ interface Listed {
   source: Snapshot | undefined;
   replica: Snapshot | undefined;
   locks: Observation['locks'];
+  lineage?: Observation['lineage'];
 }
 
 /** `passId` tells this pass from others in message ids: the same pass run twice sends its hints once. */
@@ -117,19 +120,23 @@ async function syncPair(
   }
   if (replicas.kind === 'failed') return { ...report, stopped: stop('target', replicas) };
 
+  const listed = { sources: sources.snapshots, replicas: replicas.snapshots };
+  const lineageOf = await listedLineages(config, { rule, target }, listings, listed, world.installation);
   const ownLocks = rule.protect ? await ownLocksOf(world, target) : undefined;
   const hints = new Map<string, Hint>();
+  const since = world.surroundings.now();
   for (const { source, replica: listed, name } of match(rule.source, sources.snapshots, replicas.snapshots)) {
     const replica = listed && withLikelyProgress(listed, world.surroundings.now());
     if (isConverted(source, replica)) report.converted = (report.converted ?? 0) + 1;
     const locks = replica && ownLocks?.(replica.id);
-    const pair = { rule, target, name, source, replica, locks };
+    const lineage = source && lineageOf?.(source);
+    const pair = { rule, target, name, source, replica, locks, ...(lineage && { lineage }) };
     const decision = decidePair(world, config, pair);
     const reason = 'reason' in decision ? decision.reason : reasonToLook(decision.at, replica);
     report.counts[reason] = (report.counts[reason] ?? 0) + 1;
     if (isSettled(decision)) continue;
     const hint = hintFor(rule, target, { ...rule.source, name });
-    hints.set(name.toLowerCase(), { ...hint, ...streakFor(decision) });
+    hints.set(name.toLowerCase(), { ...hint, since, trace: traceFrom(passId), ...streakFor(decision) });
   }
   const renewed = sourcesOfInterims(rule.source, world.installation, replicas.snapshots);
   for (const source of renewed) {
@@ -150,7 +157,7 @@ async function syncPair(
 export function decidePair(
   { surroundings, installation }: Pick<World, 'surroundings' | 'installation'>,
   config: ReplicationConfig,
-  { rule, target, name, source, replica, locks }: Pair & Listed,
+  { rule, target, name, source, replica, locks, lineage }: Pair & Listed,
 ): Decision {
   return decide({
     rule,
@@ -170,6 +177,7 @@ export function decidePair(
     nudged: false,
     maxAttempts,
     ...(locks && { locks }),
+    ...(lineage && { lineage }),
   });
 }
 
@@ -191,7 +199,8 @@ export function withLikelyProgress(listed: Snapshot, now: number): Snapshot {
 /** So far along counts what has been looked at again and again: one more look a night, not a new series of quick ones. */
 function streakFor(decision: Decision): Pick<Hint, 'streak'> {
   if (decision.kind === 'blocked') return { streak: { reason: decision.reason, length: 6 } };
-  if (decision.kind === 'setTags' && decision.reason === 'TagsDrifted') {
+  // Should it not stay, the night's one more try is enough.
+  if (decision.kind === 'setTags') {
     return { streak: { reason: decision.reason, length: maxTries - 1 } };
   }
   return {};
@@ -199,6 +208,7 @@ function streakFor(decision: Decision): Pick<Hint, 'streak'> {
 
 /** Nothing that a look could move on. */
 function isSettled(decision: Decision): boolean {
+  if (decision.kind === 'none' && decision.nudges !== undefined) return false;
   return decision.kind === 'none' || (decision.kind === 'blocked' && decision.lookAgain === 'never');
 }
 
@@ -212,7 +222,10 @@ export function reasonToLook(at: Look['at'], replica: Snapshot | undefined): str
     case 'family':
     case 'absence':
     case 'copiesBegun':
+    case 'copyTimes':
       return 'ReplicaMissing';
+    case 'lineage':
+      return 'InSync';
     case 'replica':
       return 'PropertyLost';
     case 'interims':

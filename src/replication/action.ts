@@ -56,6 +56,7 @@ export type BlockedReason =
   | 'ReplicaFailed'
   | 'PropertyLost'
   | 'NetworkAccessNotKept'
+  | 'OwnTagsNotKept'
   | 'WrongLocation'
   | 'JournalUnreadable'
   | 'MassReplaceGuard'
@@ -70,6 +71,9 @@ export type SetTagsReason =
   | 'StagingDone'
   | 'ConversionDone'
   | 'RenewalDone'
+  | 'Promoted'
+  | 'NoLongerLatest'
+  | 'NoLongerPromoted'
   | 'Pinned'
   | 'Kept';
 
@@ -78,6 +82,8 @@ export interface None {
   kind: 'none';
   reason: NoneReason;
   detail?: string;
+  /** Names of other source snapshots that should be looked at because of this one. */
+  nudges?: readonly string[];
 }
 
 /** An expected state that passes by itself. */
@@ -199,6 +205,8 @@ export interface Look {
     | 'absence'
     | 'interims'
     | 'copiesBegun'
+    | 'copyTimes'
+    | 'lineage'
     | 'staging'
     | 'conversion'
     | 'pairUsers'

@@ -41,7 +41,7 @@ function siblings(source: Snapshot, sourceListing: readonly Snapshot[], rule: Ru
 }
 
 /** By time, and by id where two snapshots have the same, so that no two of them wait for each other. */
-function isOlder(left: Snapshot, right: Snapshot): boolean {
+export function isOlder(left: Snapshot, right: Snapshot): boolean {
   if (left.timeCreated !== right.timeCreated) return left.timeCreated < right.timeCreated;
   return resourceKey(left.id) < resourceKey(right.id);
 }

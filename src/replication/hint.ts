@@ -12,6 +12,7 @@ import {
   type ResourceGroupId,
   type SnapshotId,
 } from './resource-id.ts';
+import type { Telling } from './signals/telling.ts';
 import type { Streak } from './streak.ts';
 
 /** Names one replica by its source and its target group; no two rules may share both. */
@@ -52,6 +53,10 @@ export interface Hint {
   lifts?: number;
   /** When this look was due, ms since 1970: the looks of one chain never lie before one another, whoever's clock it is. */
   due?: number;
+  /** What this chain of looks has still to tell. */
+  telling?: Telling;
+  /** W3C `traceparent` of the event or the pass that all this comes from. */
+  trace?: string;
 }
 
 /**
@@ -121,13 +126,18 @@ function meetingTime(
 /**
  * Id of a re-check at `time` (from `lookTime` or `periodicLookTime`). Parallel chains of looks at one replica that meet
  * in one time merge into one message, which lies later than the look of each. The counters are no part of it; what may
- * have been left behind, that an event spoke of the source, and that others wait to be told, are: no look that is
- * needed may be lost in another.
+ * have been left behind, that an event spoke of the source, that others wait to be told, and what is still to be told
+ * of it, are: no look that is needed may be lost in another.
  */
 export function recheckId(hint: Hint, time: number): string {
   const left = [...(hint.leftBehind ?? [])].sort().join();
-  const kind = [left, ...(hint.announced ? ['announced'] : []), ...(hint.isAwaited ? ['awaited'] : [])];
-  return `r-${digest(String(time), kind.join(';'), ...replicaKey(hint)).slice(0, 40)}`;
+  const needed = [left, hint.announced && 'announced', hint.isAwaited && 'awaited', ...toTell(hint)];
+  const kind = needed.filter((part) => part).join(';');
+  return `r-${digest(String(time), kind, ...replicaKey(hint)).slice(0, 40)}`;
+}
+
+function toTell({ telling }: Hint): string[] {
+  return [...(telling?.unready ? ['unready'] : []), ...(telling?.removing ? ['removing'] : [])];
 }
 
 /** Id of a hint that a sync pass sent; one per replica and pass. */

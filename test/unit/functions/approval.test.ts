@@ -68,7 +68,7 @@ async function post(setId: string): Promise<{ status?: number; jsonBody?: unknow
 }
 
 async function seenSet(): Promise<string> {
-  const [set] = await pendingDeletions(azure, config);
+  const [set] = (await pendingDeletions(azure, config)).sets;
   return set?.setId ?? '';
 }
 
