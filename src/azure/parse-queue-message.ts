@@ -70,18 +70,6 @@ function streakOf(streak: unknown): Pick<Hint, 'streak'> {
   };
 }
 
-/** One that cannot be read is left out: the next look begins a new one. */
-function estimateOf(value: unknown): Pick<Hint, 'copyEstimate'> {
-  if (!isObject(value)) return {};
-  const { begun, looks, least, most } = value;
-  if (![begun, looks, least].every(isAmount) || (most !== undefined && !isAmount(most))) return {};
-  return { copyEstimate: value as unknown as CopyEstimate };
-}
-
-function isAmount(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
-}
-
 function tellingOf(telling: unknown): Pick<Hint, 'telling'> {
   if (telling === undefined) return {};
   if (!isObject(telling)) throw new MalformedMessageError('telling is no object');
@@ -97,6 +85,18 @@ function tellingOf(telling: unknown): Pick<Hint, 'telling'> {
 /** One that cannot be read is no reason not to look. */
 function traceOf(value: unknown): Pick<Hint, 'trace'> {
   return typeof value === 'string' && isTraceparent(value) ? { trace: value } : {};
+}
+
+/** One that cannot be read is left out: the next look begins a new one. */
+function estimateOf(value: unknown): Pick<Hint, 'copyEstimate'> {
+  if (!isObject(value)) return {};
+  const { begun, looks, least, most } = value;
+  if (![begun, looks, least].every(isAmount) || (most !== undefined && !isAmount(most))) return {};
+  return { copyEstimate: value as unknown as CopyEstimate };
+}
+
+function isAmount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
 }
 
 /** Anything else than a path of a subscription is left out: a message must never say whom to ask. */

@@ -85,10 +85,7 @@ export async function pendingDeletions(world: World, config: ReplicationConfig):
 /** So many replicas of a set are approved by one message: seconds of work. */
 const replicasPerSlice = 20;
 
-/**
- * A set as it was seen, in parts that can be approved one by one; undefined when there is no such set any more, because
- * something in it changed. Throws `ArmError` where it may be one that cannot be listed now.
- */
+/** A set as it was seen, in parts that can be approved one by one; undefined when there is no such set any more, because something in it changed. */
 export async function approvalOf(
   world: World,
   config: ReplicationConfig,
@@ -98,6 +95,7 @@ export async function approvalOf(
   const { found: all, unlisted } = await findSets(world, config);
   const found = all.find(({ view }) => view.setId === setId);
   if (found === undefined) {
+    // It may be one that cannot be listed now.
     const [first] = unlisted;
     if (first !== undefined) throw first.error;
     return undefined;
@@ -128,8 +126,9 @@ function seenFrom({ name, uniqueId, tags }: Snapshot): ApprovedReplica {
 const slicesAtOnce = 8;
 
 /**
- * Approves a set here and now; undefined as above. `by` is the object id of whoever approved, where that is known.
- * Throws the first `ArmError`; what was approved before stays approved, and the rest is a new set.
+ * Approves a set here and now; undefined when there is no such set any more, because something in it changed. `by` is
+ * the object id of whoever approved, where that is known. Throws `ArmError` where it may be one that cannot be listed
+ * now, and the first that approving met; what was approved before stays approved, and the rest is a new set.
  */
 export async function approveDeletions(
   world: World,

@@ -69,9 +69,9 @@ export async function observe(
     nudged: hint.nudged ?? false,
     maxAttempts,
     ...(history.streak && { streak: history.streak }),
+    ...(hint.since !== undefined && { since: hint.since }),
     ...(history.copyEstimate && { copyEstimate: history.copyEstimate }),
     ...(history.isAwaited && { isAwaited: true as const }),
-    ...(hint.since !== undefined && { since: hint.since }),
   };
 }
 

@@ -37,9 +37,9 @@ export async function plan(
       ...(generation !== undefined && { generation }),
       ...(disksMade !== undefined && { disksMade }),
       ...(operation !== undefined && { operation }),
-      ...(isAwaited && { isAwaited }),
       ...(telling && { telling }),
       ...(trace !== undefined && { trace }),
+      ...(isAwaited && { isAwaited }),
       ...next.counts,
     };
     const at = next.periodic
@@ -66,7 +66,10 @@ export async function nudgeElsewhere(
   const now = Math.max(surroundings.now(), hint.due ?? 0);
   const outgoing = hintsFor(config, hint.source)
     .filter(({ target }) => resourceGroupKey(target) !== resourceGroupKey(hint.target))
-    .map((other) => messageAt({ ...other, nudged: true, since: now }, lookTime(now, now, other)));
+    .map((other) => {
+      const nudged: Hint = { ...other, nudged: true, since: now };
+      return messageAt(nudged, lookTime(now, now, nudged));
+    });
   if (outgoing.length > 0) await hints.send(outgoing);
 }
 

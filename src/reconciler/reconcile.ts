@@ -4,7 +4,6 @@
  * the hint is completed only after the next one is on its way.
  */
 import type { Action, Blocked, Wait } from '../replication/action.ts';
-import { leftBehindAfter } from '../replication/clean-up.ts';
 import { decide } from '../replication/decide.ts';
 import type { Hint } from '../replication/hint.ts';
 import type { JournalEntry } from '../replication/journal-entry.ts';
@@ -15,13 +14,15 @@ import { inTime } from '../replication/objective/in-time.ts';
 import type { ReplicationConfig, Rule, Target } from '../replication/rule.ts';
 import type { Look } from '../replication/signals/compose.ts';
 import { tellsReady } from '../replication/signals/signals-of-look.ts';
-import { isUnready, objectiveOfLook, tellingAfter } from '../replication/signals/telling.ts';
+import { isUnready, objectiveOfLook } from '../replication/signals/telling.ts';
 import { ArmError } from './arm-error.ts';
 import { execute } from './execute.ts';
 import { findRule, otherStagingTargets, retiredRule } from './find-rule.ts';
+import { withLearnt, withNobodyWaiting } from './learnt.ts';
 import { nextLook } from './next-look.ts';
 import { glance, type Glance } from './glance.ts';
 import { lookAt, observe, readOrRefusal } from './observe.ts';
+import type { Outcome } from './outcome.ts';
 import { nudgeElsewhere, plan } from './plan-looks.ts';
 import type { World } from './ports.ts';
 import { entriesOf } from './record.ts';
@@ -29,29 +30,7 @@ import { settleRefusal, type Settled } from './settle-refusal.ts';
 import { lookAhead, tell, tellRefused, type Told } from './tell.ts';
 import { wakeYounger } from './wake-younger.ts';
 
-/** What came of one look, as it is logged and shown. */
-export interface Outcome {
-  kind: Action['kind'] | 'liftLocks' | 'failed';
-  reason: string;
-  rule: string;
-  source: string;
-  target: string;
-  detail?: string;
-  /** Progress of the copy, 0 to 100. */
-  percent?: number;
-  /** Seconds since it was first known that there is something to do; absent where there was nothing. */
-  lagSeconds?: number;
-  /** When the next look takes place, ISO 8601; absent when none is planned. */
-  nextLook?: string;
-  /** How often in a row the looks failed. */
-  failures?: number;
-  /** Why the journal does not tell of this look. */
-  unrecorded?: string;
-  /** How a replica that is not ready stands to the objective of its rule, or one that became ready met it. */
-  objective?: 'onTime' | 'willMiss' | 'missed' | 'met';
-  /** Types of the signals that were sent. */
-  signals?: string[];
-}
+export type { Outcome } from './outcome.ts';
 
 type LookOutcome = Omit<Outcome, 'rule' | 'source' | 'target'>;
 
@@ -66,7 +45,7 @@ export async function reconcile(world: World, config: ReplicationConfig, hint: H
   let decided: Action | undefined;
   let seen: Observation | undefined;
   try {
-    // An objective is judged by all that there is to see.
+    // An objective is judged by all that a look sees.
     const glanced = found.rule.readyWithinMs === undefined ? await glance(world, hint) : {};
     if (glanced.wait !== undefined)
       return { ...where, ...(await waitOn(world, found.rule, hint, glanced.wait)) };
@@ -75,10 +54,10 @@ export async function reconcile(world: World, config: ReplicationConfig, hint: H
     decided = action;
     seen = observation;
     known = withLearnt(hint, observation, action, found.target);
-    if (await wakeYounger(world, observation, action, hint)) known = withNobodyWaiting(known);
     if (action.reason === 'Promoted') await nudgeElsewhere(world, config, hint, found.rule);
     const ahead = lookAhead(world, action, hint, observation);
     if (ahead !== undefined) await plan(world, found.rule, ahead.hint, ahead.next);
+    if (await wakeYounger(world, observation, action, hint)) known = withNobodyWaiting(known);
     const others = otherStagingTargets(config, hint.source, found.target);
     const { operation } = await execute(world, action, hint, observation, others);
     if (operation !== undefined) known = { ...known, operation };
@@ -103,19 +82,18 @@ export async function reconcile(world: World, config: ReplicationConfig, hint: H
   }
 }
 
+/** One that was asked for itself asks no sibling, or two would ask each other for ever. */
+function nudgesOf(action: Action, { nudged }: Hint): readonly string[] {
+  if (action.kind === 'none') return action.nudges ?? [];
+  return action.kind === 'wait' && action.nudge !== undefined && nudged !== true ? [action.nudge] : [];
+}
+
 /** A glance was enough. */
 async function waitOn(world: World, rule: Rule, hint: Hint, wait: Wait): Promise<LookOutcome> {
   const { surroundings } = world;
   const next = nextLook(wait, hint, surroundings.now(), surroundings.random());
   const planned = await plan(world, rule, hint, next);
   return { ...wordsOf(wait), ...lagOf(world, hint, wait.kind), ...planned };
-}
-
-/** One that was asked for by a sibling asks no sibling back, or two would ask each other for ever. */
-function nudgesOf(action: Action, hint: Hint): readonly string[] {
-  if (action.kind === 'none') return action.nudges ?? [];
-  if (hint.nudged) return [];
-  return action.kind === 'wait' && action.nudge !== undefined ? [action.nudge] : [];
 }
 
 /** Where a copy came to nothing: what Azure says of its operation, as the snapshot itself tells only that it failed. */
@@ -131,34 +109,6 @@ function tellsOfFailure(action: Action): action is Blocked | DeleteReplica | Rem
   const { kind, reason } = action;
   if (kind !== 'blocked' && kind !== 'deleteReplica' && kind !== 'removeInterim') return false;
   return reason === 'CopyFailed' || reason === 'ReplicaFailed' || reason === 'RenewalFailed';
-}
-
-/** What the next look has to know: counts of another generation say nothing of this one. */
-function withLearnt(hint: Hint, observation: Observation, action: Action, { location }: Target): Hint {
-  const { attempt: _attempt, streak: _streak, leftBehind: _left, disksMade: _disks, ...before } = hint;
-  const { telling: told, isAwaited: _awaited, copyEstimate: _estimate, ...rest } = before;
-  const { source, attempt, streak, copyEstimate, family } = observation;
-  const isBeginning = action.kind === 'beginCopy';
-  const isAwaited = isBeginning ? family !== undefined && family.isYoungest !== true : observation.isAwaited;
-  const asked = action.kind === 'convert' && 'disk' in action.step ? 1 : 0;
-  const disksMade = observation.disksMade + asked;
-  const leftBehind = leftBehindAfter(action, observation);
-  const telling = tellingAfter(told, action, observation);
-  return {
-    ...rest,
-    ...(telling && { telling }),
-    ...(leftBehind.length > 0 && { leftBehind, location }),
-    ...(source.kind === 'present' && { generation: source.snapshot.uniqueId }),
-    ...(attempt > 1 && { attempt }),
-    ...(disksMade > 0 && { disksMade }),
-    ...(streak && { streak }),
-    ...(isAwaited === true && { isAwaited }),
-    ...(copyEstimate && !isBeginning && { copyEstimate }),
-  };
-}
-
-function withNobodyWaiting({ isAwaited: _told, ...hint }: Hint): Hint {
-  return hint;
 }
 
 /** Copies go on where the journal cannot be written; that it tells nothing of them has to be said. */
@@ -225,9 +175,12 @@ async function decideOn(
   let observation: Observation = await observe(world, config, found, hint, replica);
   let decision = decide(observation);
   while (decision.kind === 'look') {
+    const held = decision.at === 'removal' ? world.heldPairs?.actionFor(observation) : undefined;
+    if (held !== undefined) return { action: held, observation };
     observation = await lookAt(world, config, decision.at, observation, hint);
     decision = decide(observation);
   }
+  world.heldPairs?.decided(observation, decision);
   return { action: decision, observation };
 }
 

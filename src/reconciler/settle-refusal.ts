@@ -1,4 +1,4 @@
-/** What becomes of a look whose call Azure refused or did not answer. */
+/** What becomes of a look at which Azure refused something, or did not answer. */
 import type { Action } from '../replication/action.ts';
 import type { Hint } from '../replication/hint.ts';
 import { blockedPace, waitPace } from '../replication/pace.ts';
@@ -8,9 +8,9 @@ import { extended, timesInARow } from '../replication/streak.ts';
 import { ArmError } from './arm-error.ts';
 import { liftLocks } from './lift-locks.ts';
 import { afterFailure } from './next-look.ts';
+import type { Outcome } from './outcome.ts';
 import { plan } from './plan-looks.ts';
 import type { World } from './ports.ts';
-import type { Outcome } from './reconcile.ts';
 
 /** What Azure refused or did not answer: a lock that may be lifted, else by the table of errors. */
 export async function settleRefusal(
@@ -38,6 +38,7 @@ function isRenewal(action: Action): boolean {
   );
 }
 
+/** What a look comes to that met a refusal. */
 export type Settled = Pick<Outcome, 'kind' | 'reason' | 'detail' | 'failures' | 'nextLook'>;
 
 async function settleLocked(

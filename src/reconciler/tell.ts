@@ -20,9 +20,9 @@ import {
 } from '../replication/signals/signals-of-look.ts';
 import { removingOf } from '../replication/signals/telling.ts';
 import type { NextLook } from './next-look.ts';
+import { replicaId } from './replica-id.ts';
 import type { World } from './ports.ts';
 import { readyElsewhere } from './ready-elsewhere.ts';
-import { replicaId } from './replica-id.ts';
 import { SignalsNotSentError } from './signals-not-sent-error.ts';
 
 /** What became of telling: which types were sent, or why they were not. */

@@ -126,14 +126,13 @@ function meetingTime(
 /**
  * Id of a re-check at `time` (from `lookTime` or `periodicLookTime`). Parallel chains of looks at one replica that meet
  * in one time merge into one message, which lies later than the look of each. The counters are no part of it; what may
- * have been left behind, that an event spoke of the source, that others wait to be told, and what is still to be told
- * of it, are: no look that is needed may be lost in another.
+ * have been left behind, that an event spoke of the source, that others wait to be told, and what is still to be told,
+ * are: no look that is needed may be lost in another.
  */
 export function recheckId(hint: Hint, time: number): string {
   const left = [...(hint.leftBehind ?? [])].sort().join();
-  const needed = [left, hint.announced && 'announced', hint.isAwaited && 'awaited', ...toTell(hint)];
-  const kind = needed.filter((part) => part).join(';');
-  return `r-${digest(String(time), kind, ...replicaKey(hint)).slice(0, 40)}`;
+  const kind = [left, hint.announced && 'announced', hint.isAwaited && 'awaited', ...toTell(hint)];
+  return `r-${digest(String(time), kind.filter((part) => part).join(';'), ...replicaKey(hint)).slice(0, 40)}`;
 }
 
 function toTell({ telling }: Hint): string[] {

@@ -75,14 +75,14 @@ export interface Observation {
   leftBehind: readonly LeftBehind[];
   /** What the looks right before this one ended with; absent on the first. */
   streak?: Streak;
-  /** What the looks before this one made of the copy that is under way. */
-  copyEstimate?: CopyEstimate;
-  /** Younger siblings wait for the copy that this chain of looks began. */
-  isAwaited?: true;
   /** When it was first known that there is something to do, ms since 1970; absent where only state tells. */
   since?: number;
   /** How long the last copies of this pair of groups took, ms. */
   copyTimes?: readonly number[];
+  /** What the looks before this one made of the copy that is under way. */
+  copyEstimate?: CopyEstimate;
+  /** Younger siblings wait for the copy that this chain of looks began. */
+  isAwaited?: true;
   /** Whether an event said that the source was written. */
   announced: boolean;
   /** Which attempt a copy begun now would be, from 1. */

@@ -68,8 +68,8 @@ async function post(setId: string): Promise<{ status?: number; jsonBody?: unknow
 }
 
 async function seenSet(): Promise<string> {
-  const [set] = (await pendingDeletions(azure, config)).sets;
-  return set?.setId ?? '';
+  const { sets } = await pendingDeletions(azure, config);
+  return sets[0]?.setId ?? '';
 }
 
 async function workOff(world = azure): Promise<void> {
