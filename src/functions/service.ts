@@ -9,6 +9,7 @@ import { resourceManagerPorts } from '../azure/resource-manager-ports.ts';
 import { loadReplicationConfig } from '../config/load.ts';
 import type { Settings } from '../config/settings.ts';
 import type { ApprovalSlice } from '../reconciler/approve-slice.ts';
+import { HeldPairs } from '../reconciler/held-pairs.ts';
 import type { HintQueue, Journal, Signals, World } from '../reconciler/ports.ts';
 import type { ReplicationConfig } from '../replication/rule.ts';
 import { approvalRequest } from './approval-request.ts';
@@ -69,6 +70,7 @@ export function createService(settings: Settings, version: string): DeployedServ
       journal,
       ...signalsOf(settings, credential),
       surroundings: { now: () => Date.now(), random: Math.random },
+      heldPairs: new HeldPairs(),
       installation: settings.installation,
     },
     pruneJournal: () => journal.prune(Date.now() - settings.journal.retentionDays * dayMs),

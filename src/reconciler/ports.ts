@@ -12,6 +12,7 @@ import type { ClosedAccess, SnapshotSpec } from '../replication/snapshot-spec.ts
 import type { ResourceGroupId, SnapshotId } from '../replication/resource-id.ts';
 import type { Target } from '../replication/rule.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
+import type { HeldPairs } from './held-pairs.ts';
 import type { TagChange } from '../replication/tag-drift.ts';
 import type { Signal } from '../replication/signals/signal.ts';
 import type { StagingObservation } from '../replication/ways/stage/staged.ts';
@@ -183,6 +184,8 @@ export interface World {
   /** Absent: nobody is told. */
   signals?: Signals;
   surroundings: Surroundings;
+  /** What the guard was found to hold within the last minute. Absent: each look finds out for itself. */
+  heldPairs?: HeldPairs;
   /** Name of this installation of the service, which replicas carry. Never changes. */
   installation: string;
 }

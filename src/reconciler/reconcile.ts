@@ -10,6 +10,7 @@ import type { JournalEntry } from '../replication/journal-entry.ts';
 import type { Observation } from '../replication/observation.ts';
 import type { DeleteReplica } from '../replication/removal/may-remove.ts';
 import type { RemoveInterim } from '../replication/renewal/may-remove-interim.ts';
+import { inTime } from '../replication/objective/in-time.ts';
 import type { ReplicationConfig, Rule, Target } from '../replication/rule.ts';
 import type { Look } from '../replication/signals/compose.ts';
 import { tellsReady } from '../replication/signals/signals-of-look.ts';
@@ -49,11 +50,9 @@ export async function reconcile(world: World, config: ReplicationConfig, hint: H
     const glanced = found.rule.readyWithinMs === undefined ? await glance(world, hint) : {};
     if (glanced.wait !== undefined)
       return { ...where, ...(await waitOn(world, found.rule, hint, glanced.wait)) };
-    const { action: decision, observation } = await decideOn(world, config, found, hint, {
-      ...glanced,
-      began,
-    });
-    const action = await withCause(world, hint, decision);
+    const asked = { ...glanced, began };
+    const { action: decision, observation } = await decideOn(world, config, found, hint, asked);
+    const action = inTime(await withCause(world, hint, decision), observation);
     decided = action;
     seen = observation;
     known = withLearnt(hint, observation, action, found.target);
@@ -177,9 +176,12 @@ async function decideOn(
   let observation: Observation = await observe(world, config, found, hint, replica);
   let decision = decide(observation);
   while (decision.kind === 'look') {
+    const held = decision.at === 'removal' ? world.heldPairs?.actionFor(observation) : undefined;
+    if (held !== undefined) return { action: held, observation };
     observation = await lookAt(world, config, decision.at, observation, { hint, began });
     decision = decide(observation);
   }
+  world.heldPairs?.decided(observation, decision);
   return { action: decision, observation };
 }
 

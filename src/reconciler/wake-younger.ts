@@ -39,6 +39,7 @@ export async function wakeYounger(
     ...hintFor(rule, target, { ...hint.source, name: next.name }),
     nudged: true,
     ...(hint.since !== undefined && { since: Math.max(hint.since, next.timeCreated) }),
+    ...(hint.trace !== undefined && { trace: hint.trace }),
   };
   await hints.send([{ hint: woken, messageId: wakingId(woken, source.snapshot.uniqueId, action) }]);
   return true;

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { eventHintId, lookTime, recheckId, type Hint } from '../../../src/replication/hint.ts';
+import {
+  eventHintId,
+  lookTime,
+  periodicLookTime,
+  recheckId,
+  type Hint,
+} from '../../../src/replication/hint.ts';
+import { isAtItsLongest, waitPace } from '../../../src/replication/pace.ts';
 import { noon, sourceGroup, target } from '../../support/snapshots.ts';
 
 const hint: Hint = {
@@ -61,6 +68,39 @@ describe('re-checks', () => {
     const counts = [{}, { streak: { reason: 'Throttled', length: 3 } }, { failures: 1, attempt: 2 }];
     const ids = times.map((time, at) => recheckId({ ...hint, ...counts[at] }, time));
     expect(new Set(ids).size).toBe(1);
+  });
+
+  test('what was spread over time stays so: replicas have buckets of their own, and chains at one replica meet', () => {
+    const others = Array.from({ length: 200 }, (_, at) => ({
+      ...hint,
+      source: { ...hint.source, name: `golden-${at}` },
+    }));
+    const times = others.map((other) => lookTime(noon, noon + 4 * 60_000, other));
+    expect(new Set(times).size).toBeGreaterThan(150);
+    const chains = [0, 1, 2, 3].map((late) => lookTime(noon + late, noon + 4 * 60_000, hint));
+    expect(new Set(chains).size).toBe(1);
+  });
+
+  test('chains of waits that have grown as long as they get become one', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: 300_000 }), { minLength: 2, maxLength: 6 }),
+        (starts) => {
+          const afterTwo = starts.map((start) => {
+            const once = periodicLookTime(noon + start, 300_000, hint);
+            return periodicLookTime(once, 300_000, hint);
+          });
+          // Whatever apart they begin, all are on one grid.
+          expect(new Set(afterTwo.map((time) => time % 300_000)).size).toBe(1);
+        },
+      ),
+    );
+    expect(isAtItsLongest(waitPace(9))).toBe(true);
+    expect(isAtItsLongest(waitPace(2))).toBe(false);
+  });
+
+  test('a look that has to tell others is lost in no look that has not', () => {
+    expect(recheckId({ ...hint, isAwaited: true }, noon)).not.toBe(recheckId(hint, noon));
   });
 
   test('begin with a letter, because the Functions worker makes numbers of digits', () => {

@@ -44,10 +44,14 @@ export interface SiblingWatch extends CopyWatch {
   isUntold: boolean;
 }
 
-/** A source that was taken after the copy had begun was not there when its looks learnt who waits for it. */
+/** The listing from which the copy's looks learnt who waits for it may be so much older than the copy, ms. */
+const listedBeforeMs = 60_000;
+
+/** A source that was taken after that listing is not known to them. */
 function watchOf(observation: Observation, replica: Snapshot): SiblingWatch {
   const { now, copyEstimate, streak, source } = observation;
-  const isUntold = source.kind === 'present' && source.snapshot.timeCreated > replica.timeCreated;
+  const isUntold =
+    source.kind === 'present' && source.snapshot.timeCreated > replica.timeCreated - listedBeforeMs;
   return { now, isUntold, ...(copyEstimate && { copyEstimate }), ...(streak && { streak }) };
 }
 

@@ -1,0 +1,46 @@
+/**
+ * What the guard holds is held as a set. While one look has just found that it holds a rule's deletions in a target, the
+ * others need not gather all the evidence to be told the same. This can hold a replica back, and never lets one go.
+ */
+import type { Action } from '../replication/action.ts';
+import type { Observation } from '../replication/observation.ts';
+import { deletionMarkOf, isPinned, type DeletionMark } from '../replication/replica-tags.ts';
+import { resourceGroupKey, type ResourceGroupId } from '../replication/resource-id.ts';
+import type { Snapshot } from '../replication/snapshot.ts';
+
+/** So long a finding stands for the others, ms. */
+const findingMs = 60_000;
+
+type Pair = Pick<Observation, 'rule' | 'target'>;
+
+/** Of one process. */
+export class HeldPairs {
+  readonly #found = new Map<string, { at: number; action: Action }>();
+
+  /** After a look that decided by evidence of its own. */
+  decided({ rule, target, now }: Pair & Pick<Observation, 'now'>, action: Action): void {
+    if (action.reason === 'MassDeleteGuard') this.#found.set(keyOf(rule.source, target), { at: now, action });
+  }
+
+  /** The guard's answer for a deletion whose evidence was not read yet; undefined where it has to be. */
+  actionFor({ rule, target, now, replica }: Observation): Action | undefined {
+    const found = this.#found.get(keyOf(rule.source, target));
+    if (found === undefined || replica.kind === 'absent' || !isHeldAlike(replica.snapshot)) return undefined;
+    const age = now - found.at;
+    return age >= 0 && age < findingMs ? found.action : undefined;
+  }
+}
+
+function keyOf(source: ResourceGroupId, target: ResourceGroupId): string {
+  return `${resourceGroupKey(source)} ${resourceGroupKey(target)}`;
+}
+
+/** A mirrored deletion that nobody approved; all of a pair share one count. */
+export function isHeldAlike(replica: Snapshot): boolean {
+  const mark = deletionMarkOf(replica);
+  return mark?.approved === false && isMirrored(mark) && !isPinned(replica);
+}
+
+function isMirrored({ reason }: DeletionMark): boolean {
+  return reason === 'SourceDeleted' || reason === 'SourceUnselected';
+}

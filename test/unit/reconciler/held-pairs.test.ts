@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest';
+import { hintFor } from '../../../src/reconciler/find-rule.ts';
+import { HeldPairs } from '../../../src/reconciler/held-pairs.ts';
+import { reconcile, type Outcome } from '../../../src/reconciler/reconcile.ts';
+import { tagKeys } from '../../../src/replication/replica-tags.ts';
+import type { ReplicationConfig } from '../../../src/replication/rule.ts';
+import { MemoryAzure } from '../../support/memory-azure.ts';
+import { replicaOf, rule, sourceGroup, sourceSnapshot, target } from '../../support/snapshots.ts';
+
+const config: ReplicationConfig = {
+  rules: [rule],
+  nightlySync: '0 0 2 * * *',
+  deletionGuard: { maxCount: 3, maxPercent: 50 },
+};
+const mark = 'SourceDeleted@2026-11-23T11:00:00Z';
+
+/** Replicas whose sources are gone, all marked and due, and the listings that were read. */
+function held(count: number): { azure: MemoryAzure; listings: { count: number } } {
+  const azure = Object.assign(new MemoryAzure(), { heldPairs: new HeldPairs() });
+  const listings = { count: 0 };
+  const { list } = azure.snapshots;
+  azure.snapshots.list = (group) => {
+    listings.count += 1;
+    return list(group);
+  };
+  for (let at = 0; at < count; at++) put(azure, `golden-${at}`, mark);
+  azure.put(sourceSnapshot({ name: 'beside' }), { ...sourceGroup, name: 'beside' });
+  return { azure, listings };
+}
+
+function put(azure: MemoryAzure, name: string, value: string): void {
+  const replica = replicaOf(sourceSnapshot({ name }));
+  azure.put({ ...replica, tags: { ...replica.tags, [tagKeys.deletion]: value } }, { ...target, name });
+}
+
+function look(azure: MemoryAzure, name: string): Promise<Outcome> {
+  return reconcile(azure, config, hintFor(rule, target, { ...sourceGroup, name }));
+}
+
+test('a set is held by the evidence of one look, however many replicas are in it', async () => {
+  const { azure, listings } = held(50);
+  for (let at = 0; at < 50; at++) {
+    expect(await look(azure, `golden-${at}`)).toMatchObject({ kind: 'blocked', reason: 'MassDeleteGuard' });
+  }
+  expect(listings.count).toBe(3);
+  expect(azure.writes).toEqual([]);
+  expect(azure.queue.size).toBe(0);
+});
+
+test('what was approved goes by evidence of its own, while the rest is held', async () => {
+  const { azure, listings } = held(50);
+  await look(azure, 'golden-0');
+  put(azure, 'golden-1', `${mark};approved`);
+  expect(await look(azure, 'golden-1')).toMatchObject({ kind: 'deleteReplica', reason: 'SourceDeleted' });
+  expect(listings.count).toBe(6);
+  expect(await look(azure, 'golden-2')).toMatchObject({ kind: 'blocked', reason: 'MassDeleteGuard' });
+});
+
+test('a source that is there again is seen at once, and a pin too', async () => {
+  const { azure } = held(50);
+  await look(azure, 'golden-0');
+  azure.put(sourceSnapshot({ name: 'golden-1' }), { ...sourceGroup, name: 'golden-1' });
+  expect(await look(azure, 'golden-1')).toMatchObject({ kind: 'setTags', reason: 'SourceReturned' });
+  const pinned = await azure.snapshots.get({ ...target, name: 'golden-2' });
+  if (pinned === undefined) throw new Error('it is gone');
+  const tags = { ...pinned.tags, [tagKeys.pinned]: 'x' };
+  azure.put({ ...pinned, tags }, { ...target, name: 'golden-2' });
+  expect((await look(azure, 'golden-2')).reason).not.toBe('MassDeleteGuard');
+});
+
+test('after a minute it is found out anew', async () => {
+  const { azure, listings } = held(50);
+  await look(azure, 'golden-0');
+  azure.now += 60_000;
+  await look(azure, 'golden-1');
+  expect(listings.count).toBe(6);
+});
