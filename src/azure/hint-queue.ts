@@ -55,6 +55,10 @@ function messageFrom({ hint, messageId, at, lastError }: OutgoingHint): ServiceB
     contentType: 'application/json',
     messageId,
     ...(at !== undefined && { scheduledEnqueueTimeUtc: new Date(at) }),
-    ...(lastError !== undefined && { applicationProperties: { lastError } }),
+    applicationProperties: {
+      ...(lastError !== undefined && { lastError }),
+      // By these two names tools find what belongs together; we go by the hint's own.
+      ...(hint.trace !== undefined && { traceparent: hint.trace, 'Diagnostic-Id': hint.trace }),
+    },
   };
 }

@@ -1,5 +1,6 @@
 import type { Hint } from '../replication/hint.ts';
 import { leftBehindKinds } from '../replication/left-behind.ts';
+import { isTraceparent } from '../replication/trace.ts';
 import type { Lock } from '../replication/locks/lock.ts';
 import type { LockRestoration } from '../replication/locks/restoration.ts';
 
@@ -43,7 +44,10 @@ function hintFrom(body: Record<string, unknown>): Hint {
     ...leftBehindOf(body['leftBehind'] ?? body['carriers']),
     ...(body['announced'] === true && { announced: true }),
     ...(body['nudged'] === true && { nudged: true }),
+    ...(body['byPass'] === true && { byPass: true }),
     ...countOf(body, 'lifts'),
+    ...tellingOf(body['telling']),
+    ...traceOf(body['trace']),
     // Of the version before, which did not count.
     ...(body['lifted'] === true && { lifts: 1 }),
   };
@@ -61,6 +65,23 @@ function streakOf(streak: unknown): Pick<Hint, 'streak'> {
       ...(streak['forGood'] === true && { forGood: true }),
     },
   };
+}
+
+function tellingOf(telling: unknown): Pick<Hint, 'telling'> {
+  if (telling === undefined) return {};
+  if (!isObject(telling)) throw new MalformedMessageError('telling is no object');
+  return {
+    telling: {
+      ...(telling['unready'] === true && { unready: true }),
+      ...(telling['warned'] === true && { warned: true }),
+      ...(telling['removing'] !== undefined && { removing: textOf(telling, 'removing') }),
+    },
+  };
+}
+
+/** One that cannot be read is no reason not to look. */
+function traceOf(value: unknown): Pick<Hint, 'trace'> {
+  return typeof value === 'string' && isTraceparent(value) ? { trace: value } : {};
 }
 
 /** Anything else than a path of a subscription is left out: a message must never say whom to ask. */

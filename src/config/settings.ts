@@ -21,6 +21,10 @@ export interface Settings {
   installation: string;
   access: AccessSettings;
   journal: JournalSettings;
+  /** Address of the custom topic that signals go to, https; nobody is told without one. */
+  signalsTopic?: string;
+  /** Where traces and metrics go; nowhere without it. */
+  telemetry?: 'AzureMonitor';
 }
 
 /** How people are let in to the app's addresses. */
@@ -80,6 +84,8 @@ export function readSettings(
   // Set by the platform, not by a deployment.
   const platformOn = optional('WEBSITE_AUTH_ENABLED')?.toLowerCase() === 'true';
   const journal = readJournal(optional, issues);
+  const signalsTopic = optional('SIGNALS__topicEndpoint', topicProblem);
+  const telemetry = optional('TELEMETRY', telemetryProblem);
   const replicationFile = optional('REPLICATION_FILE') ?? 'replication.json';
   if (issues.length > 0) throw new ConfigurationError('the environment', issues);
   return {
@@ -97,6 +103,8 @@ export function readSettings(
     installation: installation.toLowerCase(),
     access: { by, platformOn },
     journal,
+    ...(signalsTopic !== undefined && { signalsTopic }),
+    ...(telemetry === 'AzureMonitor' && { telemetry }),
   };
 }
 
@@ -178,6 +186,19 @@ function daysProblem(value: string): string | undefined {
   return /^\d{1,5}$/.test(value) && Number(value) >= 7
     ? undefined
     : 'is not a number of days; set it to a whole number, 7 or more';
+}
+
+/** The whole address is used as it is; keys are no part of it. */
+function topicProblem(value: string): string | undefined {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  const isTopic = url?.protocol === 'https:' && url.search + url.hash + url.username === '';
+  return isTopic
+    ? undefined
+    : 'is not the address of a topic; set it to https://<topic>.<region>-1.eventgrid.azure.net/api/events, without a key';
+}
+
+function telemetryProblem(value: string): string | undefined {
+  return value === 'AzureMonitor' ? undefined : 'is not known; set it to AzureMonitor, or remove it';
 }
 
 function audienceProblem(value: string): string | undefined {

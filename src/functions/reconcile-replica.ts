@@ -7,6 +7,7 @@ import { reconcile } from '../reconciler/reconcile.ts';
 import { restoreLocks } from '../reconciler/restore-locks.ts';
 import type { Hint } from '../replication/hint.ts';
 import type { ReplicationConfig } from '../replication/rule.ts';
+import { traceIdOf } from '../replication/trace.ts';
 import { logRecord } from './log.ts';
 import { runSync } from './run-sync.ts';
 import type { Service } from './service.ts';
@@ -53,13 +54,15 @@ function timeOf(value: unknown): number {
 }
 
 /** Where source and target are: groups of one name may be in several subscriptions. */
-function placeOf({ source, target }: Hint, config: ReplicationConfig): Record<string, string> {
+function placeOf({ source, target, trace }: Hint, config: ReplicationConfig): Record<string, string> {
   const location = findRule(config, source, target)?.target.location;
+  const traceId = traceIdOf(trace);
   return {
     sourceSubscription: source.subscriptionId,
     sourceGroup: source.resourceGroup,
     targetSubscription: target.subscriptionId,
     ...(location !== undefined && { targetLocation: location }),
+    ...(traceId !== undefined && { traceId }),
   };
 }
 

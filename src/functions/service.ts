@@ -7,7 +7,7 @@ import { lazily, once } from '../azure/lazily.ts';
 import { resourceManagerPorts } from '../azure/resource-manager-ports.ts';
 import { loadReplicationConfig } from '../config/load.ts';
 import type { Settings } from '../config/settings.ts';
-import type { HintQueue, Journal, World } from '../reconciler/ports.ts';
+import type { HintQueue, Journal, Signals, World } from '../reconciler/ports.ts';
 import type { ReplicationConfig } from '../replication/rule.ts';
 import { syncRequest } from './sync-request.ts';
 
@@ -56,11 +56,22 @@ export function createService(settings: Settings, version: string): DeployedServ
         { send: true, restoreLocks: true },
       ),
       journal,
+      ...signalsOf(settings, credential),
       surroundings: { now: () => Date.now(), random: Math.random },
       installation: settings.installation,
     },
     pruneJournal: () => journal.prune(Date.now() - settings.journal.retentionDays * dayMs),
   };
+}
+
+/** Nobody is told without a topic. */
+function signalsOf({ signalsTopic }: Settings, credential: TokenCredential): Pick<World, 'signals'> {
+  if (signalsTopic === undefined) return {};
+  const load = async (): Promise<Signals> => {
+    const { EventGridSignals } = await import('../azure/signals/event-grid-signals.ts');
+    return new EventGridSignals(credential, signalsTopic);
+  };
+  return { signals: lazily<Signals>(load, { send: true }) };
 }
 
 async function senderOf(

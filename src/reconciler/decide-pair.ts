@@ -18,12 +18,13 @@ export interface Pair {
 /** What the listings say of one name. */
 export interface Listed extends Matched {
   locks: Observation['locks'];
+  lineage?: Observation['lineage'];
 }
 
 export function decidePair(
   { surroundings, installation }: Pick<World, 'surroundings' | 'installation'>,
   config: ReplicationConfig,
-  { rule, target, name, source, replica, locks }: Pair & Listed,
+  { rule, target, name, source, replica, locks, lineage }: Pair & Listed,
 ): Decision {
   return decide({
     rule,
@@ -43,6 +44,7 @@ export function decidePair(
     nudged: false,
     maxAttempts,
     ...(locks && { locks }),
+    ...(lineage && { lineage }),
   });
 }
 
@@ -71,7 +73,10 @@ export function reasonToLook(at: Look['at'], replica: Snapshot | undefined): str
     case 'family':
     case 'absence':
     case 'copiesBegun':
+    case 'copyTimes':
       return 'ReplicaMissing';
+    case 'lineage':
+      return 'InSync';
     case 'replica':
       return 'PropertyLost';
     case 'interims':

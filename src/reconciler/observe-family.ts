@@ -14,7 +14,7 @@ const clocksDifferMs = 30_000;
 /** The older siblings and their replicas; the target is listed only when there are siblings at all. */
 export async function observeFamily(
   world: World,
-  { source, rule, target, installation }: Observation,
+  { source, rule, target, installation, targetListing: known }: Observation,
   { hint, began }: Asking,
 ): Promise<Pick<Observation, 'family' | 'targetListing'>> {
   if (source.kind !== 'present') return { family: { older: [] } };
@@ -24,7 +24,7 @@ export async function observeFamily(
   const sources = await snapshots.list(hint.source, { freshSince, mayBeOld: true });
   const older = olderSiblings(source.snapshot, sources, rule);
   if (older.length === 0) return { family: { older: [] } };
-  const targetListing = await snapshots.list(hint.target, { freshSince: began });
+  const targetListing = known ?? (await snapshots.list(hint.target, { freshSince: began }));
   const replicas = new Map(targetListing.map((replica) => [replica.name.toLowerCase(), replica]));
   const siblings = older.map((sibling) => ({
     source: sibling,

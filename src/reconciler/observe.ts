@@ -30,8 +30,10 @@ import type { Snapshot } from '../replication/snapshot.ts';
 import { ArmError } from './arm-error.ts';
 import { maxAttempts } from './limits.ts';
 import { locksOn } from './locks-on.ts';
+import { observeCopyTimes } from './observe-copy-times.ts';
+import { observeLineage } from './observe-lineage.ts';
 import { observeConversion, observePairUsers } from './observe-conversion.ts';
-import { hasUnknownProgress, observeFamily } from './observe-family.ts';
+import { observeFamily } from './observe-family.ts';
 import type { World } from './ports.ts';
 
 /** Two calls: the source and the replica, each by its own id. */
@@ -48,28 +50,8 @@ export async function observe(
   return observationOf(world, config, { rule, target }, hint, { source, replica });
 }
 
-/**
- * What listings of the last seconds say of a copy that was begun, without any call; undefined where they do not have
- * both, or do not say how far it is.
- */
-export async function glimpse(
-  world: World,
-  config: ReplicationConfig,
-  found: { rule: Rule; target: Target },
-  hint: Hint,
-): Promise<Observation | undefined> {
-  const { snapshots } = world;
-  if (hint.attempt === undefined || snapshots.glimpse === undefined) return undefined;
-  const source = await snapshots.glimpse(hint.source);
-  const replica = source && (await snapshots.glimpse(replicaId(hint)));
-  if (source === undefined || replica === undefined || hasUnknownProgress(replica)) return undefined;
-  return observationOf(world, config, found, hint, {
-    source: { kind: 'present', snapshot: source },
-    replica: { kind: 'present', snapshot: replica, isListed: true },
-  });
-}
-
-function observationOf(
+/** What was read, with what the hint knows. */
+export function observationOf(
   world: World,
   config: ReplicationConfig,
   { rule, target }: { rule: Rule; target: Target },
@@ -94,6 +76,7 @@ function observationOf(
     nudged: hint.nudged ?? false,
     maxAttempts,
     ...(history.streak && { streak: history.streak }),
+    ...(hint.since !== undefined && { since: hint.since }),
   };
 }
 
@@ -135,6 +118,10 @@ export async function lookAt(
       return { ...observation, ...(await observeInterims(world, observation, asking)) };
     case 'copiesBegun':
       return { ...observation, copiesBegun: await countCopiesBegun(world, observation, hint) };
+    case 'copyTimes':
+      return { ...observation, copyTimes: await observeCopyTimes(world, observation, hint) };
+    case 'lineage':
+      return { ...observation, lineage: await observeLineage(world, config, observation, asking) };
     case 'staging': {
       const place = { target: observation.target, source: hint.source, others: [] };
       return { ...observation, staging: await world.staging.look(place) };

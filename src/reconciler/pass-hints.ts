@@ -4,6 +4,7 @@
  */
 import { syncHintId, type Hint } from '../replication/hint.ts';
 import type { Rule, Target } from '../replication/rule.ts';
+import { traceFrom } from '../replication/trace.ts';
 import { hintFor } from './find-rule.ts';
 import type { OutgoingHint, World } from './ports.ts';
 
@@ -48,7 +49,13 @@ export class PassHints {
   }
 
   #message(rule: Rule, target: Target, { name, more }: WantedLook): OutgoingHint {
-    const hint: Hint = { ...hintFor(rule, target, { ...rule.source, name }), ...more };
+    const hint: Hint = {
+      ...hintFor(rule, target, { ...rule.source, name }),
+      byPass: true,
+      since: this.#began,
+      trace: traceFrom(this.passId),
+      ...more,
+    };
     const at = this.#timeOf(target.subscriptionId);
     return { hint, messageId: syncHintId(this.passId, hint), ...(at !== undefined && { at }) };
   }

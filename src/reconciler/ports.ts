@@ -13,6 +13,7 @@ import type { ResourceGroupId, SnapshotId } from '../replication/resource-id.ts'
 import type { Target } from '../replication/rule.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
 import type { TagChange } from '../replication/tag-drift.ts';
+import type { Signal } from '../replication/signals/signal.ts';
 import type { StagingObservation } from '../replication/ways/stage/staged.ts';
 
 /** How old a listing may be that others asked for as well. */
@@ -156,6 +157,12 @@ export interface Journal {
   read(since: number): Promise<JournalEntry[]>;
 }
 
+/** Where others are told what happened. */
+export interface Signals {
+  /** Returns when all of them were taken; throws `SignalsNotSentError` otherwise. */
+  send(signals: readonly Signal[]): Promise<void>;
+}
+
 /** Time and chance, so that tests own both. */
 export interface Surroundings {
   /** Milliseconds since 1970. */
@@ -173,6 +180,8 @@ export interface World {
   staging: Staging;
   hints: HintQueue;
   journal: Journal;
+  /** Absent: nobody is told. */
+  signals?: Signals;
   surroundings: Surroundings;
   /** Name of this installation of the service, which replicas carry. Never changes. */
   installation: string;

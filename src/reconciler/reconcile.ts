@@ -6,23 +6,28 @@
 import type { Action, Blocked } from '../replication/action.ts';
 import { classify } from '../replication/refusals/classify-failure.ts';
 import { leftBehindAfter } from '../replication/clean-up.ts';
-import { decide } from '../replication/decide.ts';
 import { blockedPace, waitPace } from '../replication/pace.ts';
-import { lookTime, periodicLookTime, recheckId, type Hint } from '../replication/hint.ts';
+import type { Hint } from '../replication/hint.ts';
 import type { JournalEntry } from '../replication/journal-entry.ts';
 import type { Observation } from '../replication/observation.ts';
 import type { DeleteReplica } from '../replication/removal/may-remove.ts';
 import type { RemoveInterim } from '../replication/renewal/may-remove-interim.ts';
 import type { ReplicationConfig, Rule, Target } from '../replication/rule.ts';
+import type { Look } from '../replication/signals/compose.ts';
+import { tellsReady } from '../replication/signals/signals-of-look.ts';
+import { isUnready, objectiveOfLook, tellingAfter } from '../replication/signals/telling.ts';
 import { extended, timesInARow } from '../replication/streak.ts';
 import { ArmError } from './arm-error.ts';
 import { execute } from './execute.ts';
-import { findRule, hintFor, otherStagingTargets, retiredRule } from './find-rule.ts';
-import { afterFailure, nextLook, type NextLook } from './next-look.ts';
+import { findRule, otherStagingTargets, retiredRule } from './find-rule.ts';
+import { decideOn } from './decide-on.ts';
+import { afterFailure, nextLook } from './next-look.ts';
 import { liftLocks } from './lift-locks.ts';
-import { glimpse, lookAt, observe, readOrRefusal } from './observe.ts';
-import type { OutgoingHint, World } from './ports.ts';
+import { readOrRefusal } from './observe.ts';
+import { nudgeElsewhere, plan } from './plan-looks.ts';
+import type { World } from './ports.ts';
 import { entriesOf } from './record.ts';
+import { lookAhead, tell, tellRefused, type Told } from './tell.ts';
 
 /** What came of one look, as it is logged and shown. */
 export interface Outcome {
@@ -42,6 +47,10 @@ export interface Outcome {
   failures?: number;
   /** Why the journal does not tell of this look. */
   unrecorded?: string;
+  /** How a replica that is not ready stands to the objective of its rule, or one that became ready met it. */
+  objective?: 'onTime' | 'willMiss' | 'missed' | 'met';
+  /** Types of the signals that were sent. */
+  signals?: string[];
 }
 
 /** Works one hint off. Throws what is not an answer of Azure and therefore a defect. */
@@ -53,25 +62,43 @@ export async function reconcile(world: World, config: ReplicationConfig, hint: H
   // What was decided may have been begun even where Azure does not say so.
   let known = hint;
   let decided: Action | undefined;
+  let seen: Observation | undefined;
   try {
     const { action: decision, observation } = await decideOn(world, config, found, hint);
     const action = await withCause(world, hint, decision);
     decided = action;
+    seen = observation;
     known = withLearnt(hint, observation, action, found.target);
+    if (action.reason === 'Promoted') await nudgeElsewhere(world, config, hint, found.rule);
+    const ahead = lookAhead(world, action, hint, observation);
+    if (ahead !== undefined) await plan(world, found.rule, ahead.hint, ahead.next);
     const others = otherStagingTargets(config, hint.source, found.target);
     const { operation } = await execute(world, action, hint, observation, others);
     if (operation !== undefined) known = { ...known, operation };
-    const recorded = await record(world, entriesOf(action, hint, observation));
+    const lag = lagOf(world, hint, action.kind);
+    const { untold, ...told } = await tell(world, config, { hint, observation, ...lag }, action);
+    const entries = entriesOf(action, hint, observation);
+    // The night tells again what the journal does not have.
+    const recorded = await record(world, untold ? entries.filter(({ kind }) => kind !== 'ready') : entries);
     const { surroundings } = world;
     const next = nextLook(action, known, surroundings.now(), surroundings.random());
-    const nudges = action.kind === 'wait' && action.nudge !== undefined ? [action.nudge] : [];
-    const planned = await plan(world, found.rule, known, next, nudges);
-    return { ...where, ...wordsOf(action), ...lagOf(world, hint, action.kind), ...recorded, ...planned };
+    const planned = await plan(world, found.rule, known, next, nudgesOf(action));
+    if (untold !== undefined) throw untold;
+    const objective = objectiveOf(action, hint, observation, lag.lagSeconds);
+    return { ...where, ...wordsOf(action), ...lag, ...objective, ...recorded, ...told, ...planned };
   } catch (error) {
     if (!(error instanceof ArmError)) throw error;
     const settled = await settleRefusal(world, found.rule, known, error, decided);
-    return { ...where, ...settled, ...lagOf(world, hint, settled.kind) };
+    const lag = lagOf(world, hint, settled.kind);
+    const { untold, ...told } = await tellRefusal(world, { hint, ...lag }, settled, decided, seen);
+    if (untold !== undefined) throw untold;
+    return { ...where, ...settled, ...lag, ...told };
   }
+}
+
+function nudgesOf(action: Action): readonly string[] {
+  if (action.kind === 'none') return action.nudges ?? [];
+  return action.kind === 'wait' && action.nudge !== undefined ? [action.nudge] : [];
 }
 
 /** Where a copy came to nothing: what Azure says of its operation, as the snapshot itself tells only that it failed. */
@@ -91,13 +118,16 @@ function tellsOfFailure(action: Action): action is Blocked | DeleteReplica | Rem
 
 /** What the next look has to know: counts of another generation say nothing of this one. */
 function withLearnt(hint: Hint, observation: Observation, action: Action, { location }: Target): Hint {
-  const { attempt: _attempt, streak: _streak, leftBehind: _left, disksMade: _disks, ...rest } = hint;
+  const { attempt: _attempt, streak: _streak, leftBehind: _left, disksMade: _disks, ...before } = hint;
+  const { telling: told, ...rest } = before;
   const { source, attempt, streak } = observation;
   const asked = action.kind === 'convert' && 'disk' in action.step ? 1 : 0;
   const disksMade = observation.disksMade + asked;
   const leftBehind = leftBehindAfter(action, observation);
+  const telling = tellingAfter(told, action, observation);
   return {
     ...rest,
+    ...(telling && { telling }),
     ...(leftBehind.length > 0 && { leftBehind, location }),
     ...(source.kind === 'present' && { generation: source.snapshot.uniqueId }),
     ...(attempt > 1 && { attempt }),
@@ -121,32 +151,38 @@ async function record(
   }
 }
 
+/** Nothing was decided where something could not even be read: the records tell that. */
+async function tellRefusal(
+  world: World,
+  look: Omit<Look, 'observation'>,
+  { kind, reason, detail }: Settled,
+  decided: Action | undefined,
+  observation: Observation | undefined,
+): Promise<Told> {
+  if (decided === undefined || observation === undefined || kind !== 'blocked') return {};
+  const ended = { kind, reason, ...(detail !== undefined && { detail }) };
+  return tellRefused(world, { ...look, observation }, ended, decided);
+}
+
+function objectiveOf(
+  action: Action,
+  hint: Hint,
+  observation: Observation,
+  lagSeconds = 0,
+): Pick<Outcome, 'objective'> {
+  const { readyWithinMs } = observation.rule;
+  if (readyWithinMs === undefined) return {};
+  if (tellsReady(action, hint, observation)) {
+    return { objective: lagSeconds * 1000 <= readyWithinMs ? 'met' : 'missed' };
+  }
+  const objective = isUnready(action, observation) ? objectiveOfLook(observation) : undefined;
+  return objective === undefined ? {} : { objective: objective.verdict };
+}
+
 /** A look that is the first of its chain and finds nothing to do has no lag. */
 function lagOf({ surroundings }: World, hint: Hint, kind: Outcome['kind']): Pick<Outcome, 'lagSeconds'> {
   if (hint.since === undefined || (kind === 'none' && hint.streak === undefined)) return {};
   return { lagSeconds: Math.max(0, Math.round((surroundings.now() - hint.since) / 1000)) };
-}
-
-async function decideOn(
-  world: World,
-  config: ReplicationConfig,
-  found: { rule: Rule; target: Target },
-  hint: Hint,
-): Promise<{ action: Action; observation: Observation }> {
-  const glimpsed = await glimpse(world, config, found, hint);
-  if (glimpsed !== undefined) {
-    const action = decide(glimpsed);
-    // That a copy goes on may be some seconds old; whatever else it shows is looked at.
-    if (action.kind === 'wait' && action.reason === 'Copying') return { action, observation: glimpsed };
-  }
-  const began = world.surroundings.now();
-  let observation: Observation = await observe(world, config, found, hint);
-  let decision = decide(observation);
-  while (decision.kind === 'look') {
-    observation = await lookAt(world, config, decision.at, observation, { hint, began });
-    decision = decide(observation);
-  }
-  return { action: decision, observation };
 }
 
 /** What Azure refused or did not answer: a lock that may be lifted, else by the table of errors. */
@@ -238,48 +274,6 @@ async function settleFailure(
   const failures = kind === 'failed' ? { failures: (hint.failures ?? 0) + 1 } : {};
   const planned = await plan(world, rule, hint, next, [], failure.code);
   return { kind, reason, detail: message, ...failures, ...planned };
-}
-
-/** Sends the hint of the next look, and those for siblings that should be looked at. */
-async function plan(
-  { hints, surroundings }: World,
-  rule: Rule,
-  hint: Hint,
-  next: NextLook | undefined,
-  nudges: readonly string[] = [],
-  lastError?: string,
-): Promise<{ nextLook?: string }> {
-  // Clocks differ: no look may lie before the one that plans it, or it would be taken for one that was worked off.
-  const now = Math.max(surroundings.now(), hint.due ?? 0);
-  const outgoing: OutgoingHint[] = nudges.map((name) => {
-    const nudged = { ...hintFor(rule, hint.target, { ...hint.source, name }), nudged: true as const };
-    return messageAt(nudged, lookTime(now, now));
-  });
-  let planned = {};
-  if (next !== undefined) {
-    const { generation, location, leftBehind, disksMade, operation } = hint;
-    const again: Hint = {
-      ...hintFor(rule, hint.target, hint.source),
-      since: hint.since ?? now,
-      ...(leftBehind?.length && { leftBehind }),
-      ...(leftBehind?.length && location !== undefined && { location }),
-      ...(generation !== undefined && { generation }),
-      ...(disksMade !== undefined && { disksMade }),
-      ...(operation !== undefined && { operation }),
-      ...next.counts,
-    };
-    const at = next.periodic
-      ? periodicLookTime(now, next.afterMs, again)
-      : lookTime(now, now + next.afterMs, again);
-    outgoing.push({ ...messageAt(again, at), ...(lastError !== undefined && { lastError }) });
-    planned = { nextLook: new Date(at).toISOString() };
-  }
-  if (outgoing.length > 0) await hints.send(outgoing);
-  return planned;
-}
-
-function messageAt(hint: Hint, at: number): OutgoingHint {
-  return { hint: { ...hint, due: at }, messageId: recheckId(hint, at), at };
 }
 
 function wordsOf(action: Action): Pick<Outcome, 'kind' | 'reason' | 'detail' | 'percent'> {

@@ -1,6 +1,8 @@
 /** One pair of the pass: a source group whole, its target page by page, so that no estate is ever whole in memory. */
 import type { Decision } from '../replication/action.ts';
 import { maxTries } from '../replication/fidelity/decide-fidelity.ts';
+import type { Lineage } from '../replication/promotion/lineage.ts';
+import { resourceGroupKey } from '../replication/resource-id.ts';
 import type { Hint } from '../replication/hint.ts';
 import type { LockObservation } from '../replication/observation.ts';
 import { tellsOfLostGroup } from '../replication/refusals/classify-failure.ts';
@@ -10,6 +12,7 @@ import type { ReplicationConfig } from '../replication/rule.ts';
 import { mayStage } from '../replication/rule.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
 import { decidePair, reasonToLook, withLikelyProgress, type Pair } from './decide-pair.ts';
+import { listedLineages } from './listed-lineage.ts';
 import type { Listing, Listings } from './listings.ts';
 import { Matching, type Matched } from './matching.ts';
 import { hintOrphans } from './orphaned-staging.ts';
@@ -26,11 +29,13 @@ export interface Pass {
   config: ReplicationConfig;
   listings: Listings;
   sender: PassHints;
+  /** Keys of the targets that were searched for what no rule stands for. */
+  seen: Set<string>;
 }
 
 export interface PairPassed {
   report: PairReport;
-  /** Ids of what no rule stands for in the target, where this pair was the last with it. */
+  /** Ids of what no rule stands for in the target, where this pair was the first with it. */
   withoutRule: string[];
 }
 
@@ -41,6 +46,12 @@ interface Found {
   looks: Map<string, WantedLook>;
   renewing: Set<string>;
   withoutRule: string[];
+}
+
+/** What is known of the target as a whole. */
+interface Known {
+  locks: ((replicaId: string) => LockObservation) | undefined;
+  lineageOf: ((source: Snapshot) => Lineage) | undefined;
 }
 
 export async function syncPair(pass: Pass, pair: Pair): Promise<PairPassed> {
@@ -60,15 +71,15 @@ export async function syncPair(pass: Pass, pair: Pair): Promise<PairPassed> {
   const locks = rule.protect && sources.kind === 'complete' ? await ownLocksOf(world, target) : undefined;
   const matching = sources.kind === 'complete' ? new Matching(rule.source, sources.snapshots) : undefined;
   const found: Found = { counts: {}, converted: 0, looks: new Map(), renewing: new Set(), withoutRule: [] };
-  const isLast = listings.usesLeft(target) === 1;
+  const lineageOf = await lineages(pass, pair, sources);
+  const isFirst = !pass.seen.has(resourceGroupKey(target));
+  pass.seen.add(resourceGroupKey(target));
   const failed = await listings.eachPage(target, (page) => {
-    if (isLast) found.withoutRule.push(...withoutRule(world, pass.config, target, page));
+    if (isFirst) found.withoutRule.push(...withoutRule(world, pass.config, target, page));
     if (matching === undefined) return;
-    for (const matched of matching.page(page)) take(pass, pair, matched, found, locks);
+    for (const matched of matching.page(page)) take(pass, pair, matched, found, { locks, lineageOf });
     for (const { name } of sourcesOfInterims(rule.source, world.installation, page)) found.renewing.add(name);
   });
-  listings.done(rule.source);
-  listings.done(target);
   const unexplained = failed === undefined ? found.withoutRule : [];
   if (sources.kind === 'failed') {
     if (tellsOfLostGroup(sources.code)) await recordGroupLost(world, rule.name, rule.source);
@@ -77,7 +88,7 @@ export async function syncPair(pass: Pass, pair: Pair): Promise<PairPassed> {
   // What the pages before it gave is of half a listing, and counts for nothing.
   if (failed !== undefined)
     return { report: { ...report, stopped: stop('target', failed) }, withoutRule: [] };
-  for (const matched of matching?.rest() ?? []) take(pass, pair, matched, found, locks);
+  for (const matched of matching?.rest() ?? []) take(pass, pair, matched, found, { locks, lineageOf });
   addRenewals(found, target.location);
   await sender.send(rule, target, [...found.looks.values()]);
   const staging = mayStage(rule) && (await hintOrphans(world, pass.config, target, sender.passId));
@@ -94,17 +105,32 @@ export async function syncPair(pass: Pass, pair: Pair): Promise<PairPassed> {
   };
 }
 
+/** What a rule promotes is told by the whole target. */
+async function lineages(
+  { world, config, listings }: Pass,
+  pair: Pair,
+  sources: Listing,
+): Promise<((source: Snapshot) => Lineage) | undefined> {
+  if (pair.rule.promote === undefined || sources.kind === 'failed') return undefined;
+  const replicas = await listings.of(pair.target);
+  if (replicas.kind === 'failed') return undefined;
+  const listed = { sources: sources.snapshots, replicas: replicas.snapshots };
+  return listedLineages(config, pair, listings, listed, world.installation);
+}
+
 function take(
   { world, config }: Pass,
   pair: Pair,
   { name, source, replica: listed }: Matched,
   found: Found,
-  ownLocks: ((replicaId: string) => LockObservation) | undefined,
+  { locks: ownLocks, lineageOf }: Known,
 ): void {
   const replica = listed && withLikelyProgress(listed, world.surroundings.now());
   if (isConverted(source, replica)) found.converted += 1;
   const locks = replica && ownLocks?.(replica.id);
-  const decision = decidePair(world, config, { ...pair, name, source, replica, locks });
+  const lineage = source && lineageOf?.(source);
+  const seen = { ...pair, name, source, replica, locks, ...(lineage && { lineage }) };
+  const decision = decidePair(world, config, seen);
   const reason = 'reason' in decision ? decision.reason : reasonToLook(decision.at, replica);
   found.counts[reason] = (found.counts[reason] ?? 0) + 1;
   if (isSettled(decision)) return;
@@ -123,7 +149,8 @@ function addRenewals({ looks, renewing }: Found, location: string): void {
 /** So far along counts what has been looked at again and again: one more look a night, not a new series of quick ones. */
 function streakFor(decision: Decision): Pick<Hint, 'streak'> {
   if (decision.kind === 'blocked') return { streak: { reason: decision.reason, length: 6 } };
-  if (decision.kind === 'setTags' && decision.reason === 'TagsDrifted') {
+  // Should it not stay, the night's one more try is enough.
+  if (decision.kind === 'setTags') {
     return { streak: { reason: decision.reason, length: maxTries - 1 } };
   }
   return {};
@@ -131,6 +158,7 @@ function streakFor(decision: Decision): Pick<Hint, 'streak'> {
 
 /** Nothing that a look could move on. */
 function isSettled(decision: Decision): boolean {
+  if (decision.kind === 'none' && decision.nudges !== undefined) return false;
   return decision.kind === 'none' || (decision.kind === 'blocked' && decision.lookAgain === 'never');
 }
 

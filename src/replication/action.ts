@@ -55,6 +55,7 @@ export type BlockedReason =
   | 'ReplicaFailed'
   | 'PropertyLost'
   | 'NetworkAccessNotKept'
+  | 'OwnTagsNotKept'
   | 'WrongLocation'
   | 'JournalUnreadable'
   | 'MassReplaceGuard'
@@ -69,6 +70,9 @@ export type SetTagsReason =
   | 'StagingDone'
   | 'ConversionDone'
   | 'RenewalDone'
+  | 'Promoted'
+  | 'NoLongerLatest'
+  | 'NoLongerPromoted'
   | 'Pinned'
   | 'Kept';
 
@@ -77,6 +81,8 @@ export interface None {
   kind: 'none';
   reason: NoneReason;
   detail?: string;
+  /** Names of other source snapshots that should be looked at because of this one. */
+  nudges?: readonly string[];
 }
 
 /** An expected state that passes by itself. */
@@ -194,6 +200,8 @@ export interface Look {
     | 'absence'
     | 'interims'
     | 'copiesBegun'
+    | 'copyTimes'
+    | 'lineage'
     | 'staging'
     | 'conversion'
     | 'pairUsers'

@@ -34,7 +34,7 @@ export function olderSiblings(source: Snapshot, sourceListing: readonly Snapshot
 }
 
 /** By time, and by id where two snapshots have the same, so that no two of them wait for each other. */
-function isOlder(left: Snapshot, right: Snapshot): boolean {
+export function isOlder(left: Snapshot, right: Snapshot): boolean {
   if (left.timeCreated !== right.timeCreated) return left.timeCreated < right.timeCreated;
   return resourceKey(left.id) < resourceKey(right.id);
 }

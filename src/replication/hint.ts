@@ -11,6 +11,7 @@ import {
   type ResourceGroupId,
   type SnapshotId,
 } from './resource-id.ts';
+import type { Telling } from './signals/telling.ts';
 import type { Streak } from './streak.ts';
 
 /** Names one replica by its source and its target group; no two rules may share both. */
@@ -27,6 +28,8 @@ export interface Hint {
   since?: number;
   /** An event said that the source was written. */
   announced?: true;
+  /** A pass found it; what events tell of goes first. */
+  byPass?: true;
   /** Which attempt at the copy the next one is, from 1. */
   attempt?: number;
   /** Another snapshot's look asked for this one. */
@@ -45,6 +48,10 @@ export interface Hint {
   lifts?: number;
   /** When this look was due, ms since 1970: the looks of one chain never lie before one another, whoever's clock it is. */
   due?: number;
+  /** What this chain of looks has still to tell. */
+  telling?: Telling;
+  /** W3C `traceparent` of the event or the pass that all this comes from. */
+  trace?: string;
 }
 
 /**
@@ -113,12 +120,17 @@ function meetingTime(
 /**
  * Id of a re-check at `time` (from `lookTime` or `periodicLookTime`). Parallel chains of looks at one replica that meet
  * in one time merge into one message, which lies later than the look of each. The counters are no part of it; what may
- * have been left behind, and that an event spoke of the source, are: no look that is needed may be lost in another.
+ * have been left behind, that an event spoke of the source, and what is still to be told, are: no look that is needed
+ * may be lost in another.
  */
 export function recheckId(hint: Hint, time: number): string {
   const left = [...(hint.leftBehind ?? [])].sort().join();
-  const kind = hint.announced ? `${left};announced` : left;
+  const kind = [left, hint.announced && 'announced', ...toTell(hint)].filter((part) => part).join(';');
   return `r-${digest(String(time), kind, ...replicaKey(hint)).slice(0, 40)}`;
+}
+
+function toTell({ telling }: Hint): string[] {
+  return [...(telling?.unready ? ['unready'] : []), ...(telling?.removing ? ['removing'] : [])];
 }
 
 /** Id of a hint that a sync pass sent; one per replica and pass. */

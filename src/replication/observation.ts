@@ -1,4 +1,5 @@
 import type { LeftBehind } from './left-behind.ts';
+import type { Lineage } from './promotion/lineage.ts';
 import type { AbsenceEvidence } from './removal/may-create.ts';
 import type { RemovalEvidence } from './removal/evidence.ts';
 import type { DeletionGuard, GuardLimits, Rule, Target } from './rule.ts';
@@ -65,6 +66,10 @@ export interface Observation {
   leftBehind: readonly LeftBehind[];
   /** What the looks right before this one ended with; absent on the first. */
   streak?: Streak;
+  /** When it was first known that there is something to do, ms since 1970; absent where only state tells. */
+  since?: number;
+  /** How long the last copies of this pair of groups took, ms. */
+  copyTimes?: readonly number[];
   /** Whether an event said that the source was written. */
   announced: boolean;
   /** Which attempt a copy begun now would be, from 1. */
@@ -86,6 +91,8 @@ export interface Observation {
   /** A complete listing of the target, where another look brought it along. */
   targetListing?: readonly Snapshot[];
   locks?: LockObservation;
+  /** The other snapshots of the source's lineage, with their replicas in the target. */
+  lineage?: Lineage;
   /** What there is in the target's staging account for this source. */
   staging?: StagingObservation;
   /** What there is of temporary disks and snapshots for this source. */

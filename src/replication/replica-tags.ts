@@ -38,6 +38,8 @@ export const tagKeys = {
   interim: 'snaprep-interim',
   /** On a temporary disk or snapshot of a conversion: `<group>/<name>` of the source. */
   temporary: 'snaprep-temporary',
+  /** On the newest replica of its lineage in a target, where the rule promotes. */
+  latest: 'snaprep-latest',
   /** Set by a person on a replica that must never be deleted by this service. */
   pinned: 'snaprep-pinned',
 } as const;

@@ -13,14 +13,14 @@ export interface TagChange {
 }
 
 /** Azure's 50 (documented), less the one that a deletion mark needs. */
-const maxTags = 49;
+export const maxTags = 49;
 
 export const tooManyTags = `the tags of the source, ours and those that others put on the replica are more than ${maxTags}; remove some`;
 
 /**
  * The tags that a replica should have: its source's, ours, and what others put on the replica (an Azure Policy,
  * a person). Of the tags that we carried over, those that the source no longer has are left out.
- * The attempt, the pin and the word of how a full snapshot came stay as they are; a deletion mark is dropped.
+ * The attempt, the pin, a promotion and the word of how a full snapshot came stay as they are; a deletion mark is dropped.
  * Undefined where they are too many.
  */
 export function wantedTags(
@@ -57,6 +57,7 @@ function isForeign(tags: Tags, key: string): boolean {
     tagKeys.staged,
     tagKeys.converted,
     tagKeys.renewed,
+    tagKeys.latest,
   ];
   return kept.includes(key.toLowerCase());
 }

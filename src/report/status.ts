@@ -1,9 +1,12 @@
 /** How each replica stands, by the listings and the service's own decision. */
 import { z } from 'zod';
 import type { Decision } from '../replication/action.ts';
+import { assessObjective } from '../replication/objective/assess.ts';
+import { remainingCopyMs } from '../replication/objective/estimate.ts';
 import { deletionMarkOf } from '../replication/replica-tags.ts';
 import { copyState } from '../replication/readiness.ts';
 import { groupText, snapshotIdText } from '../replication/resource-id.ts';
+import type { Rule } from '../replication/rule.ts';
 import { isSelected } from '../replication/selection.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
 import { decidePair, reasonToLook, withLikelyProgress } from '../reconciler/decide-pair.ts';
@@ -25,6 +28,11 @@ export const replicaStatusSchema = z.strictObject({
     .int()
     .optional()
     .describe('since the source was taken, while the replica is not ready'),
+  objective: z
+    .enum(['onTime', 'willMiss', 'missed'])
+    .optional()
+    .describe('whether a replica that is not ready will be so within `readyWithin` of its rule'),
+  objectiveDue: isoTime.optional(),
   deletionDue: isoTime.optional(),
 });
 
@@ -109,6 +117,7 @@ function statusOfReplica(
     ...detailOf(decision),
     ...progressOf(state, replica, now),
     ...(source && !isReady && { lagSeconds: seconds(now - source.timeCreated) }),
+    ...(source && !isReady && state !== 'deleting' && objectiveOf(rule, source, replica, now)),
     ...(mark && { deletionDue: new Date(mark.due).toISOString() }),
   };
 }
@@ -117,7 +126,6 @@ function detailOf(decision: Decision): Pick<ReplicaStatus, 'detail'> {
   return 'detail' in decision ? { detail: decision.detail } : {};
 }
 
-/** A straight line through what the copy has done so far. */
 function progressOf(
   state: string,
   replica: Snapshot | undefined,
@@ -126,9 +134,20 @@ function progressOf(
   if (state !== 'copying' || replica === undefined) return {};
   const copy = copyState(replica);
   if (copy.kind !== 'copying' || copy.percent === undefined) return {};
-  const elapsedMs = now - replica.timeCreated;
-  const eta = copy.percent > 0 ? (elapsedMs * (100 - copy.percent)) / copy.percent : undefined;
+  const eta = remainingCopyMs(replica, now);
   return { percent: copy.percent, ...(eta !== undefined && { etaSeconds: seconds(eta) }) };
+}
+
+/** Counted from when the source was taken: a report knows of no events. */
+function objectiveOf(
+  rule: Rule,
+  source: Snapshot,
+  replica: Snapshot | undefined,
+  now: number,
+): Pick<ReplicaStatus, 'objective' | 'objectiveDue'> {
+  const assessed = assessObjective(rule, source.timeCreated, replica, now);
+  if (assessed === undefined) return {};
+  return { objective: assessed.verdict, objectiveDue: new Date(assessed.dueAt).toISOString() };
 }
 
 function seconds(ms: number): number {

@@ -19,6 +19,7 @@ import {
   type StagingObservation,
 } from '../../src/replication/ways/stage/staged.ts';
 import { MemoryJournal } from './memory-journal.ts';
+import type { MemorySignals } from './memory-signals.ts';
 import { installation, noon } from './snapshots.ts';
 
 const stagingAccount =
@@ -99,6 +100,8 @@ export class MemoryAzure implements World {
   };
 
   readonly journal = new MemoryJournal();
+  /** Only where a test listens. */
+  signals?: MemorySignals;
   readonly installation = installation;
 
   readonly resources = {

@@ -1,7 +1,8 @@
-import type { PendingSet } from '../../reconciler/deletions.ts';
+import type { PendingDeletions, PendingSet } from '../../reconciler/deletions.ts';
 import { confirm } from '../confirm.ts';
 import { exitCodes, UsageError, type ExitCode } from '../exit-code.ts';
-import { byNames, withRules } from '../narrowing.ts';
+import { byNames } from '../../report/reading/narrowing.ts';
+import { withRules } from '../narrowing.ts';
 import { print } from '../printer.ts';
 import type { Session } from '../session.ts';
 import { listOption, type Call, type Verb } from '../verb.ts';
@@ -17,9 +18,16 @@ export const listDeletionsVerb: Verb = {
   usesAzure: true,
   examples: ['snaprep deletions list', 'snaprep deletions list -o tsv --query "sets[?needsApproval].setId"'],
   async run(call): Promise<ExitCode> {
-    const { sets } = await found(call);
-    await print(call.io, call.printing, { kind: 'deletions', sets }, () => setsText(sets));
-    return sets.some(({ needsApproval }) => needsApproval) ? exitCodes.approvalNeeded : exitCodes.done;
+    const [pending, { deletionsReport }] = await Promise.all([
+      found(call),
+      import('../../report/deletions.ts'),
+    ]);
+    const report = deletionsReport(pending, call.io.now());
+    await print(call.io, call.printing, report, () => setsText(pending.sets));
+    for (const { rule, group, code, detail } of report.unread)
+      call.io.error(`Not read: ${rule}, as ${group} cannot be listed: ${code}: ${detail}\n`);
+    if (pending.sets.some(({ needsApproval }) => needsApproval)) return exitCodes.approvalNeeded;
+    return report.complete ? exitCodes.done : exitCodes.someFailed;
   },
 };
 
@@ -97,7 +105,7 @@ async function pinned(
   takes: (replica: { id: string; name: string }) => boolean,
   pin: boolean,
 ): Promise<ExitCode> {
-  const { setPins } = await import('../commands/pin.ts');
+  const { setPins } = await import('../../reconciler/pins.ts');
   const done = await setPins(world, withRules(config, listOption(call, 'rule')), takes, pin);
   const text = done.map(({ replica, result }) => `${result}  ${replica}\n`).join('');
   await print(call.io, call.printing, { kind: 'pins', replicas: done }, () => text);
@@ -106,14 +114,14 @@ async function pinned(
   return exitCodes.failed;
 }
 
-async function found(call: Call): Promise<{ session: Session; sets: PendingSet[] }> {
+async function found(call: Call): Promise<PendingDeletions & { session: Session }> {
   const [{ connect }, { pendingDeletions }] = await Promise.all([
     import('../session.ts'),
     import('../../reconciler/deletions.ts'),
   ]);
   const session = await connect(call);
-  const sets = await pendingDeletions(session.world, withRules(session.config, listOption(call, 'rule')));
-  return { session, sets };
+  const pending = await pendingDeletions(session.world, withRules(session.config, listOption(call, 'rule')));
+  return { session, ...pending };
 }
 
 async function foundSet(call: Call): Promise<{ session: Session; set: PendingSet }> {
