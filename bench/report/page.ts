@@ -21,7 +21,7 @@ What is not reached, and why:
 
 - **Row 4**, long copies: a look every five minutes at most, two reads each. Beside other looks they cost nothing, as listings of the last seconds tell how far copies are.
 - **Row 6**, several instances: each lists for itself, and the hints of one source go to different instances, so that it is read more than once.
-- **Row 7**: a deletion needs three listings that were sent for it, shared by the looks that wait at the same time; in a small group these are most of its calls.
+- **Row 7**: a deletion needs three listings that were sent for it, which only the looks that wait at the same time share. How much of the time that is has not been measured.
 - **Row 10**: most of the start is V8 reading the one file that the SDKs are in as well, though they are not run yet.
 
 ![Families until ready](performance/families.svg)
