@@ -49,6 +49,7 @@ function hintFrom(body: Record<string, unknown>): Hint {
     ...(body['announced'] === true && { announced: true }),
     ...(body['deletionTold'] === true && { deletionTold: true }),
     ...(body['nudged'] === true && { nudged: true }),
+    ...(body['byPass'] === true && { byPass: true }),
     ...countOf(body, 'lifts'),
     ...tellingOf(body['telling']),
     ...traceOf(body['trace']),

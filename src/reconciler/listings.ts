@@ -49,11 +49,6 @@ export class Listings {
     return failureOf(() => list(group, use));
   }
 
-  /** How many of the uses that were expected are not over. */
-  usesLeft(group: ResourceGroupId): number {
-    return this.#uses.get(resourceGroupKey(group)) ?? 0;
-  }
-
   /** Says beforehand that a group will be wanted once more. */
   expect(group: ResourceGroupId): void {
     const key = resourceGroupKey(group);

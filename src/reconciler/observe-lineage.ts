@@ -1,20 +1,20 @@
-import type { Hint } from '../replication/hint.ts';
 import type { Observation } from '../replication/observation.ts';
 import { membersOf, type Lineage } from '../replication/promotion/lineage.ts';
 import type { ReplicationConfig } from '../replication/rule.ts';
+import type { Asking } from './observe.ts';
 import type { World } from './ports.ts';
 import { readyElsewhere } from './ready-elsewhere.ts';
 
-/** Both groups, as one of the last seconds has them: what is decided by it is a tag. */
+/** Both groups, by listings that began after the look did. */
 export async function observeLineage(
   world: World,
   config: ReplicationConfig,
   observation: Observation,
-  hint: Hint,
+  { hint, began }: Asking,
 ): Promise<Lineage> {
-  const { source, rule, now } = observation;
+  const { source, rule } = observation;
   if (source.kind !== 'present') return { others: [] };
-  const options = { freshSince: now };
+  const options = { freshSince: began };
   const [sources, replicas] = await Promise.all([
     world.snapshots.list(hint.source, options),
     world.snapshots.list(hint.target, options),

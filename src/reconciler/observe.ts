@@ -117,7 +117,7 @@ export async function lookAt(
     case 'copyTimes':
       return { ...observation, copyTimes: await observeCopyTimes(world, observation, hint) };
     case 'lineage':
-      return { ...observation, lineage: await observeLineage(world, config, observation, hint) };
+      return { ...observation, lineage: await observeLineage(world, config, observation, asking) };
     case 'staging': {
       const place = { target: observation.target, source: hint.source, others: [] };
       return { ...observation, staging: await world.staging.look(place) };

@@ -49,8 +49,13 @@ export class PassHints {
   }
 
   #message(rule: Rule, target: Target, { name, more }: WantedLook): OutgoingHint {
-    const known = { since: this.#began, trace: traceFrom(this.passId) };
-    const hint: Hint = { ...hintFor(rule, target, { ...rule.source, name }), ...known, ...more };
+    const hint: Hint = {
+      ...hintFor(rule, target, { ...rule.source, name }),
+      byPass: true,
+      since: this.#began,
+      trace: traceFrom(this.passId),
+      ...more,
+    };
     const at = this.#timeOf(target.subscriptionId);
     return { hint, messageId: syncHintId(this.passId, hint), ...(at !== undefined && { at }) };
   }

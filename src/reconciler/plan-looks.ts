@@ -28,12 +28,14 @@ export async function plan(
   });
   let planned = {};
   if (next !== undefined) {
-    const { generation, location, leftBehind, disksMade, operation, isAwaited, telling, trace } = hint;
+    const { generation, location, leftBehind, disksMade, operation, isAwaited, telling, trace, byPass } =
+      hint;
     const again: Hint = {
       ...hintFor(rule, hint.target, hint.source),
       since: hint.since ?? now,
       ...(leftBehind?.length && { leftBehind }),
       ...(leftBehind?.length && location !== undefined && { location }),
+      ...(byPass && { byPass }),
       ...(generation !== undefined && { generation }),
       ...(disksMade !== undefined && { disksMade }),
       ...(operation !== undefined && { operation }),

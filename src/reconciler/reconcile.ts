@@ -4,24 +4,24 @@
  * the hint is completed only after the next one is on its way.
  */
 import type { Action, Blocked, Wait } from '../replication/action.ts';
-import { decide } from '../replication/decide.ts';
 import type { Hint } from '../replication/hint.ts';
 import type { JournalEntry } from '../replication/journal-entry.ts';
 import type { Observation } from '../replication/observation.ts';
 import type { DeleteReplica } from '../replication/removal/may-remove.ts';
 import type { RemoveInterim } from '../replication/renewal/may-remove-interim.ts';
 import { inTime } from '../replication/objective/in-time.ts';
-import type { ReplicationConfig, Rule, Target } from '../replication/rule.ts';
+import type { ReplicationConfig, Rule } from '../replication/rule.ts';
 import type { Look } from '../replication/signals/compose.ts';
 import { tellsReady } from '../replication/signals/signals-of-look.ts';
 import { isUnready, objectiveOfLook } from '../replication/signals/telling.ts';
 import { ArmError } from './arm-error.ts';
 import { execute } from './execute.ts';
 import { findRule, otherStagingTargets, retiredRule } from './find-rule.ts';
+import { decideOn } from './decide-on.ts';
 import { withLearnt, withNobodyWaiting } from './learnt.ts';
 import { nextLook } from './next-look.ts';
-import { glance, type Glance } from './glance.ts';
-import { lookAt, observe, readOrRefusal } from './observe.ts';
+import { glance } from './glance.ts';
+import { readOrRefusal } from './observe.ts';
 import type { Outcome } from './outcome.ts';
 import { nudgeElsewhere, plan } from './plan-looks.ts';
 import type { World } from './ports.ts';
@@ -164,25 +164,6 @@ function lagOf({ surroundings }: World, hint: Hint, kind: Outcome['kind']): Pick
 /** The first of its chain, or a backstop of one whose place another has taken. */
 function isForNothing({ streak, attempt }: Hint): boolean {
   return streak === undefined || (streak.reason === 'WaitingForOlderSibling' && attempt === undefined);
-}
-
-async function decideOn(
-  world: World,
-  config: ReplicationConfig,
-  found: { rule: Rule; target: Target },
-  hint: Hint,
-  { replica, began }: Glance & { began: number },
-): Promise<{ action: Action; observation: Observation }> {
-  let observation: Observation = await observe(world, config, found, hint, replica);
-  let decision = decide(observation);
-  while (decision.kind === 'look') {
-    const held = decision.at === 'removal' ? world.heldPairs?.actionFor(observation) : undefined;
-    if (held !== undefined) return { action: held, observation };
-    observation = await lookAt(world, config, decision.at, observation, { hint, began });
-    decision = decide(observation);
-  }
-  world.heldPairs?.decided(observation, decision);
-  return { action: decision, observation };
 }
 
 function wordsOf(action: Action): Pick<Outcome, 'kind' | 'reason' | 'detail' | 'percent'> {

@@ -1,6 +1,7 @@
 /** One pair of the pass: a source group whole, its target page by page, so that no estate is ever whole in memory. */
 import type { Decision } from '../replication/action.ts';
 import { maxTries } from '../replication/fidelity/decide-fidelity.ts';
+import { resourceGroupKey } from '../replication/resource-id.ts';
 import type { Hint } from '../replication/hint.ts';
 import type { LockObservation } from '../replication/observation.ts';
 import type { Lineage } from '../replication/promotion/lineage.ts';
@@ -28,11 +29,13 @@ export interface Pass {
   config: ReplicationConfig;
   listings: Listings;
   sender: PassHints;
+  /** Keys of the targets that were searched for what no rule stands for. */
+  seen: Set<string>;
 }
 
 export interface PairPassed {
   report: PairReport;
-  /** Ids of what no rule stands for in the target, where this pair was the last with it. */
+  /** Ids of what no rule stands for in the target, where this pair was the first with it. */
   withoutRule: string[];
 }
 
@@ -45,10 +48,10 @@ interface Found {
   withoutRule: string[];
 }
 
-/** What beside the two listings a decision may need. */
-interface Told {
-  ownLocks?: (replicaId: string) => LockObservation;
-  lineageOf?: (source: Snapshot) => Lineage;
+/** What is known of the target as a whole. */
+interface Known {
+  locks: ((replicaId: string) => LockObservation) | undefined;
+  lineageOf: ((source: Snapshot) => Lineage) | undefined;
 }
 
 export async function syncPair(pass: Pass, pair: Pair): Promise<PairPassed> {
@@ -57,19 +60,17 @@ export async function syncPair(pass: Pass, pair: Pair): Promise<PairPassed> {
   const report = emptyReport(pair);
   const sources = await listings.of(rule.source);
   const locks = rule.protect && sources.kind === 'complete' ? await ownLocksOf(world, target) : undefined;
-  const lineageOf = sources.kind === 'complete' ? await lineagesOf(pass, pair, sources.snapshots) : undefined;
-  const told: Told = { ...(locks && { ownLocks: locks }), ...(lineageOf && { lineageOf }) };
   const matching = sources.kind === 'complete' ? new Matching(rule.source, sources.snapshots) : undefined;
   const found: Found = { counts: {}, converted: 0, looks: new Map(), renewing: new Set(), withoutRule: [] };
-  const isLast = listings.usesLeft(target) === 1;
+  const lineageOf = await lineages(pass, pair, sources);
+  const isFirst = !pass.seen.has(resourceGroupKey(target));
+  pass.seen.add(resourceGroupKey(target));
   const failed = await listings.eachPage(target, (page) => {
-    if (isLast) found.withoutRule.push(...withoutRule(world, pass.config, target, page));
+    if (isFirst) found.withoutRule.push(...withoutRule(world, pass.config, target, page));
     if (matching === undefined) return;
-    for (const matched of matching.page(page)) take(pass, pair, matched, found, told);
+    for (const matched of matching.page(page)) take(pass, pair, matched, found, { locks, lineageOf });
     for (const { name } of sourcesOfInterims(rule.source, world.installation, page)) found.renewing.add(name);
   });
-  listings.done(rule.source);
-  listings.done(target);
   const unexplained = failed === undefined ? found.withoutRule : [];
   if (sources.kind === 'failed') {
     if (tellsOfLostGroup(sources.code)) await recordGroupLost(world, rule.name, rule.source);
@@ -78,7 +79,7 @@ export async function syncPair(pass: Pass, pair: Pair): Promise<PairPassed> {
   // What the pages before it gave is of half a listing, and counts for nothing.
   if (failed !== undefined)
     return { report: { ...report, stopped: stop('target', failed) }, withoutRule: [] };
-  for (const matched of matching?.rest() ?? []) take(pass, pair, matched, found, told);
+  for (const matched of matching?.rest() ?? []) take(pass, pair, matched, found, { locks, lineageOf });
   addRenewals(found, target.location);
   await sender.send(rule, target, [...found.looks.values()]);
   const staging = mayStage(rule) && (await hintOrphans(world, pass.config, target, sender.passId));
@@ -95,22 +96,17 @@ export async function syncPair(pass: Pass, pair: Pair): Promise<PairPassed> {
   };
 }
 
-/** A rule that promotes compares whole lineages, so its targets are listed whole. */
-async function lineagesOf(
+/** What a rule promotes is told by the whole target. */
+async function lineages(
   { world, config, listings }: Pass,
   pair: Pair,
-  sources: readonly Snapshot[],
+  sources: Listing,
 ): Promise<((source: Snapshot) => Lineage) | undefined> {
-  if (pair.rule.promote === undefined) return undefined;
+  if (pair.rule.promote === undefined || sources.kind === 'failed') return undefined;
   const replicas = await listings.of(pair.target);
   if (replicas.kind === 'failed') return undefined;
-  return listedLineages(
-    config,
-    pair,
-    listings,
-    { sources, replicas: replicas.snapshots },
-    world.installation,
-  );
+  const listed = { sources: sources.snapshots, replicas: replicas.snapshots };
+  return listedLineages(config, pair, listings, listed, world.installation);
 }
 
 function take(
@@ -118,14 +114,14 @@ function take(
   pair: Pair,
   { name, source, replica: listed }: Matched,
   found: Found,
-  { ownLocks, lineageOf }: Told,
+  { locks: ownLocks, lineageOf }: Known,
 ): void {
   const replica = listed && withLikelyProgress(listed, world.surroundings.now());
   if (isConverted(source, replica)) found.converted += 1;
   const locks = replica && ownLocks?.(replica.id);
   const lineage = source && lineageOf?.(source);
-  const listing = { name, source, replica, locks, ...(lineage && { lineage }) };
-  const decision = decidePair(world, config, { ...pair, ...listing });
+  const seen = { ...pair, name, source, replica, locks, ...(lineage && { lineage }) };
+  const decision = decidePair(world, config, seen);
   const reason = 'reason' in decision ? decision.reason : reasonToLook(decision.at, replica);
   found.counts[reason] = (found.counts[reason] ?? 0) + 1;
   if (isSettled(decision)) return;

@@ -4,6 +4,9 @@
  * look and nothing more. A listing that fails stops its pairs alone.
  */
 import type { ReplicationConfig } from '../replication/rule.ts';
+import { distinctGroups, type ResourceGroupId } from '../replication/resource-id.ts';
+import type { Pair } from './decide-pair.ts';
+import { targetsOf } from './find-rule.ts';
 import { Listings } from './listings.ts';
 import type { OrphanReport } from './orphaned-staging.ts';
 import { removeOrphanedPairs, type WorkGroupReport } from './orphaned-pairs.ts';
@@ -11,7 +14,6 @@ import { PassHints } from './pass-hints.ts';
 import type { World } from './ports.ts';
 import { findStrays, type StrayReport } from './strays.ts';
 import { emptyReport, syncPair, type PairPassed, type Pass } from './sync-pair.ts';
-import type { Pair } from './decide-pair.ts';
 import { HintsNotSentError } from './hints-not-sent-error.ts';
 
 /** What one pass found; plain JSON. */
@@ -53,11 +55,13 @@ export async function sync(world: World, config: ReplicationConfig, passId: stri
   const unexplained: string[] = [];
   const sender = new PassHints(world, passId);
   const all = config.rules.flatMap((rule) => rule.targets.map((target) => ({ rule, target })));
-  for (const { rule, target } of all) [rule.source, target].forEach((group) => listings.expect(group));
+  for (const pair of all) for (const group of groupsOf(config, pair)) listings.expect(group);
+  const pass = { world, config, listings, sender, seen: new Set<string>() };
   for (const pair of all) {
-    const { report, withoutRule } = await syncOrStop({ world, config, listings, sender }, pair);
+    const { report, withoutRule } = await syncOrStop(pass, pair);
     pairs.push(report);
     unexplained.push(...withoutRule);
+    for (const group of groupsOf(config, pair)) listings.done(group);
   }
   return {
     passId,
@@ -77,4 +81,11 @@ async function syncOrStop(pass: Pass, pair: Pair): Promise<PairPassed> {
     const stopped = { side: 'hints', code: 'HintsNotSent', detail: error.message, mayPass: true } as const;
     return { report: { ...emptyReport(pair), stopped }, withoutRule: [] };
   }
+}
+
+/** What a pair needs listed: what is promoted everywhere at once needs the other targets too. */
+function groupsOf(config: ReplicationConfig, { rule, target }: Pair): ResourceGroupId[] {
+  if (rule.promote !== 'whenReadyEverywhere') return [rule.source, target];
+  const others = targetsOf(config, rule.source).map((one) => one.target);
+  return [rule.source, ...distinctGroups([target, ...others])];
 }

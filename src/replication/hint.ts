@@ -31,6 +31,8 @@ export interface Hint {
   announced?: true;
   /** An event said that the source was deleted. */
   deletionTold?: true;
+  /** A pass found it; what events tell of goes first. */
+  byPass?: true;
   /** Which attempt at the copy the next one is, from 1. */
   attempt?: number;
   /** Another snapshot's look asked for this one. */

@@ -30,9 +30,11 @@ test('the pass never goes before looks, however much of it is done', () =>
     return Promise.resolve();
   }));
 
-test('a copy that was begun goes before an event, and that before what the nightly pass found', () => {
-  expect(priorityOfHint(hint)).toBe('nightly');
+test('what was begun or announced goes before an event, and that before what the nightly pass found', () => {
+  expect(priorityOfHint({ ...hint, byPass: true, since: noon })).toBe('nightly');
   expect(priorityOfHint({ ...hint, since: noon })).toBe('event');
   expect(priorityOfHint({ ...hint, announced: true })).toBe('event');
-  expect(priorityOfHint({ ...hint, since: noon, attempt: 2 })).toBe('proof');
+  expect(priorityOfHint({ ...hint, byPass: true, attempt: 2 })).toBe('proof');
+  const streak = { reason: 'SourceDeleted', length: 1 };
+  expect(priorityOfHint({ ...hint, byPass: true, streak })).toBe('proof');
 });
