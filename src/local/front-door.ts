@@ -50,19 +50,19 @@ export class FrontDoor {
 function serve(behind: Behind, request: http.IncomingMessage, response: http.ServerResponse): void {
   const refusal = refusalOf(request);
   const path = request.url ?? '/';
-  if (refusal !== undefined) return answer(response, 403, { error: refusal });
-  if (path === '/' || path.startsWith('/?')) {
+  if (refusal !== undefined) {
+    answer(response, 403, { error: refusal });
+  } else if (path === '/' || path.startsWith('/?')) {
     response.writeHead(302, { location: `/api/page${path.slice(1)}` }).end();
-    return;
+  } else if (path === '/local/scene') {
+    answer(response, 200, behind.scene);
+  } else if (path.startsWith('/local/')) {
+    pass(request, response, new URL(path.slice('/local'.length), behind.control), {});
+  } else if (path.startsWith('/api/')) {
+    pass(request, response, new URL(path, behind.app()), { 'x-functions-key': behind.functionKey });
+  } else {
+    answer(response, 404, { error: `there is no ${path}` });
   }
-  if (path === '/local/scene') return answer(response, 200, behind.scene);
-  if (path.startsWith('/local/')) {
-    return pass(request, response, new URL(path.slice('/local'.length), behind.control), {});
-  }
-  if (path.startsWith('/api/')) {
-    return pass(request, response, new URL(path, behind.app()), { 'x-functions-key': behind.functionKey });
-  }
-  answer(response, 404, { error: `there is no ${path}` });
 }
 
 /**

@@ -68,7 +68,7 @@ describe.skipIf(chromium === undefined)('the page on the local cloud', () => {
     await page.locator('.name::-p-text(clicked-7)').click();
     await page.waitForSelector('.explained-target');
     await page.waitForSelector('rect.span-ready');
-    const detail = await page.$eval('.detail', (element) => element.textContent);
+    const detail = await page.evaluate(`document.querySelector('.detail').textContent`);
     expect(detail).toContain('copy begun');
     expect(detail).toContain('InSync');
 

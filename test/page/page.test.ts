@@ -107,7 +107,9 @@ describe.skipIf(chromium === undefined)('in Chromium', () => {
     await page.locator('.tile.tone-bad').click();
     await page.waitForFunction(`location.search === '?state=blocked'`);
     expect(await textOf(page, '.shown')).toBe('2 of 60 snapshots');
-    expect(await page.$eval('.tile.tone-bad', (tile) => tile.getAttribute('aria-pressed'))).toBe('true');
+    expect(await page.evaluate(`document.querySelector('.tile.tone-bad').getAttribute('aria-pressed')`)).toBe(
+      'true',
+    );
     await page.goBack();
     await page.waitForFunction(`document.querySelector('.shown').innerText === '60 snapshots'`);
     await page.goForward();
