@@ -7,7 +7,7 @@ const mayImport = {
   config: ['replication'],
   journal: ['replication'],
   azure: ['replication', 'reconciler', 'config', 'journal'],
-  functions: ['replication', 'reconciler', 'config', 'azure'],
+  functions: ['replication', 'reconciler', 'config', 'azure', 'report'],
   report: ['replication', 'reconciler'],
   cli: ['replication', 'reconciler', 'config', 'azure', 'journal', 'report', 'functions'],
   // To read a file of one's own as the app reads it; with the running app it speaks on the wire only.

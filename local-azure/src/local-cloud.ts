@@ -172,7 +172,7 @@ export class LocalCloud {
           seed,
           blobs: store,
           behaviour: { ...behaviour, blobEndpoint: blobs.url, identityEndpoint: identity.origin },
-          ...(access && { authorize: access.authorize }),
+          ...(access && { authorize: access.authorize, permissionsOf: access.permissionsOf }),
           authenticate: (token) => identity.problemOf(token, audiences),
           onOperation: (operation) => eventGrid.publish(operation),
         }),

@@ -1,19 +1,7 @@
-/** `--rule` and names with wildcards: what of the configuration a command is about. */
+/** `--rule`: what of the configuration a command is about. */
 import type { ReplicationConfig } from '../replication/rule.ts';
-import { matchesWildcard } from '../replication/selection.ts';
 import { UsageError } from './exit-code.ts';
 import { nearestAdvice } from './nearest-advice.ts';
-
-export interface Narrowing {
-  takes(name: string): boolean;
-}
-
-/** No patterns take everything. */
-export function byNames(patterns: readonly string[]): Narrowing {
-  return {
-    takes: (name) => patterns.length === 0 || patterns.some((pattern) => matchesWildcard(pattern, name)),
-  };
-}
 
 /** The configuration with these rules alone; all of them where none is named. Throws `UsageError`. */
 export function withRules(config: ReplicationConfig, names: readonly string[]): ReplicationConfig {

@@ -1,6 +1,7 @@
 /** The commands that there are, in the order of the help. What is not here is not there. */
 import type { Verb } from './verb.ts';
 import { adoptVerb } from './verbs/adopt.ts';
+import { captureVerb } from './verbs/capture.ts';
 import {
   approveDeletionsVerb,
   cancelDeletionsVerb,
@@ -33,5 +34,6 @@ export const verbs: readonly Verb[] = [
   pinVerb,
   unpinVerb,
   adoptVerb,
+  captureVerb,
   receiveVerb,
 ];

@@ -3,6 +3,7 @@
  * all its problems: a service that runs on half a configuration could delete by the other half.
  */
 import { app, type HttpHandler } from '@azure/functions';
+import { registerApi } from './api/register.ts';
 import { findAppRoot } from './app-root.ts';
 import { allowing, authLevel, type AppRole } from './caller.ts';
 import { checkAccess } from './check-access.ts';
@@ -47,6 +48,13 @@ register('GET', 'checkAccess', 'access', anyone, checkAccess(service));
 register('POST', 'syncNow', 'sync', ['Operator', 'Approver'], syncNow(service));
 register('GET', 'listDeletions', 'deletions', anyone, listDeletions(service));
 register('POST', 'approveDeletions', 'deletions/{setId}/approve', ['Approver'], approveDeletionSet(service));
+
+registerApi(
+  ({ name, method, route }, handler) =>
+    app.http(name, { methods: [method], authLevel: authLevel(access), route, handler }),
+  service,
+  access,
+);
 
 function register(
   method: 'GET' | 'POST',

@@ -16,16 +16,19 @@ export function nightlySync(service: Service): TimerHandler {
  * never gets through the front end.
  */
 export function syncNow(service: Service): HttpHandler {
-  return async (_request, context) => {
-    const passId = context.invocationId;
-    await service.requestSync(passId);
-    logRecord(context, { event: 'syncRequested', passId });
-    const query = `AppTraces | extend record = parse_json(Message) | where tostring(record.passId) == '${passId}'`;
-    return {
-      status: 202,
-      jsonBody: { passId, records: ['syncStarted', 'synced', 'syncFinished'], query },
-    };
-  };
+  return async (_request, context) => ({ status: 202, jsonBody: await requestPass(service, context) });
+}
+
+/** The message alone; `query` finds the records of the pass. */
+export async function requestPass(
+  service: Pick<Service, 'requestSync'>,
+  context: InvocationContext,
+): Promise<{ passId: string; records: string[]; query: string }> {
+  const passId = context.invocationId;
+  await service.requestSync(passId);
+  logRecord(context, { event: 'syncRequested', passId });
+  const query = `AppTraces | extend record = parse_json(Message) | where tostring(record.passId) == '${passId}'`;
+  return { passId, records: ['syncStarted', 'synced', 'syncFinished'], query };
 }
 
 /** Runs one pass and logs what it found. `passId` is in each of its records. */

@@ -22,19 +22,14 @@ import {
 } from '../replication/removal/evidence.ts';
 import { delayOf } from '../replication/removal/deletion-mark.ts';
 import { interimsOf, isInterimOf } from '../replication/renewal/interim.ts';
-import {
-  resourceGroupKey,
-  resourceKey,
-  snapshotIdText,
-  type SnapshotId,
-} from '../replication/resource-id.ts';
+import { snapshotIdText, type SnapshotId } from '../replication/resource-id.ts';
 import type { ReplicationConfig, Rule, Target } from '../replication/rule.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
 import { wayTaken } from '../replication/ways/way-taken.ts';
 import { ArmError } from './arm-error.ts';
 import { maxAttempts } from './limits.ts';
 import { locksOn } from './locks-on.ts';
-import { observeCopyTimes } from './observe-copy-times.ts';
+import { countCopiesBegun, observeCopyTimes } from './observe-copies.ts';
 import { observeLineage } from './observe-lineage.ts';
 import { observeConversion, observePairUsers } from './observe-conversion.ts';
 import type { Snapshots, World } from './ports.ts';
@@ -196,24 +191,6 @@ async function readJournal({ journal }: World, since: number): Promise<JournalEv
   }
 }
 
-/** So far back copies of one chain of looks count, ms: all its attempts lie within hours, and the journal has years. */
-const copiesCountMs = 2 * 24 * 3_600_000;
-
-/** How many copies of this source were begun for this target of late; none where that is not known. */
-async function countCopiesBegun(world: World, { source, now }: Observation, hint: Hint): Promise<number> {
-  if (source.kind !== 'present') return 0;
-  const journal = await readJournal(world, Math.max(source.snapshot.timeCreated, now - copiesCountMs));
-  if (journal.kind === 'unreadable') return 0;
-  const id = resourceKey(snapshotIdText(hint.source));
-  return journal.entries.filter(
-    (entry) =>
-      entry.kind === 'copyBegun' &&
-      resourceKey(entry.source) === id &&
-      entry.target !== undefined &&
-      resourceGroupKey(entry.target) === resourceGroupKey(hint.target),
-  ).length;
-}
-
 async function observeAbsence(
   { snapshots }: World,
   { targetListing }: Observation,
@@ -264,13 +241,13 @@ export async function readOrRefusal<Value>(
 /** The older siblings and their replicas; the target is listed only when there are siblings at all. */
 async function observeFamily(
   world: World,
-  { source, rule, target, installation }: Observation,
+  { source, rule, target, installation, targetListing: known }: Observation,
   hint: Hint,
 ): Promise<Pick<Observation, 'family' | 'targetListing'>> {
   if (source.kind !== 'present') return { family: { older: [] } };
   const older = olderSiblings(source.snapshot, await world.snapshots.list(hint.source), rule);
   if (older.length === 0) return { family: { older: [] } };
-  const targetListing = await world.snapshots.list(hint.target);
+  const targetListing = known ?? (await world.snapshots.list(hint.target));
   const replicas = new Map(targetListing.map((replica) => [replica.name.toLowerCase(), replica]));
   const siblings = older.map((sibling) => ({
     source: sibling,

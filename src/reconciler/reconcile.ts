@@ -15,8 +15,8 @@ import type { DeleteReplica } from '../replication/removal/may-remove.ts';
 import type { RemoveInterim } from '../replication/renewal/may-remove-interim.ts';
 import type { ReplicationConfig, Rule, Target } from '../replication/rule.ts';
 import type { Look } from '../replication/signals/compose.ts';
-import { tellsReady } from '../replication/signals/signals-of-look.ts';
-import { isUnready, objectiveOfLook, tellingAfter } from '../replication/signals/telling.ts';
+import { objectiveOutcome, type ObjectiveOutcome } from '../replication/signals/objective-outcome.ts';
+import { tellingAfter } from '../replication/signals/telling.ts';
 import { extended, timesInARow } from '../replication/streak.ts';
 import { ArmError } from './arm-error.ts';
 import { execute } from './execute.ts';
@@ -48,7 +48,7 @@ export interface Outcome {
   /** Why the journal does not tell of this look. */
   unrecorded?: string;
   /** How a replica that is not ready stands to the objective of its rule, or one that became ready met it. */
-  objective?: 'onTime' | 'willMiss' | 'missed' | 'met';
+  objective?: ObjectiveOutcome;
   /** Types of the signals that were sent. */
   signals?: string[];
 }
@@ -84,8 +84,16 @@ export async function reconcile(world: World, config: ReplicationConfig, hint: H
     const next = nextLook(action, known, surroundings.now(), surroundings.random());
     const planned = await plan(world, found.rule, known, next, nudgesOf(action));
     if (untold !== undefined) throw untold;
-    const objective = objectiveOf(action, hint, observation, lag.lagSeconds);
-    return { ...where, ...wordsOf(action), ...lag, ...objective, ...recorded, ...told, ...planned };
+    const objective = objectiveOutcome({ hint, observation, ...lag }, action);
+    return {
+      ...where,
+      ...wordsOf(action),
+      ...lag,
+      ...(objective && { objective }),
+      ...recorded,
+      ...told,
+      ...planned,
+    };
   } catch (error) {
     if (!(error instanceof ArmError)) throw error;
     const settled = await settleRefusal(world, found.rule, known, error, decided);
@@ -162,21 +170,6 @@ async function tellRefusal(
   if (decided === undefined || observation === undefined || kind !== 'blocked') return {};
   const ended = { kind, reason, ...(detail !== undefined && { detail }) };
   return tellRefused(world, { ...look, observation }, ended, decided);
-}
-
-function objectiveOf(
-  action: Action,
-  hint: Hint,
-  observation: Observation,
-  lagSeconds = 0,
-): Pick<Outcome, 'objective'> {
-  const { readyWithinMs } = observation.rule;
-  if (readyWithinMs === undefined) return {};
-  if (tellsReady(action, hint, observation)) {
-    return { objective: lagSeconds * 1000 <= readyWithinMs ? 'met' : 'missed' };
-  }
-  const objective = isUnready(action, observation) ? objectiveOfLook(observation) : undefined;
-  return objective === undefined ? {} : { objective: objective.verdict };
 }
 
 /** A look that is the first of its chain and finds nothing to do has no lag. */

@@ -1,6 +1,6 @@
 /** The decision to copy a source: that has no replica, or whose replica is to be renewed from beside. */
 import { blocked, type Decision } from './action.ts';
-import { cleanLeft } from './clean-up.ts';
+import { cleanedFirst, cleanLeft } from './clean-up.ts';
 import { hurried } from './objective/hurry.ts';
 import type { Observation } from './observation.ts';
 import { mayCreate } from './removal/may-create.ts';
@@ -28,9 +28,9 @@ export function beginCopy(observation: Observation, source: Snapshot, as: Order[
     if (renewed !== undefined) return renewed;
   }
   if (attempt > maxAttempts) {
-    return (
-      cleanLeft(observation) ??
-      blocked('CopyFailed', `Azure accepted ${maxAttempts} copies, and no snapshot came of them`)
+    return cleanedFirst(
+      cleanLeft(observation),
+      blocked('CopyFailed', `Azure accepted ${maxAttempts} copies, and no snapshot came of them`),
     );
   }
   // What another way may have left is removed afterwards: it must never stand in front of a copy.
@@ -47,5 +47,5 @@ export function beginCopy(observation: Observation, source: Snapshot, as: Order[
 }
 
 function refused(observation: Observation, { reason, detail }: Refusal): Decision {
-  return cleanLeft(observation) ?? blocked(reason, detail);
+  return cleanedFirst(cleanLeft(observation), blocked(reason, detail));
 }

@@ -3,9 +3,9 @@
  * is in the observation, and it never assumes what was not observed. An answer `look` names what it needs to
  * know next.
  */
-import { blocked, blockedForNow, type Decision } from './action.ts';
+import { blocked, blockedForNow, type Decision, type Look, type None, type Protect } from './action.ts';
 import { beginCopy } from './begin-copy.ts';
-import { cleanBehind, cleanLeft } from './clean-up.ts';
+import { cleanBehind, cleanedFirst, cleanLeft, pinned } from './clean-up.ts';
 import { decideGone, decideUnreadable } from './decide-gone.ts';
 import { infidelityOf, maxTries } from './fidelity/decide-fidelity.ts';
 import type { Observation } from './observation.ts';
@@ -88,8 +88,9 @@ function decideSelected(observation: Observation, source: Snapshot): Decision {
 }
 
 function nameTaken(observation: Observation, what: string): Decision {
-  return (
-    cleanLeft(observation) ?? blockedForNow('NameTaken', `${what}; delete or rename one of the two snapshots`)
+  return cleanedFirst(
+    cleanLeft(observation),
+    blockedForNow('NameTaken', `${what}; delete or rename one of the two snapshots`),
   );
 }
 
@@ -124,7 +125,7 @@ function decideOurs(observation: Observation, source: Snapshot, replica: Snapsho
     case 'other':
       return decideRenewal(observation, source, replica);
     case 'unclear':
-      if (isPinned(replica)) return cleanBehind(observation, replica) ?? { kind: 'none', reason: 'Pinned' };
+      if (isPinned(replica)) return pinned(observation, replica);
       return blockedForNow(
         'GenerationUnclear',
         `the tag ${tagKeys.generation} is ${String(tagOf(replica.tags, tagKeys.generation))}, Azure says that the replica was copied from ${String(replica.sourceUniqueId)}, the source is ${source.uniqueId}, and the replica is not older than it; delete the replica to copy it anew`,
@@ -139,11 +140,11 @@ function copyAnew(observation: Observation, replica: Snapshot, generation: Gener
   const state = copyState(replica);
   const cause = state.kind === 'failed' ? `${state.code}: ${state.detail}` : '';
   const attempts = generation === 'other' ? 0 : attemptOf(replica);
-  if (isPinned(replica)) return cleanBehind(observation, replica) ?? { kind: 'none', reason: 'Pinned' };
+  if (isPinned(replica)) return pinned(observation, replica);
   if (attempts >= maxAttempts) {
-    return (
-      cleanBehind(observation, replica) ??
-      blocked('CopyFailed', `${cause}; ${maxAttempts} attempts failed, delete the replica to try again`)
+    return cleanedFirst(
+      cleanBehind(observation, replica),
+      blocked('CopyFailed', `${cause}; ${maxAttempts} attempts failed, delete the replica to try again`),
     );
   }
   return unprotectBefore(
@@ -173,12 +174,8 @@ function decideReplica(observation: Observation, source: Snapshot, replica: Snap
       }
       const { blocks, mend, notKept } = infidelityOf(observation, source, replica);
       if (blocks?.kind === 'look') return blocks;
-      if (blocks !== undefined) {
-        const left = cleanBehind(observation, replica);
-        // An interim that has to stay, for this very reason perhaps, must not hide what is wrong.
-        const stays = left?.kind === 'wait' && left.reason === 'RenewalPending';
-        return left === undefined || stays ? blocks : left;
-      }
+      // An interim that has to stay, for this very reason perhaps, must not hide what is wrong.
+      if (blocks !== undefined) return cleanedFirst(cleanBehind(observation, replica), blocks);
       const tags = wantedTags(source, replica, { rule, installation });
       if (tags === undefined) return blocked('TooManyTags', tooManyTags);
       // The tag says that our lock may be there, so the two go together.
@@ -195,7 +192,7 @@ function decideReplica(observation: Observation, source: Snapshot, replica: Snap
       const locked = decideLock(observation);
       if (locked.kind !== 'none') return locked;
       // Last: what cannot be removed must keep no replica from its tags and its lock.
-      const last = cleanBehind(observation, replica) ?? notKept ?? tagsNotKept(drifted) ?? locked;
+      const last = cleanedFirst(cleanBehind(observation, replica), notKept ?? tagsNotKept(drifted) ?? locked);
       return withPromotion(last, promotion);
     }
   }
@@ -212,14 +209,14 @@ function withPromotion(decision: Decision, { nudges, detail }: Promotion): Decis
 }
 
 /** Said in the place of `InSync`; the copy is as good. */
-function tagsNotKept(drifted: readonly string[]): Decision | undefined {
+function tagsNotKept(drifted: readonly string[]): None | undefined {
   return drifted.length === 0
     ? undefined
     : { kind: 'none', reason: 'TagsNotKept', detail: notKeptText(drifted) };
 }
 
 /** The replica is as it should be, but for our own lock. */
-function decideLock({ rule, locks }: Observation): Decision {
+function decideLock({ rule, locks }: Observation): None | Look | Protect {
   if (!rule.protect) return { kind: 'none', reason: 'InSync' };
   if (locks === undefined) return { kind: 'look', at: 'locks' };
   // The copy is as good; that it is not protected has to be said.

@@ -22,6 +22,7 @@ export const historySchema = z.strictObject({
   ...headSchema,
   since: isoTime,
   happenings: z.array(happeningSchema),
+  omitted: z.number().int().optional().describe('older ones that were left out; absent is none'),
 });
 
 export type HistoryReport = z.infer<typeof historySchema>;

@@ -7,6 +7,7 @@ import { groupText, snapshotIdText } from '../replication/resource-id.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
 import type { Rule, Target } from '../replication/rule.ts';
 import { wayTaken } from '../replication/ways/way-taken.ts';
+import { pendingSetSchema } from './deletions.ts';
 import { byPlace, compare, headOf, headSchema, placeSchema, type Unread } from './report.ts';
 import { isAnnouncement, isApproval } from './state.ts';
 import type { ReplicaStatus } from './status.ts';
@@ -29,16 +30,6 @@ export const plannedSchema = z.strictObject({
 });
 
 export type Planned = z.infer<typeof plannedSchema>;
-
-const pendingSetSchema = z.strictObject({
-  setId: z.string(),
-  rule: z.string(),
-  target: z.string(),
-  needsApproval: z.boolean().describe('whether the guard holds this set'),
-  replicas: z.number().int().describe('of the rule in this target'),
-  pending: z.array(z.strictObject({ replica: z.string(), reason: z.string(), due: z.string() })),
-  unmarked: z.array(z.string()).describe('ids of replicas that will be marked too'),
-});
 
 export const planSchema = z.strictObject({
   kind: z.literal('plan'),

@@ -175,7 +175,7 @@ export class World {
   readonly records: Record<string, unknown>[] = [];
   /** Everything that the Functions host said, for a failing test. */
   readonly lines: string[] = [];
-  readonly #deployed: DeployedCloud;
+  #deployed: DeployedCloud;
   readonly #signals: boolean;
   #host: FunctionsHost | undefined;
   #restart: Promise<void> | undefined;
@@ -243,6 +243,29 @@ export class World {
   #signalsEnvironment(): Record<string, string> {
     if (!this.#signals) return {};
     return { SIGNALS__topicEndpoint: this.cloud.customTopics.endpointOf(signalsTopic.name) };
+  }
+
+  /** Nobody works until `startHost`. */
+  async stopHost(): Promise<void> {
+    await this.#letHostGo();
+  }
+
+  /** What the service has of its own is gone with its region: the process, every message, the journal. */
+  async loseService(): Promise<void> {
+    await this.#host?.kill();
+    this.#host = undefined;
+    for (const name of queueNames) this.cloud.serviceBus.clear(name);
+    for (const { containers } of this.cloud.blobs.store.accounts.values()) {
+      for (const { blobs } of containers.values()) blobs.clear();
+    }
+  }
+
+  /** The same package by another deployment of the service, whose queues are empty; with other settings, if any. */
+  async deployElsewhere(deployment: DeploymentName, settings: Record<string, string> = {}): Promise<void> {
+    for (const name of queueNames) this.cloud.serviceBus.clear(name);
+    const deployed = readDeployment(projectRoot, deployment);
+    this.#deployed = { ...deployed, appSettings: { ...deployed.appSettings, ...settings } };
+    await this.startHost();
   }
 
   /** Works everything off that is due within this time (ms), moving the clock from one thing to the next. */

@@ -1,6 +1,6 @@
 /** Who may do what in a local cloud, and how the parts of the cloud ask for it. */
 import { principalFrom } from '../arm/principal.ts';
-import type { Authorize } from '../arm/cloud.ts';
+import type { Authorize, PermissionsOf } from '../arm/cloud.ts';
 import type { MayUseBlobs } from '../blob/blob-service.ts';
 import type { MayUse } from '../service-bus/claims.ts';
 import { RoleAssignments, type RoleAssignment } from './role-assignments.ts';
@@ -42,6 +42,10 @@ export class Access {
   /** For Resource Manager. */
   readonly authorize: Authorize = ({ token, action, scope }) =>
     this.#assignments.allows({ principalId: principalFrom(token), action, scope });
+
+  /** For whoever asks Resource Manager what they may do. */
+  readonly permissionsOf: PermissionsOf = (token, scope) =>
+    this.#assignments.permissionsOf(principalFrom(token), scope);
 
   /** For clients of the broker. */
   readonly mayUse: MayUse = (token, claim, entity) =>

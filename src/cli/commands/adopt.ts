@@ -16,8 +16,8 @@ import { ArmError } from '../../reconciler/arm-error.ts';
 import type { World } from '../../reconciler/ports.ts';
 import { reconcile } from '../../reconciler/reconcile.ts';
 import { match } from '../../reconciler/sync.ts';
-import type { Narrowing } from '../narrowing.ts';
-import { plannedWorld } from '../planned-world.ts';
+import type { Narrowing } from '../../report/reading/narrowing.ts';
+import { plannedWorld } from '../../report/reading/planned-world.ts';
 
 export interface Candidate {
   rule: string;

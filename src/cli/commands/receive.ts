@@ -5,7 +5,7 @@ import type { World } from '../../reconciler/ports.ts';
 import { reconcile, type Outcome } from '../../reconciler/reconcile.ts';
 import { parseSnapshotId } from '../../replication/resource-id.ts';
 import type { ReplicationConfig } from '../../replication/rule.ts';
-import { plannedWorld } from '../planned-world.ts';
+import { plannedWorld } from '../../report/reading/planned-world.ts';
 
 export interface Received {
   kind: 'receive';

@@ -6,9 +6,9 @@ import type { ReplicationConfig } from '../../replication/rule.ts';
 import type { StatusReport } from '../../report/status.ts';
 import { InProcessQueue } from '../in-process-queue.ts';
 import type { Io } from '../io.ts';
-import { byNames } from '../narrowing.ts';
+import { byNames } from '../../report/reading/narrowing.ts';
 import { workOff, type ChainEnd, type WorkedOff } from '../work-off.ts';
-import { status } from './status.ts';
+import { status } from '../../report/reading/status.ts';
 
 export interface SyncOptions {
   io: Pick<Io, 'now' | 'sleep' | 'signal'>;

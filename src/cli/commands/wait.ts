@@ -3,8 +3,8 @@ import { matchesWildcard } from '../../replication/selection.ts';
 import type { ReplicationConfig } from '../../replication/rule.ts';
 import type { ReplicaStatus, StatusReport } from '../../report/status.ts';
 import type { Io } from '../io.ts';
-import { byNames } from '../narrowing.ts';
-import { status } from './status.ts';
+import { byNames } from '../../report/reading/narrowing.ts';
+import { status } from '../../report/reading/status.ts';
 
 export interface WaitOptions {
   io: Pick<Io, 'now' | 'sleep' | 'signal'>;

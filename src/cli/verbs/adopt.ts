@@ -1,7 +1,8 @@
 import type { Candidate } from '../commands/adopt.ts';
 import { confirm } from '../confirm.ts';
 import { exitCodes, type ExitCode } from '../exit-code.ts';
-import { byNames, withRules } from '../narrowing.ts';
+import { byNames } from '../../report/reading/narrowing.ts';
+import { withRules } from '../narrowing.ts';
 import { print } from '../printer.ts';
 import { tableText } from '../table.ts';
 import { flag, listOption, type Verb } from '../verb.ts';

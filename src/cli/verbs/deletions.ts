@@ -1,7 +1,8 @@
 import type { PendingSet } from '../../reconciler/deletions.ts';
 import { confirm } from '../confirm.ts';
 import { exitCodes, UsageError, type ExitCode } from '../exit-code.ts';
-import { byNames, withRules } from '../narrowing.ts';
+import { byNames } from '../../report/reading/narrowing.ts';
+import { withRules } from '../narrowing.ts';
 import { print } from '../printer.ts';
 import type { Session } from '../session.ts';
 import { listOption, type Call, type Verb } from '../verb.ts';
@@ -17,8 +18,11 @@ export const listDeletionsVerb: Verb = {
   usesAzure: true,
   examples: ['snaprep deletions list', 'snaprep deletions list -o tsv --query "sets[?needsApproval].setId"'],
   async run(call): Promise<ExitCode> {
-    const { sets } = await found(call);
-    await print(call.io, call.printing, { kind: 'deletions', sets }, () => setsText(sets));
+    const [{ sets }, { deletionsReport }] = await Promise.all([
+      found(call),
+      import('../../report/deletions.ts'),
+    ]);
+    await print(call.io, call.printing, deletionsReport(sets, call.io.now()), () => setsText(sets));
     return sets.some(({ needsApproval }) => needsApproval) ? exitCodes.approvalNeeded : exitCodes.done;
   },
 };
@@ -97,7 +101,7 @@ async function pinned(
   takes: (replica: { id: string; name: string }) => boolean,
   pin: boolean,
 ): Promise<ExitCode> {
-  const { setPins } = await import('../commands/pin.ts');
+  const { setPins } = await import('../../reconciler/pins.ts');
   const done = await setPins(world, withRules(config, listOption(call, 'rule')), takes, pin);
   const text = done.map(({ replica, result }) => `${result}  ${replica}\n`).join('');
   await print(call.io, call.printing, { kind: 'pins', replicas: done }, () => text);

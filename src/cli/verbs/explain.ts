@@ -19,7 +19,7 @@ export const explainVerb: Verb = {
   async run(call): Promise<ExitCode> {
     const [{ connect }, { explain }, { explainText }] = await Promise.all([
       import('../session.ts'),
-      import('../commands/explain.ts'),
+      import('../../report/reading/explain.ts'),
       import('../views/explain.ts'),
     ]);
     const { io, args, printing } = call;

@@ -1,5 +1,5 @@
 import { exitCodes, type ExitCode } from '../exit-code.ts';
-import { byNames } from '../narrowing.ts';
+import { byNames } from '../../report/reading/narrowing.ts';
 import { print } from '../printer.ts';
 import { textOption, type Verb } from '../verb.ts';
 
@@ -19,7 +19,7 @@ export const historyVerb: Verb = {
   async run(call): Promise<ExitCode> {
     const [{ connect }, { history }, { historyText }, { durationFrom }] = await Promise.all([
       import('../session.ts'),
-      import('../commands/history.ts'),
+      import('../../report/reading/history.ts'),
       import('../views/history.ts'),
       import('../duration.ts'),
     ]);

@@ -1,5 +1,6 @@
 import { exitCodes, type ExitCode } from '../exit-code.ts';
-import { byNames, withRules } from '../narrowing.ts';
+import { byNames } from '../../report/reading/narrowing.ts';
+import { withRules } from '../narrowing.ts';
 import { withoutJournalText } from '../no-journal.ts';
 import { print } from '../printer.ts';
 import { flag, listOption, type Verb } from '../verb.ts';
@@ -23,7 +24,7 @@ export const planVerb: Verb = {
   async run(call): Promise<ExitCode> {
     const [{ connect }, { plan }, { planText }] = await Promise.all([
       import('../session.ts'),
-      import('../commands/plan.ts'),
+      import('../../report/reading/plan.ts'),
       import('../views/plan.ts'),
     ]);
     const { io, printing } = call;

@@ -55,8 +55,8 @@ export const replicateVerb: Verb = {
       import('../commands/sync.ts'),
       import('../progress.ts'),
       import('../goes-on.ts'),
-      import('../narrowing.ts'),
-      import('../commands/status.ts'),
+      import('../../report/reading/narrowing.ts'),
+      import('../../report/reading/status.ts'),
       import('../views/status.ts'),
       import('../verdict.ts'),
     ]);

@@ -1,5 +1,6 @@
 import { exitCodes, type ExitCode } from '../exit-code.ts';
-import { byNames, withRules } from '../narrowing.ts';
+import { byNames } from '../../report/reading/narrowing.ts';
+import { withRules } from '../narrowing.ts';
 import { print } from '../printer.ts';
 import { flag, listOption, textOption, type Verb } from '../verb.ts';
 import { ruleOption } from './options.ts';
@@ -27,9 +28,10 @@ export const statusVerb: Verb = {
     'snaprep status -o tsv --query "replicas[].[name,target,state]"',
   ],
   async run(call): Promise<ExitCode> {
-    const [{ connect }, { status, selectorFrom }, { statusText }] = await Promise.all([
+    const [{ connect }, { status }, { selectorFrom }, { statusText }] = await Promise.all([
       import('../session.ts'),
-      import('../commands/status.ts'),
+      import('../../report/reading/status.ts'),
+      import('../selector.ts'),
       import('../views/status.ts'),
     ]);
     const { io, args, printing } = call;

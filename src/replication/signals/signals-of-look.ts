@@ -60,7 +60,7 @@ export function objectiveSignals(look: Look, action: Action): Signal[] {
   return [
     compose(look, 'objective.willMiss', [generationOf(observation)], {
       reason,
-      ...('detail' in action && action.detail !== undefined && { detail: action.detail }),
+      ...('detail' in action && { detail: action.detail }),
       objective: viewOf(objective, action),
     }),
   ];
@@ -70,7 +70,7 @@ function viewOf({ dueAt, expectedAt }: Objective, action: Action): SignalObjecti
   return {
     dueAt: new Date(dueAt).toISOString(),
     ...(expectedAt !== undefined && { expectedAt: new Date(expectedAt).toISOString() }),
-    ...('percent' in action && action.percent !== undefined && { percent: action.percent }),
+    ...('percent' in action && { percent: action.percent }),
   };
 }
 

@@ -1,0 +1,22 @@
+/** Every operation by its name in routes.ts. Loaded with the first request: a start for a message needs none of it. */
+import { postApprove, postCancel, postPins, postUnpins } from './deletion-writes.ts';
+import type { Operation } from './operation.ts';
+import { getOpenApi } from './get-open-api.ts';
+import { getDeletions, getExplain, getHealth, getHistory, getPlan, getStatus } from './reads.ts';
+import type { OperationName } from './routes.ts';
+import { postSync } from './sync.ts';
+
+export const operations: Readonly<Record<OperationName, Operation>> = {
+  getHealth,
+  getOpenApi,
+  getStatus,
+  getPlan,
+  getExplain,
+  getHistory,
+  postSync,
+  getDeletions,
+  postApprove,
+  postCancel,
+  postPins,
+  postUnpins,
+};

@@ -1,0 +1,36 @@
+/**
+ * The addresses of the API and who may call them; light, as it is read at every start. What each takes, does and
+ * answers is in operations.ts, which is loaded with the first request.
+ */
+import type { AppRole } from '../caller.ts';
+
+export interface Route {
+  /** Name of the function, and `operationId`. */
+  name: string;
+  method: 'GET' | 'POST';
+  /** Below `/api/`. */
+  route: string;
+  roles: readonly AppRole[];
+}
+
+const reading: readonly AppRole[] = ['Reader', 'Operator', 'Approver'];
+const operating: readonly AppRole[] = ['Operator', 'Approver'];
+/** Whatever lets an image be deleted. */
+const approving: readonly AppRole[] = ['Approver'];
+
+export const routes = [
+  { name: 'getHealth', method: 'GET', route: 'v1/health', roles: reading },
+  { name: 'getOpenApi', method: 'GET', route: 'v1/openapi.json', roles: reading },
+  { name: 'getStatus', method: 'GET', route: 'v1/status', roles: reading },
+  { name: 'getPlan', method: 'GET', route: 'v1/plan', roles: reading },
+  { name: 'getExplain', method: 'GET', route: 'v1/explain/{name}', roles: reading },
+  { name: 'getHistory', method: 'GET', route: 'v1/history', roles: reading },
+  { name: 'postSync', method: 'POST', route: 'v1/sync', roles: operating },
+  { name: 'getDeletions', method: 'GET', route: 'v1/deletions', roles: reading },
+  { name: 'postApprove', method: 'POST', route: 'v1/deletions/{setId}/approve', roles: approving },
+  { name: 'postCancel', method: 'POST', route: 'v1/deletions/{setId}/cancel', roles: operating },
+  { name: 'postPins', method: 'POST', route: 'v1/pins', roles: operating },
+  { name: 'postUnpins', method: 'POST', route: 'v1/pins/remove', roles: approving },
+] as const satisfies readonly Route[];
+
+export type OperationName = (typeof routes)[number]['name'];

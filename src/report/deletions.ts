@@ -1,0 +1,27 @@
+/** The deletions that are pending, set by set, and which of them the guard holds. */
+import { z } from 'zod';
+import type { PendingSet } from '../reconciler/deletions.ts';
+import { headOf, headSchema } from './report.ts';
+
+export const pendingSetSchema = z.strictObject({
+  setId: z.string(),
+  rule: z.string(),
+  target: z.string(),
+  needsApproval: z.boolean().describe('whether the guard holds this set'),
+  replicas: z.number().int().describe('of the rule in this target'),
+  pending: z.array(z.strictObject({ replica: z.string(), reason: z.string(), due: z.string() })),
+  unmarked: z.array(z.string()).describe('ids of replicas that will be marked too'),
+});
+
+export const deletionsSchema = z.strictObject({
+  kind: z.literal('deletions'),
+  ...headSchema,
+  sets: z.array(pendingSetSchema),
+});
+
+export type DeletionsReport = z.infer<typeof deletionsSchema>;
+
+/** `now` in ms since 1970. */
+export function deletionsReport(sets: readonly PendingSet[], now: number): DeletionsReport {
+  return { kind: 'deletions', ...headOf(now, []), sets: [...sets] };
+}

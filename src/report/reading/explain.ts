@@ -1,0 +1,46 @@
+import { ArmError } from '../../reconciler/arm-error.ts';
+import { hintFor } from '../../reconciler/find-rule.ts';
+import { observe } from '../../reconciler/observe.ts';
+import type { World } from '../../reconciler/ports.ts';
+import { reconcile } from '../../reconciler/reconcile.ts';
+import type { SourceObservation } from '../../replication/observation.ts';
+import { groupText, type SnapshotId } from '../../replication/resource-id.ts';
+import type { ReplicationConfig, Rule } from '../../replication/rule.ts';
+import { explainReport, type ExplainedRule, type ExplainedTarget, type ExplainReport } from '../explain.ts';
+import type { Unread } from '../report.ts';
+import { plannedWorld } from './planned-world.ts';
+
+/** Each rule's source group is asked for this name; nothing is written. */
+export async function explain(world: World, config: ReplicationConfig, name: string): Promise<ExplainReport> {
+  const rules: ExplainedRule[] = [];
+  const unread: Unread[] = [];
+  for (const rule of config.rules) rules.push(await explainRule(world, config, rule, name, unread));
+  return explainReport(name, rules, unread, world.installation, world.surroundings.now());
+}
+
+async function explainRule(
+  world: World,
+  config: ReplicationConfig,
+  rule: Rule,
+  name: string,
+  unread: Unread[],
+): Promise<ExplainedRule> {
+  const id: SnapshotId = { ...rule.source, name };
+  let source: SourceObservation = { kind: 'absent' };
+  const targets: ExplainedTarget[] = [];
+  for (const target of rule.targets) {
+    const hint = hintFor(rule, target, id);
+    // Each in a world of its own: one target's plan is not seen by another's.
+    const planned = plannedWorld(world).world;
+    try {
+      const seen = await observe(planned, config, { rule, target }, hint);
+      source = seen.source;
+      targets.push({ target, replica: seen.replica, outcome: await reconcile(planned, config, hint) });
+    } catch (error) {
+      if (!(error instanceof ArmError)) throw error;
+      const { code, message: detail } = error.failure;
+      unread.push({ group: groupText(target), rule: rule.name, code, detail });
+    }
+  }
+  return { rule, id, source, targets };
+}

@@ -1,0 +1,69 @@
+/** Lists every source and target group once, for the reports. */
+import { Listings } from '../../reconciler/listings.ts';
+import { ownLocksOf } from '../../reconciler/own-locks.ts';
+import type { World } from '../../reconciler/ports.ts';
+import { copyState } from '../../replication/readiness.ts';
+import { isReplica } from '../../replication/replica-tags.ts';
+import type { ReplicationConfig } from '../../replication/rule.ts';
+import type { ResourceGroupId } from '../../replication/resource-id.ts';
+import type { Snapshot } from '../../replication/snapshot.ts';
+import type { ReadPair } from '../read-pair.ts';
+
+/** How replicas are read one by one whose progress no listing tells. */
+export interface SingleReads {
+  /** Of each group, the youngest; older ones count as the listing has them. */
+  most: number;
+  /** Unique ids of those that were seen to be complete: they stay so, and are read no more. Grows with each report. */
+  complete?: Set<string>;
+}
+
+export async function readPairs(
+  world: World,
+  { rules }: ReplicationConfig,
+  singles: SingleReads = { most: 50 },
+): Promise<ReadPair[]> {
+  const listings = new Listings({
+    ...world.snapshots,
+    list: async (group) => withProgress(world, group, await world.snapshots.list(group), singles),
+  });
+  const pairs: ReadPair[] = [];
+  for (const rule of rules) {
+    for (const target of rule.targets) {
+      const [sources, replicas] = await Promise.all([listings.of(rule.source), listings.of(target)]);
+      const ownLocks = rule.protect ? await ownLocksOf(world, target) : undefined;
+      pairs.push({ rule, target, sources, replicas, ...(ownLocks && { ownLocks }) });
+    }
+  }
+  return pairs;
+}
+
+/** That a listing tells `completionPercent` is unverified: replicas that may be under way are read by their ids. */
+async function withProgress(
+  { snapshots }: World,
+  group: ResourceGroupId,
+  listed: readonly Snapshot[],
+  { most, complete = new Set() }: SingleReads,
+): Promise<Snapshot[]> {
+  const isUnknown = (one: Snapshot): boolean => isReplica(one) && hasUnknownProgress(one);
+  const unknown = listed
+    .filter((one) => isUnknown(one) && !complete.has(one.uniqueId))
+    .sort((left, right) => right.timeCreated - left.timeCreated)
+    .slice(0, most);
+  const read = new Map<Snapshot, Snapshot>();
+  for (const one of unknown) {
+    const found = await snapshots.get({ ...group, name: one.name });
+    if (found === undefined) continue;
+    read.set(one, found);
+    if (copyState(found).kind === 'ready') complete.add(found.uniqueId);
+  }
+  return listed.map((one) => read.get(one) ?? (isComplete(one) ? { ...one, completionPercent: 100 } : one));
+
+  function isComplete(one: Snapshot): boolean {
+    return isUnknown(one) && complete.has(one.uniqueId);
+  }
+}
+
+function hasUnknownProgress(snapshot: Snapshot): boolean {
+  const state = copyState(snapshot);
+  return state.kind === 'copying' && state.percent === undefined;
+}

@@ -1,0 +1,17 @@
+import type { World } from '../../reconciler/ports.ts';
+import type { ReplicationConfig } from '../../replication/rule.ts';
+import { narrowed, statusReport, type ReplicaStatus, type StatusReport } from '../status.ts';
+import type { Narrowing } from './narrowing.ts';
+import { readPairs, type SingleReads } from './read-pairs.ts';
+
+export async function status(
+  world: World,
+  config: ReplicationConfig,
+  narrowing: Narrowing,
+  selector: (one: ReplicaStatus) => boolean = () => true,
+  singles?: SingleReads,
+): Promise<StatusReport> {
+  const pairs = await readPairs(world, config, singles);
+  const report = statusReport(pairs, { config, installation: world.installation }, world.surroundings.now());
+  return narrowed(report, (one) => narrowing.takes(one.name) && selector(one));
+}
