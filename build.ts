@@ -2,6 +2,7 @@
  * Builds the local cloud, and `dist/`:
  * - `functions/index.cjs`: what Azure Functions loads. CommonJS, because the worker hands the module
  *   `@azure/functions-core` to `require` and nothing else.
+ * - `functions/azure-monitor.cjs`: the exporter of traces and metrics, which that loads where a setting asks for it.
  * - `cli/snaprep.mjs`: the command line, in chunks, so that `--version` loads no Azure package.
  * - `app/`: exactly what is deployed, when there is a `replication.json`. azd and az both take this folder.
  * - `sources`: the digest of what they were built from, so that what is up to date is not built again.
@@ -49,6 +50,14 @@ const bundles: Record<string, BuildOptions> = {
     define: { 'import.meta.url': 'importMetaUrl' },
     banner: { js: `const importMetaUrl = require('node:url').pathToFileURL(__filename).href;` },
   },
+};
+
+/** Nobody steps through it, and it is the largest part of the package. */
+bundles['telemetry'] = {
+  ...bundles['functions'],
+  entryPoints: { 'functions/azure-monitor': 'src/functions/telemetry/azure-monitor.ts' },
+  sourcemap: false,
+  minify: true,
 };
 
 const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { version: string };

@@ -3,7 +3,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 /** What is deployed, beside the configuration. */
-export const deployedFiles = ['host.json', 'package.json', 'dist/functions/index.cjs'];
+export const deployedFiles = [
+  'host.json',
+  'package.json',
+  'dist/functions/index.cjs',
+  'dist/functions/azure-monitor.cjs',
+];
 
 /** Everybody's own; deployed from the folder of the project. */
 export const configurationFile = 'replication.json';

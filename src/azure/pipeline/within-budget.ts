@@ -5,6 +5,7 @@ import { failureFrom } from '../arm-failure.ts';
 import type { Budget, BudgetedAnswer, BudgetedCall } from '../budget/budget.ts';
 import { nextPriority } from '../budget/priority.ts';
 import { NoTurnError } from '../budget/turns.ts';
+import { measureThrottled } from './measure-calls.ts';
 import { requestedPath } from './resource-path.ts';
 import type { Answer, Stage } from './stage.ts';
 
@@ -23,14 +24,17 @@ export function withinBudget(budget: Budget): Stage {
 }
 
 async function takeTurn(budget: Budget, call: BudgetedCall): Promise<void> {
+  const began = budget.now();
   try {
     await budget.take(
       call,
       nextPriority((priority) => budget.isFull(call, priority)),
     );
+    measureThrottled(budget.now() - began, call.operation);
   } catch (error) {
     if (!(error instanceof NoTurnError)) throw error;
     const { message, retryAfterMs } = error;
+    measureThrottled(retryAfterMs, call.operation);
     const failure = { status: 429, code: budgetExhausted, message, retryAfterMs };
     throw new ArmError(`${call.operation} of ${call.kind}`, failure);
   }
