@@ -4,10 +4,10 @@ import { approveDeletions, pendingDeletions } from '../reconciler/deletions.ts';
 import { logRecord } from './log.ts';
 import type { Service } from './service.ts';
 
-/** `GET deletions`: the sets of pending deletions, and which of them the guard holds up. */
+/** `GET deletions`: the sets of pending deletions, which of them the guard holds up, and where none could be read. */
 export function listDeletions({ world, config }: Service): HttpHandler {
   return (_request, context) =>
-    answering(context, async () => ({ jsonBody: { sets: await pendingDeletions(world, config) } }));
+    answering(context, async () => ({ jsonBody: await pendingDeletions(world, config) }));
 }
 
 /** `POST deletions/{setId}/approve`: lets exactly this set go ahead. */

@@ -17,7 +17,7 @@ import { guardWindowMs } from '../replication/removal/evidence.ts';
 import { recheckId, lookTime } from '../replication/hint.ts';
 import type { JournalEntry } from '../replication/journal-entry.ts';
 import { deletionMarkOf, deletionTagValue, isPinned, tagKeys, tagOf } from '../replication/replica-tags.ts';
-import { groupText, snapshotIdText } from '../replication/resource-id.ts';
+import { groupText, snapshotIdText, type ResourceGroupId } from '../replication/resource-id.ts';
 import type { ReplicationConfig, Rule, Target } from '../replication/rule.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
 import { tagChange, withoutTag } from '../replication/tag-drift.ts';
@@ -40,6 +40,22 @@ export interface PendingSet {
   unmarked: string[];
 }
 
+/** A rule in a target whose deletions cannot be told; plain JSON. */
+export interface UnavailableSet {
+  rule: string;
+  target: string;
+  /** The group that could not be listed, its source's or the target. */
+  group: string;
+  code: string;
+  detail: string;
+}
+
+/** What waits for its deletion, and where that could not be read; plain JSON. */
+export interface PendingDeletions {
+  sets: PendingSet[];
+  unavailable: UnavailableSet[];
+}
+
 export interface Approval {
   setId: string;
   approved: number;
@@ -54,17 +70,25 @@ interface FoundSet {
   marked: Snapshot[];
 }
 
+interface Unlisted extends UnavailableSet {
+  error: ArmError;
+}
+
 /**
- * All sets with at least one deletion that nobody approved. Throws `ArmError` when a target cannot be listed or the
- * journal cannot be read.
+ * All sets with at least one deletion that nobody approved. A group that cannot be listed makes its own sets
+ * unavailable and no others. Throws `ArmError` when the journal cannot be read.
  */
-export async function pendingDeletions(world: World, config: ReplicationConfig): Promise<PendingSet[]> {
-  return (await findSets(world, config)).map(({ view }) => view);
+export async function pendingDeletions(world: World, config: ReplicationConfig): Promise<PendingDeletions> {
+  const { found, unlisted } = await findSets(world, config);
+  return {
+    sets: found.map(({ view }) => view),
+    unavailable: unlisted.map(({ error: _error, ...told }) => told),
+  };
 }
 
 /**
  * Approves a set; undefined when there is no such set any more, because something in it changed. `by` is the object
- * id of whoever approved, where that is known.
+ * id of whoever approved, where that is known. Throws `ArmError` where it may be one that cannot be listed now.
  */
 export async function approveDeletions(
   world: World,
@@ -72,8 +96,13 @@ export async function approveDeletions(
   setId: string,
   by?: string,
 ): Promise<Approval | undefined> {
-  const found = (await findSets(world, config)).find(({ view }) => view.setId === setId);
-  if (found === undefined) return undefined;
+  const { found: all, unlisted } = await findSets(world, config);
+  const found = all.find(({ view }) => view.setId === setId);
+  if (found === undefined) {
+    const [first] = unlisted;
+    if (first !== undefined) throw first.error;
+    return undefined;
+  }
   const changed: string[] = [];
   for (const listed of found.marked) {
     if (!(await approve(world, found, listed, by))) changed.push(listed.id);
@@ -130,41 +159,79 @@ function isSameDeletion(replica: Snapshot, listed: Snapshot): boolean {
   );
 }
 
-async function findSets(world: World, config: ReplicationConfig): Promise<FoundSet[]> {
-  const { journal, surroundings, installation } = world;
+async function findSets(
+  world: World,
+  config: ReplicationConfig,
+): Promise<{ found: FoundSet[]; unlisted: Unlisted[] }> {
   const windowMs = config.deletionGuard.windowMs ?? guardWindowMs;
-  const entries = await journal.read(surroundings.now() - windowMs);
-  const sets: FoundSet[] = [];
+  const journal = await world.journal.read(world.surroundings.now() - windowMs);
+  const found: FoundSet[] = [];
+  const unlisted: Unlisted[] = [];
   for (const rule of config.rules) {
     for (const target of rule.targets) {
-      const targetListing = await world.snapshots.list(target);
-      const replicas = replicasOfGroup(rule.source, targetListing);
-      const marked = unapprovedDeletions(replicas).filter(
-        ({ tags }) => tagOf(tags, tagKeys.installation) === installation,
-      );
-      if (marked.length === 0) continue;
-      const sourceListing = await listSources(world, rule);
-      const count = countDeletions({ rule, target }, { sourceListing, targetListing }, entries);
-      sets.push({
-        rule,
-        target,
-        marked,
-        view: {
-          setId: deletionSetId(marked),
-          rule: rule.name,
-          target: groupText(target),
-          needsApproval: marked.some(isAlwaysHeld) || needsApproval(count, config.deletionGuard),
-          replicas: replicas.length,
-          pending: marked.map(pendingView),
-          unmarked: unmarkedDeletions(replicas, sourceListing, rule).map(({ id }) => id),
-        },
-      });
+      const pair = { rule, target };
+      const listings = await listPair(world, pair);
+      if ('error' in listings) unlisted.push(listings);
+      else found.push(...setOf(world, config, pair, { ...listings, journal }));
     }
   }
-  return sets;
+  return { found, unlisted };
 }
 
-/** A group that is gone has none, and must keep nobody from approving what goes with it, or anything else. */
+interface PairListings {
+  sourceListing: readonly Snapshot[];
+  targetListing: readonly Snapshot[];
+}
+
+/** None where nothing of the rule waits in this target. */
+function setOf(
+  { installation }: World,
+  { deletionGuard }: ReplicationConfig,
+  { rule, target }: { rule: Rule; target: Target },
+  { journal, ...listings }: PairListings & { journal: readonly JournalEntry[] },
+): FoundSet[] {
+  const replicas = replicasOfGroup(rule.source, listings.targetListing);
+  const marked = markedBy(installation, replicas);
+  if (marked.length === 0) return [];
+  const count = countDeletions({ rule, target }, listings, journal);
+  const view = {
+    setId: deletionSetId(marked),
+    rule: rule.name,
+    target: groupText(target),
+    needsApproval: marked.some(isAlwaysHeld) || needsApproval(count, deletionGuard),
+    replicas: replicas.length,
+    pending: marked.map(pendingView),
+    unmarked: unmarkedDeletions(replicas, listings.sourceListing, rule).map(({ id }) => id),
+  };
+  return [{ rule, target, marked, view }];
+}
+
+function markedBy(installation: string, replicas: readonly Snapshot[]): Snapshot[] {
+  return unapprovedDeletions(replicas).filter(
+    ({ tags }) => tagOf(tags, tagKeys.installation) === installation,
+  );
+}
+
+/** The source is listed only where something waits. */
+async function listPair(
+  world: World,
+  { rule, target }: { rule: Rule; target: Target },
+): Promise<PairListings | Unlisted> {
+  let group: ResourceGroupId = target;
+  try {
+    const targetListing = await world.snapshots.list(target);
+    const marked = markedBy(world.installation, replicasOfGroup(rule.source, targetListing));
+    group = rule.source;
+    return { targetListing, sourceListing: marked.length === 0 ? [] : await listSources(world, rule) };
+  } catch (error) {
+    if (!(error instanceof ArmError)) throw error;
+    const { code, message } = error.failure;
+    const told = { rule: rule.name, target: groupText(target), group: groupText(group) };
+    return { ...told, code, detail: message, error };
+  }
+}
+
+/** A group that is gone has none, and must keep nobody from approving what goes with it. */
 async function listSources({ snapshots }: World, { source }: Rule): Promise<Snapshot[]> {
   try {
     return await snapshots.list(source);

@@ -196,12 +196,11 @@ export function withLikelyProgress(listed: Snapshot, now: number): Snapshot {
     : listed;
 }
 
-const promotions: readonly string[] = ['Promoted', 'NoLongerLatest', 'NoLongerPromoted'];
-
 /** So far along counts what has been looked at again and again: one more look a night, not a new series of quick ones. */
 function streakFor(decision: Decision): Pick<Hint, 'streak'> {
   if (decision.kind === 'blocked') return { streak: { reason: decision.reason, length: 6 } };
-  if (decision.kind === 'setTags' && ['TagsDrifted', ...promotions].includes(decision.reason)) {
+  // Should it not stay, the night's one more try is enough.
+  if (decision.kind === 'setTags') {
     return { streak: { reason: decision.reason, length: maxTries - 1 } };
   }
   return {};

@@ -55,6 +55,7 @@ export type BlockedReason =
   | 'ReplicaFailed'
   | 'PropertyLost'
   | 'NetworkAccessNotKept'
+  | 'OwnTagsNotKept'
   | 'WrongLocation'
   | 'JournalUnreadable'
   | 'MassReplaceGuard'

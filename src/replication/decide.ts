@@ -10,6 +10,7 @@ import { decideGone, decideUnreadable } from './decide-gone.ts';
 import { infidelityOf, maxTries } from './fidelity/decide-fidelity.ts';
 import type { Observation } from './observation.ts';
 import { copyPace } from './pace.ts';
+import { toldWhereNotKept } from './own-tags-kept.ts';
 import { decidePromotion, type Promotion } from './promotion/decide-promotion.ts';
 import { compareGeneration, type Generation } from './generation.ts';
 import { ownLock } from './locks/own-lock.ts';
@@ -36,6 +37,10 @@ import { claim, driftedKeys, notKeptText, tooManyTags, wantedTags } from './tag-
 import { waitForCopy } from './wait-for-copy.ts';
 
 export function decide(observation: Observation): Decision {
+  return toldWhereNotKept(observation, decideOnSource(observation));
+}
+
+function decideOnSource(observation: Observation): Decision {
   const { source, rule } = observation;
   switch (source.kind) {
     case 'unreadable':

@@ -278,6 +278,11 @@ export const advice: Readonly<Record<string, { means: string; todo?: string }>> 
     means: 'the replica was closed three times, and something opens it each time',
     todo: 'remove what does, such as a policy',
   },
+  OwnTagsNotKept: {
+    means:
+      'a tag by which the service remembers was changed three times, and something sets it back each time; what needs that tag, such as an announced deletion, is not done',
+    todo: 'exempt tags that begin with snaprep- from what does',
+  },
   WrongLocation: {
     means: "the rule's target has another location than the replica, which cannot be moved",
     todo: 'delete the replica to copy it there',

@@ -1,6 +1,6 @@
 /** The deletions that are pending, set by set, and which of them the guard holds. */
 import { z } from 'zod';
-import type { PendingSet } from '../reconciler/deletions.ts';
+import type { PendingDeletions } from '../reconciler/deletions.ts';
 import { headOf, headSchema } from './report.ts';
 
 export const pendingSetSchema = z.strictObject({
@@ -22,6 +22,10 @@ export const deletionsSchema = z.strictObject({
 export type DeletionsReport = z.infer<typeof deletionsSchema>;
 
 /** `now` in ms since 1970. */
-export function deletionsReport(sets: readonly PendingSet[], now: number): DeletionsReport {
-  return { kind: 'deletions', ...headOf(now, []), sets: [...sets] };
+export function deletionsReport({ sets, unavailable }: PendingDeletions, now: number): DeletionsReport {
+  // A source group that cannot be listed is one thing that was not read, however many targets hang on it.
+  const unread = new Map(
+    unavailable.map(({ rule, group, code, detail }) => [`${rule} ${group}`, { rule, group, code, detail }]),
+  );
+  return { kind: 'deletions', ...headOf(now, [...unread.values()]), sets };
 }

@@ -76,6 +76,8 @@ export interface WorldOptions {
   deployment?: DeploymentName;
   /** Whether the app has a topic for its signals, and may send to it. Default: no. */
   signals?: boolean;
+  /** Folder of a built project whose app is deployed. Default: this one. */
+  project?: string;
   /** Makes another deployment of it, before anything is built from it. */
   change?: (deployment: EvaluatedDeployment) => void;
 }
@@ -215,8 +217,8 @@ export class World {
   async deploy({ rules = [ruleJson()], ...file }: WorldOptions = {}): Promise<void> {
     await this.#letHostGo();
     await this.#package?.remove();
-    const { deletionGuard, workResourceGroup = workGroup.resourceGroup } = file;
-    this.#package = await createAppPackage(projectRoot, {
+    const { deletionGuard, workResourceGroup = workGroup.resourceGroup, project = projectRoot } = file;
+    this.#package = await createAppPackage(project, {
       rules,
       workResourceGroup,
       ...(deletionGuard && { deletionGuard }),
@@ -240,11 +242,6 @@ export class World {
     });
   }
 
-  #signalsEnvironment(): Record<string, string> {
-    if (!this.#signals) return {};
-    return { SIGNALS__topicEndpoint: this.cloud.customTopics.endpointOf(signalsTopic.name) };
-  }
-
   /** Nobody works until `startHost`. */
   async stopHost(): Promise<void> {
     await this.#letHostGo();
@@ -266,6 +263,11 @@ export class World {
     const deployed = readDeployment(projectRoot, deployment);
     this.#deployed = { ...deployed, appSettings: { ...deployed.appSettings, ...settings } };
     await this.startHost();
+  }
+
+  #signalsEnvironment(): Record<string, string> {
+    if (!this.#signals) return {};
+    return { SIGNALS__topicEndpoint: this.cloud.customTopics.endpointOf(signalsTopic.name) };
   }
 
   /** Works everything off that is due within this time (ms), moving the clock from one thing to the next. */

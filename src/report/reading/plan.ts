@@ -62,7 +62,8 @@ function absentOnRefusal(error: unknown): undefined {
 /** Without a journal the guard cannot be asked; that is said by each deletion that it holds up. */
 async function guardOf(world: World, config: ReplicationConfig): Promise<PendingSet[]> {
   try {
-    return await pendingDeletions(world, config);
+    // A group that cannot be listed is told by the pass already.
+    return (await pendingDeletions(world, config)).sets;
   } catch (error) {
     if (!(error instanceof ArmError)) throw error;
     return [];
