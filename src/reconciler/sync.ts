@@ -9,15 +9,10 @@ import { maxTries } from '../replication/fidelity/decide-fidelity.ts';
 import { copyState, isInOperation } from '../replication/readiness.ts';
 import { sourcesOfInterims } from '../replication/renewal/interim.ts';
 import { replicasOfGroup } from '../replication/removal/guard.ts';
+import { isReady } from '../replication/signals/telling.ts';
 import { traceFrom } from '../replication/trace.ts';
 import { syncHintId, type Hint } from '../replication/hint.ts';
-import { isOwn, isReplicaOf } from '../replication/replica-tags.ts';
-import {
-  distinctGroups,
-  resourceGroupKey,
-  snapshotIdText,
-  type ResourceGroupId,
-} from '../replication/resource-id.ts';
+import { snapshotIdText, type ResourceGroupId } from '../replication/resource-id.ts';
 import { mayStage, type ReplicationConfig, type Rule, type Target } from '../replication/rule.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
 import type { Observation } from '../replication/observation.ts';
@@ -30,6 +25,8 @@ import { hintOrphans, type OrphanReport } from './orphaned-staging.ts';
 import { removeOrphanedPairs, type WorkGroupReport } from './orphaned-pairs.ts';
 import { ownLocksOf } from './own-locks.ts';
 import type { OutgoingHint, World } from './ports.ts';
+import { untoldReplicas } from './untold.ts';
+import { withoutRule } from './without-rule.ts';
 import { recordGroupLost } from './record.ts';
 import { findStrays, type StrayReport } from './strays.ts';
 
@@ -82,10 +79,11 @@ interface Listed {
 /** `passId` tells this pass from others in message ids: the same pass run twice sends its hints once. */
 export async function sync(world: World, config: ReplicationConfig, passId: string): Promise<SyncReport> {
   const listings = new Listings(world.snapshots);
+  const isUntold = await untoldReplicas(world);
   const pairs: PairReport[] = [];
   for (const rule of config.rules) {
     for (const target of rule.targets)
-      pairs.push(await syncPair(world, config, { rule, target }, listings, passId));
+      pairs.push(await syncPair(world, config, { rule, target }, listings, passId, isUntold));
   }
   return {
     passId,
@@ -102,6 +100,7 @@ async function syncPair(
   { rule, target }: Pair,
   listings: Listings,
   passId: string,
+  isUntold: (replica: Snapshot) => boolean,
 ): Promise<PairReport> {
   const report: PairReport = {
     rule: rule.name,
@@ -134,9 +133,19 @@ async function syncPair(
     const decision = decidePair(world, config, pair);
     const reason = 'reason' in decision ? decision.reason : reasonToLook(decision.at, replica);
     report.counts[reason] = (report.counts[reason] ?? 0) + 1;
-    if (isSettled(decision)) continue;
+    const telling =
+      replica && decision.kind === 'none' && isReady(decision) && isUntold(replica)
+        ? { telling: { unready: true as const } }
+        : {};
+    if (isSettled(decision) && telling.telling === undefined) continue;
     const hint = hintFor(rule, target, { ...rule.source, name });
-    hints.set(name.toLowerCase(), { ...hint, since, trace: traceFrom(passId), ...streakFor(decision) });
+    hints.set(name.toLowerCase(), {
+      ...hint,
+      since,
+      ...telling,
+      trace: traceFrom(passId),
+      ...streakFor(decision),
+    });
   }
   const renewed = sourcesOfInterims(rule.source, world.installation, replicas.snapshots);
   for (const source of renewed) {
@@ -269,27 +278,4 @@ function stop(
   listing: Extract<Listing, { kind: 'failed' }>,
 ): PairReport['stopped'] & {} {
   return { side, code: listing.code, detail: listing.detail };
-}
-
-async function withoutRule(
-  { installation }: World,
-  { rules }: ReplicationConfig,
-  listings: Listings,
-): Promise<string[]> {
-  const found: string[] = [];
-  for (const group of distinctGroups(rules.flatMap(({ targets }) => targets))) {
-    const listing = await listings.of(group);
-    if (listing.kind === 'failed') continue;
-    const key = resourceGroupKey(group);
-    const here = rules.filter(({ targets }) => targets.some((target) => resourceGroupKey(target) === key));
-    const known = new Set(here.flatMap(({ source }) => replicasOfGroup(source, listing.snapshots)));
-    const isRenewing = (one: Snapshot): boolean =>
-      here.some(({ source }) => sourcesOfInterims(source, installation, [one]).length > 0);
-    found.push(
-      ...listing.snapshots
-        .filter((one) => isOwn(one) && !known.has(one) && !isRenewing(one))
-        .map(({ id }) => id),
-    );
-  }
-  return found;
 }
