@@ -12,6 +12,7 @@ import { replicasOfGroup } from '../replication/removal/guard.ts';
 import { isReady } from '../replication/signals/telling.ts';
 import { traceFrom } from '../replication/trace.ts';
 import { syncHintId, type Hint } from '../replication/hint.ts';
+import { isReplicaOf } from '../replication/replica-tags.ts';
 import { snapshotIdText, type ResourceGroupId } from '../replication/resource-id.ts';
 import { mayStage, type ReplicationConfig, type Rule, type Target } from '../replication/rule.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
