@@ -39,6 +39,3 @@ resource sender 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
     )
   }
 }
-
-@description('Address that events are published to.')
-output endpoint string = topic.properties.endpoint
