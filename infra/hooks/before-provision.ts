@@ -4,6 +4,7 @@
  */
 import type { ReplicationConfig } from '../../src/replication/rule.ts';
 import { distinctGroups, type ResourceGroupId } from '../../src/replication/resource-id.ts';
+import { offeredNodeVersions } from '../../src/cli/doctor/offered-node.ts';
 import type { ArmClient } from './arm-client.ts';
 
 export interface Plan {
@@ -151,35 +152,10 @@ function isSame(left: string | undefined, right: string | undefined): boolean {
   return left !== undefined && left.toLowerCase() === right?.toLowerCase();
 }
 
-interface Stacks {
-  value?: {
-    properties?: {
-      majorVersions?: {
-        minorVersions?: {
-          stackSettings?: {
-            linuxRuntimeSettings?: {
-              Sku?: { functionAppConfigProperties?: { runtime?: { version?: string } } }[] | null;
-            };
-          };
-        }[];
-      }[];
-    };
-  }[];
-}
-
-/** The same question that `az functionapp list-flexconsumption-runtimes` asks. */
 async function runtime(arm: ArmClient, { location, nodeVersion }: Plan): Promise<Finding[]> {
-  const query =
-    'api-version=2020-10-01&removeHiddenStacks=true&removeDeprecatedStacks=true&stack=node&sku=FC1';
-  const path = `/providers/Microsoft.Web/locations/${location}/functionAppStacks?${query}`;
-  const answer = (await arm.get(path)) as Stacks | undefined;
-  const offered = (answer?.value ?? [])
-    .flatMap(({ properties }) => properties?.majorVersions ?? [])
-    .flatMap(({ minorVersions }) => minorVersions ?? [])
-    .flatMap(({ stackSettings }) => stackSettings?.linuxRuntimeSettings?.Sku ?? [])
-    .flatMap(({ functionAppConfigProperties }) => functionAppConfigProperties?.runtime?.version ?? []);
+  const offered = await offeredNodeVersions(arm, location);
   if (offered.includes(nodeVersion)) return [];
-  const versions = [...new Set(offered)].join(', ');
+  const versions = offered.join(', ');
   const text =
     offered.length === 0
       ? `${location} offers no Node.js for Flex Consumption: take another region for the service`

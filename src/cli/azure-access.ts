@@ -17,7 +17,7 @@ export interface AzureAccess {
   machines: ArmMachines;
   snapshots: Snapshots;
   /** Fails where nobody is signed in. */
-  token(): Promise<string>;
+  token: () => Promise<string>;
 }
 
 /** Opens no connection yet. Throws `ConfigurationError` and `UsageError`. */

@@ -2,6 +2,7 @@
 import type { Verb } from './verb.ts';
 import { adoptVerb } from './verbs/adopt.ts';
 import { captureVerb } from './verbs/capture.ts';
+import { completionVerb } from './verbs/completion.ts';
 import {
   approveDeletionsVerb,
   cancelDeletionsVerb,
@@ -9,8 +10,12 @@ import {
   pinVerb,
   unpinVerb,
 } from './verbs/deletions.ts';
+import { doctorVerb } from './verbs/doctor.ts';
 import { explainVerb } from './verbs/explain.ts';
 import { historyVerb } from './verbs/history.ts';
+import { initVerb } from './verbs/init.ts';
+import { verbsOfLocal } from './verbs/local.ts';
+import { updatePricesVerb } from './verbs/prices.ts';
 import { planVerb } from './verbs/plan.ts';
 import { receiveVerb } from './verbs/receive.ts';
 import { replicateVerb } from './verbs/replicate.ts';
@@ -20,6 +25,7 @@ import { validateVerb } from './verbs/validate.ts';
 import { waitVerb } from './verbs/wait.ts';
 
 export const verbs: readonly Verb[] = [
+  initVerb,
   validateVerb,
   planVerb,
   statusVerb,
@@ -35,5 +41,9 @@ export const verbs: readonly Verb[] = [
   unpinVerb,
   adoptVerb,
   captureVerb,
+  doctorVerb,
   receiveVerb,
+  updatePricesVerb,
+  ...verbsOfLocal,
+  completionVerb,
 ];

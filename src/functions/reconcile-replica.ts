@@ -8,6 +8,8 @@ import { restoreLocks } from '../reconciler/restore-locks.ts';
 import type { Hint } from '../replication/hint.ts';
 import type { ReplicationConfig } from '../replication/rule.ts';
 import { traceIdOf } from '../replication/trace.ts';
+import { approvalSliceOf } from './approval-request.ts';
+import { approvePart } from './deletions.ts';
 import { logRecord } from './log.ts';
 import { runSync } from './run-sync.ts';
 import type { Service } from './service.ts';
@@ -22,6 +24,11 @@ export function reconcileReplica(service: Service): ServiceBusQueueHandler {
     const passId = passIdOf(body);
     if (passId !== undefined) {
       await runSync(service, context, passId);
+      return;
+    }
+    const slice = approvalSliceOf(body);
+    if (slice !== undefined) {
+      await approvePart(service, context, slice);
       return;
     }
     const message = parseQueueMessage(body);

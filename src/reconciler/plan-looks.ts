@@ -24,11 +24,11 @@ export async function plan(
       since: now,
       ...(hint.trace !== undefined && { trace: hint.trace }),
     };
-    return messageAt(nudged, lookTime(now, now));
+    return messageAt(nudged, lookTime(now, now, nudged));
   });
   let planned = {};
   if (next !== undefined) {
-    const { generation, location, leftBehind, disksMade, operation, telling, trace } = hint;
+    const { generation, location, leftBehind, disksMade, operation, isAwaited, telling, trace } = hint;
     const again: Hint = {
       ...hintFor(rule, hint.target, hint.source),
       since: hint.since ?? now,
@@ -39,6 +39,7 @@ export async function plan(
       ...(operation !== undefined && { operation }),
       ...(telling && { telling }),
       ...(trace !== undefined && { trace }),
+      ...(isAwaited && { isAwaited }),
       ...next.counts,
     };
     const at = next.periodic
@@ -65,7 +66,10 @@ export async function nudgeElsewhere(
   const now = Math.max(surroundings.now(), hint.due ?? 0);
   const outgoing = hintsFor(config, hint.source)
     .filter(({ target }) => resourceGroupKey(target) !== resourceGroupKey(hint.target))
-    .map((other) => messageAt({ ...other, nudged: true, since: now }, lookTime(now, now)));
+    .map((other) => {
+      const nudged: Hint = { ...other, nudged: true, since: now };
+      return messageAt(nudged, lookTime(now, now, nudged));
+    });
   if (outgoing.length > 0) await hints.send(outgoing);
 }
 

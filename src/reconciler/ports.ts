@@ -23,6 +23,10 @@ export interface ListingOptions {
    * something. Absent: after the call.
    */
   freshSince?: number;
+  /** What proves nothing: one of the last seconds will do as well, as long as it began after `freshSince`. */
+  mayBeOld?: true;
+  /** For the caller alone, and not kept: a pass over everything would fill the memory, and others must not wait for it. */
+  alone?: true;
 }
 
 /** Snapshots in Resource Manager. Every method throws `ArmError` when Azure refuses or cannot be reached. */
@@ -31,6 +35,16 @@ export interface Snapshots {
   get(id: SnapshotId): Promise<Snapshot | undefined>;
   /** All snapshots of a group, all pages; throws when any page fails, so a partial listing never gets out. */
   list(group: ResourceGroupId, options?: ListingOptions): Promise<Snapshot[]>;
+  /**
+   * The same page by page, for what need not be whole in memory. What was seen until a page fails proves nothing. Absent
+   * where a listing is in memory anyway.
+   */
+  eachPage?(group: ResourceGroupId, use: (page: readonly Snapshot[]) => void): Promise<void>;
+  /**
+   * What a listing of the last seconds says of a snapshot, without any call; undefined where there is none, or it is
+   * not in it. Good for how far a copy is, and for nothing else. Absent where listings are not shared.
+   */
+  glimpse?(id: SnapshotId): Promise<Snapshot | undefined>;
   create(id: SnapshotId, spec: SnapshotSpec): Promise<Accepted>;
   /** Changes what can be changed on a snapshot as it is. */
   update(id: SnapshotId, change: ClosedAccess): Promise<void>;

@@ -10,7 +10,7 @@ import { isReady } from '../replication/signals/telling.ts';
 import { targetsOf } from './find-rule.ts';
 import { readOrRefusal } from './observe.ts';
 import type { World } from './ports.ts';
-import { decidePair } from './sync.ts';
+import { decidePair } from './decide-pair.ts';
 
 /** A replica that is ready, and where. */
 export interface ReadyElsewhere {

@@ -3,11 +3,8 @@
  * number of times, at several places at once, and to be killed anywhere: what it knows, it reads from Azure, and
  * the hint is completed only after the next one is on its way.
  */
-import type { Action, Blocked } from '../replication/action.ts';
-import { classify } from '../replication/refusals/classify-failure.ts';
-import { leftBehindAfter } from '../replication/clean-up.ts';
+import type { Action, Blocked, Wait } from '../replication/action.ts';
 import { decide } from '../replication/decide.ts';
-import { blockedPace, waitPace } from '../replication/pace.ts';
 import type { Hint } from '../replication/hint.ts';
 import type { JournalEntry } from '../replication/journal-entry.ts';
 import type { Observation } from '../replication/observation.ts';
@@ -15,43 +12,25 @@ import type { DeleteReplica } from '../replication/removal/may-remove.ts';
 import type { RemoveInterim } from '../replication/renewal/may-remove-interim.ts';
 import type { ReplicationConfig, Rule, Target } from '../replication/rule.ts';
 import type { Look } from '../replication/signals/compose.ts';
-import { objectiveOutcome, type ObjectiveOutcome } from '../replication/signals/objective-outcome.ts';
-import { tellingAfter } from '../replication/signals/telling.ts';
-import { extended, timesInARow } from '../replication/streak.ts';
+import { objectiveOutcome } from '../replication/signals/objective-outcome.ts';
 import { ArmError } from './arm-error.ts';
 import { execute } from './execute.ts';
 import { findRule, otherStagingTargets, retiredRule } from './find-rule.ts';
-import { afterFailure, nextLook } from './next-look.ts';
-import { liftLocks } from './lift-locks.ts';
+import { withLearnt, withNobodyWaiting } from './learnt.ts';
+import { nextLook } from './next-look.ts';
+import { glance, type Glance } from './glance.ts';
 import { lookAt, observe, readOrRefusal } from './observe.ts';
+import type { Outcome } from './outcome.ts';
 import { nudgeElsewhere, plan } from './plan-looks.ts';
 import type { World } from './ports.ts';
 import { entriesOf } from './record.ts';
+import { settleRefusal, type Settled } from './settle-refusal.ts';
 import { lookAhead, tell, tellRefused, type Told } from './tell.ts';
+import { wakeYounger } from './wake-younger.ts';
 
-/** What came of one look, as it is logged and shown. */
-export interface Outcome {
-  kind: Action['kind'] | 'liftLocks' | 'failed';
-  reason: string;
-  rule: string;
-  source: string;
-  target: string;
-  detail?: string;
-  /** Progress of the copy, 0 to 100. */
-  percent?: number;
-  /** Seconds since it was first known that there is something to do; absent where there was nothing. */
-  lagSeconds?: number;
-  /** When the next look takes place, ISO 8601; absent when none is planned. */
-  nextLook?: string;
-  /** How often in a row the looks failed. */
-  failures?: number;
-  /** Why the journal does not tell of this look. */
-  unrecorded?: string;
-  /** How a replica that is not ready stands to the objective of its rule, or one that became ready met it. */
-  objective?: ObjectiveOutcome;
-  /** Types of the signals that were sent. */
-  signals?: string[];
-}
+export type { Outcome } from './outcome.ts';
+
+type LookOutcome = Omit<Outcome, 'rule' | 'source' | 'target'>;
 
 /** Works one hint off. Throws what is not an answer of Azure and therefore a defect. */
 export async function reconcile(world: World, config: ReplicationConfig, hint: Hint): Promise<Outcome> {
@@ -64,7 +43,15 @@ export async function reconcile(world: World, config: ReplicationConfig, hint: H
   let decided: Action | undefined;
   let seen: Observation | undefined;
   try {
-    const { action: decision, observation } = await decideOn(world, config, found, hint);
+    const began = world.surroundings.now();
+    // An objective is judged by all that a look sees.
+    const glanced = found.rule.readyWithinMs === undefined ? await glance(world, hint) : {};
+    if (glanced.wait !== undefined)
+      return { ...where, ...(await waitOn(world, found.rule, hint, glanced.wait)) };
+    const { action: decision, observation } = await decideOn(world, config, found, hint, {
+      ...glanced,
+      began,
+    });
     const action = await withCause(world, hint, decision);
     decided = action;
     seen = observation;
@@ -72,6 +59,7 @@ export async function reconcile(world: World, config: ReplicationConfig, hint: H
     if (action.reason === 'Promoted') await nudgeElsewhere(world, config, hint, found.rule);
     const ahead = lookAhead(world, action, hint, observation);
     if (ahead !== undefined) await plan(world, found.rule, ahead.hint, ahead.next);
+    if (await wakeYounger(world, observation, action, hint)) known = withNobodyWaiting(known);
     const others = otherStagingTargets(config, hint.source, found.target);
     const { operation } = await execute(world, action, hint, observation, others);
     if (operation !== undefined) known = { ...known, operation };
@@ -82,7 +70,7 @@ export async function reconcile(world: World, config: ReplicationConfig, hint: H
     const recorded = await record(world, untold ? entries.filter(({ kind }) => kind !== 'ready') : entries);
     const { surroundings } = world;
     const next = nextLook(action, known, surroundings.now(), surroundings.random());
-    const planned = await plan(world, found.rule, known, next, nudgesOf(action));
+    const planned = await plan(world, found.rule, known, next, nudgesOf(action, hint));
     if (untold !== undefined) throw untold;
     const objective = objectiveOutcome({ hint, observation, ...lag }, action);
     return {
@@ -104,9 +92,18 @@ export async function reconcile(world: World, config: ReplicationConfig, hint: H
   }
 }
 
-function nudgesOf(action: Action): readonly string[] {
+/** One that was asked for itself asks no sibling, or two would ask each other for ever. */
+function nudgesOf(action: Action, { nudged }: Hint): readonly string[] {
   if (action.kind === 'none') return action.nudges ?? [];
-  return action.kind === 'wait' && action.nudge !== undefined ? [action.nudge] : [];
+  return action.kind === 'wait' && action.nudge !== undefined && nudged !== true ? [action.nudge] : [];
+}
+
+/** A glance was enough. */
+async function waitOn(world: World, rule: Rule, hint: Hint, wait: Wait): Promise<LookOutcome> {
+  const { surroundings } = world;
+  const next = nextLook(wait, hint, surroundings.now(), surroundings.random());
+  const planned = await plan(world, rule, hint, next);
+  return { ...wordsOf(wait), ...lagOf(world, hint, wait.kind), ...planned };
 }
 
 /** Where a copy came to nothing: what Azure says of its operation, as the snapshot itself tells only that it failed. */
@@ -122,26 +119,6 @@ function tellsOfFailure(action: Action): action is Blocked | DeleteReplica | Rem
   const { kind, reason } = action;
   if (kind !== 'blocked' && kind !== 'deleteReplica' && kind !== 'removeInterim') return false;
   return reason === 'CopyFailed' || reason === 'ReplicaFailed' || reason === 'RenewalFailed';
-}
-
-/** What the next look has to know: counts of another generation say nothing of this one. */
-function withLearnt(hint: Hint, observation: Observation, action: Action, { location }: Target): Hint {
-  const { attempt: _attempt, streak: _streak, leftBehind: _left, disksMade: _disks, ...before } = hint;
-  const { telling: told, ...rest } = before;
-  const { source, attempt, streak } = observation;
-  const asked = action.kind === 'convert' && 'disk' in action.step ? 1 : 0;
-  const disksMade = observation.disksMade + asked;
-  const leftBehind = leftBehindAfter(action, observation);
-  const telling = tellingAfter(told, action, observation);
-  return {
-    ...rest,
-    ...(telling && { telling }),
-    ...(leftBehind.length > 0 && { leftBehind, location }),
-    ...(source.kind === 'present' && { generation: source.snapshot.uniqueId }),
-    ...(attempt > 1 && { attempt }),
-    ...(disksMade > 0 && { disksMade }),
-    ...(streak && { streak }),
-  };
 }
 
 /** Copies go on where the journal cannot be written; that it tells nothing of them has to be said. */
@@ -174,8 +151,13 @@ async function tellRefusal(
 
 /** A look that is the first of its chain and finds nothing to do has no lag. */
 function lagOf({ surroundings }: World, hint: Hint, kind: Outcome['kind']): Pick<Outcome, 'lagSeconds'> {
-  if (hint.since === undefined || (kind === 'none' && hint.streak === undefined)) return {};
+  if (hint.since === undefined || (kind === 'none' && isForNothing(hint))) return {};
   return { lagSeconds: Math.max(0, Math.round((surroundings.now() - hint.since) / 1000)) };
+}
+
+/** The first of its chain, or a backstop of one whose place another has taken. */
+function isForNothing({ streak, attempt }: Hint): boolean {
+  return streak === undefined || (streak.reason === 'WaitingForOlderSibling' && attempt === undefined);
 }
 
 async function decideOn(
@@ -183,105 +165,15 @@ async function decideOn(
   config: ReplicationConfig,
   found: { rule: Rule; target: Target },
   hint: Hint,
+  { replica, began }: Glance & { began: number },
 ): Promise<{ action: Action; observation: Observation }> {
-  let observation: Observation = await observe(world, config, found, hint);
+  let observation: Observation = await observe(world, config, found, hint, replica);
   let decision = decide(observation);
   while (decision.kind === 'look') {
-    observation = await lookAt(world, config, decision.at, observation, hint);
+    observation = await lookAt(world, config, decision.at, observation, { hint, began });
     decision = decide(observation);
   }
   return { action: decision, observation };
-}
-
-/** What Azure refused or did not answer: a lock that may be lifted, else by the table of errors. */
-async function settleRefusal(
-  world: World,
-  rule: Rule,
-  hint: Hint,
-  error: ArmError,
-  decided: Action | undefined,
-): Promise<Settled> {
-  if (error.failure.code.toLowerCase() !== 'scopelocked') {
-    return settleFailure(world, rule, hint, error, decided);
-  }
-  try {
-    return await settleLocked(world, rule, hint, error, decided);
-  } catch (inner) {
-    if (!(inner instanceof ArmError)) throw inner;
-    return settleFailure(world, rule, hint, inner, decided);
-  }
-}
-
-/** Makes room for the next copy under the replica's name. */
-function isRenewal(action: Action): boolean {
-  return (
-    action.kind === 'deleteReplica' && (action.reason === 'SourceRecreated' || action.reason === 'CopyFailed')
-  );
-}
-
-type Settled = Pick<Outcome, 'kind' | 'reason' | 'detail' | 'failures' | 'nextLook'>;
-
-async function settleLocked(
-  world: World,
-  rule: Rule,
-  hint: Hint,
-  error: ArmError,
-  decided: Action | undefined,
-): Promise<Settled> {
-  const { attempt, streak, lifts = 0 } = hint;
-  const kept = { ...(attempt !== undefined && { attempt }), ...(lifts > 0 && { lifts }) };
-  const outcome = await liftLocks(world, rule, hint, error, decided !== undefined && isRenewal(decided));
-  switch (outcome.kind) {
-    case 'lifted': {
-      // What the looks before it ended with still counts: a lock in between must make nothing endless.
-      const counts = { ...kept, ...(streak && { streak }), lifts: lifts + 1 };
-      const next = { afterMs: 0, periodic: false, counts };
-      return {
-        kind: 'liftLocks',
-        reason: 'LocksLifted',
-        detail: outcome.detail,
-        ...(await plan(world, rule, hint, next)),
-      };
-    }
-    case 'lingering': {
-      const next = {
-        afterMs: waitPace(timesInARow(streak, 'LockLingering')),
-        periodic: false,
-        counts: { ...kept, streak: extended(streak, 'LockLingering') },
-      };
-      return { kind: 'wait', reason: 'LockLingering', ...(await plan(world, rule, hint, next)) };
-    }
-    case 'interrupted':
-      return settleFailure(world, rule, { ...hint, lifts: lifts + 1 }, outcome.error, decided);
-    case 'blocked': {
-      const next = {
-        afterMs: blockedPace(timesInARow(streak, 'ScopeLocked')),
-        periodic: true,
-        counts: { ...kept, streak: extended(streak, 'ScopeLocked', decided && { refused: decided.reason }) },
-      };
-      return {
-        kind: 'blocked',
-        reason: 'ScopeLocked',
-        detail: outcome.detail,
-        ...(await plan(world, rule, hint, next)),
-      };
-    }
-  }
-}
-
-async function settleFailure(
-  world: World,
-  rule: Rule,
-  hint: Hint,
-  { failure, message }: ArmError,
-  decided: Action | undefined,
-): Promise<Settled> {
-  const { surroundings } = world;
-  const verdict = classify(failure, surroundings.now());
-  const { kind, reason, next } = afterFailure(failure, verdict, hint, surroundings.random(), decided?.reason);
-  const failures = kind === 'failed' ? { failures: (hint.failures ?? 0) + 1 } : {};
-  const planned = await plan(world, rule, hint, next, [], failure.code);
-  return { kind, reason, detail: message, ...failures, ...planned };
 }
 
 function wordsOf(action: Action): Pick<Outcome, 'kind' | 'reason' | 'detail' | 'percent'> {

@@ -20,7 +20,7 @@ import {
 } from '../replication/signals/signals-of-look.ts';
 import { removingOf } from '../replication/signals/telling.ts';
 import type { NextLook } from './next-look.ts';
-import { replicaId } from './observe.ts';
+import { replicaId } from './replica-id.ts';
 import type { World } from './ports.ts';
 import { readyElsewhere } from './ready-elsewhere.ts';
 import { SignalsNotSentError } from './signals-not-sent-error.ts';

@@ -1,6 +1,7 @@
 /**
  * What `decide` can answer. Every answer has a reason, and logs, pages and metrics use these very words.
  */
+import type { CopyEstimate } from './copy-estimate.ts';
 import type { Refusal } from './refusal.ts';
 import type { BeginCopy } from './removal/may-create.ts';
 import type { DeleteReplica } from './removal/may-remove.ts';
@@ -94,6 +95,10 @@ export interface Wait {
   periodic?: true;
   /** Progress of the copy, 0 to 100. */
   percent?: number;
+  /** What the looks so far made of the copy that is waited for. */
+  copyEstimate?: CopyEstimate;
+  /** Name of the older sibling whose copy is waited for. */
+  behind?: string;
   /** Name of another source snapshot that should be looked at as well. */
   nudge?: string;
   detail?: string;

@@ -23,7 +23,7 @@ export function cleanLeft(observation: Observation): Decision | undefined {
 export function cleanBehind(observation: Observation, replica: Snapshot): Decision | undefined {
   const isTold = ({ tag }: Leftover): boolean => tagOf(replica.tags, tag) !== undefined;
   if (leftovers.some(isTold) && copyState(replica).kind === 'copying') {
-    return waitForCopy(replica, observation.now);
+    return waitForCopy(replica, observation);
   }
   return firstToDo(
     leftovers.map((leftover) =>

@@ -9,7 +9,6 @@ import { cleanBehind, cleanedFirst, cleanLeft, pinned } from './clean-up.ts';
 import { decideGone, decideUnreadable } from './decide-gone.ts';
 import { infidelityOf, maxTries } from './fidelity/decide-fidelity.ts';
 import type { Observation } from './observation.ts';
-import { copyPace } from './pace.ts';
 import { toldWhereNotKept } from './own-tags-kept.ts';
 import { decidePromotion, type Promotion } from './promotion/decide-promotion.ts';
 import { compareGeneration, type Generation } from './generation.ts';
@@ -111,9 +110,7 @@ function unready(observation: Observation, source: Snapshot): Decision | undefin
   // One that is being deleted will never be ready, and what is read of it holds its deletion up.
   const left = isBeingDeleted(source) ? cleanLeft(observation) : undefined;
   if (left !== undefined) return left;
-  const percent = state.kind === 'copying' ? state.percent : undefined;
-  const afterMs = copyPace(observation.now - source.timeCreated, percent);
-  return { kind: 'wait', reason: 'SourceNotReady', afterMs, detail: notReady };
+  return { ...waitForCopy(source, observation, 'SourceNotReady'), detail: notReady };
 }
 
 function decideOurs(observation: Observation, source: Snapshot, replica: Snapshot): Decision {
@@ -160,11 +157,12 @@ function copyAnew(observation: Observation, replica: Snapshot, generation: Gener
 
 /** The replica is ours and of the source's present generation. */
 function decideReplica(observation: Observation, source: Snapshot, replica: Snapshot): Decision {
-  const { now, rule, target, installation } = observation;
+  const { rule, target, installation } = observation;
   const state = copyState(replica);
   switch (state.kind) {
     case 'copying':
-      return waitForCopy(replica, now);
+      // Whoever began it looks after it; who did not may be the only one all the same.
+      return waitForCopy(replica, observation, 'Copying', observation.attempt === 1 ? 'backstop' : undefined);
     case 'failed':
       return blockedForNow(
         'ReplicaFailed',

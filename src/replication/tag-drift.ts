@@ -69,6 +69,7 @@ export function isSameTags(left: Tags, right: Tags): boolean {
 
 /** The keys of tags that are in one of two sets only, or with another value, as Azure compares them; in order. */
 export function driftedKeys(wanted: Tags, present: Tags): string[] {
+  if (isEqual(wanted, present)) return [];
   const folded = (tags: Tags): Map<string, [string, string]> =>
     new Map(Object.entries(tags).map(([key, value]) => [key.toLowerCase(), [key, value]]));
   const [left, right] = [folded(wanted), folded(present)];
@@ -76,6 +77,12 @@ export function driftedKeys(wanted: Tags, present: Tags): string[] {
     .filter(([key]) => left.get(key)?.[1] !== right.get(key)?.[1])
     .map(([, [key]]) => key)
     .sort();
+}
+
+/** The common case, without folding anything. */
+function isEqual(left: Tags, right: Tags): boolean {
+  const keys = Object.keys(left);
+  return keys.length === Object.keys(right).length && keys.every((key) => left[key] === right[key]);
 }
 
 /** Which tags were set several times and are not so again, and what has to be done. */

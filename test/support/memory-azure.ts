@@ -25,15 +25,14 @@ import { installation, noon } from './snapshots.ts';
 const stagingAccount =
   '/subscriptions/x/resourceGroups/y/providers/Microsoft.Storage/storageAccounts/snaprepstaging';
 
-/** How long a copy takes, ms. */
-const copyMs = 60_000;
-
 /**
  * A world in memory for properties over many states: snapshots that copy themselves with time, and a queue that
  * merges by message id. Knows nothing of rules. What Azure is in detail, the local cloud is for.
  */
 export class MemoryAzure implements World {
   now = noon;
+  /** How long a copy takes, ms. */
+  copyMs = 60_000;
   readonly stored = new Map<string, Snapshot>();
   /** Every write, as `verb key`. */
   readonly writes: string[] = [];
@@ -275,7 +274,7 @@ export class MemoryAzure implements World {
   #current(name: string): Snapshot | undefined {
     const stored = this.stored.get(name);
     if (stored?.completionPercent === undefined || stored.copyCompletionError !== undefined) return stored;
-    const percent = ((this.now - stored.timeCreated) / copyMs) * 100;
+    const percent = ((this.now - stored.timeCreated) / this.copyMs) * 100;
     return { ...stored, completionPercent: Math.max(stored.completionPercent, Math.min(100, percent)) };
   }
 

@@ -38,7 +38,7 @@ export function decideRenewal(observation: Observation, source: Snapshot, replic
   const state = copyState(interim);
   switch (state.kind) {
     case 'copying':
-      return { ...waitForCopy(interim, observation.now), detail: `beside the replica, as ${interim.name}` };
+      return { ...waitForCopy(interim, observation), detail: `beside the replica, as ${interim.name}` };
     case 'failed':
       if (attemptOf(interim) >= maxAttempts || mayHoldData(interim, observation.now)) {
         return blocked(
@@ -75,7 +75,7 @@ function rehearse(
   observation: Observation,
   { source, replica, interim }: { source: Snapshot; replica: Snapshot; interim: Snapshot },
 ): Decision {
-  const { interims = [], rule, target, attempt, installation, now, maxAttempts } = observation;
+  const { interims = [], rule, target, attempt, installation, maxAttempts } = observation;
   const go = (from: Snapshot): Decision =>
     unprotectBefore(observation, mayRemove(observation, replica, { for: 'SourceRecreated', interim: from }));
   const rehearsal = named(interims, interimName(source.id, source.uniqueId, 'rehearsal'));
@@ -93,7 +93,7 @@ function rehearse(
     });
   }
   const state = copyState(rehearsal.snapshot);
-  if (state.kind === 'copying') return waitForCopy(rehearsal.snapshot, now);
+  if (state.kind === 'copying') return waitForCopy(rehearsal.snapshot, observation);
   if (state.kind === 'failed') {
     return attemptOf(rehearsal.snapshot) - attemptOf(interim) >= maxAttempts
       ? neverRehearsed(interim, `${state.code}: ${state.detail}`)
