@@ -2,6 +2,7 @@
  * Builds the local cloud, and `dist/`:
  * - `functions/index.cjs`: what Azure Functions loads. CommonJS, because the worker hands the module
  *   `@azure/functions-core` to `require` and nothing else.
+ * - `functions/azure-monitor.cjs`: the exporter of traces and metrics, which that loads where a setting asks for it.
  * - `cli/snaprep.mjs`: the command line, in chunks, so that `--version` loads no Azure package.
  * - `snaprep/`: the same as a package for `npm install --global`; `single/snaprep.cjs`: the same as one file.
  * - `page/`: what a browser loads.
@@ -53,6 +54,14 @@ const bundles: Record<string, BuildOptions> = {
     define: { 'import.meta.url': 'importMetaUrl' },
     banner: { js: `const importMetaUrl = require('node:url').pathToFileURL(__filename).href;` },
   },
+};
+
+/** Nobody steps through it, and it is the largest part of the package. */
+bundles['telemetry'] = {
+  ...bundles['functions'],
+  entryPoints: { 'functions/azure-monitor': 'src/functions/telemetry/azure-monitor.ts' },
+  sourcemap: false,
+  minify: true,
 };
 
 const project = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {

@@ -111,6 +111,9 @@ param subscribeEvents bool = true
 @description('Optional. Object ids of the system-assigned identities of topics that owners made: they may deliver here.')
 param deliveryPrincipalIds string[] = []
 
+@description('Optional. A custom topic for the app\'s signals, to which others may subscribe.')
+param signalsTopic bool = false
+
 @description('Optional. Sign in with Microsoft Entra ID. Without it, the app\'s addresses ask for a key.')
 param authentication authenticationSettings?
 
@@ -162,6 +165,7 @@ var names = {
   topic: 'egst-${name}-${token}'
   eventSubscription: 'snapshots-${name}-${token}'
   actionGroup: 'ag-${name}-${token}'
+  signals: 'evgt-${name}-${token}'
   signIn: signInIdentityName(name, token)
 }
 var service = { subscriptionId: subscription().subscriptionId, resourceGroup: resourceGroupName }
@@ -406,6 +410,16 @@ module serviceAccess 'modules/service-access.bicep' = {
   dependsOn: [storage, messaging, monitoring]
 }
 
+module signals 'modules/signals-topic.bicep' = if (signalsTopic) {
+  scope: serviceGroup
+  params: {
+    name: names.signals
+    location: location
+    tags: tags
+    principalId: identity.outputs.principalId
+  }
+}
+
 module functionApp 'modules/function-app.bicep' = {
   scope: serviceGroup
   params: {
@@ -435,11 +449,12 @@ module functionApp 'modules/function-app.bicep' = {
     authentication: authentication
     signInIdentityId: signInIdentityId
     signInClientId: authentication == null ? null : signIn!.outputs.clientId
+    signalsTopicName: signalsTopic ? names.signals : null
     denyBasicPublishing: denyBasicPublishing
     network: network
     privateDnsZoneId: zoneIds.?sites
   }
-  dependsOn: [serviceAccess]
+  dependsOn: [serviceAccess, signals]
 }
 
 module customRoles 'modules/custom-roles.bicep' = [

@@ -5,6 +5,7 @@ import type { StorageManagementClient } from '@azure/arm-storage';
 import type { TokenCredential } from '@azure/identity';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { checkAnswer } from './pipeline/check-answer.ts';
+import { measureCalls } from './pipeline/measure-calls.ts';
 import { noteAnswer } from './pipeline/noted-answer.ts';
 import { onlyTo } from './pipeline/own-endpoint.ts';
 import { pageByPage, pageLimit, type PagePatience } from './pipeline/page-attempts.ts';
@@ -102,6 +103,7 @@ export class ResourceManagerClients {
         onlyTo(endpoint),
         pageByPage({ ...pagePatience, ...this.#settings.pages }),
         withinBudget(this.#budget),
+        measureCalls,
         pageLimit(this.#settings.pageLimitMs ?? longestCallMs),
         checkAnswer,
         noteAnswer,

@@ -14,6 +14,7 @@ import { thenPruneJournal } from './prune-journal.ts';
 import { receiveEvent } from './receive-event.ts';
 import { reconcileReplica } from './reconcile-replica.ts';
 import { nightlySync, syncNow } from './run-sync.ts';
+import { loadTelemetry } from './telemetry/load.ts';
 import { startApp } from './start.ts';
 import { withPatience } from './with-patience.ts';
 
@@ -25,6 +26,8 @@ const { settings, service } = startApp(process.env, appRoot, {
   out: (line) => process.stdout.write(`${line}\n`),
   error: (line) => process.stderr.write(`${line}\n`),
 });
+
+loadTelemetry(settings, import.meta.url);
 
 app.serviceBusQueue('receiveEvent', {
   connection,

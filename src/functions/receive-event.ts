@@ -12,6 +12,7 @@ import type { ReplicationConfig } from '../replication/rule.ts';
 import { sourceGroupLost } from '../reconciler/source-group-lost.ts';
 import { logRecord } from './log.ts';
 import type { Service } from './service.ts';
+import { inSpan } from './telemetry/spans.ts';
 
 /**
  * Turns one event into one hint per target. What the event says of the snapshot is not believed: the look that
@@ -34,7 +35,14 @@ export function receiveEvent({ world, config }: Service): ServiceBusQueueHandler
       logRecord(context, { event: 'eventDropped', reason: meaning.dropped, count });
       return;
     }
-    await world.hints.send(meaning.hints);
+    await inSpan('receiveEvent', meaning.hints[0]?.hint.trace, ({ trace }) =>
+      world.hints.send(
+        meaning.hints.map(({ hint, messageId }) => ({
+          hint: { ...hint, ...(trace !== undefined && { trace }) },
+          messageId,
+        })),
+      ),
+    );
     const { change, source, hints } = meaning;
     const traceId = traceIdOf(hints[0]?.hint.trace);
     logRecord(context, { event: 'eventReceived', change, source, hints: hints.length, traceId });

@@ -13,6 +13,8 @@ import { approvePart } from './deletions.ts';
 import { logRecord } from './log.ts';
 import { runSync } from './run-sync.ts';
 import type { Service } from './service.ts';
+import { measureLook } from './telemetry/measure.ts';
+import { inSpan } from './telemetry/spans.ts';
 import { passIdOf } from './sync-request.ts';
 
 /** Works one message off. A throw abandons it; after the queue's limit it is dead-lettered, as a defect. */
@@ -36,8 +38,20 @@ export function reconcileReplica(service: Service): ServiceBusQueueHandler {
       return;
     }
     const place = placeOf(message.hint, config);
-    const hint = withTimeOfQueue(message.hint, context);
-    const outcome = await withPriority(priorityOfHint(hint), () => reconcile(world, config, hint));
+    const received = withTimeOfQueue(message.hint, context);
+    const outcome = await inSpan('reconcile', received.trace, async ({ trace, note }) => {
+      const hint = { ...received, ...(trace !== undefined && { trace }) };
+      const done = await withPriority(priorityOfHint(hint), () => reconcile(world, config, hint));
+      note({
+        rule: done.rule,
+        source: done.source,
+        target: done.target,
+        kind: done.kind,
+        reason: done.reason,
+      });
+      return done;
+    });
+    measureLook(outcome);
     logRecord(context, { event: 'reconciled', level: levelOf({ ...outcome }), ...outcome, ...place });
     if ((outcome.failures ?? 0) >= longFailures) {
       const detail = `${outcome.source} for ${outcome.target} failed ${String(outcome.failures)} times in a row and is tried again: ${outcome.detail ?? outcome.reason}`;

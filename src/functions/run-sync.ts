@@ -1,8 +1,11 @@
 import type { HttpHandler, InvocationContext, TimerHandler } from '@azure/functions';
 import { withPriority } from '../azure/budget/priority.ts';
 import { sync, type SyncReport } from '../reconciler/sync.ts';
+import { traceFrom } from '../replication/trace.ts';
 import { logRecord } from './log.ts';
 import type { Service } from './service.ts';
+import { measurePass } from './telemetry/measure.ts';
+import { inSpan } from './telemetry/spans.ts';
 
 /** The full pass by the clock. */
 export function nightlySync(service: Service): TimerHandler {
@@ -38,7 +41,10 @@ export async function runSync(
   passId: string,
 ): Promise<void> {
   logRecord(context, { event: 'syncStarted', passId });
-  const report = await withPriority('pass', () => sync(world, config, passId));
+  const report = await inSpan('sync', traceFrom(passId), () =>
+    withPriority('pass', () => sync(world, config, passId)),
+  );
+  measurePass(report);
   for (const pair of report.pairs) {
     logRecord(context, {
       event: 'synced',

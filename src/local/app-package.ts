@@ -9,6 +9,7 @@ export async function deployedFiles(projectRoot: string): Promise<string[]> {
     'host.json',
     'package.json',
     'dist/functions/index.cjs',
+    'dist/functions/azure-monitor.cjs',
     ...page.sort().map((file) => `dist/page/${file}`),
   ];
 }

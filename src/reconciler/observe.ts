@@ -19,18 +19,13 @@ import {
 } from '../replication/removal/evidence.ts';
 import { delayOf } from '../replication/removal/deletion-mark.ts';
 import { interimsOf, isInterimOf } from '../replication/renewal/interim.ts';
-import {
-  resourceGroupKey,
-  resourceKey,
-  snapshotIdText,
-  type SnapshotId,
-} from '../replication/resource-id.ts';
+import { snapshotIdText, type SnapshotId } from '../replication/resource-id.ts';
 import type { ReplicationConfig, Rule, Target } from '../replication/rule.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
 import { ArmError } from './arm-error.ts';
 import { maxAttempts } from './limits.ts';
 import { locksOn } from './locks-on.ts';
-import { observeCopyTimes } from './observe-copy-times.ts';
+import { countCopiesBegun, observeCopyTimes } from './observe-copies.ts';
 import { observeLineage } from './observe-lineage.ts';
 import { observeConversion, observePairUsers } from './observe-conversion.ts';
 import { observeFamily } from './observe-family.ts';
@@ -203,24 +198,6 @@ async function readJournal({ journal }: World, since: number): Promise<JournalEv
     if (error instanceof ArmError) return { kind: 'unreadable', detail: error.message };
     throw error;
   }
-}
-
-/** So far back copies of one chain of looks count, ms: all its attempts lie within hours, and the journal has years. */
-const copiesCountMs = 2 * 24 * 3_600_000;
-
-/** How many copies of this source were begun for this target of late; none where that is not known. */
-async function countCopiesBegun(world: World, { source, now }: Observation, hint: Hint): Promise<number> {
-  if (source.kind !== 'present') return 0;
-  const journal = await readJournal(world, Math.max(source.snapshot.timeCreated, now - copiesCountMs));
-  if (journal.kind === 'unreadable') return 0;
-  const id = resourceKey(snapshotIdText(hint.source));
-  return journal.entries.filter(
-    (entry) =>
-      entry.kind === 'copyBegun' &&
-      resourceKey(entry.source) === id &&
-      entry.target !== undefined &&
-      resourceGroupKey(entry.target) === resourceGroupKey(hint.target),
-  ).length;
 }
 
 async function observeAbsence(

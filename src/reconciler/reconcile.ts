@@ -12,8 +12,7 @@ import type { RemoveInterim } from '../replication/renewal/may-remove-interim.ts
 import { inTime } from '../replication/objective/in-time.ts';
 import type { ReplicationConfig, Rule } from '../replication/rule.ts';
 import type { Look } from '../replication/signals/compose.ts';
-import { tellsReady } from '../replication/signals/signals-of-look.ts';
-import { isUnready, objectiveOfLook } from '../replication/signals/telling.ts';
+import { objectiveOutcome } from '../replication/signals/objective-outcome.ts';
 import { ArmError } from './arm-error.ts';
 import { execute } from './execute.ts';
 import { findRule, otherStagingTargets, retiredRule } from './find-rule.ts';
@@ -72,8 +71,16 @@ export async function reconcile(world: World, config: ReplicationConfig, hint: H
     const next = nextLook(action, known, surroundings.now(), surroundings.random());
     const planned = await plan(world, found.rule, known, next, nudgesOf(action, hint));
     if (untold !== undefined) throw untold;
-    const objective = objectiveOf(action, hint, observation, lag.lagSeconds);
-    return { ...where, ...wordsOf(action), ...lag, ...objective, ...recorded, ...told, ...planned };
+    const objective = objectiveOutcome({ hint, observation, ...lag }, action);
+    return {
+      ...where,
+      ...wordsOf(action),
+      ...lag,
+      ...(objective && { objective }),
+      ...recorded,
+      ...told,
+      ...planned,
+    };
   } catch (error) {
     if (!(error instanceof ArmError)) throw error;
     const settled = await settleRefusal(world, found.rule, known, error, decided);
@@ -138,21 +145,6 @@ async function tellRefusal(
   if (decided === undefined || observation === undefined || kind !== 'blocked') return {};
   const ended = { kind, reason, ...(detail !== undefined && { detail }) };
   return tellRefused(world, { ...look, observation }, ended, decided);
-}
-
-function objectiveOf(
-  action: Action,
-  hint: Hint,
-  observation: Observation,
-  lagSeconds = 0,
-): Pick<Outcome, 'objective'> {
-  const { readyWithinMs } = observation.rule;
-  if (readyWithinMs === undefined) return {};
-  if (tellsReady(action, hint, observation)) {
-    return { objective: lagSeconds * 1000 <= readyWithinMs ? 'met' : 'missed' };
-  }
-  const objective = isUnready(action, observation) ? objectiveOfLook(observation) : undefined;
-  return objective === undefined ? {} : { objective: objective.verdict };
 }
 
 /** A look that is the first of its chain and finds nothing to do has no lag. */

@@ -10,6 +10,7 @@ import { sourcesOfInterims } from '../replication/renewal/interim.ts';
 import { isReplicaOf } from '../replication/replica-tags.ts';
 import type { ReplicationConfig } from '../replication/rule.ts';
 import { mayStage } from '../replication/rule.ts';
+import { isReady } from '../replication/signals/telling.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
 import { decidePair, reasonToLook, withLikelyProgress, type Pair } from './decide-pair.ts';
 import { listedLineages } from './listed-lineage.ts';
@@ -31,6 +32,8 @@ export interface Pass {
   sender: PassHints;
   /** Keys of the targets that were searched for what no rule stands for. */
   seen: Set<string>;
+  /** Whether a ready replica was told of by nobody. */
+  isUntold: (replica: Snapshot) => boolean;
 }
 
 export interface PairPassed {
@@ -110,7 +113,7 @@ async function lineages(
 }
 
 function take(
-  { world, config }: Pass,
+  { world, config, isUntold }: Pass,
   pair: Pair,
   { name, source, replica: listed }: Matched,
   found: Found,
@@ -124,9 +127,15 @@ function take(
   const decision = decidePair(world, config, seen);
   const reason = 'reason' in decision ? decision.reason : reasonToLook(decision.at, replica);
   found.counts[reason] = (found.counts[reason] ?? 0) + 1;
-  if (isSettled(decision)) return;
+  const tells = replica !== undefined && isReadyByListing(decision) && isUntold(replica);
+  if (isSettled(decision) && !tells) return;
   const timeCreated = (source ?? replica)?.timeCreated ?? 0;
-  found.looks.set(name.toLowerCase(), { name, timeCreated, more: streakFor(decision) });
+  const more = { ...streakFor(decision), ...(tells && { telling: { unready: true as const } }) };
+  found.looks.set(name.toLowerCase(), { name, timeCreated, more });
+}
+
+function isReadyByListing(decision: Decision): boolean {
+  return decision.kind === 'none' && isReady(decision);
 }
 
 function addRenewals({ looks, renewing }: Found, location: string): void {

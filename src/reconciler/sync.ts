@@ -15,6 +15,7 @@ import type { World } from './ports.ts';
 import { findStrays, type StrayReport } from './strays.ts';
 import { emptyReport, syncPair, type PairPassed, type Pass } from './sync-pair.ts';
 import { HintsNotSentError } from './hints-not-sent-error.ts';
+import { untoldReplicas } from './untold.ts';
 
 /** What one pass found; plain JSON. */
 export interface SyncReport {
@@ -53,10 +54,11 @@ export async function sync(world: World, config: ReplicationConfig, passId: stri
   const listings = new Listings(world.snapshots);
   const pairs: PairReport[] = [];
   const unexplained: string[] = [];
+  const isUntold = await untoldReplicas(world);
   const sender = new PassHints(world, passId);
   const all = config.rules.flatMap((rule) => rule.targets.map((target) => ({ rule, target })));
   for (const pair of all) for (const group of groupsOf(config, pair)) listings.expect(group);
-  const pass = { world, config, listings, sender, seen: new Set<string>() };
+  const pass = { world, config, listings, sender, isUntold, seen: new Set<string>() };
   for (const pair of all) {
     const { report, withoutRule } = await syncOrStop(pass, pair);
     pairs.push(report);

@@ -36,7 +36,8 @@ test('it has those files and nothing else, no map of the sources, and is small',
   await annotate(found.map((file, at) => `${file} ${String(sizes[at])}`).join(', ') + `: ${bytes} bytes`);
   await app.remove();
   expect(found.sort()).toEqual(files);
-  expect(bytes).toBeLessThan(8 * 1024 * 1024);
+  // The exporter of traces, which is read only where a setting asks for it, is more than a third of it.
+  expect(bytes).toBeLessThan(10 * 1024 * 1024);
 });
 
 test('the host starts from it and finds all functions', async () => {

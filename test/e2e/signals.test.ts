@@ -2,6 +2,7 @@
 import type { ReceivedEvent } from 'local-azure';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { again } from '../support/again.ts';
+import { schemaProblems } from '../support/signal-schemas.ts';
 import { groups, ruleJson, selected, targetJson, World } from '../support/world.ts';
 
 let world: World;
@@ -28,10 +29,13 @@ function once(some: readonly ReceivedEvent[]): ReceivedEvent[] {
   return [...new Map(some.map((event) => [event.id, event])).values()];
 }
 
-const kinds = (some: readonly ReceivedEvent[]): string[] =>
-  once(some)
+/** The types, once each id, after every event was held against the documents that subscribers are given. */
+const kinds = (some: readonly ReceivedEvent[]): string[] => {
+  for (const event of some) expect(schemaProblems(event), event.type).toEqual([]);
+  return once(some)
     .map(({ type }) => type)
     .sort();
+};
 
 /** Every story of a snapshot: taken, ready in both targets, deleted. */
 async function story(): Promise<void> {

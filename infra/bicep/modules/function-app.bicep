@@ -78,6 +78,9 @@ param signInIdentityId string?
 @description('Optional. Application id of that identity.')
 param signInClientId string?
 
+@description('Optional. Name of the topic of signals.')
+param signalsTopicName string?
+
 @description('Optional. Private networking.')
 param network networkSettings?
 
@@ -90,7 +93,12 @@ var federatedSetting = 'OVERRIDE_USE_MI_FIC_ASSERTION_CLIENTID'
 var signInSettings = authentication == null
   ? {}
   : { AUTHENTICATION: 'Entra', '${federatedSetting}': signInClientId! }
+var signalsSettings = signalsTopicName == null ? {} : { SIGNALS__topicEndpoint: signals!.properties.endpoint }
 var isPrivate = network.?privateApp ?? false
+
+resource signals 'Microsoft.EventGrid/topics@2025-02-15' existing = if (signalsTopicName != null) {
+  name: signalsTopicName ?? 'none'
+}
 
 resource component 'Microsoft.Insights/components@2020-02-02' existing = {
   name: componentName
@@ -143,7 +151,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
   // Names with two underscores only: a colon in one is refused with a message about something else.
   resource settings 'config' = {
     name: 'appsettings'
-    properties: union(signInSettings, {
+    properties: union(signInSettings, signalsSettings, {
       AzureWebJobsStorage__blobServiceUri: blobEndpoint
       AzureWebJobsStorage__credential: 'managedidentity'
       AzureWebJobsStorage__clientId: clientId

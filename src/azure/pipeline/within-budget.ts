@@ -6,6 +6,7 @@ import type { Budget, BudgetedAnswer, BudgetedCall } from '../budget/budget.ts';
 import { noteTurn, noteWaiting } from '../budget/first-turn.ts';
 import { nextPriority } from '../budget/priority.ts';
 import { NoTurnError } from '../budget/turns.ts';
+import { measureThrottled } from './measure-calls.ts';
 import { requestedPath } from './resource-path.ts';
 import type { Answer, Stage } from './stage.ts';
 
@@ -26,14 +27,17 @@ export function withinBudget(budget: Budget): Stage {
 }
 
 async function takeTurn(budget: Budget, call: BudgetedCall): Promise<void> {
+  const began = budget.now();
   try {
     await budget.take(
       call,
       nextPriority((priority) => budget.isFull(call, priority)),
     );
+    measureThrottled(budget.now() - began, call.operation);
   } catch (error) {
     if (!(error instanceof NoTurnError)) throw error;
     const { message, retryAfterMs } = error;
+    measureThrottled(retryAfterMs, call.operation);
     const failure = { status: 429, code: budgetExhausted, message, retryAfterMs };
     throw new ArmError(`${call.operation} of ${call.kind}`, failure);
   }

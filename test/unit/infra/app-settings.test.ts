@@ -31,7 +31,12 @@ const leftToDefaults = [
   'REPLICATION_FILE',
   'RESOURCE_MANAGER_AUDIENCE',
   'SERVICEBUS__customEndpointAddress',
+  'SIGNALS__topicEndpoint',
+  'TELEMETRY',
 ];
+
+/** Only where others are told. */
+const withSignals = ['three-subscriptions'];
 
 const clientId = '99999999-9999-4999-8999-999999999999';
 
@@ -57,6 +62,7 @@ describe.each(exampleNames)('%s', (example) => {
           ...hostSettings,
           ...deployedAhead,
           ...(withSignIn.includes(example) ? ofSignIn : []),
+          ...(withSignals.includes(example) ? ['SIGNALS__topicEndpoint'] : []),
           ...[...read].filter((name) => !leftToDefaults.includes(name)),
         ]),
       ].sort(),
@@ -109,9 +115,13 @@ describe.each(exampleNames)('%s', (example) => {
 /** The client id is known to a running deployment only. */
 function withClientId(settings: Record<string, string>): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(settings).map(([name, value]) => [
-      name,
-      value.endsWith('.clientId]') ? clientId : (valueIn(publicCloud, value) ?? value),
-    ]),
+    Object.entries(settings).map(([name, value]) => [name, valueOfSetting(name, value)]),
   );
+}
+
+/** What only a running Azure knows gets what it would be. */
+function valueOfSetting(name: string, value: string): string {
+  if (value.endsWith('.clientId]')) return clientId;
+  if (name === 'SIGNALS__topicEndpoint') return 'https://t.northeurope-1.eventgrid.azure.net/api/events';
+  return valueIn(publicCloud, value) ?? value;
 }

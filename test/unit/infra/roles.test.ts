@@ -174,6 +174,7 @@ describe.each(exampleNames)('%s', (example) => {
         'app storageBlobDataOwner storageAccounts',
         'app storageBlobDataContributor containers/journal',
         'app monitoringMetricsPublisher components',
+        ...(example === 'three-subscriptions' ? ['app eventGridDataSender topics'] : []),
         ...(example === 'private-network'
           ? [
               'app serviceBusDataReceiver queues/snapshot-events',

@@ -166,6 +166,22 @@ test('a topic that refuses leaves the message where it is, and the copy goes on'
   expect(signals.sent).toEqual([]);
 });
 
+test('a message that is lost for good is made up for by the next night', async () => {
+  azure.put(sourceSnapshot(), inSource('golden-1'));
+  await azure.hints.send([{ hint: event(), messageId: 'event' }]);
+  signals.taking = 'refused';
+  await expect(runUntil(azure, configOf(), azure.now + day)).rejects.toThrow('the signals were not sent');
+  azure.queue.clear();
+  signals.taking = 'works';
+  await sync(azure, configOf(), 'night');
+  await runUntil(azure, configOf(), azure.now + hour);
+  expect(signals.told()).toEqual(['replica.ready golden-1', 'snapshot.readyEverywhere golden-1']);
+  signals.sent.splice(0);
+  await sync(azure, configOf(), 'next night');
+  await runUntil(azure, configOf(), azure.now + hour);
+  expect(signals.sent).toEqual([]);
+});
+
 test('what blocks a replica is told once a chain, and what a guard holds once a set', async () => {
   azure.put(sourceSnapshot(), inSource('golden-1'));
   azure.put(sourceSnapshot({ tags: {} }), { ...target, name: 'golden-1' });

@@ -1,5 +1,5 @@
 // The service in one subscription, sources and targets in two others; a disk encryption set; a system topic that
-// somebody else made; an existing workspace; people who are told.
+// somebody else made; an existing workspace; people who are told; a topic for signals.
 using '../../main.bicep'
 
 param replication = loadJsonContent('replication.json')
@@ -14,5 +14,6 @@ param existingSystemTopics = [
     resourceGroup: 'rg-events'
   }
 ]
+param signalsTopic = true
 param alertEmails = ['platform@example.com']
 param watchFrom = '2026-11-26 00:00:00Z'

@@ -1,0 +1,50 @@
+/** What the journal tells of copies. Where it cannot be read it tells of none, as copies go on without it. */
+import type { Hint } from '../replication/hint.ts';
+import { copyTimes } from '../replication/objective/copy-times.ts';
+import type { Observation } from '../replication/observation.ts';
+import type { JournalEntry } from '../replication/journal-entry.ts';
+import { resourceGroupKey, resourceKey, snapshotIdText } from '../replication/resource-id.ts';
+import { ArmError } from './arm-error.ts';
+import type { World } from './ports.ts';
+
+/** So far back copies of one chain of looks count, ms: all its attempts lie within hours, and the journal has years. */
+const copiesCountMs = 2 * 24 * 3_600_000;
+
+/** So far back copies tell how long the next one takes, ms. */
+const copiesTellMs = 14 * 24 * 3_600_000;
+
+/** How many copies of this source were begun for this target of late. */
+export async function countCopiesBegun(
+  world: World,
+  { source, now }: Observation,
+  hint: Hint,
+): Promise<number> {
+  if (source.kind !== 'present') return 0;
+  const entries = await entriesSince(world, Math.max(source.snapshot.timeCreated, now - copiesCountMs));
+  const id = resourceKey(snapshotIdText(hint.source));
+  return entries.filter(
+    (entry) =>
+      entry.kind === 'copyBegun' &&
+      resourceKey(entry.source) === id &&
+      entry.target !== undefined &&
+      resourceGroupKey(entry.target) === resourceGroupKey(hint.target),
+  ).length;
+}
+
+/** How long the last copies of this pair of groups took, ms. */
+export async function observeCopyTimes(
+  world: World,
+  { now }: Observation,
+  { source, target }: Hint,
+): Promise<number[]> {
+  return copyTimes(await entriesSince(world, now - copiesTellMs), source, target);
+}
+
+async function entriesSince({ journal }: World, since: number): Promise<JournalEntry[]> {
+  try {
+    return await journal.read(since);
+  } catch (error) {
+    if (!(error instanceof ArmError)) throw error;
+    return [];
+  }
+}

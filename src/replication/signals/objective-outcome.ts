@@ -1,0 +1,20 @@
+import type { Action } from '../action.ts';
+import type { Look } from './compose.ts';
+import { tellsReady } from './signals-of-look.ts';
+import { isUnready, objectiveOfLook } from './telling.ts';
+
+export type ObjectiveOutcome = 'onTime' | 'willMiss' | 'missed' | 'met';
+
+/**
+ * How the look stands to the objective of its rule: while the replica is not ready by what is expected, and once, when
+ * it became ready, by how long it took. Undefined otherwise.
+ */
+export function objectiveOutcome(
+  { hint, observation, lagSeconds = 0 }: Look,
+  action: Action,
+): ObjectiveOutcome | undefined {
+  const { readyWithinMs } = observation.rule;
+  if (readyWithinMs === undefined) return undefined;
+  if (tellsReady(action, hint, observation)) return lagSeconds * 1000 <= readyWithinMs ? 'met' : 'missed';
+  return isUnready(action, observation) ? objectiveOfLook(observation)?.verdict : undefined;
+}
