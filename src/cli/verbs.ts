@@ -10,6 +10,7 @@ import {
 } from './verbs/deletions.ts';
 import { explainVerb } from './verbs/explain.ts';
 import { historyVerb } from './verbs/history.ts';
+import { pauseVerb, resumeVerb } from './verbs/pause.ts';
 import { planVerb } from './verbs/plan.ts';
 import { receiveVerb } from './verbs/receive.ts';
 import { replicateVerb } from './verbs/replicate.ts';
@@ -32,6 +33,8 @@ export const verbs: readonly Verb[] = [
   cancelDeletionsVerb,
   pinVerb,
   unpinVerb,
+  pauseVerb,
+  resumeVerb,
   adoptVerb,
   receiveVerb,
 ];

@@ -7,7 +7,7 @@ import { lazily, once } from '../azure/lazily.ts';
 import { resourceManagerPorts } from '../azure/resource-manager-ports.ts';
 import { loadReplicationConfig } from '../config/load.ts';
 import type { Settings } from '../config/settings.ts';
-import type { HintQueue, Journal, World } from '../reconciler/ports.ts';
+import type { HintQueue, Journal, Pauses, World } from '../reconciler/ports.ts';
 import type { ReplicationConfig } from '../replication/rule.ts';
 import { syncRequest } from './sync-request.ts';
 
@@ -56,6 +56,13 @@ export function createService(settings: Settings, version: string): DeployedServ
         { send: true, restoreLocks: true },
       ),
       journal,
+      pauses: lazily<Pauses>(
+        async () => {
+          const { BlobPauses } = await import('../azure/pauses/blob-pauses.ts');
+          return new BlobPauses(credential, settings.journal, () => Date.now());
+        },
+        { read: true, change: true },
+      ),
       surroundings: { now: () => Date.now(), random: Math.random },
       installation: settings.installation,
     },

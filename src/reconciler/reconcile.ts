@@ -23,6 +23,7 @@ import { liftLocks } from './lift-locks.ts';
 import { lookAt, observe, readOrRefusal } from './observe.ts';
 import type { OutgoingHint, World } from './ports.ts';
 import { entriesOf } from './record.ts';
+import { lookAfterPause, pausedWholly, unlessPaused } from './unpaused.ts';
 
 /** What came of one look, as it is logged and shown. */
 export interface Outcome {
@@ -50,12 +51,17 @@ export async function reconcile(world: World, config: ReplicationConfig, hint: H
   const found = findRule(config, hint.source, hint.target) ?? retiredRule(hint);
   if (found === undefined) return { kind: 'none', reason: 'RuleRemoved', ...place };
   const where = { ...place, rule: found.rule.name };
+  const detail = await pausedWholly(world, found.rule);
+  if (detail !== undefined) {
+    const planned = await plan(world, found.rule, hint, lookAfterPause(hint));
+    return { kind: 'wait', reason: 'Paused', detail, ...where, ...planned };
+  }
   // What was decided may have been begun even where Azure does not say so.
   let known = hint;
   let decided: Action | undefined;
   try {
     const { action: decision, observation } = await decideOn(world, config, found, hint);
-    const action = await withCause(world, hint, decision);
+    const action = await unlessPaused(world, found.rule, await withCause(world, hint, decision));
     decided = action;
     known = withLearnt(hint, observation, action, found.target);
     const others = otherStagingTargets(config, hint.source, found.target);

@@ -30,6 +30,7 @@ import { ownLocksOf } from './own-locks.ts';
 import type { OutgoingHint, World } from './ports.ts';
 import { recordGroupLost } from './record.ts';
 import { findStrays, type StrayReport } from './strays.ts';
+import { pausedWholly } from './unpaused.ts';
 
 /** What one pass found; plain JSON. */
 export interface SyncReport {
@@ -57,6 +58,8 @@ export interface PairReport {
   converted?: number;
   /** Names of sources whose replicas are being renewed by way of an interim snapshot; absent is none. */
   renewing?: string[];
+  /** Why nothing was asked for, though it may be needed: people paused the rule. */
+  paused?: string;
   /** Of a rule that stages full snapshots: what was left on the way. */
   staging?: OrphanReport;
   /** The pair was not looked at, because one of its groups could not be listed in full. */
@@ -138,6 +141,8 @@ async function syncPair(
     hints.set(source.name.toLowerCase(), { ...known, leftBehind: ['interim'], location });
   }
   if (renewed.length > 0) report.renewing = renewed.map(({ name }) => name);
+  const paused = await pausedWholly(world, rule);
+  if (paused !== undefined) return { ...report, paused };
   const outgoing: OutgoingHint[] = [...hints.values()].map((hint) => ({
     hint,
     messageId: syncHintId(passId, hint),

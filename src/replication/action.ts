@@ -57,6 +57,8 @@ export type BlockedReason =
   | 'NetworkAccessNotKept'
   | 'WrongLocation'
   | 'JournalUnreadable'
+  | 'PauseUnreadable'
+  | 'DeletionsPaused'
   | 'MassReplaceGuard'
   | 'MassDeleteGuard';
 

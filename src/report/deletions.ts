@@ -1,6 +1,8 @@
 /** The deletions that are pending, set by set, and which of them the guard holds. */
 import { z } from 'zod';
 import type { PendingSet } from '../reconciler/deletions.ts';
+import type { PauseState } from '../replication/pause.ts';
+import { pausesField, pausesFieldOf } from './pauses.ts';
 import { headOf, headSchema } from './report.ts';
 
 export const pendingSetSchema = z.strictObject({
@@ -17,11 +19,16 @@ export const deletionsSchema = z.strictObject({
   kind: z.literal('deletions'),
   ...headSchema,
   sets: z.array(pendingSetSchema),
+  ...pausesField,
 });
 
 export type DeletionsReport = z.infer<typeof deletionsSchema>;
 
 /** `now` in ms since 1970. */
-export function deletionsReport(sets: readonly PendingSet[], now: number): DeletionsReport {
-  return { kind: 'deletions', ...headOf(now, []), sets: [...sets] };
+export function deletionsReport(
+  sets: readonly PendingSet[],
+  pauses: PauseState,
+  now: number,
+): DeletionsReport {
+  return { kind: 'deletions', ...headOf(now, []), sets: [...sets], ...pausesFieldOf(pauses) };
 }

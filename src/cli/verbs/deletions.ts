@@ -18,11 +18,12 @@ export const listDeletionsVerb: Verb = {
   usesAzure: true,
   examples: ['snaprep deletions list', 'snaprep deletions list -o tsv --query "sets[?needsApproval].setId"'],
   async run(call): Promise<ExitCode> {
-    const [{ sets }, { deletionsReport }] = await Promise.all([
+    const [{ session, sets }, { deletionsReport }] = await Promise.all([
       found(call),
       import('../../report/deletions.ts'),
     ]);
-    await print(call.io, call.printing, deletionsReport(sets, call.io.now()), () => setsText(sets));
+    const report = deletionsReport(sets, await session.world.pauses.read(), call.io.now());
+    await print(call.io, call.printing, report, () => setsText(sets));
     return sets.some(({ needsApproval }) => needsApproval) ? exitCodes.approvalNeeded : exitCodes.done;
   },
 };

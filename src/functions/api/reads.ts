@@ -119,6 +119,6 @@ export const getDeletions = operation({
   answers: { 200: { description: 'the sets', schema: deletionsSchema } },
   run: async ({ service: { world, config } }, { query }) => {
     const sets = await pendingDeletions(world, withRules(config, query.rule));
-    return { status: 200, body: deletionsReport(sets, world.surroundings.now()) };
+    return { status: 200, body: deletionsReport(sets, await world.pauses.read(), world.surroundings.now()) };
   },
 });

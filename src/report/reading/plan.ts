@@ -46,7 +46,7 @@ export async function plan(real: World, config: ReplicationConfig, narrowing: Na
       looks,
       unread,
       guard: await guardOf(real, config),
-      status: (await status(real, config, narrowing)).replicas,
+      status: await status(real, config, narrowing),
       installation: real.installation,
     },
     real.surroundings.now(),
