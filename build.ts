@@ -3,15 +3,19 @@
  * - `functions/index.cjs`: what Azure Functions loads. CommonJS, because the worker hands the module
  *   `@azure/functions-core` to `require` and nothing else.
  * - `cli/snaprep.mjs`: the command line, in chunks, so that `--version` loads no Azure package.
+ * - `snaprep/`: the same as a package for `npm install --global`; `single/snaprep.cjs`: the same as one file.
+ * - `page/`: what a browser loads.
  * - `app/`: exactly what is deployed, when there is a `replication.json`. azd and az both take this folder.
  * - `sources`: the digest of what they were built from, so that what is up to date is not built again.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
-import { copyFile, rm } from 'node:fs/promises';
+import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { brotliCompressSync, constants } from 'node:zlib';
 import { build, type BuildOptions } from 'esbuild';
+import { buildPage } from './build-page.ts';
 import { buildLocalAzure } from './local-azure/build.ts';
 import { ConfigurationError } from './src/config/configuration-error.ts';
 import { loadReplicationConfig } from './src/config/load.ts';
@@ -51,7 +55,13 @@ const bundles: Record<string, BuildOptions> = {
   },
 };
 
-const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { version: string };
+const project = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
+  version: string;
+  description: string;
+  license: string;
+  engines: Record<string, string>;
+};
+const { version } = project;
 bundles['cli'] = {
   ...common,
   format: 'esm',
@@ -63,10 +73,71 @@ bundles['cli'] = {
   define: { snaprepVersion: JSON.stringify(version) },
 };
 
+/**
+ * The same as one file, to be copied about: `single/snaprep.cjs`. Megabytes of program take longer to parse than Node
+ * to start, so they are in it compressed, and taken out for anything but `--version`.
+ */
+async function buildSingleFile(quiet: boolean): Promise<void> {
+  const { outputFiles } = await build({
+    ...common,
+    format: 'cjs',
+    entryPoints: ['src/cli/snaprep.ts'],
+    outfile: 'dist/single/snaprep.cjs',
+    sourcemap: false,
+    minify: true,
+    keepNames: true,
+    define: { snaprepVersion: JSON.stringify(version), 'import.meta.url': 'importMetaUrl' },
+    banner: { js: `const importMetaUrl = require('node:url').pathToFileURL(__filename).href;` },
+    write: false,
+    logLevel: quiet ? 'error' : 'info',
+  });
+  const program = (outputFiles[0]?.text ?? '').replace(/^#!.*\n/, '');
+  const packed = brotliCompressSync(program, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }).toString(
+    'base64',
+  );
+  const text = `#!/usr/bin/env node
+'use strict';
+if (process.argv.length === 3 && process.argv[2] === '--version') process.stdout.write(${JSON.stringify(`${version}\n`)});
+else {
+  const program = require('node:zlib').brotliDecompressSync(Buffer.from(${JSON.stringify(packed)}, 'base64'));
+  require('node:vm')
+    .compileFunction(program.toString(), ['require', 'module', 'exports', '__filename', '__dirname'], { filename: __filename })
+    .call(exports, require, module, exports, __filename, __dirname);
+}
+`;
+  await mkdir(path.join(root, 'dist/single'), { recursive: true });
+  await writeFile(path.join(root, 'dist/single/snaprep.cjs'), text, { mode: 0o755 });
+}
+
+/** What `npm install --global` takes: the chunks under a manifest without dependencies, as all is bundled. */
+async function stageCliPackage(): Promise<void> {
+  const folder = path.join(root, 'dist/snaprep');
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  for (const file of globSync('dist/cli/*.mjs', { cwd: root })) {
+    await copyFile(path.join(root, file), path.join(folder, path.basename(file)));
+  }
+  for (const file of [
+    'LICENSE',
+    'replication.example.json',
+    'replication.schema.json',
+    'report.schema.json',
+  ]) {
+    await copyFile(path.join(root, file), path.join(folder, file));
+  }
+  await copyFile(path.join(root, 'docs/cli.md'), path.join(folder, 'README.md'));
+  const { description, license, engines } = project;
+  const bin = { snaprep: 'snaprep.mjs' };
+  const manifest = { name: 'snaprep', version, description, license, type: 'module', bin, engines };
+  await writeFile(path.join(folder, 'package.json'), `${JSON.stringify(manifest, undefined, 2)}\n`);
+}
+
 /** Of everything that the bundles are made of; `npm start` itself is not bundled. */
 function digestOfSources(): string {
   const patterns = [
     'src/**/*.ts',
+    'src/page/**/*.{tsx,css,html,svg,json}',
+    'build-page.ts',
     'local-azure/src/**/*.ts',
     'build.ts',
     'local-azure/build.ts',
@@ -88,11 +159,13 @@ export function isBuilt(): boolean {
 }
 
 async function buildAll({ quiet, only }: { quiet: boolean; only?: string | undefined }): Promise<void> {
+  if (only === 'page') return buildPage(root);
   const wanted = only === undefined ? Object.keys(bundles) : [only];
   const digest = digestOfSources();
   if (only === undefined) {
     await rm(path.join(root, 'dist'), { recursive: true, force: true });
     await buildLocalAzure(quiet);
+    await buildPage(root);
   }
   for (const name of wanted) {
     const bundle = bundles[name];
@@ -101,6 +174,7 @@ async function buildAll({ quiet, only }: { quiet: boolean; only?: string | undef
     if (name === 'cli') await rm(path.join(root, 'dist/cli'), { recursive: true, force: true });
     await build({ ...bundle, logLevel: quiet ? 'warning' : 'info' });
   }
+  if (wanted.includes('cli')) await Promise.all([buildSingleFile(quiet), stageCliPackage()]);
   if (only === undefined) {
     await stage(quiet);
     writeFileSync(stamp, digest);

@@ -10,6 +10,8 @@ const mayImport = {
   functions: ['replication', 'reconciler', 'config', 'azure', 'report'],
   report: ['replication', 'reconciler'],
   cli: ['replication', 'reconciler', 'config', 'azure', 'journal', 'report', 'functions'],
+  // Runs in a browser; of these it takes types alone.
+  page: ['replication', 'reconciler', 'report'],
   // To read a file of one's own as the app reads it; with the running app it speaks on the wire only.
   local: ['config', 'replication'],
 };
@@ -43,7 +45,7 @@ const boundaries = folders.map((folder) => {
         },
   );
   return {
-    files: [`src/${folder}/**/*.ts`],
+    files: [`src/${folder}/**/*.{ts,tsx}`],
     rules: { 'no-restricted-imports': ['error', { patterns }] },
   };
 });
@@ -51,7 +53,7 @@ const boundaries = folders.map((folder) => {
 export default tseslint.config(
   { ignores: ['**/dist/', 'coverage/', 'node_modules/'] },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
@@ -100,6 +102,20 @@ export default tseslint.config(
           selector:
             'MemberExpression[object.name="Date"][property.name="now"], NewExpression[callee.name="Date"][arguments.length=0], CallExpression[callee.name="Date"]',
           message: 'Nothing in src/replication asks what time it is: `now` is given.',
+        },
+      ],
+    },
+  },
+  {
+    files: ['src/page/**/*.{ts,tsx}'],
+    rules: {
+      // The page runs under Trusted Types: text from Azure gets into it as text only.
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            'JSXAttribute[name.name="dangerouslySetInnerHTML"], MemberExpression[property.name=/^(innerHTML|outerHTML|insertAdjacentHTML|write|writeln)$/]',
+          message: 'No markup from text: name a text node or an element.',
         },
       ],
     },

@@ -17,6 +17,16 @@ export default defineConfig({
       ...['unit', 'docs', 'contract', 'e2e', 'chaos'].map((name) =>
         project(name, `test/${name}/**/*.test.ts`),
       ),
+      {
+        extends: true,
+        test: {
+          name: 'page',
+          include: ['test/page/**/*.test.ts'],
+          globalSetup: ['test/page/setup.ts'],
+          // A browser is what takes the machine; two of them would wait for each other.
+          fileParallelism: false,
+        },
+      },
       project('local-azure', 'local-azure/test/!(azurite)/**/*.test.ts'),
     ],
   },

@@ -1,5 +1,6 @@
 /** The port to snapshots on the simulated cloud, within a budget or without one. */
 import type { Budget } from '../../src/azure/budget/budget.ts';
+import { noteTurn, noteWaiting } from '../../src/azure/budget/first-turn.ts';
 import { nextPriority } from '../../src/azure/budget/priority.ts';
 import type { OperationClass } from '../../src/azure/budget/remaining.ts';
 import { NoTurnError } from '../../src/azure/budget/turns.ts';
@@ -17,7 +18,11 @@ export function snapshotsOn(cloud: SimulatedCloud, budget: Budget | undefined): 
   ): Promise<Value> => {
     const { subscriptionId, resourceGroup } = group;
     const budgeted = { subscriptionId, operation, kind: resourceGroup };
-    if (budget !== undefined) await turn(budget, budgeted);
+    if (budget !== undefined) {
+      noteWaiting();
+      await turn(budget, budgeted);
+      noteTurn();
+    }
     const { value, error, remaining } = await cloud.request(subscriptionId, operation, run);
     budget?.answered(budgeted, {
       headers: {

@@ -2,9 +2,11 @@
  * The service on the simulated cloud: its own `reconcile`, budget and shared listings, some instances of it, and the
  * queue between them. What a message costs in CPU is not simulated.
  */
+import hostJson from '../../host.json' with { type: 'json' };
 import { Budget } from '../../src/azure/budget/budget.ts';
 import { priorityOfHint } from '../../src/azure/budget/priority-of-hint.ts';
 import { withPriority } from '../../src/azure/budget/priority.ts';
+import { JoinedReads } from '../../src/azure/joined-reads.ts';
 import { SharedListings } from '../../src/azure/shared-listings.ts';
 import { hintsFor } from '../../src/reconciler/find-rule.ts';
 import type { OutgoingHint, World } from '../../src/reconciler/ports.ts';
@@ -25,7 +27,12 @@ export interface EngineOptions {
   budgeted: boolean;
 }
 
-export const oneInstance: EngineOptions = { instances: 1, concurrency: 16, budgeted: true };
+/** As `host.json` has it. */
+export const oneInstance: EngineOptions = {
+  instances: 1,
+  concurrency: hostJson.extensions.serviceBus.maxConcurrentCalls,
+  budgeted: true,
+};
 
 /** Message ids are remembered for so long, ms; as deployed. */
 const duplicateWindowMs = 10 * 60_000;
@@ -52,7 +59,7 @@ export class SimulatedEngine {
     this.#config = config;
     this.instances = Array.from({ length: options.instances }, () => {
       const budget = options.budgeted ? new Budget(cloud.time) : undefined;
-      const snapshots = new SharedListings(snapshotsOn(cloud, budget), cloud.time);
+      const snapshots = new SharedListings(new JoinedReads(snapshotsOn(cloud, budget)), cloud.time);
       return { world: this.#world(snapshots), free: options.concurrency, looks: 0 };
     });
   }

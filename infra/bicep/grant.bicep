@@ -1,6 +1,6 @@
 // What the owner of one source or target group grants to the service, and nothing else: for people who do not own
 // the service's subscription, and whose groups its owners cannot write to. Deployed into that group; the values come
-// from the outputs of the service's own deployment. The order of the steps is in docs/deploy.md, Split of duties.
+// from the outputs of the service's own deployment. The order of the steps is in docs/split-of-duties.md.
 
 metadata name = 'Azure Snapshot Replicator: one group'
 metadata description = 'Lets the service read a source group, or write replicas into a target group.'

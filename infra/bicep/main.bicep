@@ -18,6 +18,7 @@ import {
   replicationConfig
   roleDefinitionGuids
 } from 'types.bicep'
+import { installationToken, signInIdentityName } from 'names.bicep'
 import { customRoleDefinitionId } from 'role-ids.bicep'
 
 @description('Required. Content of replication.json, the same file that is packaged with the app.')
@@ -34,6 +35,9 @@ param name string = 'snaprep'
 
 @description('Optional. Group of the service. It is created.')
 param resourceGroupName string = 'rg-${name}'
+
+@description('Optional. After a region was lost: what the replicas of the lost service have in their tag `snaprep-installation`. They are this service\'s from then on; without it they are somebody else\'s, and none of them is touched.')
+param takesOver string = ''
 
 @description('Optional. Tags of everything that is created here.')
 param tags { *: string } = {}
@@ -116,13 +120,13 @@ param diagnosticLogs bool = true
 @description('Optional. GB a day that an own workspace takes in; what comes after is lost, alerts with it. -1 is no limit.')
 param dailyQuotaGb int = -1
 
-@description('Optional. A budget of the service\'s group; told are `alertEmails`, at 80 and 100 percent, and by forecast.')
+@description('Optional. A budget of the service\'s group; told are `alertEmails` and `actionGroupIds`, or else its owners, at 80 and 100 percent, and by forecast.')
 param budget budgetSettings?
 
 @description('Optional. Spread plan and storage over zones, where the region has them. Always-ready instances are then at least two of each.')
 param zoneRedundant bool = false
 
-@description('Optional. A lock against deletion on the service\'s group.')
+@description('Optional. A lock against deletion on the service\'s group. Azure then keeps all of the group\'s deployment history, and refuses deployments after 800 entries.')
 param lockServiceGroup bool = false
 
 @description('Optional. Refuse user name and password for deployments.')
@@ -141,7 +145,7 @@ var cloud = {
   login: environment().authentication.loginEndpoint
 }
 
-var token = uniqueString(subscription().subscriptionId, toLower(resourceGroupName), name)
+var token = installationToken(subscription().subscriptionId, resourceGroupName, name)
 var names = {
   identity: 'id-${name}-${token}'
   storage: 'st${replace(toLower(name), '-', '')}${token}'
@@ -158,7 +162,7 @@ var names = {
   topic: 'egst-${name}-${token}'
   eventSubscription: 'snapshots-${name}-${token}'
   actionGroup: 'ag-${name}-${token}'
-  signIn: 'id-signin-${name}-${token}'
+  signIn: signInIdentityName(name, token)
 }
 var service = { subscriptionId: subscription().subscriptionId, resourceGroup: resourceGroupName }
 var identityId = resourceId(
@@ -419,7 +423,7 @@ module functionApp 'modules/function-app.bicep' = {
     componentName: names.component
     journalContainer: names.journal
     journalRetentionDays: journalRetentionDays
-    installationId: token
+    installationId: empty(takesOver) ? token : takesOver
     cloud: cloud
     nodeVersion: nodeVersion
     instanceMemoryMB: instanceMemoryMB
@@ -554,7 +558,8 @@ module ownTopics 'modules/own-system-topic.bicep' = [
     scope: resourceGroup(source.subscriptionId, source.resourceGroup)
     params: {
       name: names.topic
-      tags: tags
+      // By this the check before a deployment knows a topic of this very service.
+      tags: union(tags, { 'snaprep-service': toLower('${service.subscriptionId}/${service.resourceGroup}') })
       service: service
       namespaceName: names.serviceBus
       eventsQueue: names.eventsQueue

@@ -9,6 +9,9 @@ param location = readEnvironmentVariable('AZURE_LOCATION')
 param azdEnvironmentName = readEnvironmentVariable('AZURE_ENV_NAME', '')
 param resourceGroupName = empty(azdEnvironmentName) ? 'rg-snaprep' : 'rg-snaprep-${azdEnvironmentName}'
 
+// Empty but after the loss of a region; see docs/operations/region-lost.md.
+param takesOver = readEnvironmentVariable('TAKES_OVER', '')
+
 // Addresses with commas between them; `nobody` for none.
 param alertEmails = filter(
   split(replace(readEnvironmentVariable('ALERT_EMAILS', 'nobody'), ' ', ''), ','),

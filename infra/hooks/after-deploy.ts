@@ -1,6 +1,7 @@
 /**
  * Whether what was deployed works: the host is up, the functions are loaded, and the service's identity may read
- * each source and target. A host whose app failed to start is healthy and has no functions, so they are counted.
+ * each source and target. A host whose app failed to start is healthy and has no functions, so they are counted. Right
+ * after a deployment both take a while: functions are listed a little later, and a role has effect after minutes.
  */
 import type { ArmClient } from './arm-client.ts';
 
@@ -27,9 +28,26 @@ export interface Smoke {
   problems: string[];
 }
 
-export async function smokeTest(arm: ArmClient, app: AppClient, deployed: DeployedApp): Promise<Smoke> {
+/** How long to wait for what comes late. */
+export interface Patience {
+  /** At most, of each thing. */
+  looks: number;
+  /** Between two looks. */
+  pause: (reason: string) => Promise<void>;
+}
+
+export async function smokeTest(
+  arm: ArmClient,
+  app: AppClient,
+  deployed: DeployedApp,
+  patience: Patience,
+): Promise<Smoke> {
   const site = `/subscriptions/${deployed.subscriptionId}/resourceGroups/${deployed.resourceGroup}/providers/Microsoft.Web/sites/${deployed.name}`;
-  const count = await functionCount(arm, site);
+  const count = await lookUntil(
+    patience,
+    () => functionCount(arm, site),
+    (found) => (found === 0 ? 'no functions yet' : undefined),
+  );
   if (count === 0) {
     const text =
       'the host has no functions: the app did not start. Its first line says why: ' +
@@ -53,8 +71,26 @@ export async function smokeTest(arm: ArmClient, app: AppClient, deployed: Deploy
     return { passed, untried: [], problems: [`GET /api/health answered ${health.status}, not 200`] };
   }
   const { version = 'unknown' } = health.body as { version?: string };
-  const problems = accessProblems(await app.get('/api/access', key));
+  const problems = await lookUntil(
+    patience,
+    async () => accessProblems(await app.get('/api/access', key)),
+    ([first]) => first && `not yet: ${first}`,
+  );
   return { passed: [...passed, `version ${version} runs`], untried: [], problems };
+}
+
+/** Looks until there is nothing to wait for, or patience is at its end; what was seen last. */
+async function lookUntil<Seen>(
+  { looks, pause }: Patience,
+  look: () => Promise<Seen>,
+  waitsFor: (seen: Seen) => string | undefined,
+): Promise<Seen> {
+  for (let left = looks; ; left--) {
+    const seen = await look();
+    const reason = waitsFor(seen);
+    if (reason === undefined || left <= 1) return seen;
+    await pause(reason);
+  }
 }
 
 async function functionCount(arm: ArmClient, site: string): Promise<number> {
@@ -72,8 +108,6 @@ function accessProblems(answer: Awaited<ReturnType<AppClient['get']>>): string[]
   const { status, body } = answer ?? { status: 0, body: undefined };
   if (status !== 200) return [`GET /api/access answered ${status}, not 200`];
   return (body as Access).groups.flatMap(({ subscriptionId, resourceGroup, problem }) =>
-    problem === undefined
-      ? []
-      : [`${resourceGroup} in ${subscriptionId}: ${problem.message}. A new role takes up to ten minutes`],
+    problem === undefined ? [] : [`${resourceGroup} in ${subscriptionId}: ${problem.message}`],
   );
 }

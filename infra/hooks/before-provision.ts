@@ -4,6 +4,7 @@
  */
 import type { ReplicationConfig } from '../../src/replication/rule.ts';
 import { distinctGroups, type ResourceGroupId } from '../../src/replication/resource-id.ts';
+import { offeredNodeVersions } from '../../src/cli/doctor/offered-node.ts';
 import type { ArmClient } from './arm-client.ts';
 
 export interface Plan {
@@ -12,10 +13,23 @@ export interface Plan {
   /** Major version, as the parameter `nodeVersion` has it. */
   nodeVersion: string;
   isPrivate: boolean;
-  /** Names of the topics that the deployment makes itself begin so. */
-  ownTopicPrefix: string;
+  /** System topics on sources; undefined where their owners make them. */
+  topics?: OwnTopics;
   config: ReplicationConfig;
 }
+
+/** Azure allows one system topic for each source: which of those that are there may be. */
+export interface OwnTopics {
+  /** The deployment tags its topics with `<subscription>/<group>` of the service. */
+  service: string;
+  /** What the last deployment called its topics, where there was one. */
+  name?: string;
+  /** Topics of others that the deployment is told to use. */
+  existing: readonly string[];
+}
+
+/** The tag, in modules/own-system-topic.bicep. */
+const serviceTag = 'snaprep-service';
 
 export interface Finding {
   /** A problem stops the deployment; a question is one that could not be answered. */
@@ -42,7 +56,7 @@ export async function findObstacles(arm: ArmClient, plan: Plan): Promise<Finding
       provider(arm, subscription, namespace),
     ),
     ...distinctGroups<ResourceGroupId>([...sources, ...targets]).map((group) => exists(arm, group)),
-    ...sources.map((source) => systemTopic(arm, source, plan.ownTopicPrefix)),
+    ...(plan.topics === undefined ? [] : sources).map((source) => systemTopic(arm, source, plan.topics)),
     runtime(arm, plan),
   ];
   return (await Promise.all(checks.map(answered))).flat();
@@ -98,58 +112,50 @@ async function exists(
   return [{ kind: 'problem', text }];
 }
 
-/** Azure allows one system topic for each source, so that of somebody else stands in the way of ours. */
+interface SystemTopic {
+  id: string;
+  name: string;
+  tags?: Record<string, string>;
+  identity?: { type?: string };
+  properties?: { source?: string };
+}
+
+/** The topic of somebody else stands in the way of ours, unless it is named and can deliver to us. */
 async function systemTopic(
   arm: ArmClient,
   { subscriptionId, resourceGroup }: ResourceGroupId,
-  ownPrefix: string,
+  own: OwnTopics | undefined,
 ): Promise<Finding[]> {
   const path = `/subscriptions/${subscriptionId}/providers/Microsoft.EventGrid/systemTopics?api-version=2025-02-15`;
-  const { value = [] } = ((await arm.get(path)) ?? {}) as {
-    value?: { id: string; name: string; properties?: { source?: string } }[];
-  };
-  const source = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`.toLowerCase();
-  return value
-    .filter(({ properties }) => properties?.source?.toLowerCase() === source)
-    .filter(({ name }) => !name.toLowerCase().startsWith(ownPrefix.toLowerCase()))
-    .map(({ id, name }) => ({
-      kind: 'problem',
-      text:
-        `${resourceGroup} has a system topic already (${name}): name it in existingSystemTopics, ` +
-        `{ source: { subscriptionId: '${subscriptionId}', resourceGroup: '${resourceGroup}' }, name: '${name}', resourceGroup: '${id.split('/')[4] ?? ''}' }, ` +
-        'and give it a system-assigned identity',
-    }));
+  const { value = [] } = ((await arm.get(path)) ?? {}) as { value?: SystemTopic[] };
+  const source = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`;
+  const topic = value.find(({ properties }) => isSame(properties?.source, source));
+  if (topic === undefined) return [];
+  const { id, name, tags, identity } = topic;
+  if (own?.existing.some((existing) => isSame(existing, name)) === true) {
+    if (identity?.type?.includes('SystemAssigned') === true) return [];
+    const text =
+      `the system topic ${name} of ${resourceGroup} has no system-assigned identity, by which alone it may deliver: ` +
+      'its page Identity in the portal';
+    return [{ kind: 'problem', text }];
+  }
+  if (isSame(tags?.[serviceTag], own?.service) || isSame(own?.name, name)) return [];
+  const text =
+    `${resourceGroup} has a system topic already (${name}): name it in existingSystemTopics, ` +
+    `{ source: { subscriptionId: '${subscriptionId}', resourceGroup: '${resourceGroup}' }, name: '${name}', resourceGroup: '${id.split('/')[4] ?? ''}' }, ` +
+    'and give it a system-assigned identity';
+  return [{ kind: 'problem', text }];
 }
 
-interface Stacks {
-  value?: {
-    properties?: {
-      majorVersions?: {
-        minorVersions?: {
-          stackSettings?: {
-            linuxRuntimeSettings?: {
-              Sku?: { functionAppConfigProperties?: { runtime?: { version?: string } } }[] | null;
-            };
-          };
-        }[];
-      }[];
-    };
-  }[];
+/** Azure's names are compared without case; what is not there is the same as nothing. */
+function isSame(left: string | undefined, right: string | undefined): boolean {
+  return left !== undefined && left.toLowerCase() === right?.toLowerCase();
 }
 
-/** The same question that `az functionapp list-flexconsumption-runtimes` asks. */
 async function runtime(arm: ArmClient, { location, nodeVersion }: Plan): Promise<Finding[]> {
-  const query =
-    'api-version=2020-10-01&removeHiddenStacks=true&removeDeprecatedStacks=true&stack=node&sku=FC1';
-  const path = `/providers/Microsoft.Web/locations/${location}/functionAppStacks?${query}`;
-  const answer = (await arm.get(path)) as Stacks | undefined;
-  const offered = (answer?.value ?? [])
-    .flatMap(({ properties }) => properties?.majorVersions ?? [])
-    .flatMap(({ minorVersions }) => minorVersions ?? [])
-    .flatMap(({ stackSettings }) => stackSettings?.linuxRuntimeSettings?.Sku ?? [])
-    .flatMap(({ functionAppConfigProperties }) => functionAppConfigProperties?.runtime?.version ?? []);
+  const offered = await offeredNodeVersions(arm, location);
   if (offered.includes(nodeVersion)) return [];
-  const versions = [...new Set(offered)].join(', ');
+  const versions = offered.join(', ');
   const text =
     offered.length === 0
       ? `${location} offers no Node.js for Flex Consumption: take another region for the service`

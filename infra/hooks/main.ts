@@ -3,11 +3,13 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
+import { setTimeout } from 'node:timers/promises';
 import { ConfigurationError } from '../../src/config/configuration-error.ts';
 import { loadReplicationConfig } from '../../src/config/load.ts';
 import { smokeTest } from './after-deploy.ts';
 import { signedInClient } from './arm-client.ts';
-import { findObstacles } from './before-provision.ts';
+import { findObstacles, type OwnTopics } from './before-provision.ts';
+import { existingTopicsOf, parameterOf, serviceGroupOf } from './parameters.ts';
 
 const env = process.env;
 const endpoint = env['RESOURCE_MANAGER_ENDPOINT'] ?? 'https://management.azure.com';
@@ -17,10 +19,19 @@ function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-/** A parameter as main.bicepparam sets it, without its quotes; undefined where it does not. */
+const parameters = readFileSync(path.join(root, 'infra/bicep/main.bicepparam'), 'utf8');
+
 function parameter(name: string): string | undefined {
-  const text = readFileSync(path.join(root, 'infra/bicep/main.bicepparam'), 'utf8');
-  return new RegExp(`^param ${name} = '?([^'\\n]*)`, 'm').exec(text)?.[1];
+  return parameterOf(parameters, name);
+}
+
+function ownTopics(subscriptionId: string): OwnTopics {
+  const installationId = env['installationId'];
+  return {
+    service: `${subscriptionId}/${serviceGroupOf(parameters, env['AZURE_ENV_NAME'])}`,
+    ...(installationId && { name: `egst-${parameter('name') ?? 'snaprep'}-${installationId}` }),
+    existing: existingTopicsOf(parameters),
+  };
 }
 
 /** A value that azd keeps in its environment; asked for where somebody can answer. */
@@ -47,7 +58,7 @@ async function before(): Promise<number> {
     location,
     nodeVersion: parameter('nodeVersion') ?? '24',
     isPrivate: parameter('network') !== undefined,
-    ownTopicPrefix: `egst-${parameter('name') ?? 'snaprep'}-`,
+    ...(parameter('subscribeEvents') !== 'false' && { topics: ownTopics(subscriptionId) }),
     config,
   });
   for (const { kind, text } of findings) say(kind === 'problem' ? `PROBLEM  ${text}` : `NOT KNOWN  ${text}`);
@@ -80,7 +91,13 @@ async function after(): Promise<number> {
     host,
     signIn: parameter('authentication') !== undefined,
   };
-  const { passed, untried, problems } = await smokeTest(signedInClient(endpoint, env), app, deployed);
+  const { passed, untried, problems } = await smokeTest(signedInClient(endpoint, env), app, deployed, {
+    looks: 21,
+    pause: async (reason) => {
+      say(`..  ${reason}`);
+      await setTimeout(30_000);
+    },
+  });
   for (const text of passed) say(`ok  ${text}`);
   for (const text of untried) say(`NOT TRIED  ${text}`);
   for (const text of problems) say(`PROBLEM  ${text}`);

@@ -24,7 +24,7 @@ Azure CLI uses it, and runs until Ctrl-C.
   --event-duplicates N        each event is delivered so many times more; default 0
   --event-reorder-ms N        up to so much is added to each delay, differently for each; default 0
   --event-loss N              the first so many events are lost; default 0
-  --seed FILE                 JSON with the subscriptions and resource groups that exist; see docs/local-cloud.md
+  --seed FILE                 JSON with the subscriptions and resource groups that exist; see docs/local-cloud/README.md
   --topic ID                  id of a group or subscription whose events go to the first queue; default: the first group
   --event-schema NAME         EventGridSchema (default) or CloudEventSchemaV1_0
   --queues a,b                names of the queues; default snapshot-events,replication-hints

@@ -27,6 +27,12 @@ export { Lease } from './blob/lease.ts';
 export { cut, Pages, type PageRange, type PageSource } from './blob/pages.ts';
 export { vhdFooter } from './blob/vhd.ts';
 export { createLoopbackAuthority } from './certificate/loopback-authority.ts';
+export type { ReceivedEvent } from './event-grid/custom-topic/cloud-events.ts';
+export type {
+  CustomTopicSettings,
+  PublishFault,
+  SubscriptionFilter,
+} from './event-grid/custom-topic/topic-server.ts';
 export type { TopicSettings } from './event-grid/topic.ts';
 export { defaultClientId } from './identity/identity-endpoint.ts';
 export type { QueueSettings } from './service-bus/queue-settings.ts';

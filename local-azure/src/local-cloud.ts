@@ -16,6 +16,7 @@ import { loopbackAuthority } from './certificate/loopback-authority.ts';
 import { ManualClock, SystemClock, type Clock } from './clock.ts';
 import { ControlEndpoint } from './control/control-endpoint.ts';
 import { EventGrid, type Delivery } from './event-grid/event-grid.ts';
+import { TopicServer, type CustomTopicSettings } from './event-grid/custom-topic/topic-server.ts';
 import type { TopicSettings } from './event-grid/topic.ts';
 import { IdentityEndpoint } from './identity/identity-endpoint.ts';
 import { closeAll } from './close-all.ts';
@@ -28,6 +29,7 @@ export interface CloudPorts {
   serviceBus?: number;
   identity?: number;
   blobs?: number;
+  customTopics?: number;
   control?: number;
 }
 
@@ -39,6 +41,8 @@ export interface LocalCloudOptions {
   seed: ResourceManagerSeed;
   queues: readonly QueueSettings[];
   topics: readonly TopicSettings[];
+  /** To which programs publish. Default: none. */
+  customTopics?: readonly CustomTopicSettings[];
   behaviour?: Partial<Behaviour>;
   /** What one blob takes. Default: anything, at once. */
   blobLimits?: Partial<BlobLimitSettings>;
@@ -60,6 +64,7 @@ export class LocalCloud {
   readonly eventGrid: EventGrid;
   readonly identity: IdentityEndpoint;
   readonly blobs: BlobServer;
+  readonly customTopics: TopicServer;
   readonly control: ControlEndpoint;
   /** PEM of the certificate authority that clients have to trust. */
   readonly certificateFile: string;
@@ -74,6 +79,7 @@ export class LocalCloud {
     eventGrid: EventGrid;
     identity: IdentityEndpoint;
     blobs: BlobServer;
+    customTopics: TopicServer;
     control: ControlEndpoint;
     queues: readonly string[];
     folder: string;
@@ -84,6 +90,7 @@ export class LocalCloud {
     this.eventGrid = parts.eventGrid;
     this.identity = parts.identity;
     this.blobs = parts.blobs;
+    this.customTopics = parts.customTopics;
     this.control = parts.control;
     this.#queues = parts.queues;
     this.#folder = parts.folder;
@@ -148,6 +155,15 @@ export class LocalCloud {
           ...(access && { mayUse: access.mayUseBlobs }),
         }),
       );
+      const customTopics = await keep('customTopics', (port) =>
+        TopicServer.start({
+          port,
+          tls,
+          topics: options.customTopics ?? [],
+          authenticate: (token) => identity.problemOf(token, ['https://eventgrid.azure.net']),
+          ...(access && { maySendTo: access.maySendTo }),
+        }),
+      );
       const resourceManager = await keep('resourceManager', (port) =>
         ResourceManager.start({
           clock,
@@ -156,7 +172,7 @@ export class LocalCloud {
           seed,
           blobs: store,
           behaviour: { ...behaviour, blobEndpoint: blobs.url, identityEndpoint: identity.origin },
-          ...(access && { authorize: access.authorize }),
+          ...(access && { authorize: access.authorize, permissionsOf: access.permissionsOf }),
           authenticate: (token) => identity.problemOf(token, audiences),
           onOperation: (operation) => eventGrid.publish(operation),
         }),
@@ -168,7 +184,7 @@ export class LocalCloud {
       const queues = options.queues.map(({ name }) => name);
       const parts = { clock, resourceManager, serviceBus, eventGrid, blobs, queues, seed };
       const control = await keep('control', (port) => ControlEndpoint.start({ ...parts, port }));
-      return new LocalCloud({ ...parts, identity, control, folder });
+      return new LocalCloud({ ...parts, identity, customTopics, control, folder });
     } catch (error) {
       // Why it did not start says more than why a part of it did not end.
       await closeAll(started.reverse()).catch(() => undefined);
@@ -205,6 +221,7 @@ export class LocalCloud {
     return (
       this.resourceManager.inFlight === 0 &&
       this.blobs.inFlight === 0 &&
+      this.customTopics.inFlight === 0 &&
       this.#queues.every((name) => {
         const { active, locked } = this.serviceBus.queue(name);
         return active === 0 && locked === 0;
@@ -232,6 +249,7 @@ export class LocalCloud {
       this.serviceBus.onChange(listener),
       this.eventGrid.onChange(listener),
       this.blobs.onChange(listener),
+      this.customTopics.onChange(listener),
     ];
     return () => {
       for (const stop of stops) stop();
@@ -248,6 +266,7 @@ export class LocalCloud {
       () => this.eventGrid.close(),
       () => this.resourceManager.close(),
       () => this.blobs.close(),
+      () => this.customTopics.close(),
       () => this.serviceBus.close(),
       () => this.identity.close(),
       () => rm(this.#folder, { recursive: true, force: true }),

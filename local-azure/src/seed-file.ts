@@ -23,9 +23,13 @@ export function readSeedFile(file: string): ResourceManagerSeed {
       needTexts(where, `${place}.resourceGroups[${index}]`, group, ['name', 'location']);
     }
   }
-  for (const list of ['disks', 'diskEncryptionSets', 'storageAccounts'] as const) {
+  for (const list of ['disks', 'diskEncryptionSets', 'storageAccounts', 'machines'] as const) {
     for (const [at, item] of listAt(where, seed, list).entries()) {
-      needTexts(where, `${list}[${at}]`, item, ['id', 'location']);
+      needTexts(where, `${list}[${at}]`, item, [
+        'id',
+        'location',
+        ...(list === 'machines' ? ['osDisk'] : []),
+      ]);
       needId(where, `${list}[${at}]`, item, list);
     }
   }
@@ -59,6 +63,7 @@ const types = {
   disks: 'Microsoft.Compute/disks',
   diskEncryptionSets: 'Microsoft.Compute/diskEncryptionSets',
   storageAccounts: 'Microsoft.Storage/storageAccounts',
+  machines: 'Microsoft.Compute/virtualMachines',
 };
 
 function needId(where: string, place: string, value: unknown, list: keyof typeof types): void {

@@ -2,6 +2,7 @@ import type { ServiceBusMessage, ServiceBusSender } from '@azure/service-bus';
 import { HintsNotSentError } from '../reconciler/hints-not-sent-error.ts';
 import type { HintQueue, OutgoingHint } from '../reconciler/ports.ts';
 import type { LockRestoration } from '../replication/locks/restoration.ts';
+import { sendAll } from './send-all.ts';
 
 /** The port to the queue of hints, on `@azure/service-bus`. */
 export class ServiceBusHintQueue implements HintQueue {
@@ -11,21 +12,8 @@ export class ServiceBusHintQueue implements HintQueue {
     this.#sender = sender;
   }
 
-  /** As many to a batch as fit. A batch that was sent twice, after a failure between two, is merged by the ids. */
   async send(hints: readonly OutgoingHint[]): Promise<void> {
-    await saidPlainly(() => this.#send(hints));
-  }
-
-  async #send(hints: readonly OutgoingHint[]): Promise<void> {
-    let batch = await this.#sender.createMessageBatch();
-    for (const hint of hints) {
-      const message = messageFrom(hint);
-      if (batch.tryAddMessage(message)) continue;
-      await this.#sender.sendMessages(batch);
-      batch = await this.#sender.createMessageBatch();
-      if (!batch.tryAddMessage(message)) throw new Error(`hint ${hint.messageId} is too large for a message`);
-    }
-    if (batch.count > 0) await this.#sender.sendMessages(batch);
+    await saidPlainly(() => sendAll(this.#sender, hints.map(messageFrom)));
   }
 
   async restoreLocks(restoration: LockRestoration, messageId: string, at: number): Promise<void> {
@@ -55,6 +43,10 @@ function messageFrom({ hint, messageId, at, lastError }: OutgoingHint): ServiceB
     contentType: 'application/json',
     messageId,
     ...(at !== undefined && { scheduledEnqueueTimeUtc: new Date(at) }),
-    ...(lastError !== undefined && { applicationProperties: { lastError } }),
+    applicationProperties: {
+      ...(lastError !== undefined && { lastError }),
+      // By these two names tools find what belongs together; we go by the hint's own.
+      ...(hint.trace !== undefined && { traceparent: hint.trace, 'Diagnostic-Id': hint.trace }),
+    },
   };
 }

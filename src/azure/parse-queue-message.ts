@@ -1,5 +1,7 @@
+import type { CopyEstimate } from '../replication/copy-estimate.ts';
 import type { Hint } from '../replication/hint.ts';
 import { leftBehindKinds } from '../replication/left-behind.ts';
+import { isTraceparent } from '../replication/trace.ts';
 import type { Lock } from '../replication/locks/lock.ts';
 import type { LockRestoration } from '../replication/locks/restoration.ts';
 
@@ -38,12 +40,17 @@ function hintFrom(body: Record<string, unknown>): Hint {
     ...countOf(body, 'disksMade'),
     ...optionalTextOf(body, 'generation'),
     ...optionalTextOf(body, 'location'),
+    ...estimateOf(body['copyEstimate']),
+    ...(body['isAwaited'] === true && { isAwaited: true }),
+    ...optionalTextOf(body, 'behind'),
     ...operationOf(body['operation']),
     // Hints of the release before say `carriers`, without a region.
     ...leftBehindOf(body['leftBehind'] ?? body['carriers']),
     ...(body['announced'] === true && { announced: true }),
     ...(body['nudged'] === true && { nudged: true }),
     ...countOf(body, 'lifts'),
+    ...tellingOf(body['telling']),
+    ...traceOf(body['trace']),
     // Of the version before, which did not count.
     ...(body['lifted'] === true && { lifts: 1 }),
   };
@@ -61,6 +68,35 @@ function streakOf(streak: unknown): Pick<Hint, 'streak'> {
       ...(streak['forGood'] === true && { forGood: true }),
     },
   };
+}
+
+function tellingOf(telling: unknown): Pick<Hint, 'telling'> {
+  if (telling === undefined) return {};
+  if (!isObject(telling)) throw new MalformedMessageError('telling is no object');
+  return {
+    telling: {
+      ...(telling['unready'] === true && { unready: true }),
+      ...(telling['warned'] === true && { warned: true }),
+      ...(telling['removing'] !== undefined && { removing: textOf(telling, 'removing') }),
+    },
+  };
+}
+
+/** One that cannot be read is no reason not to look. */
+function traceOf(value: unknown): Pick<Hint, 'trace'> {
+  return typeof value === 'string' && isTraceparent(value) ? { trace: value } : {};
+}
+
+/** One that cannot be read is left out: the next look begins a new one. */
+function estimateOf(value: unknown): Pick<Hint, 'copyEstimate'> {
+  if (!isObject(value)) return {};
+  const { begun, looks, least, most } = value;
+  if (![begun, looks, least].every(isAmount) || (most !== undefined && !isAmount(most))) return {};
+  return { copyEstimate: value as unknown as CopyEstimate };
+}
+
+function isAmount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
 }
 
 /** Anything else than a path of a subscription is left out: a message must never say whom to ask. */
@@ -114,7 +150,7 @@ function textOf(value: Record<string, unknown>, key: string): string {
   return found;
 }
 
-function optionalTextOf<Key extends 'generation' | 'location' | 'refused' | 'successorOf'>(
+function optionalTextOf<Key extends 'generation' | 'location' | 'refused' | 'successorOf' | 'behind'>(
   value: Record<string, unknown>,
   key: Key,
 ): Partial<Record<Key, string>> {

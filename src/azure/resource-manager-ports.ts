@@ -8,6 +8,7 @@ import type {
   Staging,
   World,
 } from '../reconciler/ports.ts';
+import { JoinedReads } from './joined-reads.ts';
 import { lazily, once } from './lazily.ts';
 import type { ResourceManagerSettings } from './resource-manager.ts';
 import { SharedListings } from './shared-listings.ts';
@@ -28,13 +29,23 @@ export function resourceManagerPorts(
     snapshots: lazily<Snapshots>(
       async () => {
         const { ArmSnapshots } = await import('./snapshots.ts');
-        return new SharedListings(new ArmSnapshots(await clients()), {
+        return new SharedListings(new JoinedReads(new ArmSnapshots(await clients())), {
           now: () => Date.now(),
           // What is kept for later keeps no process alive.
           after: (ms, run) => setTimeout(run, ms).unref(),
         });
       },
-      { get: true, list: true, create: true, update: true, failureOf: true, changeTags: true, delete: true },
+      {
+        get: true,
+        list: true,
+        eachPage: true,
+        glimpse: true,
+        create: true,
+        update: true,
+        failureOf: true,
+        changeTags: true,
+        delete: true,
+      },
     ),
     disks: lazily<Disks>(
       async () => {

@@ -1,11 +1,18 @@
 /**
  * The port to snapshots, with listings shared among all looks of this instance: one of a group at a time, however
- * many want it. What is shared is only ever a listing whose request began after the time that the caller names, so
- * that nothing is proven by what was read before it was asked.
+ * many want it. What proves something gets only a listing whose first request was sent after the time that the caller
+ * names; what proves nothing may get one of the last seconds.
  */
-import { resourceGroupKey, type ResourceGroupId } from '../replication/resource-id.ts';
+import {
+  resourceGroupKey,
+  resourceKey,
+  snapshotIdText,
+  type ResourceGroupId,
+  type SnapshotId,
+} from '../replication/resource-id.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
 import type { ListingOptions, Snapshots } from '../reconciler/ports.ts';
+import { notingFirstTurn, type FirstTurn } from './budget/first-turn.ts';
 
 export interface ListingClock {
   /** Milliseconds since 1970; the same that looks take their times from. */
@@ -17,17 +24,35 @@ export interface ListingClock {
 /** How long a finished listing is kept for those who may still use it, ms. */
 const keepMs = 60_000;
 
+/**
+ * How old a listing may be that proves nothing, ms, and as a multiple of the time that it took: of a large group it
+ * costs many calls, which may come to a fifth of what there is.
+ */
+const oldMs = 15_000;
+const oldTimes = 5;
+
 interface Run {
-  /** Ms; undefined while it waits for the one before it. */
+  /** When the request was wanted, and when it was sent, ms; the first stands for the second where that is not told. */
+  asked: number | undefined;
   began: number | undefined;
+  turn: FirstTurn;
+  tookMs: number;
   snapshots: Promise<Snapshot[]>;
+  /** By id, once somebody asked for one. */
+  byId?: ReadonlyMap<string, Snapshot>;
 }
 
 interface Group {
   running?: Run;
   next?: Run;
   finished?: Run;
+  /** Requests that the last listing took. */
+  pages?: number;
+  /** Glimpses for which there was no listing, in the time from `since`, ms. */
+  missed: { count: number; since: number };
 }
+
+const nothing: Pick<Group, 'running' | 'next' | 'finished'> = {};
 
 export class SharedListings implements Snapshots {
   readonly get: Snapshots['get'];
@@ -36,6 +61,7 @@ export class SharedListings implements Snapshots {
   readonly failureOf: Snapshots['failureOf'];
   readonly changeTags: Snapshots['changeTags'];
   readonly delete: Snapshots['delete'];
+  readonly eachPage?: NonNullable<Snapshots['eachPage']>;
   readonly #list: Snapshots['list'];
   readonly #clock: ListingClock;
   readonly #groups = new Map<string, Group>();
@@ -48,44 +74,87 @@ export class SharedListings implements Snapshots {
     this.failureOf = (operation) => snapshots.failureOf(operation);
     this.changeTags = (id, change) => snapshots.changeTags(id, change);
     this.delete = (id) => snapshots.delete(id);
+    if (snapshots.eachPage !== undefined) this.eachPage = snapshots.eachPage.bind(snapshots);
     this.#list = (group) => snapshots.list(group);
     this.#clock = clock;
   }
 
   /** Without a time, the listing begins after this call. */
-  async list(group: ResourceGroupId, { freshSince }: ListingOptions = {}): Promise<Snapshot[]> {
+  async list(
+    group: ResourceGroupId,
+    { freshSince, mayBeOld, alone }: ListingOptions = {},
+  ): Promise<Snapshot[]> {
+    if (alone === true) return this.#list(group);
+    const now = this.#now();
+    const run =
+      this.#usable(group, { now, freshSince: freshSince ?? now, mayBeOld: mayBeOld === true }) ??
+      this.#begin(group);
+    return [...(await run.snapshots)];
+  }
+
+  async glimpse(id: SnapshotId): Promise<Snapshot | undefined> {
+    const now = this.#now();
+    const group = this.#groups.get(resourceGroupKey(id));
+    if (group === undefined) return undefined;
+    const run = [group.finished, group.running].find((one) => one !== undefined && isYoung(one, now));
+    if (run === undefined && !isWorthListing(group, now)) return undefined;
+    const found = run ?? this.#begin(id);
+    const snapshots = await found.snapshots;
+    found.byId ??= new Map(snapshots.map((one) => [resourceKey(one.id), one]));
+    return found.byId.get(resourceKey(snapshotIdText(id)));
+  }
+
+  #now(): number {
     const now = this.#clock.now();
     // A clock that was set back makes old listings look young.
     if (now < this.#lastNow) this.#groups.clear();
     this.#lastNow = now;
-    const run = this.#usable(group, freshSince ?? now) ?? this.#begin(group);
-    return [...(await run.snapshots)];
+    return now;
   }
 
-  /** One that began at the very time may have begun before it, as far as a clock can tell. */
-  #usable(group: ResourceGroupId, freshSince: number): Run | undefined {
-    const { finished, running, next } = this.#groups.get(resourceGroupKey(group)) ?? {};
-    return [finished, running].find((run) => run?.began !== undefined && run.began > freshSince) ?? next;
+  #usable(
+    group: ResourceGroupId,
+    { now, freshSince, mayBeOld }: { now: number; freshSince: number; mayBeOld: boolean },
+  ): Run | undefined {
+    const { finished, running, next } = this.#groups.get(resourceGroupKey(group)) ?? nothing;
+    const isFresh = (run: Run | undefined): run is Run =>
+      run !== undefined &&
+      // One that began at the very time may have begun before it, as far as a clock can tell.
+      (run.turn.state === 'waiting' || (beginOf(run) ?? Number.NEGATIVE_INFINITY) > freshSince);
+    if (isFresh(finished) && (!mayBeOld || isYoung(finished, now))) return finished;
+    return isFresh(running) ? running : next;
   }
 
   /** At once, or when the one that is under way has ended, however it ends. */
   #begin(group: ResourceGroupId): Run {
     const key = resourceGroupKey(group);
-    const shared = this.#groups.get(key) ?? {};
+    const shared: Group = this.#groups.get(key) ?? { missed: { count: 0, since: 0 } };
     this.#groups.set(key, shared);
     const before = shared.running?.snapshots;
-    const run: Run = { began: undefined, snapshots: Promise.resolve([]) };
+    const turn: FirstTurn = {
+      state: 'unknown',
+      count: 0,
+      given: () => {
+        run.began = this.#clock.now();
+      },
+    };
+    const none = Promise.resolve([]);
+    const run: Run = { asked: undefined, began: undefined, turn, tookMs: 0, snapshots: none };
     if (before === undefined) shared.running = run;
     else shared.next = run;
     const start = (): Promise<Snapshot[]> => {
-      run.began = this.#clock.now();
+      run.asked = this.#clock.now();
       shared.running = run;
       if (shared.next === run) delete shared.next;
-      return this.#list(group);
+      return notingFirstTurn(turn, () => this.#list(group));
     };
     const ended = (isComplete: boolean): void => {
+      run.tookMs = Math.max(0, this.#clock.now() - (beginOf(run) ?? 0));
+      // A listing that ended without a turn waits for none.
+      turn.state = 'given';
       if (shared.running === run) delete shared.running;
-      if (isComplete) this.#keep(key, shared, run);
+      shared.pages = Math.max(1, turn.count);
+      if (isComplete) this.#keep(shared, run);
     };
     run.snapshots = before === undefined ? start() : before.then(start, start);
     run.snapshots.then(
@@ -95,12 +164,26 @@ export class SharedListings implements Snapshots {
     return run;
   }
 
-  #keep(key: string, shared: Group, run: Run): void {
+  #keep(shared: Group, run: Run): void {
     shared.finished = run;
     this.#clock.after(keepMs, () => {
       if (shared.finished === run) delete shared.finished;
-      const isEmpty = shared.running === undefined && shared.finished === undefined;
-      if (isEmpty && this.#groups.get(key) === shared) this.#groups.delete(key);
     });
   }
+}
+
+/** Whether those who found no listing of late would have paid for one with the calls that they made instead. */
+function isWorthListing({ pages, missed }: Group, now: number): boolean {
+  if (pages === undefined) return false;
+  if (now - missed.since > oldMs) Object.assign(missed, { count: 0, since: now });
+  missed.count += 1;
+  return missed.count > pages;
+}
+
+function beginOf({ asked, began }: Run): number | undefined {
+  return began ?? asked;
+}
+
+function isYoung(run: Run, now: number): boolean {
+  return now - (beginOf(run) ?? 0) <= Math.max(oldMs, oldTimes * run.tookMs);
 }

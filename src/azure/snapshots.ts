@@ -38,6 +38,18 @@ export class ArmSnapshots implements Snapshots {
     );
   }
 
+  async eachPage(
+    { subscriptionId, resourceGroup }: ResourceGroupId,
+    use: (page: readonly Snapshot[]) => void,
+  ): Promise<void> {
+    const { snapshots } = this.#clients.compute(subscriptionId);
+    await callArm(`list snapshots of ${resourceGroup}`, async () => {
+      for await (const page of snapshots.listByResourceGroup(resourceGroup).byPage()) {
+        use(page.map(snapshotFromSdk));
+      }
+    });
+  }
+
   async create(id: SnapshotId, spec: SnapshotSpec): Promise<Accepted> {
     const { subscriptionId, resourceGroup, name } = id;
     const { snapshots } = this.#clients.compute(subscriptionId);

@@ -61,5 +61,16 @@ export function trustLocal({ NODE_EXTRA_CA_CERTS: file }: Environment): void {
       `--local: this Node.js is too old to be told; set NODE_EXTRA_CA_CERTS=${file} before`,
     );
   }
-  setDefaultCACertificates([...getCACertificates('default'), readFileSync(file, 'utf8')]);
+  setDefaultCACertificates([...getCACertificates('default'), authorityIn(file)]);
+}
+
+/** A local cloud takes its certificate away when it ends. */
+function authorityIn(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    throw new UsageError(
+      `--local: ${file} is not there: the local cloud of this file has ended; start it again`,
+    );
+  }
 }

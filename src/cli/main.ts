@@ -7,12 +7,18 @@ import { version } from './version.ts';
 
 /** Runs one command line; never throws. */
 export async function run(io: Io, argv: readonly string[]): Promise<ExitCode> {
+  // What shells ask on each Tab: nothing else is loaded, and nothing is ever said of a mistake.
+  if (argv[0] === 'complete' && argv[1] === '--') {
+    const { answersText, answersTo } = await import('./completion/answers.ts');
+    io.out(answersText(await answersTo(argv.slice(2), io)));
+    return exitCodes.done;
+  }
   try {
     const command = await parse(io, version, argv);
     return command === undefined ? exitCodes.done : await command();
   } catch (error) {
     if (error instanceof ToldUsageError) return exitCodes.usage;
-    if (io.signal.aborted) {
+    if (io.signal.aborted || error instanceof Interrupted) {
       io.error(
         `${error instanceof Interrupted ? error.message : 'Interrupted; nothing was being changed.'}\n`,
       );

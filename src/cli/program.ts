@@ -73,6 +73,8 @@ export function buildProgram(
 
 const groupWords: Readonly<Record<string, string>> = {
   deletions: 'the deletions that are pending: what, until when and why',
+  prices: 'the list of prices by which plan tells costs',
+  local: 'plays with a local cloud, for trying and for tests',
 };
 
 function groupOf(

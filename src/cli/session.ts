@@ -88,13 +88,14 @@ export async function connectUntold(call: Call): Promise<Session> {
       'whose replicas are ours is not known; give --installation, or --namespace of the deployed service',
     );
   }
-  if (known.isLocal) enterLocal(known.env);
+  enter(known);
   const { azureWorld } = await import('./azure-world.ts');
   return { config, ...(await azureWorld(call, known)) };
 }
 
-/** The identity endpoint is found by the environment of the process, and nowhere else. */
-function enterLocal(env: CliSettings['env']): void {
+/** Into a local cloud, where there is one: its identity is found by the environment of the process, and nowhere else. */
+export function enter({ isLocal, env }: CliSettings): void {
+  if (!isLocal) return;
   trustLocal(env);
   for (const name of ['IDENTITY_ENDPOINT', 'IDENTITY_HEADER']) {
     const value = env[name];

@@ -3,4 +3,4 @@ import { version } from './version.ts';
 
 // Asked for by scripts again and again: nothing else is loaded for it.
 if (process.argv.length === 3 && process.argv[2] === '--version') process.stdout.write(`${version}\n`);
-else await (await import('./main.ts')).main();
+else void import('./main.ts').then(async ({ main }) => main());

@@ -1,6 +1,8 @@
 /** The commands that there are, in the order of the help. What is not here is not there. */
 import type { Verb } from './verb.ts';
 import { adoptVerb } from './verbs/adopt.ts';
+import { captureVerb } from './verbs/capture.ts';
+import { completionVerb } from './verbs/completion.ts';
 import {
   approveDeletionsVerb,
   cancelDeletionsVerb,
@@ -8,9 +10,13 @@ import {
   pinVerb,
   unpinVerb,
 } from './verbs/deletions.ts';
+import { doctorVerb } from './verbs/doctor.ts';
 import { explainVerb } from './verbs/explain.ts';
 import { historyVerb } from './verbs/history.ts';
 import { pauseVerb, resumeVerb } from './verbs/pause.ts';
+import { initVerb } from './verbs/init.ts';
+import { verbsOfLocal } from './verbs/local.ts';
+import { updatePricesVerb } from './verbs/prices.ts';
 import { planVerb } from './verbs/plan.ts';
 import { receiveVerb } from './verbs/receive.ts';
 import { replicateVerb } from './verbs/replicate.ts';
@@ -20,6 +26,7 @@ import { validateVerb } from './verbs/validate.ts';
 import { waitVerb } from './verbs/wait.ts';
 
 export const verbs: readonly Verb[] = [
+  initVerb,
   validateVerb,
   planVerb,
   statusVerb,
@@ -36,5 +43,10 @@ export const verbs: readonly Verb[] = [
   pauseVerb,
   resumeVerb,
   adoptVerb,
+  captureVerb,
+  doctorVerb,
   receiveVerb,
+  updatePricesVerb,
+  ...verbsOfLocal,
+  completionVerb,
 ];

@@ -13,7 +13,7 @@ export const keyDetails: Readonly<Record<string, string>> = {
     'There is no default on purpose: whether deletions are mirrored is for you to say.',
   'rules[].whenSourceUnselected': 'There is no default on purpose either.',
   'rules[].fullSnapshots':
-    'With `"convert"` **the replica is incremental, its source full**, and no storage account or SAS is involved. `"auto"` converts what cannot be staged: Trusted Launch, export denied, over 8 TiB. [Rights, time and cost](deploy.md#full-snapshots).',
+    'With `"convert"` **the replica is incremental, its source full**, and no storage account or SAS is involved. `"auto"` converts what cannot be staged: Trusted Launch, export denied, over 8 TiB. [Rights, time and cost](full-snapshots.md).',
   'rules[].locks':
     '`"lift"` takes them off for a deletion, a replacement or a tag update, and puts them back when the replica is still there; also read-only locks on a source that has to be exported. It needs a role with `Microsoft.Authorization/locks/*` on the target group, which Contributor does not have.',
   'rules[].protect': 'The lock is named `snaprep-protect`. It needs the same role as `"lift"`.',

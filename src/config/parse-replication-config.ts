@@ -92,6 +92,9 @@ function ruleFrom(rule: FileRule): Rule {
     protect: rule.protect,
     deleteDelayMs: millisecondsOf(rule.deleteDelay),
     unselectedDelayMs: millisecondsOf(rule.unselectedDelay),
+    ...(rule.readyWithin !== undefined && { readyWithinMs: millisecondsOf(rule.readyWithin) }),
+    ...(rule.fasterCopy === 'whenLate' && { fasterCopy: rule.fasterCopy }),
+    ...(rule.promote !== 'never' && { promote: rule.promote }),
   };
 }
 
@@ -101,8 +104,8 @@ function selectionFrom({ tags, names }: FileRule['select']): Selection {
 }
 
 function targetFrom(target: FileTarget): Target {
-  const { subscriptionId, resourceGroup, location, sku, diskEncryptionSetId, customerKeys, copySpeed } =
-    target;
+  const { subscriptionId, resourceGroup, location, ...options } = target;
+  const { sku, diskEncryptionSetId, customerKeys, copySpeed, citrixHostingUnit } = options;
   return {
     subscriptionId,
     resourceGroup,
@@ -111,6 +114,7 @@ function targetFrom(target: FileTarget): Target {
     ...(diskEncryptionSetId !== undefined && { diskEncryptionSetId }),
     ...(customerKeys !== undefined && { customerKeys }),
     ...(copySpeed !== undefined && { copySpeed }),
+    ...(citrixHostingUnit !== undefined && { citrixHostingUnit }),
   };
 }
 

@@ -147,6 +147,10 @@ const target = z
     copySpeed: z.enum(['Standard', 'Enhanced']).optional().meta({
       description: 'Speed of copies across regions; Enhanced is quicker and paid. Standard when left out.',
     }),
+    citrixHostingUnit: textLike(/^[^\\/;:#.*?=<>|[\]()"'`]{1,64}$/, 'is not the name of a hosting unit', {
+      description:
+        'Name of the Citrix hosting unit that finds these replicas; signals then carry the path of the image.',
+    }).optional(),
   })
   .meta({ description: 'A resource group and region that gets replicas.' });
 
@@ -196,6 +200,19 @@ const rule = z
     locks: z.enum(['respect', 'lift']).default('respect').meta({
       description:
         'Locks of others that sit on a replica itself: "respect" waits for them; "lift" takes them off for an action and puts them back. Inherited locks are always respected.',
+    }),
+    readyWithin: duration.optional().meta({
+      description:
+        'The objective: how soon after it is known a snapshot should be ready in each target, ISO 8601. Without one nothing is measured against it.',
+      examples: ['PT1H'],
+    }),
+    fasterCopy: z.enum(['never', 'whenLate']).default('never').meta({
+      description:
+        'Whether a copy across regions is begun at the paid "Enhanced" speed where the objective would be missed otherwise. A target that names its speed keeps it.',
+    }),
+    promote: z.enum(['never', 'whenReady', 'whenReadyEverywhere']).default('never').meta({
+      description:
+        'Whether the newest replica of a lineage in each target carries the tag snaprep-latest: as soon as it is ready there, or once it is ready in all targets.',
     }),
     protect: z.boolean().default(false).meta({
       description: 'Whether ready replicas get a CanNotDelete lock of the service.',

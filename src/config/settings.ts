@@ -20,7 +20,13 @@ export interface Settings {
   /** Name of this installation, written on its replicas: it must stay the same for as long as they live. */
   installation: string;
   access: AccessSettings;
+  /** Whether the page is served where the platform's sign-in is not on; the API asks for a key all the same. */
+  pageWithoutSignIn: boolean;
   journal: JournalSettings;
+  /** Address of the custom topic that signals go to, https; nobody is told without one. */
+  signalsTopic?: string;
+  /** Where traces and metrics go; nowhere without it. */
+  telemetry?: 'AzureMonitor';
 }
 
 /** How people are let in to the app's addresses. */
@@ -79,7 +85,10 @@ export function readSettings(
   const by = optional('AUTHENTICATION', authenticationProblem) === 'Entra' ? 'entra' : 'key';
   // Set by the platform, not by a deployment.
   const platformOn = optional('WEBSITE_AUTH_ENABLED')?.toLowerCase() === 'true';
+  const pageWithoutSignIn = optional('PAGE', pageProblem) === 'WithoutSignIn';
   const journal = readJournal(optional, issues);
+  const signalsTopic = optional('SIGNALS__topicEndpoint', topicProblem);
+  const telemetry = optional('TELEMETRY', telemetryProblem);
   const replicationFile = optional('REPLICATION_FILE') ?? 'replication.json';
   if (issues.length > 0) throw new ConfigurationError('the environment', issues);
   return {
@@ -96,7 +105,10 @@ export function readSettings(
     // Names of namespaces are unique in all of Azure, so that two services never share one.
     installation: installation.toLowerCase(),
     access: { by, platformOn },
+    pageWithoutSignIn,
     journal,
+    ...(signalsTopic !== undefined && { signalsTopic }),
+    ...(telemetry === 'AzureMonitor' && { telemetry }),
   };
 }
 
@@ -180,6 +192,19 @@ function daysProblem(value: string): string | undefined {
     : 'is not a number of days; set it to a whole number, 7 or more';
 }
 
+/** The whole address is used as it is; keys are no part of it. */
+function topicProblem(value: string): string | undefined {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  const isTopic = url?.protocol === 'https:' && url.search + url.hash + url.username === '';
+  return isTopic
+    ? undefined
+    : 'is not the address of a topic; set it to https://<topic>.<region>-1.eventgrid.azure.net/api/events, without a key';
+}
+
+function telemetryProblem(value: string): string | undefined {
+  return value === 'AzureMonitor' ? undefined : 'is not known; set it to AzureMonitor, or remove it';
+}
+
 function audienceProblem(value: string): string | undefined {
   if (value.endsWith('/.default')) return 'has "/.default" at its end; set it without';
   return URL.canParse(value) ? undefined : 'is not an address; set it to the token audience, https://<host>';
@@ -194,6 +219,12 @@ function queueProblem(value: string): string | undefined {
 
 function authenticationProblem(value: string): string | undefined {
   return value === 'Entra' ? undefined : 'is not known; set it to Entra, or remove it to ask for keys';
+}
+
+function pageProblem(value: string): string | undefined {
+  return value === 'WithoutSignIn'
+    ? undefined
+    : 'is not known; set it to WithoutSignIn, or remove it to serve the page behind the sign-in of the platform alone';
 }
 
 function guidProblem(value: string): string | undefined {

@@ -46,8 +46,8 @@ export function objectIdOf({ by, platformOn }: AccessSettings, request: HttpRequ
   return claimsOf(request)?.find(({ type }) => type === 'oid' || type === longObjectIdType)?.value;
 }
 
-/** Undefined without claims, or with some that cannot be read. */
-function rolesOf(request: HttpRequest): string[] | undefined {
+/** App roles of whoever calls; undefined without claims, or with some that cannot be read. */
+export function rolesOf(request: HttpRequest): string[] | undefined {
   return claimsOf(request)?.flatMap(({ type, value }) => (isRoleClaim(type) ? [value] : []));
 }
 

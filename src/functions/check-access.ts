@@ -4,7 +4,7 @@ import { distinctGroups, type ResourceGroupId } from '../replication/resource-id
 import type { Service } from './service.ts';
 
 /** What the service's identity was told when it read one group; no problem is access. */
-interface GroupAccess {
+export interface GroupAccess {
   subscriptionId: string;
   resourceGroup: string;
   problem?: { code: string; message: string };
@@ -16,20 +16,30 @@ interface GroupAccess {
  */
 export function checkAccess({ world, config }: Service): HttpHandler {
   return async () => {
-    const groups = distinctGroups(config.rules.flatMap(({ source, targets }) => [source, ...targets]));
-    const looks = await Promise.all(
-      groups.map(async ({ subscriptionId, resourceGroup }): Promise<GroupAccess> => {
-        const problem = await problemOf(world, { subscriptionId, resourceGroup });
-        return { subscriptionId, resourceGroup, ...(problem && { problem }) };
-      }),
-    );
+    const looks = await groupsAccess(world, config);
     const complete = looks.every(({ problem }) => problem === undefined);
     return { jsonBody: { complete, groups: looks } };
   };
 }
 
+/** Of every source and target group, each read once. For the identity that asks, be it the service's or a person's. */
+export function groupsAccess(
+  world: Pick<Service['world'], 'resourceGroups' | 'snapshots'>,
+  { rules }: Pick<Service['config'], 'rules'>,
+): Promise<GroupAccess[]> {
+  const groups = distinctGroups<ResourceGroupId>(
+    rules.flatMap(({ source, targets }) => [source, ...targets]),
+  );
+  return Promise.all(
+    groups.map(async ({ subscriptionId, resourceGroup }) => {
+      const problem = await problemOf(world, { subscriptionId, resourceGroup });
+      return { subscriptionId, resourceGroup, ...(problem && { problem }) };
+    }),
+  );
+}
+
 async function problemOf(
-  { resourceGroups, snapshots }: Service['world'],
+  { resourceGroups, snapshots }: Pick<Service['world'], 'resourceGroups' | 'snapshots'>,
   group: ResourceGroupId,
 ): Promise<GroupAccess['problem']> {
   try {

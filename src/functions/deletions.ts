@@ -1,31 +1,73 @@
 import type { HttpHandler, HttpResponseInit, InvocationContext } from '@azure/functions';
 import { ArmError } from '../reconciler/arm-error.ts';
-import { approveDeletions, pendingDeletions } from '../reconciler/deletions.ts';
+import { withPriority } from '../azure/budget/priority.ts';
+import { approveSlice, type ApprovalSlice } from '../reconciler/approve-slice.ts';
+import { approvalOf, pendingDeletions } from '../reconciler/deletions.ts';
 import { logRecord } from './log.ts';
 import type { Service } from './service.ts';
 
-/** `GET deletions`: the sets of pending deletions, and which of them the guard holds up. */
+/** `GET deletions`: the sets of pending deletions, which of them the guard holds up, and where none could be read. */
 export function listDeletions({ world, config }: Service): HttpHandler {
   return (_request, context) =>
-    answering(context, async () => ({ jsonBody: { sets: await pendingDeletions(world, config) } }));
+    answering(context, async () => ({ jsonBody: await pendingDeletions(world, config) }));
 }
 
-/** `POST deletions/{setId}/approve`: lets exactly this set go ahead. */
-export function approveDeletionSet({ world, config }: Service): HttpHandler {
+/**
+ * `POST deletions/{setId}/approve`: lets exactly this set go ahead. Answers 202 as soon as all of it is on the queue: the
+ * writing takes minutes for thousands, and goes on wherever it is broken off.
+ */
+export function approveDeletionSet({ world, config, requestApproval }: Service): HttpHandler {
   return (request, context) =>
     answering(context, async () => {
       const setId = request.params['setId'] ?? '';
-      const approval = await approveDeletions(world, config, setId);
-      if (approval === undefined) {
+      const found = await approvalOf(world, config, setId);
+      if (found === undefined) {
         return problem(
           409,
           'SetChanged',
           `there is no pending set ${setId} now; list the deletions and approve what you see`,
         );
       }
-      logRecord(context, { event: 'deletionsApproved', level: 'warning', ...approval });
-      return { jsonBody: approval };
+      await requestApproval(found.slices);
+      const { rule, target, pending } = found.view;
+      const accepted = { setId, rule, target, replicas: pending.length };
+      logRecord(context, { event: 'approvalRequested', level: 'warning', ...accepted });
+      return {
+        status: 202,
+        headers: { location: new URL('../../deletions', request.url).href },
+        jsonBody: {
+          ...accepted,
+          records: ['deletionsApproved'],
+          query: `AppTraces | extend record = parse_json(Message) | where tostring(record.setId) == '${setId}'`,
+        },
+      };
     });
+}
+
+/** Works one part of an approval off, and sends what is left of it back to the queue. */
+export async function approvePart(
+  { world, config, requestApproval }: Service,
+  context: InvocationContext,
+  slice: ApprovalSlice,
+): Promise<void> {
+  const result = await withPriority('event', () => approveSlice(world, config, slice));
+  const { approved, changed, refused, rest } = result;
+  if (rest !== undefined) await requestApproval([rest.slice], rest.at);
+  logRecord(context, {
+    event: 'deletionsApproved',
+    level: 'warning',
+    setId: slice.setId,
+    approved,
+    changed,
+    ...(refused.length > 0 && {
+      refused: refused.map(({ replica, error }) => ({ replica, code: error.failure.code })),
+    }),
+    ...(rest !== undefined && {
+      left: rest.slice.replicas.length,
+      code: rest.error.failure.code,
+      nextTry: new Date(rest.at).toISOString(),
+    }),
+  });
 }
 
 /** A refusal of Azure is an answer, not a crash; what was approved before it stays approved. */

@@ -9,6 +9,7 @@ import { allowing, authLevel, type AppRole } from './caller.ts';
 import { checkAccess } from './check-access.ts';
 import { approveDeletionSet, listDeletions } from './deletions.ts';
 import { health } from './health.ts';
+import { isPageServed, page } from './page.ts';
 import { thenPruneJournal } from './prune-journal.ts';
 import { receiveEvent } from './receive-event.ts';
 import { reconcileReplica } from './reconcile-replica.ts';
@@ -19,7 +20,8 @@ import { withPatience } from './with-patience.ts';
 /** Prefix of the settings that hold the identity-based connection, `SERVICEBUS__fullyQualifiedNamespace` and so on. */
 const connection = 'SERVICEBUS';
 
-const { settings, service } = startApp(process.env, findAppRoot(import.meta.url, process.cwd()), {
+const appRoot = findAppRoot(import.meta.url, process.cwd());
+const { settings, service } = startApp(process.env, appRoot, {
   out: (line) => process.stdout.write(`${line}\n`),
   error: (line) => process.stderr.write(`${line}\n`),
 });
@@ -49,6 +51,12 @@ register('POST', 'syncNow', 'sync', ['Operator', 'Approver'], syncNow(service));
 register('GET', 'listDeletions', 'deletions', anyone, listDeletions(service));
 register('POST', 'approveDeletions', 'deletions/{setId}/approve', ['Approver'], approveDeletionSet(service));
 
+if (isPageServed(access, settings.pageWithoutSignIn)) {
+  const handler = page({ appRoot, access, version: service.version, rules: service.config.rules });
+  // By key the files are for everyone: a browser has no key before it has the page.
+  const served = access.by === 'entra' && access.platformOn ? allowing(access, anyone, handler) : handler;
+  app.http('page', { methods: ['GET'], authLevel: 'anonymous', route: 'page/{*file}', handler: served });
+}
 registerApi(
   ({ name, method, route }, handler) =>
     app.http(name, { methods: [method], authLevel: authLevel(access), route, handler }),

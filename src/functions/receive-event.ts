@@ -6,6 +6,7 @@ import {
 } from '../azure/event-grid/parse-event.ts';
 import { hintsFor, targetsOf } from '../reconciler/find-rule.ts';
 import { eventHintId, type Hint } from '../replication/hint.ts';
+import { traceFrom, traceIdOf } from '../replication/trace.ts';
 import { parseSnapshotId } from '../replication/resource-id.ts';
 import type { ReplicationConfig } from '../replication/rule.ts';
 import { sourceGroupLost } from '../reconciler/source-group-lost.ts';
@@ -35,7 +36,8 @@ export function receiveEvent({ world, config }: Service): ServiceBusQueueHandler
     }
     await world.hints.send(meaning.hints);
     const { change, source, hints } = meaning;
-    logRecord(context, { event: 'eventReceived', change, source, hints: hints.length });
+    const traceId = traceIdOf(hints[0]?.hint.trace);
+    logRecord(context, { event: 'eventReceived', change, source, hints: hints.length, traceId });
   };
 }
 
@@ -60,7 +62,12 @@ function meaningOf(event: ParsedEvent, config: ReplicationConfig): Meaning {
     change: event.change,
     source: source.name,
     hints: hints.map((hint) => ({
-      hint: { ...hint, ...sinceOf(time), ...(event.change !== 'delete' && { announced: true }) },
+      hint: {
+        ...hint,
+        ...sinceOf(time),
+        trace: traceFrom(id, time),
+        ...(event.change !== 'delete' && { announced: true }),
+      },
       messageId: eventHintId({ id, time }, hint),
     })),
   };

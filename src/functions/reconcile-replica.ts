@@ -7,6 +7,9 @@ import { reconcile } from '../reconciler/reconcile.ts';
 import { restoreLocks } from '../reconciler/restore-locks.ts';
 import type { Hint } from '../replication/hint.ts';
 import type { ReplicationConfig } from '../replication/rule.ts';
+import { traceIdOf } from '../replication/trace.ts';
+import { approvalSliceOf } from './approval-request.ts';
+import { approvePart } from './deletions.ts';
 import { logRecord } from './log.ts';
 import { runSync } from './run-sync.ts';
 import type { Service } from './service.ts';
@@ -19,6 +22,11 @@ export function reconcileReplica(service: Service): ServiceBusQueueHandler {
     const passId = passIdOf(body);
     if (passId !== undefined) {
       await runSync(service, context, passId);
+      return;
+    }
+    const slice = approvalSliceOf(body);
+    if (slice !== undefined) {
+      await approvePart(service, context, slice);
       return;
     }
     const message = parseQueueMessage(body);
@@ -53,13 +61,15 @@ function timeOf(value: unknown): number {
 }
 
 /** Where source and target are: groups of one name may be in several subscriptions. */
-function placeOf({ source, target }: Hint, config: ReplicationConfig): Record<string, string> {
+function placeOf({ source, target, trace }: Hint, config: ReplicationConfig): Record<string, string> {
   const location = findRule(config, source, target)?.target.location;
+  const traceId = traceIdOf(trace);
   return {
     sourceSubscription: source.subscriptionId,
     sourceGroup: source.resourceGroup,
     targetSubscription: target.subscriptionId,
     ...(location !== undefined && { targetLocation: location }),
+    ...(traceId !== undefined && { traceId }),
   };
 }
 

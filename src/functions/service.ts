@@ -4,11 +4,14 @@ import type { ServiceBusSender } from '@azure/service-bus';
 import { createCredential } from '../azure/credential.ts';
 import type { BlobJournal } from '../azure/journal/blob-journal.ts';
 import { lazily, once } from '../azure/lazily.ts';
+import { sendAll } from '../azure/send-all.ts';
 import { resourceManagerPorts } from '../azure/resource-manager-ports.ts';
 import { loadReplicationConfig } from '../config/load.ts';
 import type { Settings } from '../config/settings.ts';
-import type { HintQueue, Journal, Pauses, World } from '../reconciler/ports.ts';
+import type { ApprovalSlice } from '../reconciler/approve-slice.ts';
+import type { HintQueue, Journal, Pauses, Signals, World } from '../reconciler/ports.ts';
 import type { ReplicationConfig } from '../replication/rule.ts';
+import { approvalRequest } from './approval-request.ts';
 import { syncRequest } from './sync-request.ts';
 
 const dayMs = 24 * 3_600_000;
@@ -20,6 +23,8 @@ export interface Service {
   world: World;
   /** Asks for a full pass, which runs as soon as the queue has come to it. */
   requestSync: (passId: string) => Promise<void>;
+  /** Asks for parts of a set to be approved, at a time (ms since 1970) or as soon as the queue has come to them. */
+  requestApproval: (slices: readonly ApprovalSlice[], at?: number) => Promise<void>;
 }
 
 /** With what runs beside the reconciler. */
@@ -45,6 +50,12 @@ export function createService(settings: Settings, version: string): DeployedServ
   return {
     version,
     requestSync: async (passId) => (await sender()).sendMessages(syncRequest(passId)),
+    requestApproval: async (slices, at) => {
+      await sendAll(
+        await sender(),
+        slices.map((slice) => approvalRequest(slice, at)),
+      );
+    },
     config: loadReplicationConfig(settings.replicationFile),
     world: {
       ...resourceManagerPorts(settings, credential),
@@ -63,11 +74,22 @@ export function createService(settings: Settings, version: string): DeployedServ
         },
         { read: true, change: true },
       ),
+      ...signalsOf(settings, credential),
       surroundings: { now: () => Date.now(), random: Math.random },
       installation: settings.installation,
     },
     pruneJournal: () => journal.prune(Date.now() - settings.journal.retentionDays * dayMs),
   };
+}
+
+/** Nobody is told without a topic. */
+function signalsOf({ signalsTopic }: Settings, credential: TokenCredential): Pick<World, 'signals'> {
+  if (signalsTopic === undefined) return {};
+  const load = async (): Promise<Signals> => {
+    const { EventGridSignals } = await import('../azure/signals/event-grid-signals.ts');
+    return new EventGridSignals(credential, signalsTopic);
+  };
+  return { signals: lazily<Signals>(load, { send: true }) };
 }
 
 async function senderOf(

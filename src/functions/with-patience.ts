@@ -7,6 +7,10 @@ import { setTimeout } from 'node:timers/promises';
 import type { InvocationContext, ServiceBusQueueHandler } from '@azure/functions';
 import { ArmError } from '../reconciler/arm-error.ts';
 import { HintsNotSentError } from '../reconciler/hints-not-sent-error.ts';
+import { SignalsNotSentError } from '../reconciler/signals-not-sent-error.ts';
+
+/** Failures of something outside, which may pass. */
+const outside = [ArmError, HintsNotSentError, SignalsNotSentError];
 
 const longestPauseMs = 60_000;
 
@@ -18,7 +22,7 @@ export function withPatience(
     try {
       await handler(body, context);
     } catch (error) {
-      if (error instanceof ArmError || error instanceof HintsNotSentError) await pause(pauseMs(context));
+      if (outside.some((kind) => error instanceof kind)) await pause(pauseMs(context));
       throw error;
     }
   };

@@ -1,9 +1,17 @@
-import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-/** What is deployed, beside the configuration. */
-export const deployedFiles = ['host.json', 'package.json', 'dist/functions/index.cjs'];
+/** What is deployed, beside the configuration: paths in the built project. */
+export async function deployedFiles(projectRoot: string): Promise<string[]> {
+  const page = await readdir(path.join(projectRoot, 'dist/page'));
+  return [
+    'host.json',
+    'package.json',
+    'dist/functions/index.cjs',
+    ...page.sort().map((file) => `dist/page/${file}`),
+  ];
+}
 
 /** Everybody's own; deployed from the folder of the project. */
 export const configurationFile = 'replication.json';
@@ -24,7 +32,7 @@ export async function createAppPackage(projectRoot: string, replication: unknown
 
 /** Puts everything but the configuration into this folder, which may be there already. */
 export async function stageAppPackage(projectRoot: string, root: string): Promise<void> {
-  for (const file of deployedFiles) {
+  for (const file of await deployedFiles(projectRoot)) {
     const target = path.join(root, file);
     await mkdir(path.dirname(target), { recursive: true });
     if (file === 'package.json') await writeFile(target, await manifest(projectRoot));

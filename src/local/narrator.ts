@@ -47,6 +47,8 @@ export class Narrator {
       }
       case 'replicaWithoutRule':
         return `sync      no rule stands for ${text(record, 'replica')}`;
+      case 'approvalRequested':
+        return `guard     ${text(record, 'replicas')} deletions are to be approved`;
       case 'deletionsApproved':
         return `guard     ${text(record, 'approved')} deletions approved`;
       default:

@@ -66,14 +66,15 @@ export function examples({ control, app, key, own }: Addresses): Example[] {
   ];
 }
 
-interface Scene {
+export interface PlayScene {
   tags: Readonly<Record<string, string>>;
   from: { subscriptionId: string; resourceGroup: string };
   to: { subscriptionId: string; resourceGroup: string };
   name: (text: string) => string;
 }
 
-function sceneOf(own: OwnRule | undefined): Scene {
+/** Of the tour, or of the first rule of one's own file. */
+export function sceneOf(own: OwnRule | undefined): PlayScene {
   if (own === undefined) {
     return { tags: replicate, from: source, to: targets[0] ?? source, name: (text) => text };
   }

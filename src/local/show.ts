@@ -10,14 +10,15 @@ import type { DeployedCloud } from './deployment/cloud-of-deployment.ts';
 import { appEnvironment, readDeployment } from './deployment/read-deployment.ts';
 import type { Stage } from './director.ts';
 import { cloudOfEstate, readEstate, type Estate } from './estate.ts';
+import { FrontDoor } from './front-door.ts';
 import { HostKeeper } from './host-keeper.ts';
 import type { Lifetime } from './lifetime.ts';
 import { Narrator } from './narrator.ts';
 import type { TourOptions } from './options.ts';
 import { runOwnTour } from './own-tour.ts';
-import { examples, playText } from './play.ts';
+import { examples, playText, sceneOf } from './play.ts';
 import type { Screen } from './screen.ts';
-import { places, replication } from './stage.ts';
+import { places, replication, targets } from './stage.ts';
 import { summaryTable } from './summary.ts';
 import { runTour } from './tour.ts';
 
@@ -52,7 +53,7 @@ export async function show({ options, screen, lifetime, projectRoot }: Show): Pr
     new HostKeeper(
       {
         packageRoot: app.root,
-        env: appEnvironment(deployed, cloud.environment()),
+        env: { ...appEnvironment(deployed, cloud.environment()), PAGE: 'WithoutSignIn' },
         caFile: cloud.certificateFile,
         functionKey,
         throwOnFailedStart: true,
@@ -66,7 +67,8 @@ export async function show({ options, screen, lifetime, projectRoot }: Show): Pr
   );
   await keeper.start();
   lifetime.signal.throwIfAborted();
-  screen.text(opening(cloud, keeper, own));
+  const door = await lifetime.keep(await openDoor(cloud, keeper, own), (part) => part.close());
+  screen.text(opening(cloud, keeper, door, own));
   const azure = new AzureReader(cloud.environment(), cloud.certificateFile);
   const nightlySync = (): Promise<void> => keeper.host.runTimer('nightlySync');
   const stage: Stage = { cloud, azure, screen, nightlySync, signal: lifetime.signal };
@@ -79,6 +81,16 @@ export async function show({ options, screen, lifetime, projectRoot }: Show): Pr
   screen.text(playText(commands, cloud.control.url, screen));
   await lifetime.ended();
   return 0;
+}
+
+function openDoor(cloud: LocalCloud, keeper: HostKeeper, own: Estate | undefined): Promise<FrontDoor> {
+  const { tags, from } = sceneOf(own?.rules[0]);
+  return FrontDoor.start({
+    app: () => keeper.host.httpUrl,
+    functionKey,
+    control: cloud.control.url,
+    scene: { tags, from, to: own?.rules[0]?.targets ?? targets },
+  });
 }
 
 function narrator(screen: Screen, { verbose }: TourOptions): (line: LogLine) => void {
@@ -126,10 +138,16 @@ function readersOf(subscriptions: readonly string[]): DeployedCloud['access']['a
   }));
 }
 
-function opening(cloud: LocalCloud, { host }: HostKeeper, own: Estate | undefined): string {
+function opening(
+  cloud: LocalCloud,
+  { host }: HostKeeper,
+  { url }: FrontDoor,
+  own: Estate | undefined,
+): string {
   const rights = 'Roles are not checked: no deployment was evaluated for your file.';
   return [
     '',
+    `  Page              ${url}`,
     `  Resource Manager  ${cloud.environment()['RESOURCE_MANAGER_ENDPOINT'] ?? ''}`,
     `  Functions         ${host.httpUrl}  (${host.functions.length} functions)`,
     `  control           ${cloud.control.url}`,

@@ -3,8 +3,6 @@
  * replica, so it holds for those and no others, survives every restart, and ends with the mark.
  */
 import { tellsOfLostGroup } from '../replication/refusals/classify-failure.ts';
-import { digest } from '../replication/digest.ts';
-import { isForgotten } from '../replication/removal/deletion-mark.ts';
 import {
   countDeletions,
   deletionSetId,
@@ -14,15 +12,13 @@ import {
   unmarkedDeletions,
 } from '../replication/removal/guard.ts';
 import { guardWindowMs } from '../replication/removal/evidence.ts';
-import { recheckId, lookTime } from '../replication/hint.ts';
+import { deletionMarkOf, tagKeys, tagOf } from '../replication/replica-tags.ts';
 import type { JournalEntry } from '../replication/journal-entry.ts';
-import { deletionMarkOf, deletionTagValue, isPinned, tagKeys, tagOf } from '../replication/replica-tags.ts';
-import { groupText, snapshotIdText } from '../replication/resource-id.ts';
+import { groupText, type ResourceGroupId } from '../replication/resource-id.ts';
 import type { ReplicationConfig, Rule, Target } from '../replication/rule.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
-import { tagChange, withoutTag } from '../replication/tag-drift.ts';
+import { approveSlice, type ApprovalSlice, type ApprovedReplica } from './approve-slice.ts';
 import { ArmError } from './arm-error.ts';
-import { hintFor } from './find-rule.ts';
 import type { World } from './ports.ts';
 
 /** The pending deletions of one rule in one target; plain JSON. */
@@ -40,6 +36,22 @@ export interface PendingSet {
   unmarked: string[];
 }
 
+/** A rule in a target whose deletions cannot be told; plain JSON. */
+export interface UnavailableSet {
+  rule: string;
+  target: string;
+  /** The group that could not be listed, its source's or the target. */
+  group: string;
+  code: string;
+  detail: string;
+}
+
+/** What waits for its deletion, and where that could not be read; plain JSON. */
+export interface PendingDeletions {
+  sets: PendingSet[];
+  unavailable: UnavailableSet[];
+}
+
 export interface Approval {
   setId: string;
   approved: number;
@@ -54,17 +66,69 @@ interface FoundSet {
   marked: Snapshot[];
 }
 
-/**
- * All sets with at least one deletion that nobody approved. Throws `ArmError` when a target cannot be listed or the
- * journal cannot be read.
- */
-export async function pendingDeletions(world: World, config: ReplicationConfig): Promise<PendingSet[]> {
-  return (await findSets(world, config)).map(({ view }) => view);
+interface Unlisted extends UnavailableSet {
+  error: ArmError;
 }
 
 /**
- * Approves a set; undefined when there is no such set any more, because something in it changed. `by` is the object
- * id of whoever approved, where that is known.
+ * All sets with at least one deletion that nobody approved. A group that cannot be listed makes its own sets
+ * unavailable and no others. Throws `ArmError` when the journal cannot be read.
+ */
+export async function pendingDeletions(world: World, config: ReplicationConfig): Promise<PendingDeletions> {
+  const { found, unlisted } = await findSets(world, config);
+  return {
+    sets: found.map(({ view }) => view),
+    unavailable: unlisted.map(({ error: _error, ...told }) => told),
+  };
+}
+
+/** So many replicas of a set are approved by one message: seconds of work. */
+const replicasPerSlice = 20;
+
+/** A set as it was seen, in parts that can be approved one by one; undefined when there is no such set any more, because something in it changed. */
+export async function approvalOf(
+  world: World,
+  config: ReplicationConfig,
+  setId: string,
+  by?: string,
+): Promise<{ view: PendingSet; slices: ApprovalSlice[] } | undefined> {
+  const { found: all, unlisted } = await findSets(world, config);
+  const found = all.find(({ view }) => view.setId === setId);
+  if (found === undefined) {
+    // It may be one that cannot be listed now.
+    const [first] = unlisted;
+    if (first !== undefined) throw first.error;
+    return undefined;
+  }
+  const { rule, target, view, marked } = found;
+  const slices: ApprovalSlice[] = [];
+  for (let at = 0; at < marked.length; at += replicasPerSlice) {
+    slices.push({
+      setId,
+      source: groupOf(rule.source),
+      target: groupOf(target),
+      replicas: marked.slice(at, at + replicasPerSlice).map(seenFrom),
+      ...(by !== undefined && { by }),
+    });
+  }
+  return { view, slices };
+}
+
+function groupOf({ subscriptionId, resourceGroup }: ResourceGroupId): ResourceGroupId {
+  return { subscriptionId, resourceGroup };
+}
+
+function seenFrom({ name, uniqueId, tags }: Snapshot): ApprovedReplica {
+  return { name, uniqueId, mark: tagOf(tags, tagKeys.deletion) ?? '' };
+}
+
+/** So many parts of a set at a time. */
+const slicesAtOnce = 8;
+
+/**
+ * Approves a set here and now; undefined when there is no such set any more, because something in it changed. `by` is
+ * the object id of whoever approved, where that is known. Throws `ArmError` where it may be one that cannot be listed
+ * now, and the first that approving met; what was approved before stays approved, and the rest is a new set.
  */
 export async function approveDeletions(
   world: World,
@@ -72,99 +136,98 @@ export async function approveDeletions(
   setId: string,
   by?: string,
 ): Promise<Approval | undefined> {
-  const found = (await findSets(world, config)).find(({ view }) => view.setId === setId);
+  const found = await approvalOf(world, config, setId, by);
   if (found === undefined) return undefined;
-  const changed: string[] = [];
-  for (const listed of found.marked) {
-    if (!(await approve(world, found, listed, by))) changed.push(listed.id);
-  }
-  return { setId, approved: found.marked.length - changed.length, changed };
-}
-
-/**
- * False where the replica is no longer as it was listed: a pin, or another mark, was set since.
- */
-async function approve(
-  world: World,
-  { rule, target, view }: FoundSet,
-  listed: Snapshot,
-  by: string | undefined,
-): Promise<boolean> {
-  const id = { ...target, name: listed.name };
-  const replica = await world.snapshots.get(id);
-  if (replica === undefined || !isSameDeletion(replica, listed)) return false;
-  const mark = deletionMarkOf(replica);
-  const now = world.surroundings.now();
-  // The next look writes such a mark anew, without the approval; what was seen is then another set.
-  if (mark === undefined || isForgotten(mark, now)) return false;
-  const source = { ...rule.source, name: replica.name };
-  const entry: JournalEntry = {
-    id: `approved-${digest(view.setId, replica.uniqueId).slice(0, 24)}`,
-    time: now,
-    kind: 'approved',
-    rule: rule.name,
-    source: snapshotIdText(source),
-    target: { subscriptionId: target.subscriptionId, resourceGroup: target.resourceGroup },
-    uniqueId: replica.uniqueId,
-    reason: mark.reason,
-    ...(by !== undefined && { by }),
+  const approval: Approval = { setId, approved: 0, changed: [] };
+  const left = found.slices.values();
+  let failure: ArmError | undefined;
+  const work = async (): Promise<void> => {
+    for (const slice of left) {
+      const { approved, changed, refused, rest } = await approveSlice(world, config, slice);
+      approval.approved += approved;
+      approval.changed.push(...changed);
+      failure ??= rest?.error ?? refused[0]?.error;
+      if (failure !== undefined) return;
+    }
   };
-  // An approval that nobody remembers is none.
-  await world.journal.append([entry]);
-  const value = deletionTagValue({ ...mark, approved: true });
-  const tags = { ...withoutTag(replica.tags, tagKeys.deletion), [tagKeys.deletion]: value };
-  await world.snapshots.changeTags(id, tagChange(replica.tags, tags));
-  const hint = hintFor(rule, target, source);
-  const at = lookTime(now, mark.due, hint);
-  await world.hints.send([{ hint: { ...hint, due: at }, messageId: recheckId(hint, at), at }]);
-  return true;
+  await Promise.all(Array.from({ length: slicesAtOnce }, work));
+  if (failure !== undefined) throw failure;
+  return approval;
 }
 
-function isSameDeletion(replica: Snapshot, listed: Snapshot): boolean {
-  return (
-    replica.uniqueId === listed.uniqueId &&
-    !isPinned(replica) &&
-    tagOf(replica.tags, tagKeys.source) === tagOf(listed.tags, tagKeys.source) &&
-    tagOf(replica.tags, tagKeys.installation) === tagOf(listed.tags, tagKeys.installation) &&
-    tagOf(replica.tags, tagKeys.deletion) === tagOf(listed.tags, tagKeys.deletion)
+async function findSets(
+  world: World,
+  config: ReplicationConfig,
+): Promise<{ found: FoundSet[]; unlisted: Unlisted[] }> {
+  const windowMs = config.deletionGuard.windowMs ?? guardWindowMs;
+  const journal = await world.journal.read(world.surroundings.now() - windowMs);
+  const found: FoundSet[] = [];
+  const unlisted: Unlisted[] = [];
+  for (const rule of config.rules) {
+    for (const target of rule.targets) {
+      const pair = { rule, target };
+      const listings = await listPair(world, pair);
+      if ('error' in listings) unlisted.push(listings);
+      else found.push(...setOf(world, config, pair, { ...listings, journal }));
+    }
+  }
+  return { found, unlisted };
+}
+
+interface PairListings {
+  sourceListing: readonly Snapshot[];
+  targetListing: readonly Snapshot[];
+}
+
+/** None where nothing of the rule waits in this target. */
+function setOf(
+  { installation }: World,
+  { deletionGuard }: ReplicationConfig,
+  { rule, target }: { rule: Rule; target: Target },
+  { journal, ...listings }: PairListings & { journal: readonly JournalEntry[] },
+): FoundSet[] {
+  const replicas = replicasOfGroup(rule.source, listings.targetListing);
+  const marked = markedBy(installation, replicas);
+  if (marked.length === 0) return [];
+  const count = countDeletions({ rule, target }, listings, journal);
+  const view = {
+    setId: deletionSetId(marked),
+    rule: rule.name,
+    target: groupText(target),
+    needsApproval: marked.some(isAlwaysHeld) || needsApproval(count, deletionGuard),
+    replicas: replicas.length,
+    pending: marked.map(pendingView),
+    unmarked: unmarkedDeletions(replicas, listings.sourceListing, rule).map(({ id }) => id),
+  };
+  return [{ rule, target, marked, view }];
+}
+
+function markedBy(installation: string, replicas: readonly Snapshot[]): Snapshot[] {
+  return unapprovedDeletions(replicas).filter(
+    ({ tags }) => tagOf(tags, tagKeys.installation) === installation,
   );
 }
 
-async function findSets(world: World, config: ReplicationConfig): Promise<FoundSet[]> {
-  const { journal, surroundings, installation } = world;
-  const windowMs = config.deletionGuard.windowMs ?? guardWindowMs;
-  const entries = await journal.read(surroundings.now() - windowMs);
-  const sets: FoundSet[] = [];
-  for (const rule of config.rules) {
-    for (const target of rule.targets) {
-      const targetListing = await world.snapshots.list(target);
-      const replicas = replicasOfGroup(rule.source, targetListing);
-      const marked = unapprovedDeletions(replicas).filter(
-        ({ tags }) => tagOf(tags, tagKeys.installation) === installation,
-      );
-      if (marked.length === 0) continue;
-      const sourceListing = await listSources(world, rule);
-      const count = countDeletions({ rule, target }, { sourceListing, targetListing }, entries);
-      sets.push({
-        rule,
-        target,
-        marked,
-        view: {
-          setId: deletionSetId(marked),
-          rule: rule.name,
-          target: groupText(target),
-          needsApproval: marked.some(isAlwaysHeld) || needsApproval(count, config.deletionGuard),
-          replicas: replicas.length,
-          pending: marked.map(pendingView),
-          unmarked: unmarkedDeletions(replicas, sourceListing, rule).map(({ id }) => id),
-        },
-      });
-    }
+/** The source is listed only where something waits. */
+async function listPair(
+  world: World,
+  { rule, target }: { rule: Rule; target: Target },
+): Promise<PairListings | Unlisted> {
+  let group: ResourceGroupId = target;
+  try {
+    const targetListing = await world.snapshots.list(target);
+    const marked = markedBy(world.installation, replicasOfGroup(rule.source, targetListing));
+    group = rule.source;
+    return { targetListing, sourceListing: marked.length === 0 ? [] : await listSources(world, rule) };
+  } catch (error) {
+    if (!(error instanceof ArmError)) throw error;
+    const { code, message } = error.failure;
+    const told = { rule: rule.name, target: groupText(target), group: groupText(group) };
+    return { ...told, code, detail: message, error };
   }
-  return sets;
 }
 
-/** A group that is gone has none, and must keep nobody from approving what goes with it, or anything else. */
+/** A group that is gone has none, and must keep nobody from approving what goes with it. */
 async function listSources({ snapshots }: World, { source }: Rule): Promise<Snapshot[]> {
   try {
     return await snapshots.list(source);

@@ -10,7 +10,7 @@ import { ArmError } from './arm-error.ts';
 import { convert } from './convert.ts';
 import { deletionIntent } from './record.ts';
 import { locksOn } from './locks-on.ts';
-import { replicaId } from './observe.ts';
+import { replicaId } from './replica-id.ts';
 import type { UnpausedAction } from './unpaused.ts';
 import type { Accepted, Locks, Snapshots, Staging, StagingPlace, World } from './ports.ts';
 

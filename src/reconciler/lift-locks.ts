@@ -14,7 +14,7 @@ import { timesInARow } from '../replication/streak.ts';
 import type { Rule } from '../replication/rule.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
 import { ArmError, type Subject } from './arm-error.ts';
-import { replicaId } from './observe.ts';
+import { replicaId } from './replica-id.ts';
 import type { World } from './ports.ts';
 
 /** From lifting to putting back, ms: long enough for the action and for Azure to notice that the locks are gone. */

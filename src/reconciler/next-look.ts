@@ -5,7 +5,9 @@ import {
   blockedPace,
   deletePace,
   failurePace,
+  firstFarLookMs,
   firstLookMs,
+  isAtItsLongest,
   throttledPace,
   waitPace,
 } from '../replication/pace.ts';
@@ -16,7 +18,7 @@ export interface NextLook {
   afterMs: number;
   /** The look is one of many of its kind, so that it may meet the looks of other chains. */
   periodic: boolean;
-  counts: Pick<Hint, 'failures' | 'streak' | 'attempt' | 'lifts' | 'announced'>;
+  counts: Pick<Hint, 'failures' | 'streak' | 'attempt' | 'lifts' | 'announced' | 'copyEstimate' | 'behind'>;
 }
 
 /** So often in a row tags are written for one reason. */
@@ -63,8 +65,13 @@ export function nextLook(action: Action, hint: Hint, now: number, random: number
     case 'wait':
       return {
         afterMs: action.afterMs,
-        periodic: action.periodic === true,
-        counts: { ...counts, ...liftsOf(hint) },
+        periodic: action.periodic === true || isAtItsLongest(action.afterMs),
+        counts: {
+          ...counts,
+          ...liftsOf(hint),
+          ...(action.copyEstimate !== undefined && { copyEstimate: action.copyEstimate }),
+          ...(action.behind !== undefined && { behind: action.behind }),
+        },
       };
     case 'blocked':
       return action.lookAgain === 'never'
@@ -73,7 +80,8 @@ export function nextLook(action: Action, hint: Hint, now: number, random: number
     case 'beginCopy': {
       // Counted already: an accepted request that nothing came of must not be made for ever.
       const begun = hint.attempt ?? 1;
-      return soon(begun === 1 ? firstLookMs : failurePace(begun, random), { attempt: begun + 1 });
+      const first = action.spec.createOption === 'CopyStart' ? firstFarLookMs : firstLookMs;
+      return soon(begun === 1 ? first : failurePace(begun, random), { attempt: begun + 1 });
     }
     case 'setTags':
       if (action.due !== undefined) return soon(action.due - now);
@@ -117,6 +125,8 @@ export function afterFailure(
     ...(failures > 0 && { failures }),
     ...liftsOf(hint),
     ...(hint.announced && { announced: true }),
+    ...(hint.behind !== undefined && { behind: hint.behind }),
+    ...(hint.copyEstimate && { copyEstimate: hint.copyEstimate }),
   };
   switch (verdict.kind) {
     case 'throttled':

@@ -15,6 +15,7 @@ import {
   temporaryName,
   type ConversionObservation,
   type Disk,
+  type TemporaryPair,
 } from '../replication/ways/convert/temporary.ts';
 import { pairWanted } from '../replication/ways/way-taken.ts';
 import { ArmError } from './arm-error.ts';
@@ -69,13 +70,13 @@ const longestCopyMs = 14 * 24 * 3_600_000;
 export async function observePairUsers(
   world: World,
   config: ReplicationConfig,
-  { target, source: observed }: Pick<Observation, 'target' | 'source'>,
+  { target, source: observed, conversion }: Pick<Observation, 'target' | 'source' | 'conversion'>,
   source: SnapshotId,
 ): Promise<PairUser[]> {
   const own = resourceGroupKey(target);
   const named = targetsOf(config, source).filter((other) => resourceGroupKey(other.target) !== own);
   const known = new Set([own, ...named.map((other) => resourceGroupKey(other.target))]);
-  const former = await formerTargets(world, source, known);
+  const former = await formerTargets(world, source, known, pairsSince(conversion?.pairs ?? []));
   const snapshot = observed.kind === 'present' ? observed.snapshot : undefined;
   return Promise.all([
     ...named.map(async ({ rule, target: to }) => ({
@@ -91,15 +92,27 @@ export async function observePairUsers(
   ]);
 }
 
+/** Nobody reads from a pair before it is there, ms since 1970; so the journal has to be read of few hours alone. */
+function pairsSince(pairs: readonly TemporaryPair[]): number {
+  const made = pairs.flatMap(({ disk, snapshot }) => [disk ?? [], snapshot ?? []].flat());
+  // Where nothing tells the time, all of it is read.
+  if (made.length === 0) return 0;
+  return Math.min(...made.map(({ timeCreated }) => timeCreated)) - clockDifferenceMs;
+}
+
+/** Azure's clock, which dates the pair, may be ahead of ours, which dates the journal, ms. */
+const clockDifferenceMs = 10 * 60_000;
+
 /** Groups that copies of this source were begun for and that no rule names any more; undefined where that is not known. */
 async function formerTargets(
   { journal, surroundings }: World,
   source: SnapshotId,
   known: ReadonlySet<string>,
+  since: number,
 ): Promise<ResourceGroupId[] | undefined> {
   try {
     const id = snapshotIdText(source);
-    const entries = await journal.read(surroundings.now() - longestCopyMs);
+    const entries = await journal.read(Math.max(since, surroundings.now() - longestCopyMs));
     const groups = entries.flatMap((entry) =>
       entry.kind === 'copyBegun' && isSameResource(entry.source, id) ? (entry.target ?? []) : [],
     );

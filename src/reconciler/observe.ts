@@ -1,18 +1,15 @@
 /** Reads what a decision needs, and nothing more: every look has its price in calls. Never writes. */
 import { classify, tellsOfLostGroup } from '../replication/refusals/classify-failure.ts';
 import type { Look } from '../replication/action.ts';
-import { olderSiblings } from '../replication/family.ts';
 import type { Hint } from '../replication/hint.ts';
 import { ownLockAmong } from '../replication/locks/own-lock.ts';
 import {
   type LockObservation,
   type Observation,
   type ReplicaObservation,
-  type Sibling,
   type SourceGroupObservation,
   type SourceObservation,
 } from '../replication/observation.ts';
-import { copyState } from '../replication/readiness.ts';
 import { deletionMarkOf } from '../replication/replica-tags.ts';
 import {
   groupLossMs,
@@ -30,25 +27,31 @@ import {
 } from '../replication/resource-id.ts';
 import type { ReplicationConfig, Rule, Target } from '../replication/rule.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
-import { wayTaken } from '../replication/ways/way-taken.ts';
 import { ArmError } from './arm-error.ts';
 import { maxAttempts } from './limits.ts';
 import { locksOn } from './locks-on.ts';
+import { observeCopyTimes } from './observe-copy-times.ts';
+import { observeLineage } from './observe-lineage.ts';
 import { observeConversion, observePairUsers } from './observe-conversion.ts';
-import type { Snapshots, World } from './ports.ts';
+import { observeFamily } from './observe-family.ts';
+import type { World } from './ports.ts';
+import { replicaId } from './replica-id.ts';
 
-/** Two calls: the source and the replica, each by its own id. */
+type CopyHistory = Pick<Hint, 'attempt' | 'streak' | 'disksMade' | 'copyEstimate' | 'isAwaited'>;
+
+/** Two calls: the source and the replica, each by its own id; one where this look has read the replica already. */
 export async function observe(
   world: World,
   config: ReplicationConfig,
   { rule, target }: { rule: Rule; target: Target },
   hint: Hint,
+  replicaRead?: ReplicaObservation,
 ): Promise<Observation> {
   const [source, replica] = await Promise.all([
     observeSource(world, hint.source),
-    observeReplica(world, hint),
+    replicaRead ?? observeReplica(world, hint),
   ]);
-  const history: Pick<Hint, 'attempt' | 'streak' | 'disksMade'> = isOfThisSource(hint, source) ? hint : {};
+  const history: CopyHistory = isOfThisSource(hint, source) ? hint : {};
   return {
     rule,
     target,
@@ -66,6 +69,9 @@ export async function observe(
     nudged: hint.nudged ?? false,
     maxAttempts,
     ...(history.streak && { streak: history.streak }),
+    ...(hint.since !== undefined && { since: hint.since }),
+    ...(history.copyEstimate && { copyEstimate: history.copyEstimate }),
+    ...(history.isAwaited && { isAwaited: true as const }),
   };
 }
 
@@ -75,8 +81,14 @@ function isOfThisSource({ generation }: Hint, source: SourceObservation): boolea
   return generation.toLowerCase() === source.snapshot.uniqueId.toLowerCase();
 }
 
-function replicaFrom(snapshot: Snapshot | undefined): ReplicaObservation {
+export function replicaFrom(snapshot: Snapshot | undefined): ReplicaObservation {
   return snapshot === undefined ? { kind: 'absent' } : { kind: 'present', snapshot };
+}
+
+/** The look that asks: its hint, and when it began, before its first read, ms since 1970. */
+export interface Asking {
+  hint: Hint;
+  began: number;
 }
 
 /** The same observation with the part that the decision asked for. */
@@ -85,21 +97,26 @@ export async function lookAt(
   config: ReplicationConfig,
   look: Look['at'],
   observation: Observation,
-  hint: Hint,
+  asking: Asking,
 ): Promise<Observation> {
+  const { hint } = asking;
   switch (look) {
     case 'replica':
       return { ...observation, replica: await observeReplica(world, hint) };
     case 'sourceGroup':
       return { ...observation, sourceGroup: await observeSourceGroup(world, hint.source) };
     case 'removal':
-      return { ...observation, removalEvidence: await observeForRemoval(world, observation, hint) };
+      return { ...observation, removalEvidence: await observeForRemoval(world, observation, asking) };
     case 'absence':
-      return { ...observation, absence: await observeAbsence(world, observation, hint) };
+      return { ...observation, absence: await observeAbsence(world, observation, asking) };
     case 'interims':
-      return { ...observation, ...(await observeInterims(world, observation, hint)) };
+      return { ...observation, ...(await observeInterims(world, observation, asking)) };
     case 'copiesBegun':
       return { ...observation, copiesBegun: await countCopiesBegun(world, observation, hint) };
+    case 'copyTimes':
+      return { ...observation, copyTimes: await observeCopyTimes(world, observation, hint) };
+    case 'lineage':
+      return { ...observation, lineage: await observeLineage(world, config, observation, hint) };
     case 'staging': {
       const place = { target: observation.target, source: hint.source, others: [] };
       return { ...observation, staging: await world.staging.look(place) };
@@ -111,12 +128,8 @@ export async function lookAt(
     case 'locks':
       return { ...observation, locks: await observeLocks(world, hint) };
     case 'family':
-      return { ...observation, ...(await observeFamily(world, observation, hint)) };
+      return { ...observation, ...(await observeFamily(world, observation, asking)) };
   }
-}
-
-export function replicaId({ source, target }: Hint): SnapshotId {
-  return { subscriptionId: target.subscriptionId, resourceGroup: target.resourceGroup, name: source.name };
 }
 
 async function observeSource(world: World, id: SnapshotId): Promise<SourceObservation> {
@@ -125,7 +138,7 @@ async function observeSource(world: World, id: SnapshotId): Promise<SourceObserv
   return read.value === undefined ? { kind: 'absent' } : { kind: 'present', snapshot: read.value };
 }
 
-async function observeReplica({ snapshots }: World, hint: Hint): Promise<ReplicaObservation> {
+export async function observeReplica({ snapshots }: World, hint: Hint): Promise<ReplicaObservation> {
   return replicaFrom(await snapshots.get(replicaId(hint)));
 }
 
@@ -145,15 +158,17 @@ async function observeLocks(world: World, hint: Hint): Promise<LockObservation> 
 async function observeForRemoval(
   world: World,
   observation: Observation,
-  hint: Hint,
+  { hint, began }: Asking,
 ): Promise<RemovalEvidence> {
   const { snapshots } = world;
   const { sourceGroup } = observation;
+  const thisLook = { freshSince: began };
   const [sourceListing, targetListing, journal] = await Promise.all([
-    sourceGroup?.kind === 'lost' ? listLost(world, hint.source) : snapshots.list(hint.source),
-    snapshots.list(hint.target),
+    sourceGroup?.kind === 'lost' ? listLost(world, hint.source) : snapshots.list(hint.source, thisLook),
+    snapshots.list(hint.target, thisLook),
     readJournal(world, Math.min(observation.now - groupLossMs, windowBegin(observation))),
   ]);
+  // One that begins now, whatever others have read meanwhile.
   const targetAgain = await snapshots.list(hint.target);
   const source = await observeSource(world, hint.source);
   const replica = replicaFrom(await snapshots.get(replicaId(hint)));
@@ -210,18 +225,19 @@ async function countCopiesBegun(world: World, { source, now }: Observation, hint
 async function observeAbsence(
   { snapshots }: World,
   { targetListing }: Observation,
-  hint: Hint,
+  { hint, began }: Asking,
 ): Promise<NonNullable<Observation['absence']>> {
-  const listing = targetListing ?? (await snapshots.list(hint.target));
+  const listing = targetListing ?? (await snapshots.list(hint.target, { freshSince: began }));
   return { listing, replica: replicaFrom(await snapshots.get(replicaId(hint))) };
 }
 
 async function observeInterims(
   { snapshots }: World,
   { sourceId, installation, absence, targetListing }: Observation,
-  hint: Hint,
+  { hint, began }: Asking,
 ): Promise<Pick<Observation, 'interims' | 'targetListing'>> {
-  const listing = targetListing ?? absence?.listing ?? (await snapshots.list(hint.target));
+  const listing =
+    targetListing ?? absence?.listing ?? (await snapshots.list(hint.target, { freshSince: began }));
   const listed = interimsOf(sourceId, installation, listing);
   const read = await Promise.all(
     listed.map(async (one) => ({
@@ -252,49 +268,4 @@ export async function readOrRefusal<Value>(
     }
     throw error;
   }
-}
-
-/** The older siblings and their replicas; the target is listed only when there are siblings at all. */
-async function observeFamily(
-  world: World,
-  { source, rule, target, installation }: Observation,
-  hint: Hint,
-): Promise<Pick<Observation, 'family' | 'targetListing'>> {
-  if (source.kind !== 'present') return { family: { older: [] } };
-  const older = olderSiblings(source.snapshot, await world.snapshots.list(hint.source), rule);
-  if (older.length === 0) return { family: { older: [] } };
-  const targetListing = await world.snapshots.list(hint.target);
-  const replicas = new Map(targetListing.map((replica) => [replica.name.toLowerCase(), replica]));
-  const siblings = older.map((sibling) => ({
-    source: sibling,
-    replica: replicas.get(sibling.name.toLowerCase()),
-    isRefused: wayTaken(sibling, rule, target, installation) === undefined,
-  }));
-  return { family: { older: await withKnownProgress(world.snapshots, siblings, hint) }, targetListing };
-}
-
-/** How many siblings are read one by one at most, from the youngest. */
-const maxSingleReads = 5;
-
-/**
- * That a listing tells `completionPercent` is unverified. Where it does not, a finished sibling looks as if it
- * were copying for ever, so the youngest ones are read by their ids, and older ones count as done.
- */
-async function withKnownProgress(snapshots: Snapshots, siblings: Sibling[], hint: Hint): Promise<Sibling[]> {
-  const unknown = siblings.filter(({ replica }) => replica !== undefined && hasUnknownProgress(replica));
-  const read = new Set(unknown.slice(-maxSingleReads));
-  return Promise.all(
-    siblings
-      .filter((sibling) => !unknown.includes(sibling) || read.has(sibling))
-      .map(async (sibling) => {
-        if (!read.has(sibling)) return sibling;
-        const replica = await snapshots.get({ ...replicaId(hint), name: sibling.source.name });
-        return { ...sibling, replica };
-      }),
-  );
-}
-
-function hasUnknownProgress(replica: Snapshot): boolean {
-  const state = copyState(replica);
-  return state.kind === 'copying' && state.percent === undefined;
 }

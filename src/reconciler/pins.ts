@@ -60,7 +60,7 @@ export async function cancelDeletions(
   config: ReplicationConfig,
   setId: string,
 ): Promise<Pinned[] | undefined> {
-  const set = (await pendingDeletions(world, config)).find((one) => one.setId === setId);
+  const set = (await pendingDeletions(world, config)).sets.find((one) => one.setId === setId);
   if (set === undefined) return undefined;
   const wanted = new Set(set.pending.map(({ replica }) => replica.toLowerCase()));
   return setPins(world, config, ({ id }) => wanted.has(id.toLowerCase()), true);

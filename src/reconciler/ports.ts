@@ -14,6 +14,7 @@ import type { ResourceGroupId, SnapshotId } from '../replication/resource-id.ts'
 import type { Target } from '../replication/rule.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
 import type { TagChange } from '../replication/tag-drift.ts';
+import type { Signal } from '../replication/signals/signal.ts';
 import type { StagingObservation } from '../replication/ways/stage/staged.ts';
 
 /** How old a listing may be that others asked for as well. */
@@ -23,6 +24,10 @@ export interface ListingOptions {
    * something. Absent: after the call.
    */
   freshSince?: number;
+  /** What proves nothing: one of the last seconds will do as well, as long as it began after `freshSince`. */
+  mayBeOld?: true;
+  /** For the caller alone, and not kept: a pass over everything would fill the memory, and others must not wait for it. */
+  alone?: true;
 }
 
 /** Snapshots in Resource Manager. Every method throws `ArmError` when Azure refuses or cannot be reached. */
@@ -31,6 +36,16 @@ export interface Snapshots {
   get(id: SnapshotId): Promise<Snapshot | undefined>;
   /** All snapshots of a group, all pages; throws when any page fails, so a partial listing never gets out. */
   list(group: ResourceGroupId, options?: ListingOptions): Promise<Snapshot[]>;
+  /**
+   * The same page by page, for what need not be whole in memory. What was seen until a page fails proves nothing. Absent
+   * where a listing is in memory anyway.
+   */
+  eachPage?(group: ResourceGroupId, use: (page: readonly Snapshot[]) => void): Promise<void>;
+  /**
+   * What a listing of the last seconds says of a snapshot, without any call; undefined where there is none, or it is
+   * not in it. Good for how far a copy is, and for nothing else. Absent where listings are not shared.
+   */
+  glimpse?(id: SnapshotId): Promise<Snapshot | undefined>;
   create(id: SnapshotId, spec: SnapshotSpec): Promise<Accepted>;
   /** Changes what can be changed on a snapshot as it is. */
   update(id: SnapshotId, change: ClosedAccess): Promise<void>;
@@ -153,6 +168,12 @@ export interface Pauses {
   ): Promise<{ before: readonly Pause[]; after: readonly Pause[] }>;
 }
 
+/** Where others are told what happened. */
+export interface Signals {
+  /** Returns when all of them were taken; throws `SignalsNotSentError` otherwise. */
+  send(signals: readonly Signal[]): Promise<void>;
+}
+
 /** Time and chance, so that tests own both. */
 export interface Surroundings {
   /** Milliseconds since 1970. */
@@ -171,6 +192,8 @@ export interface World {
   hints: HintQueue;
   journal: Journal;
   pauses: Pauses;
+  /** Absent: nobody is told. */
+  signals?: Signals;
   surroundings: Surroundings;
   /** Name of this installation of the service, which replicas carry. Never changes. */
   installation: string;

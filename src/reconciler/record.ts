@@ -12,6 +12,7 @@ import {
   resourceKey,
   type ResourceGroupId,
 } from '../replication/resource-id.ts';
+import { tellsReady } from '../replication/signals/signals-of-look.ts';
 import { ArmError } from './arm-error.ts';
 import type { World } from './ports.ts';
 
@@ -62,9 +63,10 @@ function entryOfAction(action: Action, hint: Hint, observation: Observation): Jo
     case 'blocked':
       if (reason !== 'MassDeleteGuard' && reason !== 'MassReplaceGuard') return undefined;
       return { ...entryOf('held', hint, observation, replica?.uniqueId ?? '', reason), ...of, reason };
+    case 'protect':
     case 'none':
       // A copy of this chain of looks, and now it is in sync.
-      if (hint.attempt === undefined || !reason.startsWith('InSync')) return undefined;
+      if (!tellsReady(action, hint, observation)) return undefined;
       return { ...entryOf('ready', hint, observation, replica?.uniqueId ?? ''), ...of, reason };
     default:
       return undefined;

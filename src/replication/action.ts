@@ -1,6 +1,7 @@
 /**
  * What `decide` can answer. Every answer has a reason, and logs, pages and metrics use these very words.
  */
+import type { CopyEstimate } from './copy-estimate.ts';
 import type { Refusal } from './refusal.ts';
 import type { BeginCopy } from './removal/may-create.ts';
 import type { DeleteReplica } from './removal/may-remove.ts';
@@ -55,6 +56,7 @@ export type BlockedReason =
   | 'ReplicaFailed'
   | 'PropertyLost'
   | 'NetworkAccessNotKept'
+  | 'OwnTagsNotKept'
   | 'WrongLocation'
   | 'JournalUnreadable'
   | 'PauseUnreadable'
@@ -71,6 +73,9 @@ export type SetTagsReason =
   | 'StagingDone'
   | 'ConversionDone'
   | 'RenewalDone'
+  | 'Promoted'
+  | 'NoLongerLatest'
+  | 'NoLongerPromoted'
   | 'Pinned'
   | 'Kept';
 
@@ -79,6 +84,8 @@ export interface None {
   kind: 'none';
   reason: NoneReason;
   detail?: string;
+  /** Names of other source snapshots that should be looked at because of this one. */
+  nudges?: readonly string[];
 }
 
 /** An expected state that passes by itself. */
@@ -90,6 +97,10 @@ export interface Wait {
   periodic?: true;
   /** Progress of the copy, 0 to 100. */
   percent?: number;
+  /** What the looks so far made of the copy that is waited for. */
+  copyEstimate?: CopyEstimate;
+  /** Name of the older sibling whose copy is waited for. */
+  behind?: string;
   /** Name of another source snapshot that should be looked at as well. */
   nudge?: string;
   detail?: string;
@@ -196,6 +207,8 @@ export interface Look {
     | 'absence'
     | 'interims'
     | 'copiesBegun'
+    | 'copyTimes'
+    | 'lineage'
     | 'staging'
     | 'conversion'
     | 'pairUsers'

@@ -1,6 +1,7 @@
 /** The decision to copy a source: that has no replica, or whose replica is to be renewed from beside. */
 import { blocked, type Decision } from './action.ts';
-import { cleanLeft } from './clean-up.ts';
+import { cleanedFirst, cleanLeft } from './clean-up.ts';
+import { hurried } from './objective/hurry.ts';
 import type { Observation } from './observation.ts';
 import { mayCreate } from './removal/may-create.ts';
 import { takeNameFromInterim } from './renewal/take-name.ts';
@@ -27,22 +28,24 @@ export function beginCopy(observation: Observation, source: Snapshot, as: Order[
     if (renewed !== undefined) return renewed;
   }
   if (attempt > maxAttempts) {
-    return (
-      cleanLeft(observation) ??
-      blocked('CopyFailed', `Azure accepted ${maxAttempts} copies, and no snapshot came of them`)
+    return cleanedFirst(
+      cleanLeft(observation),
+      blocked('CopyFailed', `Azure accepted ${maxAttempts} copies, and no snapshot came of them`),
     );
   }
   // What another way may have left is removed afterwards: it must never stand in front of a copy.
   const step = way.nextStep(observation, source, specOf);
   if (step.kind !== 'ready') return step;
   if ('reason' in step.spec) return blocked(step.spec.reason, step.spec.detail);
+  const asked = hurried(observation, step.spec);
+  if ('kind' in asked) return asked;
   return mayCreate(observation, {
     reason: as === 'interim' ? 'SourceRecreated' : 'ReplicaMissing',
-    spec: step.spec,
+    spec: asked,
     ...(step.detail !== undefined && { detail: step.detail }),
   });
 }
 
 function refused(observation: Observation, { reason, detail }: Refusal): Decision {
-  return cleanLeft(observation) ?? blocked(reason, detail);
+  return cleanedFirst(cleanLeft(observation), blocked(reason, detail));
 }

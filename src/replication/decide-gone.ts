@@ -2,14 +2,16 @@
  * The decision where the source is deleted or no longer selected: keep, or announce, wait out the delay, and ask
  * whether the replica may go (`removal/may-remove.ts`).
  */
-import { blockedForNow, type Decision, type Wait } from './action.ts';
+import { blockedForNow, type Decision, type None, type Wait } from './action.ts';
 import { tellsOfLostGroup } from './refusals/classify-failure.ts';
-import { cleanBehind, cleanLeft } from './clean-up.ts';
+import { cleanBehind, cleanedFirst, cleanLeft } from './clean-up.ts';
 import type { Observation } from './observation.ts';
 import { unseenPace } from './pace.ts';
 import { announce, isForgotten, unmark } from './removal/deletion-mark.ts';
 import { mayRemove } from './removal/may-remove.ts';
 import { unprotectBefore } from './removal/unprotect.ts';
+import { interimsOf } from './renewal/interim.ts';
+import { interimSnapshot } from './renewal/leftover.ts';
 import { takeNameFromInterim } from './renewal/take-name.ts';
 import {
   deletionMarkOf,
@@ -30,14 +32,16 @@ import { claim } from './tag-drift.ts';
 export function decideGone(observation: Observation, reason: GoneReason): Decision {
   const { replica, sourceId, installation, rule } = observation;
   if (replica.kind === 'absent') {
-    return restoreName(observation) ?? cleanLeft(observation) ?? nothingThere(observation, reason);
+    return (
+      restoreName(observation) ?? cleanedFirst(cleanLeft(observation), nothingThere(observation, reason))
+    );
   }
   const { snapshot } = replica;
   switch (ownershipOf(snapshot, sourceId, installation)) {
     case 'foreign':
-      return cleanLeft(observation) ?? { kind: 'none', reason: 'NotOurs' };
+      return cleanedFirst(cleanLeft(observation), { kind: 'none', reason: 'NotOurs' });
     case 'otherInstallation':
-      return cleanLeft(observation) ?? { kind: 'none', reason: 'OtherInstallation' };
+      return cleanedFirst(cleanLeft(observation), { kind: 'none', reason: 'OtherInstallation' });
     case 'unclaimed':
       // Nobody's but this rule's own, by its name: another installation may have made it for a rule of its own.
       if (tagOf(snapshot.tags, tagKeys.rule) === rule.name) return claim(snapshot, installation);
@@ -75,6 +79,8 @@ export function decideUnreadable(
 function decideOurs(observation: Observation, replica: Snapshot, reason: GoneReason): Decision {
   const keep = keepReason(observation, replica, reason);
   if (keep !== undefined) return keepReplica(observation, replica, keep);
+  const beside = mayHaveInterim(observation, replica) ? pinnedBeside(observation, replica) : undefined;
+  if (beside !== undefined) return beside;
   const unseen = maybeUnseen(observation, reason);
   if (unseen !== undefined) return unseen;
   if (reason === 'SourceDeleted') {
@@ -93,16 +99,40 @@ function decideMarked(observation: Observation, replica: Snapshot, reason: GoneR
     return announce(observation, replica, mark?.reason === 'SourceGroupLost' ? mark.reason : reason);
   }
   if (now < mark.due) {
-    const left = cleanBehind(observation, replica);
-    if (left !== undefined) return left.kind === 'wait' ? noLaterThan(left, mark.due - now) : left;
-    return { kind: 'wait', reason: 'DeletionPending', afterMs: mark.due - now };
+    const pending = { kind: 'wait', reason: 'DeletionPending', afterMs: mark.due - now } as const;
+    const left = cleanedFirst(cleanBehind(observation, replica), pending);
+    return left.kind === 'wait' ? noLaterThan(left, mark.due - now) : left;
   }
-  // What a renewal left goes first: with the replica gone and the interim there, the interim would be given its name.
-  if (observation.leftBehind.includes('interim') || tagOf(replica.tags, tagKeys.renewed) !== undefined) {
-    const left = cleanBehind(observation, replica);
-    if (left !== undefined && left.kind !== 'none') return left;
-  }
+  const beside = interimFirst(observation, replica);
+  if (beside !== undefined) return beside;
   return unprotectBefore(observation, mayRemove(observation, replica, { for: reason, mark }));
+}
+
+/** With the replica gone and an interim there, the interim would be given its name: so what a renewal left goes first. */
+function interimFirst(observation: Observation, replica: Snapshot): Decision | undefined {
+  const { sourceId, installation, removalEvidence: evidence } = observation;
+  const listed = evidence === undefined ? [] : [...evidence.targetListing, ...evidence.targetAgain];
+  if (!mayHaveInterim(observation, replica) && interimsOf(sourceId, installation, listed).length === 0) {
+    return undefined;
+  }
+  return pinnedBeside(observation, replica) ?? interimSnapshot.clean(observation, 'done');
+}
+
+/** As the hint or the replica tells. */
+function mayHaveInterim({ leftBehind }: Observation, { tags }: Snapshot): boolean {
+  return leftBehind.includes('interim') || tagOf(tags, tagKeys.renewed) !== undefined;
+}
+
+/** Who pins an interim pins the image: the replica under whose name it would come back stays as well. */
+function pinnedBeside(observation: Observation, replica: Snapshot): Decision | undefined {
+  const { interims } = observation;
+  if (interims === undefined) return { kind: 'look', at: 'interims' };
+  const held = interims.find(({ snapshot, listed }) => isPinned(snapshot) || isPinned(listed));
+  if (held === undefined) return undefined;
+  const detail = `${held.snapshot.id}, which a renewal left beside it, is pinned; take its pin off, or delete one of the two`;
+  if (hasDeletionMark(replica)) return unmark(replica, 'Pinned', detail);
+  const left = cleanBehind(observation, replica);
+  return left === undefined || left.kind === 'none' ? { kind: 'none', reason: 'Pinned', detail } : left;
 }
 
 function isFor({ reason: marked }: DeletionMark, reason: GoneReason): boolean {
@@ -127,7 +157,7 @@ function maybeUnseen({ announced, streak }: Observation, reason: GoneReason): Wa
   return { kind: 'wait', reason: 'SourceNotVisible', afterMs: unseenPace };
 }
 
-function nothingThere(observation: Observation, reason: GoneReason): Decision {
+function nothingThere(observation: Observation, reason: GoneReason): None | Wait {
   if (reason === 'SourceUnselected') {
     const { rule, source } = observation;
     const detail = source.kind === 'present' ? caseMismatch(rule.select, source.snapshot) : undefined;
@@ -147,8 +177,8 @@ function keepReason(
 }
 
 function keepReplica(observation: Observation, replica: Snapshot, reason: 'Pinned' | 'Kept'): Decision {
-  if (!hasDeletionMark(replica)) return cleanBehind(observation, replica) ?? { kind: 'none', reason };
-  return unmark(replica, reason);
+  if (hasDeletionMark(replica)) return unmark(replica, reason);
+  return cleanedFirst(cleanBehind(observation, replica), { kind: 'none', reason });
 }
 
 function noLaterThan(wait: Wait, afterMs: number): Wait {

@@ -3,13 +3,14 @@
  * is in the observation, and it never assumes what was not observed. An answer `look` names what it needs to
  * know next.
  */
-import { blocked, blockedForNow, type Decision } from './action.ts';
+import { blocked, blockedForNow, type Decision, type Look, type None, type Protect } from './action.ts';
 import { beginCopy } from './begin-copy.ts';
-import { cleanBehind, cleanLeft } from './clean-up.ts';
+import { cleanBehind, cleanedFirst, cleanLeft, pinned } from './clean-up.ts';
 import { decideGone, decideUnreadable } from './decide-gone.ts';
 import { infidelityOf, maxTries } from './fidelity/decide-fidelity.ts';
 import type { Observation } from './observation.ts';
-import { copyPace } from './pace.ts';
+import { toldWhereNotKept } from './own-tags-kept.ts';
+import { decidePromotion, type Promotion } from './promotion/decide-promotion.ts';
 import { compareGeneration, type Generation } from './generation.ts';
 import { ownLock } from './locks/own-lock.ts';
 import { copyState, isBeingDeleted, isEmptyHusk, notReadyReason } from './readiness.ts';
@@ -35,6 +36,10 @@ import { claim, driftedKeys, notKeptText, tooManyTags, wantedTags } from './tag-
 import { waitForCopy } from './wait-for-copy.ts';
 
 export function decide(observation: Observation): Decision {
+  return toldWhereNotKept(observation, decideOnSource(observation));
+}
+
+function decideOnSource(observation: Observation): Decision {
   const { source, rule } = observation;
   switch (source.kind) {
     case 'unreadable':
@@ -87,8 +92,9 @@ function decideSelected(observation: Observation, source: Snapshot): Decision {
 }
 
 function nameTaken(observation: Observation, what: string): Decision {
-  return (
-    cleanLeft(observation) ?? blockedForNow('NameTaken', `${what}; delete or rename one of the two snapshots`)
+  return cleanedFirst(
+    cleanLeft(observation),
+    blockedForNow('NameTaken', `${what}; delete or rename one of the two snapshots`),
   );
 }
 
@@ -104,9 +110,7 @@ function unready(observation: Observation, source: Snapshot): Decision | undefin
   // One that is being deleted will never be ready, and what is read of it holds its deletion up.
   const left = isBeingDeleted(source) ? cleanLeft(observation) : undefined;
   if (left !== undefined) return left;
-  const percent = state.kind === 'copying' ? state.percent : undefined;
-  const afterMs = copyPace(observation.now - source.timeCreated, percent);
-  return { kind: 'wait', reason: 'SourceNotReady', afterMs, detail: notReady };
+  return { ...waitForCopy(source, observation, 'SourceNotReady'), detail: notReady };
 }
 
 function decideOurs(observation: Observation, source: Snapshot, replica: Snapshot): Decision {
@@ -123,7 +127,7 @@ function decideOurs(observation: Observation, source: Snapshot, replica: Snapsho
     case 'other':
       return decideRenewal(observation, source, replica);
     case 'unclear':
-      if (isPinned(replica)) return cleanBehind(observation, replica) ?? { kind: 'none', reason: 'Pinned' };
+      if (isPinned(replica)) return pinned(observation, replica);
       return blockedForNow(
         'GenerationUnclear',
         `the tag ${tagKeys.generation} is ${String(tagOf(replica.tags, tagKeys.generation))}, Azure says that the replica was copied from ${String(replica.sourceUniqueId)}, the source is ${source.uniqueId}, and the replica is not older than it; delete the replica to copy it anew`,
@@ -138,11 +142,11 @@ function copyAnew(observation: Observation, replica: Snapshot, generation: Gener
   const state = copyState(replica);
   const cause = state.kind === 'failed' ? `${state.code}: ${state.detail}` : '';
   const attempts = generation === 'other' ? 0 : attemptOf(replica);
-  if (isPinned(replica)) return cleanBehind(observation, replica) ?? { kind: 'none', reason: 'Pinned' };
+  if (isPinned(replica)) return pinned(observation, replica);
   if (attempts >= maxAttempts) {
-    return (
-      cleanBehind(observation, replica) ??
-      blocked('CopyFailed', `${cause}; ${maxAttempts} attempts failed, delete the replica to try again`)
+    return cleanedFirst(
+      cleanBehind(observation, replica),
+      blocked('CopyFailed', `${cause}; ${maxAttempts} attempts failed, delete the replica to try again`),
     );
   }
   return unprotectBefore(
@@ -153,11 +157,12 @@ function copyAnew(observation: Observation, replica: Snapshot, generation: Gener
 
 /** The replica is ours and of the source's present generation. */
 function decideReplica(observation: Observation, source: Snapshot, replica: Snapshot): Decision {
-  const { now, rule, target, installation } = observation;
+  const { rule, target, installation } = observation;
   const state = copyState(replica);
   switch (state.kind) {
     case 'copying':
-      return waitForCopy(replica, now);
+      // Whoever began it looks after it; who did not may be the only one all the same.
+      return waitForCopy(replica, observation, 'Copying', observation.attempt === 1 ? 'backstop' : undefined);
     case 'failed':
       return blockedForNow(
         'ReplicaFailed',
@@ -172,12 +177,8 @@ function decideReplica(observation: Observation, source: Snapshot, replica: Snap
       }
       const { blocks, mend, notKept } = infidelityOf(observation, source, replica);
       if (blocks?.kind === 'look') return blocks;
-      if (blocks !== undefined) {
-        const left = cleanBehind(observation, replica);
-        // An interim that has to stay, for this very reason perhaps, must not hide what is wrong.
-        const stays = left?.kind === 'wait' && left.reason === 'RenewalPending';
-        return left === undefined || stays ? blocks : left;
-      }
+      // An interim that has to stay, for this very reason perhaps, must not hide what is wrong.
+      if (blocks !== undefined) return cleanedFirst(cleanBehind(observation, replica), blocks);
       const tags = wantedTags(source, replica, { rule, installation });
       if (tags === undefined) return blocked('TooManyTags', tooManyTags);
       // The tag says that our lock may be there, so the two go together.
@@ -189,23 +190,36 @@ function decideReplica(observation: Observation, source: Snapshot, replica: Snap
       if (drifted.length > 0 && timesInARow(observation.streak, 'TagsDrifted') < maxTries) {
         return { kind: 'setTags', reason: 'TagsDrifted', tags };
       }
+      const promotion = decidePromotion(observation, source, replica);
+      if (promotion.decision !== undefined) return promotion.decision;
       const locked = decideLock(observation);
       if (locked.kind !== 'none') return locked;
       // Last: what cannot be removed must keep no replica from its tags and its lock.
-      return cleanBehind(observation, replica) ?? notKept ?? tagsNotKept(drifted) ?? locked;
+      const last = cleanedFirst(cleanBehind(observation, replica), notKept ?? tagsNotKept(drifted) ?? locked);
+      return withPromotion(last, promotion);
     }
   }
 }
 
+/** Where nothing is left to be done, those are looked at that have the tag no longer rightly. */
+function withPromotion(decision: Decision, { nudges, detail }: Promotion): Decision {
+  if (decision.kind !== 'none') return decision;
+  return {
+    ...(detail !== undefined && { detail }),
+    ...decision,
+    ...(nudges.length > 0 && { nudges }),
+  };
+}
+
 /** Said in the place of `InSync`; the copy is as good. */
-function tagsNotKept(drifted: readonly string[]): Decision | undefined {
+function tagsNotKept(drifted: readonly string[]): None | undefined {
   return drifted.length === 0
     ? undefined
     : { kind: 'none', reason: 'TagsNotKept', detail: notKeptText(drifted) };
 }
 
 /** The replica is as it should be, but for our own lock. */
-function decideLock({ rule, locks }: Observation): Decision {
+function decideLock({ rule, locks }: Observation): None | Look | Protect {
   if (!rule.protect) return { kind: 'none', reason: 'InSync' };
   if (locks === undefined) return { kind: 'look', at: 'locks' };
   // The copy is as good; that it is not protected has to be said.

@@ -20,32 +20,44 @@ export function familyOf(snapshot: Snapshot): string | undefined {
 
 /** The selected snapshots of the source's family that are older, oldest first. */
 export function olderSiblings(source: Snapshot, sourceListing: readonly Snapshot[], rule: Rule): Snapshot[] {
+  return siblings(source, sourceListing, rule).filter((other) => isOlder(other, source));
+}
+
+/** Those that are younger and have to wait for it, oldest first. */
+export function youngerSiblings(
+  source: Snapshot,
+  sourceListing: readonly Snapshot[],
+  rule: Rule,
+): Snapshot[] {
+  return siblings(source, sourceListing, rule).filter((other) => isOlder(source, other));
+}
+
+function siblings(source: Snapshot, sourceListing: readonly Snapshot[], rule: Rule): Snapshot[] {
   const family = familyOf(source);
   if (family === undefined) return [];
   return sourceListing
-    .filter(
-      (other) =>
-        familyOf(other) === family &&
-        isOlder(other, source) &&
-        isSelected(rule.select, other) &&
-        !isOwn(other),
-    )
+    .filter((other) => familyOf(other) === family && isSelected(rule.select, other) && !isOwn(other))
     .sort((left, right) => (isOlder(left, right) ? -1 : 1));
 }
 
 /** By time, and by id where two snapshots have the same, so that no two of them wait for each other. */
-function isOlder(left: Snapshot, right: Snapshot): boolean {
+export function isOlder(left: Snapshot, right: Snapshot): boolean {
   if (left.timeCreated !== right.timeCreated) return left.timeCreated < right.timeCreated;
   return resourceKey(left.id) < resourceKey(right.id);
 }
 
-/** The first older sibling that has to be copied before this source, and whether its copy still has to begin. */
-export function holdingSibling(observation: Observation): { sibling: Sibling; begun: boolean } | undefined {
-  for (const sibling of observation.family?.older ?? []) {
-    const state = siblingState(sibling, observation);
-    if (state !== 'done') return { sibling, begun: state === 'begun' };
-  }
-  return undefined;
+/**
+ * The first older sibling that has to be copied before this source, whether its copy has begun, and whether it is the
+ * last: no other has to be copied in between.
+ */
+export function holdingSibling(
+  observation: Observation,
+): { sibling: Sibling; begun: boolean; isLast: boolean } | undefined {
+  const undone = (observation.family?.older ?? [])
+    .map((sibling) => ({ sibling, state: siblingState(sibling, observation) }))
+    .filter(({ state }) => state !== 'done');
+  const [first] = undone;
+  return first && { sibling: first.sibling, begun: first.state === 'begun', isLast: undone.length === 1 };
 }
 
 /** `done` also for one that will never be copied: it must not hold up the rest. */

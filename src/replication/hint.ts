@@ -2,6 +2,7 @@
  * A hint says which replica to look at, and nothing of how anything stands. Its message id is what duplicate
  * detection works on, and decides what is merged and what is not.
  */
+import type { CopyEstimate } from './copy-estimate.ts';
 import { digest } from './digest.ts';
 import type { LeftBehind } from './left-behind.ts';
 import {
@@ -11,6 +12,7 @@ import {
   type ResourceGroupId,
   type SnapshotId,
 } from './resource-id.ts';
+import type { Telling } from './signals/telling.ts';
 import type { Streak } from './streak.ts';
 
 /** Names one replica by its source and its target group; no two rules may share both. */
@@ -31,6 +33,12 @@ export interface Hint {
   attempt?: number;
   /** Another snapshot's look asked for this one. */
   nudged?: true;
+  /** What the looks so far made of the copy that is under way. */
+  copyEstimate?: CopyEstimate;
+  /** Younger siblings wait for the copy that was begun; the next of them has to be told when it is over. */
+  isAwaited?: true;
+  /** The older sibling whose copy is waited for: its replica alone tells whether there is more to look at. */
+  behind?: string;
   /** How many temporary disks were asked for. */
   disksMade?: number;
   /** The source's `uniqueId` that attempt and streak are of; they say nothing of another generation. */
@@ -45,6 +53,10 @@ export interface Hint {
   lifts?: number;
   /** When this look was due, ms since 1970: the looks of one chain never lie before one another, whoever's clock it is. */
   due?: number;
+  /** What this chain of looks has still to tell. */
+  telling?: Telling;
+  /** W3C `traceparent` of the event or the pass that all this comes from. */
+  trace?: string;
 }
 
 /**
@@ -66,15 +78,16 @@ const soonestMs = 5000;
 const farthestMs = 24 * 3600 * 1000;
 
 /**
- * When a look that is wanted at `due` really takes place, ms: rounded up to its bucket, always in the future. One that
- * lies farther ahead than may be scheduled takes place on the way, at a time of its replica's own, where all chains of
- * looks at it meet.
+ * When a look that is wanted at `due` really takes place, ms: rounded up to its bucket, always in the future. The
+ * buckets of each replica begin at a time of its own, so that what was spread over time stays so. One that lies farther
+ * ahead than may be scheduled takes place on the way, at a time where all chains of looks at this replica meet.
  */
 export function lookTime(now: number, due: number, hint?: Pick<Hint, 'source' | 'target'>): number {
   if (due - now > farthestMs) return meetingTime(now, farthestMs / 2, farthestMs, hint);
   const wait = Math.max(soonestMs, due - now);
   const bucket = bucketMs(wait);
-  return Math.ceil((now + wait) / bucket) * bucket;
+  const phase = phaseOf(hint, bucket);
+  return Math.ceil((now + wait - phase) / bucket) * bucket + phase;
 }
 
 /**
@@ -86,7 +99,7 @@ export function periodicLookTime(
   periodMs: number,
   hint?: Pick<Hint, 'source' | 'target'>,
 ): number {
-  if (periodMs < shortestPeriodMs) return lookTime(now, now + periodMs);
+  if (periodMs < shortestPeriodMs) return lookTime(now, now + periodMs, hint);
   return meetingTime(now, periodMs / 2, gridMs(Math.min(periodMs, farthestMs)), hint);
 }
 
@@ -106,19 +119,24 @@ function meetingTime(
   grid: number,
   hint: Pick<Hint, 'source' | 'target'> | undefined,
 ): number {
-  const phase = hint === undefined ? 0 : Number.parseInt(digest(...replicaKey(hint)).slice(0, 8), 16) % grid;
+  const phase = phaseOf(hint, grid);
   return Math.ceil((now + Math.max(soonestMs, leastMs) - phase) / grid) * grid + phase;
 }
 
 /**
  * Id of a re-check at `time` (from `lookTime` or `periodicLookTime`). Parallel chains of looks at one replica that meet
  * in one time merge into one message, which lies later than the look of each. The counters are no part of it; what may
- * have been left behind, and that an event spoke of the source, are: no look that is needed may be lost in another.
+ * have been left behind, that an event spoke of the source, that others wait to be told, and what is still to be told,
+ * are: no look that is needed may be lost in another.
  */
 export function recheckId(hint: Hint, time: number): string {
   const left = [...(hint.leftBehind ?? [])].sort().join();
-  const kind = hint.announced ? `${left};announced` : left;
-  return `r-${digest(String(time), kind, ...replicaKey(hint)).slice(0, 40)}`;
+  const kind = [left, hint.announced && 'announced', hint.isAwaited && 'awaited', ...toTell(hint)];
+  return `r-${digest(String(time), kind.filter((part) => part).join(';'), ...replicaKey(hint)).slice(0, 40)}`;
+}
+
+function toTell({ telling }: Hint): string[] {
+  return [...(telling?.unready ? ['unready'] : []), ...(telling?.removing ? ['removing'] : [])];
 }
 
 /** Id of a hint that a sync pass sent; one per replica and pass. */
@@ -126,12 +144,17 @@ export function syncHintId(passId: string, hint: Hint): string {
   return `s-${digest(passId, ...replicaKey(hint)).slice(0, 40)}`;
 }
 
-/** The buckets grow with the wait, so that chains merge soon without making short waits long. */
+/** The replica's own shift of a grid, ms; the same for all chains of looks at it. */
+function phaseOf(hint: Pick<Hint, 'source' | 'target'> | undefined, grid: number): number {
+  if (hint === undefined) return 0;
+  return Number.parseInt(digest(...replicaKey(hint)).slice(0, 8), 16) % grid;
+}
+
+/** The buckets grow with the wait, and stay a small share of it: chains merge, and no wait gets long by it. */
 function bucketMs(wait: number): number {
   const second = 1000;
-  if (wait < 60 * second) return 5 * second;
-  if (wait < 300 * second) return 15 * second;
-  return wait < 3600 * second ? 60 * second : 300 * second;
+  if (wait < 600 * second) return 5 * second;
+  return wait < 3600 * second ? 15 * second : 60 * second;
 }
 
 function replicaKey({ source, target }: Pick<Hint, 'source' | 'target'>): [string, string] {

@@ -1,4 +1,6 @@
+import type { CopyEstimate } from './copy-estimate.ts';
 import type { LeftBehind } from './left-behind.ts';
+import type { Lineage } from './promotion/lineage.ts';
 import type { AbsenceEvidence } from './removal/may-create.ts';
 import type { RemovalEvidence } from './removal/evidence.ts';
 import type { DeletionGuard, GuardLimits, Rule, Target } from './rule.ts';
@@ -30,6 +32,14 @@ export interface Sibling {
   replica: Snapshot | undefined;
   /** It will never be copied as things are. */
   isRefused: boolean;
+}
+
+/** The selected siblings of the source's family. */
+export interface SiblingsObservation {
+  /** Oldest first. */
+  older: readonly Sibling[];
+  /** No younger one was listed. */
+  isYoungest?: true;
 }
 
 /** A target that replicas of the same source go to, by whichever rule, or went to by one that is no more. */
@@ -65,6 +75,14 @@ export interface Observation {
   leftBehind: readonly LeftBehind[];
   /** What the looks right before this one ended with; absent on the first. */
   streak?: Streak;
+  /** When it was first known that there is something to do, ms since 1970; absent where only state tells. */
+  since?: number;
+  /** How long the last copies of this pair of groups took, ms. */
+  copyTimes?: readonly number[];
+  /** What the looks before this one made of the copy that is under way. */
+  copyEstimate?: CopyEstimate;
+  /** Younger siblings wait for the copy that this chain of looks began. */
+  isAwaited?: true;
   /** Whether an event said that the source was written. */
   announced: boolean;
   /** Which attempt a copy begun now would be, from 1. */
@@ -80,12 +98,14 @@ export interface Observation {
   sourceGroup?: SourceGroupObservation;
   removalEvidence?: RemovalEvidence;
   absence?: AbsenceEvidence;
-  family?: { older: readonly Sibling[] };
+  family?: SiblingsObservation;
   /** Our interim snapshots for this source in the target, newest first, each read by its id and found in a listing. */
   interims?: readonly { snapshot: Snapshot; listed: Snapshot }[];
   /** A complete listing of the target, where another look brought it along. */
   targetListing?: readonly Snapshot[];
   locks?: LockObservation;
+  /** The other snapshots of the source's lineage, with their replicas in the target. */
+  lineage?: Lineage;
   /** What there is in the target's staging account for this source. */
   staging?: StagingObservation;
   /** What there is of temporary disks and snapshots for this source. */

@@ -6,16 +6,10 @@ const minute = 60 * second;
 const soonest = 5 * second;
 const latest = 5 * minute;
 
-/** A copy that has run for `elapsed` and is at `percent` should be done in about this time. */
-export function copyPace(elapsed: number, percent: number | undefined): number {
-  // Before the first percent nothing can be predicted; as long again as it has run is a fair guess.
-  const remaining =
-    percent === undefined || percent <= 0 ? elapsed : (Math.max(0, elapsed) * (100 - percent)) / percent;
-  return clamp(remaining, soonest, latest);
-}
-
-/** The first look at a copy that was just begun. */
+/** The first look at a copy within the region, which takes seconds. */
 export const firstLookMs = 10 * second;
+/** The first look at a copy to another region: what it can tell after less is nothing yet. */
+export const firstFarLookMs = 30 * second;
 
 /** While someone else copies: as long as a lease that nobody renews can last. */
 export const leasePace = minute;
@@ -34,6 +28,16 @@ export function deletePace(waits: number): number {
 /** While a temporary disk or snapshot is made or removed, which takes seconds to minutes. */
 export function pairPace(waits: number): number {
   return clamp(soonest * 2 ** waits, soonest, latest);
+}
+
+/** While an older sibling is copied whose looks tell when it is over: a backstop, should nobody be told. */
+export function backstopPace(waits: number): number {
+  return clamp(30 * minute * 2 ** waits, minute, 6 * 60 * minute);
+}
+
+/** Whether a wait has grown as long as it gets, so that what it is for is looked at again and again. */
+export function isAtItsLongest(afterMs: number): boolean {
+  return afterMs === latest;
 }
 
 /** Waiting for something that has no progress of its own: twice as long each time. */

@@ -49,6 +49,12 @@ export function isInOperation(resource: Provisioned): boolean {
   return !hasFailed(resource) && resource.provisioningState.toLowerCase() !== 'succeeded';
 }
 
+/** Its data is copied while no operation is under way any more: since it was made, and as far as its percentage says. */
+export function isInBackground(snapshot: Snapshot): boolean {
+  const isCopyStart = snapshot.createOption.toLowerCase() === 'copystart' && snapshot.timeCreated > 0;
+  return isCopyStart && !isInOperation(snapshot) && copyState(snapshot).kind === 'copying';
+}
+
 export function isBeingDeleted({ provisioningState }: Snapshot): boolean {
   return provisioningState.toLowerCase() === 'deleting';
 }

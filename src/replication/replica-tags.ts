@@ -38,6 +38,8 @@ export const tagKeys = {
   interim: 'snaprep-interim',
   /** On a temporary disk or snapshot of a conversion: `<group>/<name>` of the source. */
   temporary: 'snaprep-temporary',
+  /** On the newest replica of its lineage in a target, where the rule promotes. */
+  latest: 'snaprep-latest',
   /** Set by a person on a replica that must never be deleted by this service. */
   pinned: 'snaprep-pinned',
 } as const;
@@ -80,7 +82,11 @@ export function tagOf(tags: Tags, key: string): string | undefined {
   const exact = tags[key];
   if (exact !== undefined) return exact;
   const wanted = key.toLowerCase();
-  return Object.entries(tags).find(([name]) => name.toLowerCase() === wanted)?.[1];
+  // Asked for each snapshot of large listings, where most have no such tag.
+  for (const name of Object.keys(tags)) {
+    if (name.length === wanted.length && name.toLowerCase() === wanted) return tags[name];
+  }
+  return undefined;
 }
 
 /** Whether a snapshot is a replica at all, of whatever source: replicas are never sources. */
@@ -195,8 +201,17 @@ export function wasCarried(replicaTagsNow: Tags, key: string): boolean {
 /** 41 hashes of five characters are 205, within the limit of a value. */
 const keyHashLength = 5;
 
+/** By key in lower case: a pass over a large estate asks for the same few again and again. */
+const keyHashes = new Map<string, string>();
+const maxKeyHashes = 10_000;
+
 function keyHash(key: string): string {
-  return digest(key.toLowerCase()).slice(0, keyHashLength);
+  const folded = key.toLowerCase();
+  const known = keyHashes.get(folded);
+  if (known !== undefined) return known;
+  const made = digest(folded).slice(0, keyHashLength);
+  if (keyHashes.size < maxKeyHashes) keyHashes.set(folded, made);
+  return made;
 }
 
 function carriedTagValue(carried: Tags): string {

@@ -26,6 +26,8 @@ export interface Target extends ResourceGroupId {
   customerKeys?: 'keep' | 'drop';
   /** `Enhanced` is quicker and paid. */
   copySpeed?: 'Standard' | 'Enhanced';
+  /** Name of the Citrix hosting unit that finds the replicas there; signals carry the path that follows from it. */
+  citrixHostingUnit?: string;
 }
 
 /** What happens to a replica whose source is deleted, or no longer selected. */
@@ -63,7 +65,15 @@ export interface Rule {
   deleteDelayMs: number;
   /** The same for a replica whose source is no longer selected, ms. */
   unselectedDelayMs: number;
+  /** The objective: from when it is known that there is something to do until the replica is ready, ms. */
+  readyWithinMs?: number;
+  /** A copy may be begun at the paid speed where the objective would be missed otherwise. */
+  fasterCopy?: 'whenLate';
+  /** The newest replica of a lineage is tagged as such, once it is ready in its target or in all. */
+  promote?: Promote;
 }
+
+export type Promote = 'whenReady' | 'whenReadyEverywhere';
 
 /** More than both of them have to be approved. */
 export interface GuardLimits {

@@ -13,14 +13,14 @@ export interface TagChange {
 }
 
 /** Azure's 50 (documented), less the one that a deletion mark needs. */
-const maxTags = 49;
+export const maxTags = 49;
 
 export const tooManyTags = `the tags of the source, ours and those that others put on the replica are more than ${maxTags}; remove some`;
 
 /**
  * The tags that a replica should have: its source's, ours, and what others put on the replica (an Azure Policy,
  * a person). Of the tags that we carried over, those that the source no longer has are left out.
- * The attempt, the pin and the word of how a full snapshot came stay as they are; a deletion mark is dropped.
+ * The attempt, the pin, a promotion and the word of how a full snapshot came stay as they are; a deletion mark is dropped.
  * Undefined where they are too many.
  */
 export function wantedTags(
@@ -57,6 +57,7 @@ function isForeign(tags: Tags, key: string): boolean {
     tagKeys.staged,
     tagKeys.converted,
     tagKeys.renewed,
+    tagKeys.latest,
   ];
   return kept.includes(key.toLowerCase());
 }
@@ -68,6 +69,7 @@ export function isSameTags(left: Tags, right: Tags): boolean {
 
 /** The keys of tags that are in one of two sets only, or with another value, as Azure compares them; in order. */
 export function driftedKeys(wanted: Tags, present: Tags): string[] {
+  if (isEqual(wanted, present)) return [];
   const folded = (tags: Tags): Map<string, [string, string]> =>
     new Map(Object.entries(tags).map(([key, value]) => [key.toLowerCase(), [key, value]]));
   const [left, right] = [folded(wanted), folded(present)];
@@ -75,6 +77,12 @@ export function driftedKeys(wanted: Tags, present: Tags): string[] {
     .filter(([key]) => left.get(key)?.[1] !== right.get(key)?.[1])
     .map(([, [key]]) => key)
     .sort();
+}
+
+/** The common case, without folding anything. */
+function isEqual(left: Tags, right: Tags): boolean {
+  const keys = Object.keys(left);
+  return keys.length === Object.keys(right).length && keys.every((key) => left[key] === right[key]);
 }
 
 /** Which tags were set several times and are not so again, and what has to be done. */

@@ -84,6 +84,9 @@ export const advice: Readonly<Record<string, { means: string; todo?: string }>> 
   SourceReturned: { means: 'the source is there again, the mark was taken off' },
   Claimed: { means: 'a replica of a release that named no installation got the name of this one' },
   TagsDrifted: { means: "the replica's tags were brought up to the source's" },
+  Promoted: { means: 'the newest ready replica of its lineage in this target got the tag snaprep-latest' },
+  NoLongerLatest: { means: 'a newer replica has the tag snaprep-latest by now; it was taken off this one' },
+  NoLongerPromoted: { means: 'the rule no longer promotes; the tag snaprep-latest was taken off' },
   NetworkAccessOpened: {
     means: 'someone opened the replica to the network, and it was closed again; at warning level',
     todo: 'see who did',
@@ -274,6 +277,11 @@ export const advice: Readonly<Record<string, { means: string; todo?: string }>> 
   NetworkAccessNotKept: {
     means: 'the replica was closed three times, and something opens it each time',
     todo: 'remove what does, such as a policy',
+  },
+  OwnTagsNotKept: {
+    means:
+      'a tag by which the service remembers was changed three times, and something sets it back each time; what needs that tag, such as an announced deletion, is not done',
+    todo: 'exempt tags that begin with snaprep- from what does',
   },
   WrongLocation: {
     means: "the rule's target has another location than the replica, which cannot be moved",

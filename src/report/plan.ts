@@ -9,6 +9,7 @@ import type { Rule, Target } from '../replication/rule.ts';
 import { wayTaken } from '../replication/ways/way-taken.ts';
 import { pendingSetSchema } from './deletions.ts';
 import { pausesField } from './pauses.ts';
+import { costSchema, costsOf, type PricedCopy, type Prices } from './costs.ts';
 import { byPlace, compare, headOf, headSchema, placeSchema, type Unread } from './report.ts';
 import { isAnnouncement, isApproval } from './state.ts';
 import type { ReplicaStatus, StatusReport } from './status.ts';
@@ -44,6 +45,7 @@ export const planSchema = z.strictObject({
   copies: z.number().int(),
   mostBytes: z.number().int().describe('of all copies together, at most'),
   ...pausesField,
+  costs: z.array(costSchema).optional().describe('of the copies, by target; absent without a list of prices'),
 });
 
 export type PlanReport = z.infer<typeof planSchema>;
@@ -64,11 +66,12 @@ export interface PlanParts {
   /** How every replica stands; those that no look is planned for are settled one way or the other. */
   status: Pick<StatusReport, 'replicas' | 'pauses'>;
   installation: string;
+  prices?: Prices | undefined;
 }
 
 /** `now` in ms since 1970. */
 export function planReport(
-  { looks, unread, guard, status, installation }: PlanParts,
+  { looks, unread, guard, status, installation, prices }: PlanParts,
   now: number,
 ): PlanReport {
   const looked = looks.map((look) => plannedOf(look, installation));
@@ -89,7 +92,22 @@ export function planReport(
     copies: copies.length,
     mostBytes: copies.reduce((sum, { mostBytes = 0 }) => sum + mostBytes, 0),
     ...(status.pauses && { pauses: status.pauses }),
+    ...(prices && { costs: costsOf(looks.flatMap(pricedCopy), prices) }),
   };
+}
+
+function pricedCopy({ target, source, outcome }: PlannedLook): PricedCopy[] {
+  if (doesOf(outcome) !== 'copy' || source?.diskSizeBytes === undefined) return [];
+  const { location, sku = 'Standard_LRS' } = target;
+  return [
+    {
+      target: groupText(target),
+      location,
+      sku,
+      sourceLocation: source.location,
+      mostBytes: source.diskSizeBytes,
+    },
+  ];
 }
 
 function plannedOf({ rule, target, hint, source, outcome }: PlannedLook, installation: string): Planned {

@@ -32,8 +32,10 @@ export function stateOf(decision: Decision, hasReplica: boolean): State | undefi
     case 'deleteReplica':
       return 'deleting';
     case 'setTags':
+      if (isPromotion(decision.reason)) return 'ready';
       return decision.due === undefined ? 'changing' : 'deleting';
     case 'look':
+      if (decision.at === 'lineage') return 'ready';
       if (decision.at === 'removal' || decision.at === 'sourceGroup') return 'deleting';
       return hasReplica ? 'changing' : 'missing';
     case 'stage':
@@ -45,6 +47,11 @@ export function stateOf(decision: Decision, hasReplica: boolean): State | undefi
     case 'unprotect':
       return 'changing';
   }
+}
+
+/** Which replica is the latest one says nothing against any of them. */
+function isPromotion(reason: string): boolean {
+  return ['Promoted', 'NoLongerLatest', 'NoLongerPromoted'].includes(reason);
 }
 
 /** Whether somebody's word is what it waits for. */

@@ -2,12 +2,16 @@
 import { z } from 'zod';
 import type { Decision } from '../replication/action.ts';
 import { heldByPause, wholePause, type PauseState } from '../replication/pause.ts';
+import { assessObjective } from '../replication/objective/assess.ts';
+import { remainingCopyMs } from '../replication/objective/estimate.ts';
 import { deletionMarkOf } from '../replication/replica-tags.ts';
 import { copyState } from '../replication/readiness.ts';
 import { groupText, snapshotIdText } from '../replication/resource-id.ts';
+import type { Rule } from '../replication/rule.ts';
 import { isSelected } from '../replication/selection.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
-import { decidePair, match, reasonToLook, withLikelyProgress } from '../reconciler/sync.ts';
+import { decidePair, reasonToLook, withLikelyProgress } from '../reconciler/decide-pair.ts';
+import { match } from '../reconciler/matching.ts';
 import { unreadOf, type ReadPair, type ReportSettings } from './read-pair.ts';
 import { pausesField, pausesFieldOf } from './pauses.ts';
 import { byPlace, headOf, headSchema, isoTime, placeSchema } from './report.ts';
@@ -26,11 +30,18 @@ export const replicaStatusSchema = z.strictObject({
     .int()
     .optional()
     .describe('since the source was taken, while the replica is not ready'),
+  objective: z
+    .enum(['onTime', 'willMiss', 'missed'])
+    .optional()
+    .describe('whether a replica that is not ready will be so within `readyWithin` of its rule'),
+  objectiveDue: isoTime.optional(),
   deletionDue: isoTime.optional(),
   paused: z
     .enum(['deletions', 'everything'])
     .optional()
     .describe('nothing of it moves, as people paused it; what Azure copies already goes on'),
+  taken: isoTime.optional().describe('when the source was taken; absent where it is gone'),
+  disk: z.string().optional().describe('resource id of what the source was taken of'),
 });
 
 export type ReplicaStatus = z.infer<typeof replicaStatusSchema>;
@@ -132,7 +143,10 @@ function statusOfReplica(
     ...detailOf(decision),
     ...progressOf(state, replica, now),
     ...(source && !isReady && { lagSeconds: seconds(now - source.timeCreated) }),
+    ...(source && !isReady && state !== 'deleting' && objectiveOf(rule, source, replica, now)),
     ...(mark && { deletionDue: new Date(mark.due).toISOString() }),
+    ...(source && { taken: new Date(source.timeCreated).toISOString() }),
+    ...(source?.sourceResourceId !== undefined && { disk: source.sourceResourceId }),
   };
 }
 
@@ -140,7 +154,6 @@ function detailOf(decision: Decision): Pick<ReplicaStatus, 'detail'> {
   return 'detail' in decision ? { detail: decision.detail } : {};
 }
 
-/** A straight line through what the copy has done so far. */
 function progressOf(
   state: string,
   replica: Snapshot | undefined,
@@ -149,9 +162,20 @@ function progressOf(
   if (state !== 'copying' || replica === undefined) return {};
   const copy = copyState(replica);
   if (copy.kind !== 'copying' || copy.percent === undefined) return {};
-  const elapsedMs = now - replica.timeCreated;
-  const eta = copy.percent > 0 ? (elapsedMs * (100 - copy.percent)) / copy.percent : undefined;
+  const eta = remainingCopyMs(replica, now);
   return { percent: copy.percent, ...(eta !== undefined && { etaSeconds: seconds(eta) }) };
+}
+
+/** Counted from when the source was taken: a report knows of no events. */
+function objectiveOf(
+  rule: Rule,
+  source: Snapshot,
+  replica: Snapshot | undefined,
+  now: number,
+): Pick<ReplicaStatus, 'objective' | 'objectiveDue'> {
+  const assessed = assessObjective(rule, source.timeCreated, replica, now);
+  if (assessed === undefined) return {};
+  return { objective: assessed.verdict, objectiveDue: new Date(assessed.dueAt).toISOString() };
 }
 
 function seconds(ms: number): number {

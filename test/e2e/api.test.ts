@@ -136,7 +136,7 @@ describe('what changes something', () => {
     await world.nightlySync();
     const again = await callApi<{ sets: { setId: string }[] }>(world, 'GET', '/v1/deletions');
     const approved = await callApi(world, 'POST', `/v1/deletions/${again.body.sets[0]?.setId ?? ''}/approve`);
-    expect(approved).toMatchObject({ status: 200, body: { kind: 'approval', approved: 2 } });
+    expect(approved).toMatchObject({ status: 202, body: { kind: 'approval', replicas: 2 } });
     await world.settle();
     expect(world.person.names(groups.weu)).toEqual(['c', 'd']);
   });

@@ -169,8 +169,8 @@ test('60 of 80 sources deleted at once wait for approval, and are then carried o
   expect((await world.http('POST', 'deletions/0123456789abcdef/approve')).status).toBe(409);
   const weu = sets.find(({ target }) => target.endsWith(groups.weu.resourceGroup));
   expect(await world.http('POST', `deletions/${weu?.setId ?? ''}/approve`)).toMatchObject({
-    status: 200,
-    body: { approved: 60 },
+    status: 202,
+    body: { replicas: 60 },
   });
   await world.settle();
   expect(replicaNames()).toEqual(names.slice(60));

@@ -7,7 +7,7 @@ import { ruleJson, World } from '../support/world.ts';
 import { readAzureYaml } from '../unit/infra/azd-package.ts';
 
 const projectRoot = path.resolve(import.meta.dirname, '../..');
-const files = [...deployedFiles, configurationFile].sort();
+const files = [...(await deployedFiles(projectRoot)), configurationFile].sort();
 
 let world: World | undefined;
 

@@ -46,7 +46,10 @@ export class CliCloud {
     const folder = await mkdtemp(path.join(tmpdir(), 'snaprep-cli-'));
     const started = new CliCloud(cloud, folder, deployed.journalAccount);
     await started.configure({ rules, ...(deletionGuard && { deletionGuard }) });
-    await writeFile(path.join(folder, 'local.json'), JSON.stringify({ environment: cloud.environment() }));
+    await writeFile(
+      path.join(folder, 'local.json'),
+      JSON.stringify({ control: cloud.control.url, environment: cloud.environment() }),
+    );
     return started;
   }
 

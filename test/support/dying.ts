@@ -17,6 +17,7 @@ export function dyingAfter(azure: MemoryAzure, calls: number): MemoryAzure {
       read: dying((since: number) => azure.journal.read(since)),
     },
     hints: { send: dying(azure.hints.send), restoreLocks: dying(azure.hints.restoreLocks) },
+    ...(azure.signals && { signals: { send: dying(azure.signals.send) } }),
     locks: {
       list: dying(azure.locks.list),
       listOfGroup: dying(azure.locks.listOfGroup),

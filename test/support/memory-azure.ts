@@ -20,13 +20,11 @@ import {
 } from '../../src/replication/ways/stage/staged.ts';
 import { MemoryJournal } from './memory-journal.ts';
 import { MemoryPauses } from './memory-pauses.ts';
+import type { MemorySignals } from './memory-signals.ts';
 import { installation, noon } from './snapshots.ts';
 
 const stagingAccount =
   '/subscriptions/x/resourceGroups/y/providers/Microsoft.Storage/storageAccounts/snaprepstaging';
-
-/** How long a copy takes, ms. */
-const copyMs = 60_000;
 
 /**
  * A world in memory for properties over many states: snapshots that copy themselves with time, and a queue that
@@ -34,6 +32,8 @@ const copyMs = 60_000;
  */
 export class MemoryAzure implements World {
   now = noon;
+  /** How long a copy takes, ms. */
+  copyMs = 60_000;
   readonly stored = new Map<string, Snapshot>();
   /** Every write, as `verb key`. */
   readonly writes: string[] = [];
@@ -101,6 +101,8 @@ export class MemoryAzure implements World {
 
   readonly journal = new MemoryJournal();
   readonly pauses = new MemoryPauses();
+  /** Only where a test listens. */
+  signals?: MemorySignals;
   readonly installation = installation;
 
   readonly resources = {
@@ -274,7 +276,7 @@ export class MemoryAzure implements World {
   #current(name: string): Snapshot | undefined {
     const stored = this.stored.get(name);
     if (stored?.completionPercent === undefined || stored.copyCompletionError !== undefined) return stored;
-    const percent = ((this.now - stored.timeCreated) / copyMs) * 100;
+    const percent = ((this.now - stored.timeCreated) / this.copyMs) * 100;
     return { ...stored, completionPercent: Math.max(stored.completionPercent, Math.min(100, percent)) };
   }
 

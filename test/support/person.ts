@@ -56,6 +56,19 @@ export class Person {
     return seen(taken);
   }
 
+  /** Copies a snapshot under its name into another group. */
+  copy(from: Group, name: string, to: Group, tags: Record<string, string>): void {
+    const createOption = from.location === to.location ? 'Copy' : 'CopyStart';
+    this.#resourceManager.putSnapshot(snapshotId(to, name), {
+      location: to.location,
+      tags,
+      properties: {
+        incremental: true,
+        creationData: { createOption, sourceResourceId: snapshotId(from, name) },
+      },
+    });
+  }
+
   tag(group: Group, name: string, tags: Record<string, string>): void {
     this.#resourceManager.patchSnapshot(snapshotId(group, name), { tags });
   }

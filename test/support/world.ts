@@ -1,5 +1,12 @@
 import path from 'node:path';
-import { FunctionsHost, type HostProcess, LocalCloud, type LogLine, ManualClock } from 'local-azure';
+import {
+  builtInRole,
+  FunctionsHost,
+  type HostProcess,
+  LocalCloud,
+  type LogLine,
+  ManualClock,
+} from 'local-azure';
 import { afterAll } from 'vitest';
 import { createAppPackage, type AppPackage } from '../../src/local/app-package.ts';
 import type { EvaluatedDeployment } from '../../src/local/deployment/evaluated.ts';
@@ -67,6 +74,10 @@ export interface WorldOptions {
   behaviour?: Parameters<typeof LocalCloud.start>[0]['behaviour'];
   /** Which of the committed deployments the cloud is built from. Default: the plain one. */
   deployment?: DeploymentName;
+  /** Whether the app has a topic for its signals, and may send to it. Default: no. */
+  signals?: boolean;
+  /** Folder of a built project whose app is deployed. Default: this one. */
+  project?: string;
   /** Makes another deployment of it, before anything is built from it. */
   change?: (deployment: EvaluatedDeployment) => void;
 }
@@ -123,17 +134,35 @@ export function seedOf({
 function cloudOptions(
   clock: ManualClock,
   deployed: DeployedCloud,
-  { behaviour, schema }: WorldOptions,
+  { behaviour, schema, signals }: WorldOptions,
 ): CloudOptions {
-  const { queues, topics, access } = deployed;
+  const { queues, topics } = deployed;
+  const access = signals === true ? withSender(deployed) : deployed.access;
   return {
     clock,
     queues,
     topics: topics.map((topic) => ({ ...topic, ...(schema && { schema }) })),
     access,
+    customTopics: [signalsTopic],
     behaviour: { operationMs: 0, fullCopyMs: 4 * 60_000, deltaCopyMs: 2 * 60_000, ...behaviour },
     seed: seedOf(deployed),
   };
+}
+
+const signalsTopic = {
+  name: 'signals',
+  id: `/subscriptions/${source}/resourceGroups/rg-snaprep/providers/Microsoft.EventGrid/topics/signals`,
+};
+
+/** The role that lets an identity publish, and nothing else (documented). */
+const eventGridDataSender = 'd5a91429-5739-47e2-a06b-3470a27159e7';
+
+function withSender({ access, appSettings }: DeployedCloud): DeployedCloud['access'] {
+  const permissions = builtInRole(eventGridDataSender);
+  const principalId = appSettings['AZURE_CLIENT_ID'];
+  if (permissions === undefined || principalId === undefined) throw new Error('nobody could publish');
+  const assignment = { principalId, scope: signalsTopic.id, permissions };
+  return { ...access, assignments: [...access.assignments, assignment] };
 }
 
 /**
@@ -148,7 +177,8 @@ export class World {
   readonly records: Record<string, unknown>[] = [];
   /** Everything that the Functions host said, for a failing test. */
   readonly lines: string[] = [];
-  readonly #deployed: DeployedCloud;
+  #deployed: DeployedCloud;
+  readonly #signals: boolean;
   #host: FunctionsHost | undefined;
   #restart: Promise<void> | undefined;
   /** Messages that a killed host had locked and nobody works on; their locks run out by the clock. */
@@ -160,7 +190,7 @@ export class World {
     const { deployment = 'local', change } = options;
     const deployed = readDeployment(projectRoot, deployment, change);
     const cloud = await LocalCloud.start(cloudOptions(clock, deployed, options));
-    const world = new World(clock, cloud, deployed);
+    const world = new World(clock, cloud, deployed, options.signals === true);
     try {
       await world.deploy(options);
     } catch (error) {
@@ -170,7 +200,8 @@ export class World {
     return world;
   }
 
-  private constructor(clock: ManualClock, cloud: LocalCloud, deployed: DeployedCloud) {
+  private constructor(clock: ManualClock, cloud: LocalCloud, deployed: DeployedCloud, signals: boolean) {
+    this.#signals = signals;
     this.clock = clock;
     this.cloud = cloud;
     this.#deployed = deployed;
@@ -186,8 +217,8 @@ export class World {
   async deploy({ rules = [ruleJson()], ...file }: WorldOptions = {}): Promise<void> {
     await this.#letHostGo();
     await this.#package?.remove();
-    const { deletionGuard, workResourceGroup = workGroup.resourceGroup } = file;
-    this.#package = await createAppPackage(projectRoot, {
+    const { deletionGuard, workResourceGroup = workGroup.resourceGroup, project = projectRoot } = file;
+    this.#package = await createAppPackage(project, {
       rules,
       workResourceGroup,
       ...(deletionGuard && { deletionGuard }),
@@ -202,13 +233,41 @@ export class World {
       ...(process && { process }),
       codeCache,
       packageRoot: this.#package.root,
-      env: appEnvironment(this.#deployed, this.cloud.environment()),
+      env: { ...appEnvironment(this.#deployed, this.cloud.environment()), ...this.#signalsEnvironment() },
       caFile: this.cloud.certificateFile,
       functionKey: 'key',
       now: this.clock.now(),
       throwOnFailedStart: true,
       onLog: (line) => this.#log(line),
     });
+  }
+
+  /** Nobody works until `startHost`. */
+  async stopHost(): Promise<void> {
+    await this.#letHostGo();
+  }
+
+  /** What the service has of its own is gone with its region: the process, every message, the journal. */
+  async loseService(): Promise<void> {
+    await this.#host?.kill();
+    this.#host = undefined;
+    for (const name of queueNames) this.cloud.serviceBus.clear(name);
+    for (const { containers } of this.cloud.blobs.store.accounts.values()) {
+      for (const { blobs } of containers.values()) blobs.clear();
+    }
+  }
+
+  /** The same package by another deployment of the service, whose queues are empty; with other settings, if any. */
+  async deployElsewhere(deployment: DeploymentName, settings: Record<string, string> = {}): Promise<void> {
+    for (const name of queueNames) this.cloud.serviceBus.clear(name);
+    const deployed = readDeployment(projectRoot, deployment);
+    this.#deployed = { ...deployed, appSettings: { ...deployed.appSettings, ...settings } };
+    await this.startHost();
+  }
+
+  #signalsEnvironment(): Record<string, string> {
+    if (!this.#signals) return {};
+    return { SIGNALS__topicEndpoint: this.cloud.customTopics.endpointOf(signalsTopic.name) };
   }
 
   /** Works everything off that is due within this time (ms), moving the clock from one thing to the next. */
@@ -345,7 +404,8 @@ export class World {
       this.#restart !== undefined ||
       this.host.inFlight > 0 ||
       this.cloud.resourceManager.inFlight > 0 ||
-      this.cloud.blobs.inFlight > 0
+      this.cloud.blobs.inFlight > 0 ||
+      this.cloud.customTopics.inFlight > 0
     )
       return false;
     this.#orphans = Math.min(this.#orphans, this.#locked());

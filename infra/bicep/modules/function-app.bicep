@@ -187,16 +187,20 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
       }
       login: { tokenStore: { enabled: false } }
     }
+    // One after the other: writes to one app at the same time are refused as conflicts (reported).
+    dependsOn: [settings]
   }
 
   resource ftp 'basicPublishingCredentialsPolicies' = if (denyBasicPublishing) {
     name: 'ftp'
     properties: { allow: false }
+    dependsOn: [settings, signIn]
   }
 
   resource scm 'basicPublishingCredentialsPolicies' = if (denyBasicPublishing) {
     name: 'scm'
     properties: { allow: false }
+    dependsOn: [ftp]
   }
 }
 

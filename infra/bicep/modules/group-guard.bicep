@@ -37,6 +37,8 @@ resource monthly 'Microsoft.Consumption/budgets@2024-08-01' = if (budget != null
       thresholdType: threshold.of
       contactEmails: emails
       contactGroups: actionGroupIds
+      // A notice that reaches nobody is refused.
+      contactRoles: empty(emails) && empty(actionGroupIds) ? ['Owner'] : []
     })
   }
 }

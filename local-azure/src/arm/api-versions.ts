@@ -20,6 +20,32 @@ export const computeDiskVersions: ApiVersions = {
 /** One api for both (documented); a refusal names the type that was asked for. */
 export const diskVersions: ApiVersions = { ...computeDiskVersions, type: 'disks' };
 
+/** Machines have an api of their own (published specifications); the newest is what `@azure/arm-compute` asks for. */
+export const machineVersions: ApiVersions = {
+  type: 'virtualMachines',
+  known: [
+    ...['2018-04-01', '2018-06-01', '2018-10-01', '2019-03-01', '2019-07-01', '2019-12-01', '2020-06-01'],
+    ...['2020-12-01', '2021-03-01', '2021-04-01', '2021-07-01', '2021-11-01', '2022-03-01', '2022-08-01'],
+    ...['2022-11-01', '2023-03-01', '2023-07-01', '2023-09-01', '2024-03-01', '2024-07-01', '2024-11-01'],
+    ...['2025-04-01', '2026-04-01'],
+  ],
+};
+
+export const skuVersions: ApiVersions = {
+  type: 'skus',
+  known: ['2017-09-01', '2019-04-01', '2021-07-01'],
+};
+
+export const permissionVersions: ApiVersions = {
+  type: 'permissions',
+  known: ['2015-07-01', '2018-07-01', '2022-04-01'],
+};
+
+export const policyInsightsVersions: ApiVersions = {
+  type: 'checkPolicyRestrictions',
+  known: ['2020-07-01', '2022-03-01', '2023-03-01', '2024-10-01'],
+};
+
 export const lockVersions: ApiVersions = {
   type: 'locks',
   known: ['2015-01-01', '2016-09-01', '2017-04-01', '2020-05-01'],

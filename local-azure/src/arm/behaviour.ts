@@ -44,6 +44,8 @@ export interface Behaviour {
   copySourceRight: 'both' | 'snapshots' | 'disks';
   /** Incremental snapshots per disk (documented). */
   snapshotsPerDisk: number;
+  /** Snapshots per subscription, region and kind of storage, as usage tells the quota; nothing is refused by it. */
+  snapshotQuota: number;
   /** Snapshots of one family with an active SAS (documented). */
   accessesPerFamily: number;
   /** Entries on a page of any list. */
@@ -104,6 +106,7 @@ export function defaultBehaviour(): Behaviour {
     copyOrder: 'one-at-a-time',
     copySourceRight: 'both',
     snapshotsPerDisk: 500,
+    snapshotQuota: 75_000,
     accessesPerFamily: 5,
     pageSize: 100,
     idCasing: 'canonical',

@@ -20,12 +20,16 @@ import { Subscriptions } from './subscriptions.ts';
 /** May this token do this here? Calls from inside are never asked about. */
 export type Authorize = (request: { token: string; action: string; scope: string }) => boolean;
 
+/** What this token may do on a scope, as role definitions write it. */
+export type PermissionsOf = (token: string, scope: string) => readonly object[];
+
 export interface CloudOptions {
   clock: Clock;
   behaviour: Behaviour;
   seed: ResourceManagerSeed;
   blobs: BlobStore | undefined;
   authorize: Authorize | undefined;
+  permissionsOf?: PermissionsOf | undefined;
   onOperation: ((operation: ResourceOperation) => void) | undefined;
 }
 
@@ -71,6 +75,7 @@ export class Cloud {
   readonly blobs: BlobStore;
   readonly casing: IdCasing;
   readonly #authorize: Authorize | undefined;
+  readonly #permissionsOf: PermissionsOf | undefined;
   readonly #onOperation: ((operation: ResourceOperation) => void) | undefined;
 
   constructor(options: CloudOptions, state: CloudState = newState(options)) {
@@ -89,6 +94,7 @@ export class Cloud {
     for (const account of options.seed.storageAccounts ?? [])
       this.#putAccount(accountFromSeed(account, clock.now()));
     this.#authorize = authorize;
+    this.#permissionsOf = options.permissionsOf;
     this.#onOperation = onOperation;
   }
 
@@ -101,6 +107,14 @@ export class Cloud {
   may(token: string | undefined, action: string, scope: string): boolean {
     if (token === undefined || this.#authorize === undefined) return true;
     return this.#authorize({ token, action, scope });
+  }
+
+  /** Where nobody is asked who may what, everybody may everything. */
+  permissionsOf(token: string | undefined, scope: string): readonly object[] {
+    if (token === undefined || this.#permissionsOf === undefined) {
+      return [{ actions: ['*'], notActions: [], dataActions: [], notDataActions: [] }];
+    }
+    return this.#permissionsOf(token, scope);
   }
 
   begin(work: Omit<OperationWork, 'durationMs'> & { durationMs?: number }): Operation {
@@ -130,8 +144,10 @@ export class Cloud {
     const now = this.clock.now();
     const clock = { now: () => now, at: () => () => undefined };
     const { behaviour, blobs } = this;
+    const permissionsOf = this.#permissionsOf;
+    const seed = { subscriptions: [] };
     return new Cloud(
-      { clock, behaviour, seed: { subscriptions: [] }, blobs, authorize: undefined, onOperation: undefined },
+      { clock, behaviour, seed, blobs, authorize: undefined, permissionsOf, onOperation: undefined },
       {
         subscriptions: this.subscriptions.copy(),
         locks: this.locks.copy(),

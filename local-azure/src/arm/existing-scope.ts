@@ -1,11 +1,13 @@
 import { resourceNotFound, unknownRoute } from './arm-errors.ts';
 import type { ArmCall } from './arm-call.ts';
 import { idOfDisk } from './disks/stored-disk.ts';
+import { machineId, machineType } from './machines/stored-machine.ts';
 import { parseResourceId, resourceGroupId, subscriptionScope } from './resource-id.ts';
 import { idOf } from './snapshots/stored-snapshot.ts';
 
 const snapshots = 'Microsoft.Compute/snapshots';
 const disks = 'Microsoft.Compute/disks';
+const encryptionSets = 'Microsoft.Compute/diskEncryptionSets';
 const accounts = 'Microsoft.Storage/storageAccounts';
 
 /** The canonical id of the subscription, group or resource that an extension sits on. Throws when there is none. */
@@ -25,6 +27,18 @@ export function existingScope({ request, params, cloud }: ArmCall): string {
   if (account !== undefined) {
     const stored = cloud.accounts.byId(scope);
     if (stored === undefined) throw resourceNotFound(accounts, account.name, account.resourceGroup);
+    return stored.id;
+  }
+  const machine = parseResourceId(scope, machineType);
+  if (machine !== undefined) {
+    const stored = cloud.subscriptions.machines.find(machine);
+    if (stored === undefined) throw resourceNotFound(machineType, machine.name, machine.resourceGroup);
+    return machineId(stored);
+  }
+  const set = parseResourceId(scope, encryptionSets);
+  if (set !== undefined) {
+    const stored = cloud.subscriptions.diskEncryptionSet(scope);
+    if (stored === undefined) throw resourceNotFound(encryptionSets, set.name, set.resourceGroup);
     return stored.id;
   }
   const disk = parseResourceId(scope, disks);

@@ -10,7 +10,7 @@ import type { AccountBody } from './storage/account-body.ts';
 import type { LockBody } from './locks/lock-body.ts';
 import type { LockLevel } from './locks/locks.ts';
 import type { ResourceGroupBody } from './resource-groups/resource-group-body.ts';
-import type { SeedDisk, SeedDiskEncryptionSet } from './resource-manager-seed.ts';
+import type { SeedDisk, SeedDiskEncryptionSet, SeedMachine } from './resource-manager-seed.ts';
 import type { PageSource } from '../blob/pages.ts';
 import type { SnapshotBody } from './snapshots/snapshot-body.ts';
 
@@ -34,6 +34,7 @@ export interface ResourceInput {
 
 const versions = {
   compute: '2026-03-02',
+  machines: '2026-04-01',
   storage: '2026-09-01',
   locks: '2020-05-01',
   resources: '2025-04-01',
@@ -188,6 +189,16 @@ export class Portal {
     if (this.#cloud.subscriptions.disks.byId(disk.id) === undefined) this.putDisk(disk);
   }
 
+  /** A virtual machine with disks that are there; under a known id, another machine in its place. */
+  putMachine(machine: SeedMachine): void {
+    this.#cloud.subscriptions.putMachine(machine, this.#cloud.clock.now());
+  }
+
+  /** As Resource Manager shows it with its state; undefined when there is none. */
+  getMachine(id: string): JsonObject | undefined {
+    return this.#read(id, versions.machines, { $expand: 'instanceView' }) as JsonObject | undefined;
+  }
+
   putDiskEncryptionSet(set: SeedDiskEncryptionSet): void {
     this.#cloud.subscriptions.putDiskEncryptionSet(set);
   }
@@ -219,9 +230,9 @@ export class Portal {
     return this.#perform('GET', id, versions.compute).body;
   }
 
-  #read(path: string, version: string): unknown {
+  #read(path: string, version: string, query: Record<string, string> = {}): unknown {
     try {
-      return this.#perform('GET', path, version).body;
+      return this.#perform('GET', path, version, undefined, null, query).body;
     } catch (error) {
       if (error instanceof ArmError && error.status === 404) return undefined;
       throw error;
@@ -246,8 +257,9 @@ export class Portal {
     version: string,
     body?: unknown,
     skipToken: string | null = null,
+    more: Record<string, string> = {},
   ): ArmAnswer {
-    const query = new URLSearchParams({ 'api-version': version });
+    const query = new URLSearchParams({ 'api-version': version, ...more });
     if (skipToken !== null) query.set('$skiptoken', skipToken);
     return this.#gateway.perform({
       method,

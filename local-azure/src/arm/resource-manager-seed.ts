@@ -9,6 +9,7 @@ export interface ResourceManagerSeed {
   /** What is assigned. What the seed itself makes is not asked about. */
   policies?: readonly Policy[];
   storageAccounts?: readonly SeedStorageAccount[];
+  machines?: readonly SeedMachine[];
 }
 
 export interface SeedSubscription {
@@ -51,4 +52,23 @@ export interface SeedStorageAccount {
   /** Default: true, as that of the API. */
   allowSharedKeyAccess?: boolean;
   containers?: readonly string[];
+}
+
+/** A virtual machine. Its disks have to be there; they are attached to it. */
+export interface SeedMachine {
+  id: string;
+  location: string;
+  /** Id of the disk. */
+  osDisk: string;
+  dataDisks?: readonly string[];
+  /** Default: `Standard_D2s_v5`. */
+  size?: string;
+  tags?: Readonly<Record<string, string>>;
+  osType?: 'Windows' | 'Linux';
+  /** Default: `running`. */
+  power?: 'running' | 'stopped' | 'deallocated';
+  generalized?: boolean;
+  /** `TrustedLaunch` or `ConfidentialVM`. */
+  securityType?: string;
+  encryptionAtHost?: boolean;
 }

@@ -3,7 +3,7 @@ import type { ResourceOperation } from '../resource-operation.ts';
 import { ArmServer } from './arm-server.ts';
 import type { BlobStore } from '../blob/blob-store.ts';
 import { defaultBehaviour, type Behaviour } from './behaviour.ts';
-import { Cloud, type Authorize } from './cloud.ts';
+import { Cloud, type Authorize, type PermissionsOf } from './cloud.ts';
 import type { Faults } from './faults/faults.ts';
 import { FrontDoor, type Authenticate } from './front-door.ts';
 import { Gateway } from './gateway.ts';
@@ -24,6 +24,8 @@ export interface ResourceManagerOptions {
   authenticate?: Authenticate;
   /** False refuses with `AuthorizationFailed`; where a source is to be copied, with `LinkedAuthorizationFailed`. */
   authorize?: Authorize;
+  /** What a token may do on a scope. Absent: everything. */
+  permissionsOf?: PermissionsOf;
   /** Where storage accounts keep their blobs. Default: nowhere that can be reached. */
   blobs?: BlobStore;
   behaviour?: Partial<Behaviour>;
@@ -61,13 +63,13 @@ export class ResourceManager extends Portal {
   }
 
   static async start(options: ResourceManagerOptions): Promise<ResourceManager> {
-    const { clock, tls, port = 0, blobs, authenticate, authorize, onOperation } = options;
+    const { clock, tls, port = 0, blobs, authenticate, authorize, permissionsOf, onOperation } = options;
     const defaults = defaultBehaviour();
     const operationMs = options.behaviour?.operationMs ?? defaults.operationMs;
     const durations = { diskCopyMs: operationMs, groupResourceDeleteMs: operationMs };
     const behaviour = { ...defaults, ...durations, ...options.behaviour };
     const seed = options.seed ?? { subscriptions: [] };
-    const cloud = new Cloud({ clock, behaviour, seed, blobs, authorize, onOperation });
+    const cloud = new Cloud({ clock, behaviour, seed, blobs, authorize, permissionsOf, onOperation });
     const gateway = new Gateway(cloud, new FrontDoor(cloud, authenticate));
     const server = await ArmServer.listen({
       tls,

@@ -1,9 +1,13 @@
+import { permissionRoutes } from './authorization/permission-routes.ts';
+import { computeRoutes } from './compute/compute-routes.ts';
+import { policyRestrictionRoutes } from './policies/check-restrictions.ts';
 import { computeDiskVersions, lockVersions, resourcesVersions } from './api-versions.ts';
 import { diskRoutes } from './disks/disk-routes.ts';
 import { deleteLock } from './locks/delete-lock.ts';
 import { getLock } from './locks/get-lock.ts';
 import { listLocks } from './locks/list-locks.ts';
 import { putLock } from './locks/put-lock.ts';
+import { machineRoutes } from './machines/machine-routes.ts';
 import { getDiskOperation, getOperationResult } from './operations/get-operation.ts';
 import { deleteResourceGroup } from './resource-groups/delete-resource-group.ts';
 import { getResourceGroup } from './resource-groups/get-resource-group.ts';
@@ -54,6 +58,10 @@ export const routes: readonly Route[] = [
   ...resourceRoutes,
   ...storageRoutes,
   ...diskRoutes,
+  ...machineRoutes,
+  ...computeRoutes,
+  ...permissionRoutes,
+  ...policyRestrictionRoutes,
   {
     ...ofSnapshots,
     method: 'PUT',

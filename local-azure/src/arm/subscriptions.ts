@@ -1,8 +1,16 @@
 import { resourceGroupNotFound, subscriptionNotFound } from './arm-errors.ts';
 import { diskFromSeed } from './disks/disk-from-seed.ts';
 import { Disks } from './disks/disks.ts';
+import { machineFromSeed } from './machines/machine-from-seed.ts';
+import { Machines } from './machines/machines.ts';
+import { machineId } from './machines/stored-machine.ts';
 import { keyOf, parseResourceId, regionFrom, type NamedResource } from './resource-id.ts';
-import type { ResourceManagerSeed, SeedDisk, SeedDiskEncryptionSet } from './resource-manager-seed.ts';
+import type {
+  ResourceManagerSeed,
+  SeedDisk,
+  SeedDiskEncryptionSet,
+  SeedMachine,
+} from './resource-manager-seed.ts';
 import type { StoredSnapshot } from './snapshots/stored-snapshot.ts';
 
 export interface ResourceGroup {
@@ -27,15 +35,17 @@ export interface Subscription {
 
 const defaultTenantId = '00000000-0000-0000-0000-0000000000aa';
 
-/** Everything that exists: subscriptions, groups, snapshots, and disks. */
+/** Everything that exists: subscriptions, groups, snapshots, disks and machines. */
 export class Subscriptions {
   readonly disks: Disks;
+  readonly machines: Machines;
   readonly #subscriptions = new Map<string, Subscription>();
   readonly #diskEncryptionSets = new Map<string, SeedDiskEncryptionSet>();
 
   /** `now` is when the disks of the seed were made. */
-  constructor(seed: ResourceManagerSeed, now: number, disks = new Disks()) {
+  constructor(seed: ResourceManagerSeed, now: number, disks = new Disks(), machines = new Machines()) {
     this.disks = disks;
+    this.machines = machines;
     for (const { subscriptionId, tenantId, displayName, resourceGroups } of seed.subscriptions) {
       const groups = new Map<string, ResourceGroup>();
       for (const { name, location, tags } of resourceGroups ?? []) {
@@ -51,12 +61,13 @@ export class Subscriptions {
       this.#subscriptions.set(keyOf(subscriptionId), subscription);
     }
     for (const disk of seed.disks ?? []) this.putDisk(disk, now);
+    for (const machine of seed.machines ?? []) this.putMachine(machine, now);
     for (const set of seed.diskEncryptionSets ?? []) this.putDiskEncryptionSet(set);
   }
 
   /** Everything as it is now. What changes by being replaced is shared: tags, properties, bytes. */
   copy(): Subscriptions {
-    const copy = new Subscriptions({ subscriptions: [] }, 0, this.disks.copy());
+    const copy = new Subscriptions({ subscriptions: [] }, 0, this.disks.copy(), this.machines.copy());
     for (const [key, subscription] of this.#subscriptions) {
       const groups = new Map([...subscription.groups].map(([name, group]) => [name, copyOfGroup(group)]));
       copy.#subscriptions.set(key, { ...subscription, groups });
@@ -105,6 +116,17 @@ export class Subscriptions {
   /** A disk put again under its id is another disk, with another `uniqueId`. */
   putDisk(seed: SeedDisk, now: number): void {
     this.disks.put(diskFromSeed(seed, now));
+  }
+
+  /** Attaches its disks; one that is not there is a mistake of whoever makes the machine. */
+  putMachine(seed: SeedMachine, now: number): void {
+    const machine = machineFromSeed(seed, now);
+    for (const id of [machine.osDiskId, ...machine.dataDiskIds]) {
+      const disk = this.disks.byId(id);
+      if (disk === undefined) throw new Error(`${machineId(machine)}: there is no disk ${id}`);
+      disk.managedBy = machineId(machine);
+    }
+    this.machines.put(machine);
   }
 
   diskEncryptionSet(id: string): SeedDiskEncryptionSet | undefined {

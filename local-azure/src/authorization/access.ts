@@ -1,6 +1,6 @@
 /** Who may do what in a local cloud, and how the parts of the cloud ask for it. */
 import { principalFrom } from '../arm/principal.ts';
-import type { Authorize } from '../arm/cloud.ts';
+import type { Authorize, PermissionsOf } from '../arm/cloud.ts';
 import type { MayUseBlobs } from '../blob/blob-service.ts';
 import type { MayUse } from '../service-bus/claims.ts';
 import { RoleAssignments, type RoleAssignment } from './role-assignments.ts';
@@ -43,6 +43,10 @@ export class Access {
   readonly authorize: Authorize = ({ token, action, scope }) =>
     this.#assignments.allows({ principalId: principalFrom(token), action, scope });
 
+  /** For whoever asks Resource Manager what they may do. */
+  readonly permissionsOf: PermissionsOf = (token, scope) =>
+    this.#assignments.permissionsOf(principalFrom(token), scope);
+
   /** For clients of the broker. */
   readonly mayUse: MayUse = (token, claim, entity) =>
     this.#mayMessage(principalFrom(token), claim, entity.replace(/\/\$.*$/, ''));
@@ -52,6 +56,14 @@ export class Access {
     const asked = { principalId: principalFrom(token), action, scope };
     return kind === 'action' ? this.#assignments.allows(asked) : this.#assignments.allowsData(asked);
   };
+
+  /** For programs that publish to a custom topic, by its id. */
+  readonly maySendTo = (token: string, topicId: string): boolean =>
+    this.#assignments.allowsData({
+      principalId: principalFrom(token),
+      action: 'Microsoft.EventGrid/events/send/action',
+      scope: topicId,
+    });
 
   /** For deliveries of events into a queue. */
   maySend(principalId: string, queue: string): boolean {

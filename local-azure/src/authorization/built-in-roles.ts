@@ -50,6 +50,18 @@ const roles: Readonly<Record<string, { name: string } & Partial<Permissions>>> =
       (verb) => `${containers}/blobs/${verb}`,
     ),
   },
+  'd5a91429-5739-47e2-a06b-3470a27159e7': {
+    name: 'EventGrid Data Sender',
+    actions: [
+      'Microsoft.Authorization/*/read',
+      'Microsoft.EventGrid/topics/read',
+      'Microsoft.EventGrid/domains/read',
+      'Microsoft.EventGrid/partnerNamespaces/read',
+      'Microsoft.Resources/subscriptions/resourceGroups/read',
+      'Microsoft.EventGrid/namespaces/read',
+    ],
+    dataActions: ['Microsoft.EventGrid/events/send/action'],
+  },
   '3913510d-42f4-4e42-8a64-420c390055eb': {
     name: 'Monitoring Metrics Publisher',
     actions: [

@@ -48,7 +48,12 @@ export class RoleAssignments {
     );
   }
 
-  #covering({ principalId, scope }: AccessRequest): Permissions[] {
+  /** Of all assignments that reach the scope. */
+  permissionsOf(principalId: string, scope: string): Permissions[] {
+    return this.#covering({ principalId, scope });
+  }
+
+  #covering({ principalId, scope }: Omit<AccessRequest, 'action'>): Permissions[] {
     return this.#assignments
       .filter(
         (assignment) =>

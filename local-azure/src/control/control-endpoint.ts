@@ -7,11 +7,19 @@ import { cloudRoutes } from './cloud-routes.ts';
 import { ControlError } from './control-error.ts';
 import { faultRoutes } from './fault-routes.ts';
 import { groupRoutes } from './group-routes.ts';
+import { machineRoutes } from './machine-routes.ts';
 import { matchRoute, type ControlParts } from './route.ts';
 import { policyRoutes } from './policy-routes.ts';
 import { snapshotRoutes } from './snapshot-routes.ts';
 
-const routes = [...snapshotRoutes, ...groupRoutes, ...cloudRoutes, ...faultRoutes, ...policyRoutes];
+const routes = [
+  ...snapshotRoutes,
+  ...machineRoutes,
+  ...groupRoutes,
+  ...cloudRoutes,
+  ...faultRoutes,
+  ...policyRoutes,
+];
 
 /** A command for people, as `GET /` lists them. */
 export interface ControlExample {
@@ -119,7 +127,10 @@ async function bodyOf(request: http.IncomingMessage, url: URL): Promise<Record<s
 function overview(request: http.IncomingMessage): ControlExample[] {
   const address = `http://${request.headers.host ?? '127.0.0.1'}`;
   return routes.map(({ method, path, what, example }) => {
-    const named = path.replace('{name}', path.startsWith('/groups') ? 'rg-new' : 'golden-1');
+    const named = path.replace(
+      '{name}',
+      path.startsWith('/groups') ? 'rg-new' : path.startsWith('/machines') ? 'vm-1' : 'golden-1',
+    );
     return {
       route: `${method} ${path}`,
       what,

@@ -88,6 +88,11 @@ export class ServiceBusBroker {
     };
   }
 
+  /** Puts an empty queue in the place of this one, as a namespace does that was lost and made again. */
+  clear(queue: string): void {
+    this.#find(queue).clear();
+  }
+
   /** `listener` is called synchronously whenever the state of any queue changed. Returns what ends that. */
   onChange(listener: () => void): () => void {
     this.#changeListeners.add(listener);

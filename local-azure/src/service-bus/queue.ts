@@ -30,7 +30,7 @@ export class Queue {
   duplicates = 0;
   readonly #clock: Clock;
   readonly #changed: () => void;
-  readonly #history: DuplicateHistory | undefined;
+  #history: DuplicateHistory | undefined;
   readonly #messages = new NumberedMessages();
   readonly #ready: ReadyMessages;
   readonly #locks: MessageLocks;
@@ -42,9 +42,7 @@ export class Queue {
     this.deadLetters = deadLetters;
     this.#clock = clock;
     this.#changed = changed;
-    if (settings.requiresDuplicateDetection) {
-      this.#history = new DuplicateHistory(settings.duplicateDetectionHistoryMs);
-    }
+    this.#history = newHistory(settings);
     this.#ready = new ReadyMessages(clock, (message) => this.#expire(message));
     this.#locks = new MessageLocks(clock, settings.lockDurationMs, (message) => this.#return(message));
     this.#scheduled = new Timeline(clock, (message) => this.#activate(message));
@@ -189,6 +187,15 @@ export class Queue {
     this.deadLetters?.close();
   }
 
+  /** Forgets everything: a new queue in the place of one that is lost. */
+  clear(): void {
+    this.close();
+    for (const message of this.peek(0, Infinity)) this.#messages.delete(message);
+    this.#history = newHistory(this.settings);
+    this.deadLetters?.clear();
+    this.#changed();
+  }
+
   /** Takes a message over from the queue that this is the dead-letter queue of. It never expires here (documented). */
   #bury(message: StoredMessage, into: Queue, { reason, description, properties }: DeadLettering): void {
     this.#messages.delete(message);
@@ -282,4 +289,10 @@ export class Queue {
     this.completed++;
     this.#changed();
   }
+}
+
+function newHistory(settings: QueueSettings): DuplicateHistory | undefined {
+  return settings.requiresDuplicateDetection
+    ? new DuplicateHistory(settings.duplicateDetectionHistoryMs)
+    : undefined;
 }

@@ -65,7 +65,7 @@ test('an api-version must be there and be known', async () => {
 
 test('what the local cloud does not have is named', async () => {
   const { request } = await open();
-  const path = `${images}/providers/Microsoft.Compute/virtualMachines/vm`;
+  const path = `${images}/providers/Microsoft.Compute/availabilitySets/set`;
   expect(await request(`${path}?api-version=2025-04-01`)).toMatchObject({
     status: 404,
     body: {

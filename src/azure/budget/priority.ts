@@ -27,6 +27,12 @@ export function withPriority<Result>(
   return current.run({ priority, hasBegun: false }, run);
 }
 
+/** Where the next call of this caller stands among all: 0 goes first. */
+export function callerRank(): number {
+  const { priority, hasBegun } = current.getStore() ?? { priority: 'event', hasBegun: false };
+  return priorities.indexOf(hasBegun ? 'underWay' : priority);
+}
+
 /** Of the next call; `isFull` tells whether it would be sent away. The caller has begun with the first that is not. */
 export function nextPriority(isFull: (priority: Priority) => boolean): Priority {
   const caller = current.getStore() ?? { priority: 'event', hasBegun: false };

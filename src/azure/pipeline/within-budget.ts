@@ -3,6 +3,7 @@ import { ArmError } from '../../reconciler/arm-error.ts';
 import { budgetExhausted, classify } from '../../replication/refusals/classify-failure.ts';
 import { failureFrom } from '../arm-failure.ts';
 import type { Budget, BudgetedAnswer, BudgetedCall } from '../budget/budget.ts';
+import { noteTurn, noteWaiting } from '../budget/first-turn.ts';
 import { nextPriority } from '../budget/priority.ts';
 import { NoTurnError } from '../budget/turns.ts';
 import { requestedPath } from './resource-path.ts';
@@ -14,7 +15,9 @@ export function withinBudget(budget: Budget): Stage {
     const call = callOf(request.method, request.url);
     // Where no subscription is named, none is charged.
     if (call === undefined) return next(request);
+    noteWaiting();
     await takeTurn(budget, call);
+    noteTurn();
     const answer = await next(request);
     const refusal = refusalIn(answer, budget.now());
     budget.answered(call, { headers: answer.headers, ...(refusal && { refusal }) });

@@ -16,6 +16,7 @@ import {
 import { limited, limitedListing, type ResourceManagerClients } from '../resource-manager.ts';
 import { callBlobs, unlessCode } from './blob-failure.ts';
 import { copyPages } from './copy-pages.ts';
+import { Places } from './places.ts';
 import { SourceAccess } from './source-access.ts';
 import { checkFooter, isLeased, isOurs, stagedBlob } from './read-staged-blob.ts';
 import { metadataText, parseMetadata, type StagedMetadata } from './staged-metadata.ts';
@@ -27,6 +28,7 @@ const leaseSeconds = 60;
 /** Between renewals of the lease, and notes of progress, ms. */
 const renewEveryMs = 15_000;
 const callsInFlight = 32;
+const copiesAtOnce = 16;
 
 /** The SDK's own retries would hold a message for minutes; a chunk is tried again by the copy itself. */
 const pipeline = { retryOptions: { maxTries: 1 } };
@@ -38,6 +40,7 @@ export class ArmStaging implements Staging {
   readonly #access: SourceAccess;
   readonly #credential: TokenCredential;
   readonly #now: () => number;
+  readonly #places = new Places(copiesAtOnce);
 
   constructor(clients: ResourceManagerClients, credential: TokenCredential, now: () => number) {
     this.#accounts = new StagingAccounts(clients);
@@ -79,7 +82,12 @@ export class ArmStaging implements Staging {
     });
   }
 
+  /** Each copy has many calls in flight: not all messages that an instance works on may be copies at once. */
   async copyPages(place: StagingPlace, source: Snapshot): Promise<void> {
+    return this.#places.within(() => this.#copyLeased(place, source));
+  }
+
+  async #copyLeased(place: StagingPlace, source: Snapshot): Promise<void> {
     const service = await this.#service(place.target);
     const client = service
       .getContainerClient(stagingContainer)

@@ -15,7 +15,7 @@ import { hintFor } from '../../reconciler/find-rule.ts';
 import { ArmError } from '../../reconciler/arm-error.ts';
 import type { World } from '../../reconciler/ports.ts';
 import { reconcile } from '../../reconciler/reconcile.ts';
-import { match } from '../../reconciler/sync.ts';
+import { match } from '../../reconciler/matching.ts';
 import type { Narrowing } from '../../report/reading/narrowing.ts';
 import { plannedWorld } from '../../report/reading/planned-world.ts';
 

@@ -1,4 +1,4 @@
-import type { PendingSet } from '../../reconciler/deletions.ts';
+import type { PendingDeletions, PendingSet } from '../../reconciler/deletions.ts';
 import { confirm } from '../confirm.ts';
 import { exitCodes, UsageError, type ExitCode } from '../exit-code.ts';
 import { byNames } from '../../report/reading/narrowing.ts';
@@ -18,13 +18,16 @@ export const listDeletionsVerb: Verb = {
   usesAzure: true,
   examples: ['snaprep deletions list', 'snaprep deletions list -o tsv --query "sets[?needsApproval].setId"'],
   async run(call): Promise<ExitCode> {
-    const [{ session, sets }, { deletionsReport }] = await Promise.all([
+    const [pending, { deletionsReport }] = await Promise.all([
       found(call),
       import('../../report/deletions.ts'),
     ]);
-    const report = deletionsReport(sets, await session.world.pauses.read(), call.io.now());
-    await print(call.io, call.printing, report, () => setsText(sets));
-    return sets.some(({ needsApproval }) => needsApproval) ? exitCodes.approvalNeeded : exitCodes.done;
+    const report = deletionsReport(pending, await pending.session.world.pauses.read(), call.io.now());
+    await print(call.io, call.printing, report, () => setsText(pending.sets));
+    for (const { rule, group, code, detail } of report.unread)
+      call.io.error(`Not read: ${rule}, as ${group} cannot be listed: ${code}: ${detail}\n`);
+    if (pending.sets.some(({ needsApproval }) => needsApproval)) return exitCodes.approvalNeeded;
+    return report.complete ? exitCodes.done : exitCodes.someFailed;
   },
 };
 
@@ -111,14 +114,14 @@ async function pinned(
   return exitCodes.failed;
 }
 
-async function found(call: Call): Promise<{ session: Session; sets: PendingSet[] }> {
+async function found(call: Call): Promise<PendingDeletions & { session: Session }> {
   const [{ connect }, { pendingDeletions }] = await Promise.all([
     import('../session.ts'),
     import('../../reconciler/deletions.ts'),
   ]);
   const session = await connect(call);
-  const sets = await pendingDeletions(session.world, withRules(session.config, listOption(call, 'rule')));
-  return { session, sets };
+  const pending = await pendingDeletions(session.world, withRules(session.config, listOption(call, 'rule')));
+  return { session, ...pending };
 }
 
 async function foundSet(call: Call): Promise<{ session: Session; set: PendingSet }> {

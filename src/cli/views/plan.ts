@@ -1,3 +1,4 @@
+import type { Cost } from '../../report/costs.ts';
 import type { Planned, PlanReport } from '../../report/plan.ts';
 import { tableText } from '../table.ts';
 import { bytesText, groupName, plural, timeText } from '../words.ts';
@@ -15,7 +16,22 @@ export function planText(report: PlanReport, width: number): string {
     `${plural(copies, 'copy', 'copies')}${copies > 0 ? ` of at most ${bytesText(mostBytes)} together` : ''}, `,
     `${plural(changes.length - copies, 'other change')}, ${plural(deletions.length, 'deletion')}, `,
     `${waiting.length} waiting, ${blocked.length} need someone, ${inSync} in sync.\n`,
+    ...(report.costs ?? []).map(costText),
   ].join('');
+}
+
+/** From nothing to the most: Azure bills what is used, and tells nobody beforehand. */
+function costText(cost: Cost): string {
+  const { target, location, currency, mostPerMonth, mostTransfer, pricesAsOf, unknown } = cost;
+  const parts = [
+    mostPerMonth === undefined ? undefined : `0 to ${mostPerMonth.toFixed(2)} ${currency} a month`,
+    mostTransfer === undefined
+      ? undefined
+      : `0 to ${mostTransfer.toFixed(2)} ${currency} once for the transfer`,
+    unknown.length === 0 ? undefined : `no price of ${unknown.join(', ')}`,
+  ];
+  const words = parts.filter((part) => part !== undefined).join(', ');
+  return `Costs in ${groupName(target)} (${location}): ${words}; prices of ${pricesAsOf.slice(0, 10)}.\n`;
 }
 
 function section(title: string, planned: readonly Planned[], width: number): string {

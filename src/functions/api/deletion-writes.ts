@@ -1,6 +1,6 @@
 /** Approving, cancelling and pinning. */
 import { z } from 'zod';
-import { approveDeletions } from '../../reconciler/deletions.ts';
+import { approvalOf } from '../../reconciler/deletions.ts';
 import { cancelDeletions, setPins } from '../../reconciler/pins.ts';
 import { byNames } from '../../report/reading/narrowing.ts';
 import { logRecord } from '../log.ts';
@@ -13,10 +13,9 @@ const setId = z.strictObject({ setId: z.string().min(1).max(100).describe('as `G
 export const approvalSchema = z.strictObject({
   kind: z.literal('approval'),
   setId: z.string(),
-  approved: z.number().int().describe('how many replicas'),
-  changed: z
-    .array(z.string())
-    .describe('ids of replicas that someone changed meanwhile; they were left alone'),
+  rule: z.string(),
+  target: z.string(),
+  replicas: z.number().int().describe('of the set; each is read once more before it is approved'),
 });
 
 export const pinsSchema = z.strictObject({
@@ -32,15 +31,21 @@ export const pinsSchema = z.strictObject({
 const gone = '`SetChanged`: there is no such set any more';
 
 export const postApprove = operation({
-  summary: 'lets exactly this set of deletions go ahead',
+  summary: 'lets exactly this set of deletions go ahead; the queue carries it out, as `GET deletions` shows',
   params: setId,
   isRead: false,
-  answers: { 200: { description: 'what was approved', schema: approvalSchema }, 409: { description: gone } },
-  run: async ({ service: { world, config } }, { params, by, context }) => {
-    const approval = await approveDeletions(world, config, params.setId, by);
-    if (approval === undefined) throw setChanged(params.setId);
-    logRecord(context, { event: 'deletionsApproved', level: 'warning', ...approval, ...(by && { by }) });
-    return { status: 200, body: { kind: 'approval', ...approval } };
+  answers: {
+    202: { description: 'what is being approved', schema: approvalSchema },
+    409: { description: gone },
+  },
+  run: async ({ service: { world, config, requestApproval } }, { params, by, context }) => {
+    const found = await approvalOf(world, config, params.setId, by);
+    if (found === undefined) throw setChanged(params.setId);
+    await requestApproval(found.slices);
+    const { rule, target, pending } = found.view;
+    const accepted = { setId: params.setId, rule, target, replicas: pending.length };
+    logRecord(context, { event: 'approvalRequested', level: 'warning', ...accepted, ...(by && { by }) });
+    return { status: 202, body: { kind: 'approval', ...accepted } };
   },
 });
 

@@ -118,7 +118,10 @@ export const getDeletions = operation({
   isRead: true,
   answers: { 200: { description: 'the sets', schema: deletionsSchema } },
   run: async ({ service: { world, config } }, { query }) => {
-    const sets = await pendingDeletions(world, withRules(config, query.rule));
-    return { status: 200, body: deletionsReport(sets, await world.pauses.read(), world.surroundings.now()) };
+    const pending = await pendingDeletions(world, withRules(config, query.rule));
+    return {
+      status: 200,
+      body: deletionsReport(pending, await world.pauses.read(), world.surroundings.now()),
+    };
   },
 });

@@ -3,10 +3,11 @@ import { cloudOfDeployment, type DeployedCloud } from './cloud-of-deployment.ts'
 import { readEvaluated, type EvaluatedDeployment } from './evaluated.ts';
 
 /**
- * Which of the committed deployments: the plain one, the one with roles on locks and an encryption set, or the one
- * whose app may receive and send and no more.
+ * Which of the committed deployments: the plain one, the same again in another region, the one with roles on locks and
+ * an encryption set, or the one whose app may receive and send and no more.
  */
-export type DeploymentName = 'local' | 'local-convert' | 'local-locks' | 'private-network';
+export type DeploymentName =
+  'local' | 'local-convert' | 'local-elsewhere' | 'local-locks' | 'private-network';
 
 /** What the committed snapshot of an example in `infra/bicep/examples` deploys; `change` makes it another. */
 export function readDeployment(

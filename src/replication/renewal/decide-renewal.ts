@@ -4,7 +4,7 @@
  */
 import { blocked, type Decision } from '../action.ts';
 import { beginCopy } from '../begin-copy.ts';
-import { cleanBehind } from '../clean-up.ts';
+import { cleanBehind, cleanedFirst, pinned } from '../clean-up.ts';
 import { differenceText } from '../fidelity/difference.ts';
 import { differencesOf } from '../fidelity/differences-of.ts';
 import type { Observation } from '../observation.ts';
@@ -21,14 +21,14 @@ import { mayRemoveInterim } from './may-remove-interim.ts';
 
 export function decideRenewal(observation: Observation, source: Snapshot, replica: Snapshot): Decision {
   const { rule, interims, maxAttempts } = observation;
-  if (isPinned(replica)) return cleanBehind(observation, replica) ?? { kind: 'none', reason: 'Pinned' };
+  if (isPinned(replica)) return pinned(observation, replica);
   if (rule.whenSourceDeleted === 'keep') {
-    return (
-      cleanBehind(observation, replica) ??
+    return cleanedFirst(
+      cleanBehind(observation, replica),
       blocked(
         'NameKept',
         `${replica.id} is kept after its source was deleted, as the rule says, and a new source has its name; rename one of them, or delete the replica`,
-      )
+      ),
     );
   }
   if (interims === undefined) return { kind: 'look', at: 'interims' };
@@ -38,7 +38,7 @@ export function decideRenewal(observation: Observation, source: Snapshot, replic
   const state = copyState(interim);
   switch (state.kind) {
     case 'copying':
-      return { ...waitForCopy(interim, observation.now), detail: `beside the replica, as ${interim.name}` };
+      return { ...waitForCopy(interim, observation), detail: `beside the replica, as ${interim.name}` };
     case 'failed':
       if (attemptOf(interim) >= maxAttempts || mayHoldData(interim, observation.now)) {
         return blocked(
@@ -62,14 +62,9 @@ function named(
 /** Why the new image cannot take the old one's place. */
 function unfaithful(observation: Observation, source: Snapshot, interim: Snapshot): Decision | undefined {
   const lost = differencesOf(source, interim, observation.target).filter(({ kind }) => kind === 'blocking');
-  if (lost.length > 0) {
-    const text = lost.map(differenceText).join('; ');
-    return blocked('PropertyLost', `${interim.id}: ${text}; the replica of before stays`);
-  }
-  if (interim.location !== observation.target.location) {
-    return blocked('WrongLocation', `${interim.id} is in ${interim.location}; the replica of before stays`);
-  }
-  return undefined;
+  if (lost.length === 0) return undefined;
+  const text = lost.map(differenceText).join('; ');
+  return blocked('PropertyLost', `${interim.id}: ${text}; the replica of before stays`);
 }
 
 /**
@@ -80,7 +75,7 @@ function rehearse(
   observation: Observation,
   { source, replica, interim }: { source: Snapshot; replica: Snapshot; interim: Snapshot },
 ): Decision {
-  const { interims = [], rule, target, attempt, installation, now, maxAttempts } = observation;
+  const { interims = [], rule, target, attempt, installation, maxAttempts } = observation;
   const go = (from: Snapshot): Decision =>
     unprotectBefore(observation, mayRemove(observation, replica, { for: 'SourceRecreated', interim: from }));
   const rehearsal = named(interims, interimName(source.id, source.uniqueId, 'rehearsal'));
@@ -98,7 +93,7 @@ function rehearse(
     });
   }
   const state = copyState(rehearsal.snapshot);
-  if (state.kind === 'copying') return waitForCopy(rehearsal.snapshot, now);
+  if (state.kind === 'copying') return waitForCopy(rehearsal.snapshot, observation);
   if (state.kind === 'failed') {
     return attemptOf(rehearsal.snapshot) - attemptOf(interim) >= maxAttempts
       ? neverRehearsed(interim, `${state.code}: ${state.detail}`)

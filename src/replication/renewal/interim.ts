@@ -13,9 +13,11 @@ import type { Snapshot } from '../snapshot.ts';
  */
 export type InterimKind = 'interim' | 'rehearsal';
 
+const namePrefix = 'snaprep-';
+
 /** The same for every look at the same generation of a source; tells nothing of the image. */
 export function interimName(sourceId: string, generation: string, kind: InterimKind = 'interim'): string {
-  return `snaprep-${digest(kind, resourceKey(sourceId), generation.toLowerCase()).slice(0, 40)}`;
+  return `${namePrefix}${digest(kind, resourceKey(sourceId), generation.toLowerCase()).slice(0, 40)}`;
 }
 
 /** Whether it is, in lower case, a name that follows from this generation of the source. */
@@ -51,6 +53,8 @@ export function interimsOf(sourceId: string, installation: string, listing: read
 
 export function isInterimOf(snapshot: Snapshot, sourceId: string, installation: string): boolean {
   const { name, tags } = snapshot;
+  // What follows costs more, and is asked for all that is in a group.
+  if (!name.toLowerCase().startsWith(namePrefix)) return false;
   const generation = tagOf(tags, tagKeys.generation);
   if (generation === undefined || tagOf(tags, tagKeys.installation) !== installation) return false;
   return (

@@ -1,5 +1,5 @@
 /** The interim goes when the replica has its name. */
-import { tagKeys } from '../replica-tags.ts';
+import { isPinned, tagKeys } from '../replica-tags.ts';
 import type { Leftover } from '../ways/leftover.ts';
 import { mayRemoveInterim } from './may-remove-interim.ts';
 
@@ -8,9 +8,13 @@ export const interimSnapshot: Leftover = {
   tag: tagKeys.renewed,
   done: 'RenewalDone',
   isBegunBy: (action) => action.kind === 'beginCopy' && action.reason === 'SourceRecreated',
+  isSeen: ({ interims = [] }) => interims.length > 0,
   clean(observation) {
     if (observation.interims === undefined) return { kind: 'look', at: 'interims' };
-    const [oldest] = observation.interims.toReversed();
-    return oldest && mayRemoveInterim(observation, oldest);
+    const oldestFirst = observation.interims.toReversed();
+    // One that is pinned stays, and hides none that can go.
+    const next =
+      oldestFirst.find(({ snapshot, listed }) => !isPinned(snapshot) && !isPinned(listed)) ?? oldestFirst[0];
+    return next && mayRemoveInterim(observation, next);
   },
 };

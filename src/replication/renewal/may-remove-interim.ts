@@ -34,7 +34,9 @@ export function mayRemoveInterim(
   observation: Observation,
   { snapshot: interim, listed }: { snapshot: Snapshot; listed: Snapshot },
 ): Decision {
-  if (isPinned(interim) || isPinned(listed)) return { kind: 'none', reason: 'Pinned' };
+  if (isPinned(interim) || isPinned(listed)) {
+    return { kind: 'none', reason: 'Pinned', detail: `${interim.id} is pinned and stays` };
+  }
   if (interim.uniqueId !== listed.uniqueId || isInOperation(interim)) return wait(observation);
   const isStanding = replicaStands(observation, interim);
   if (isEmptyHusk(interim, observation.now) && isEmptyIn(listed, observation.now, isStanding)) {

@@ -33,7 +33,7 @@ export function takeNameFromInterim(
     });
   }
   const copying = interims.find(({ snapshot }) => copyState(snapshot).kind === 'copying')?.snapshot;
-  if (copying !== undefined) return waitForCopy(copying, observation.now);
+  if (copying !== undefined) return waitForCopy(copying, observation);
   const [failed] = interims;
   return failed && mayRemoveInterim(observation, failed);
 }

@@ -11,6 +11,8 @@ export interface Leftover {
   done: Extract<SetTagsReason, 'StagingDone' | 'ConversionDone' | 'RenewalDone'>;
   /** Whether something may be there after this action, whether or not Azure accepts it. */
   isBegunBy(action: Action): boolean;
+  /** Whether it was seen in this look, though neither hint nor replica told of it. */
+  isSeen?(observation: Pick<Observation, 'interims'>): boolean;
   /** The next step of removing it; undefined where nothing is left, or what there is still serves others. */
   clean(observation: Observation, because: 'done' | 'abandoned'): Decision | undefined;
 }

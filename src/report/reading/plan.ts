@@ -7,6 +7,7 @@ import { reconcile } from '../../reconciler/reconcile.ts';
 import { sync, type SyncReport } from '../../reconciler/sync.ts';
 import { groupText } from '../../replication/resource-id.ts';
 import type { ReplicationConfig } from '../../replication/rule.ts';
+import type { Prices } from '../costs.ts';
 import { planReport, type PlannedLook, type PlanReport } from '../plan.ts';
 import type { Unread } from '../report.ts';
 import type { Narrowing } from './narrowing.ts';
@@ -23,7 +24,13 @@ export interface Plan {
 /** Looks that were not worked out, as they would have asked too much of Azure. */
 export const tooManyReads = 'TooManyReads';
 
-export async function plan(real: World, config: ReplicationConfig, narrowing: Narrowing): Promise<Plan> {
+/** `prices`: with them it tells what the copies would cost. */
+export async function plan(
+  real: World,
+  config: ReplicationConfig,
+  narrowing: Narrowing,
+  prices?: Prices,
+): Promise<Plan> {
   const { world, writes, hints } = plannedWorld(real);
   const passed = await sync(world, config, 'plan');
   const looks: PlannedLook[] = [];
@@ -48,6 +55,7 @@ export async function plan(real: World, config: ReplicationConfig, narrowing: Na
       guard: await guardOf(real, config),
       status: await status(real, config, narrowing),
       installation: real.installation,
+      prices,
     },
     real.surroundings.now(),
   );
@@ -62,7 +70,8 @@ function absentOnRefusal(error: unknown): undefined {
 /** Without a journal the guard cannot be asked; that is said by each deletion that it holds up. */
 async function guardOf(world: World, config: ReplicationConfig): Promise<PendingSet[]> {
   try {
-    return await pendingDeletions(world, config);
+    // A group that cannot be listed is told by the pass already.
+    return (await pendingDeletions(world, config)).sets;
   } catch (error) {
     if (!(error instanceof ArmError)) throw error;
     return [];

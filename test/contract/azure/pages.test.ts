@@ -98,3 +98,20 @@ test('a single read and a write are asked once', async () => {
   await expect(new ArmLocks(azure.clients()).delete(source, 'keep')).rejects.toThrow();
   expect(azure.requests).toHaveLength(2);
 });
+
+test('page by page it is the same, each page tried again by itself', async () => {
+  failing(3, 1, { status: 503, body: '{}' });
+  const pages: string[][] = [];
+  await new ArmSnapshots(azure.clients()).eachPage(sourceGroup, (some) => {
+    pages.push(some.map(({ name }) => name));
+  });
+  expect(pages).toEqual([['golden-1'], ['golden-2'], ['golden-3']]);
+});
+
+test('page by page too it fails where a page does not come', async () => {
+  azure.answer = (url) => (url.searchParams.has('page') ? { status: 503, body: '{}' } : page(url, 2));
+  const seen: number[] = [];
+  const listing = new ArmSnapshots(azure.clients()).eachPage(sourceGroup, (some) => seen.push(some.length));
+  await expect(listing).rejects.toMatchObject({ name: 'ArmError' });
+  expect(seen).toEqual([1]);
+});

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { noteTurn, noteWaiting } from '../../../src/azure/budget/first-turn.ts';
 import { SharedListings } from '../../../src/azure/shared-listings.ts';
 import type { Snapshots } from '../../../src/reconciler/ports.ts';
 import type { Snapshot } from '../../../src/replication/snapshot.ts';
@@ -163,4 +164,109 @@ test('a clock that was set back makes no old listing young', async () => {
   await time.run();
   await second;
   expect(slow.began).toHaveLength(2);
+});
+
+describe('for what proves nothing', () => {
+  const old = async (freshSince: number): Promise<number> => {
+    const [one] = await shared.list(sourceGroup, { freshSince, mayBeOld: true });
+    return Number(one?.name.slice('at-'.length)) - noon;
+  };
+
+  test('a listing of the last seconds does, though it began before', async () => {
+    void listed();
+    await time.run(noon + 1500);
+    await time.run(noon + 10_000);
+    const got = Promise.all([old(noon - 1), old(noon - 1)]);
+    await time.run();
+    expect(await got).toEqual([0, 0]);
+  });
+
+  test('an older one does not', async () => {
+    void listed();
+    await time.run(noon + 1500);
+    await time.run(noon + 16_000);
+    const got = old(noon - 1);
+    await time.run();
+    expect(await got).toBe(16_000);
+  });
+
+  test('nor one from before the time that is named', async () => {
+    void listed();
+    await time.run(noon + 1500);
+    await time.run(noon + 2000);
+    const got = old(noon + 500);
+    await time.run();
+    expect(await got).toBe(2000);
+  });
+});
+
+test('who asks while a listing waits for its turn shares it, though it was asked for before', async () => {
+  const sent: number[] = [];
+  const list = async (): Promise<Snapshot[]> => {
+    noteWaiting();
+    await time.sleep(2000);
+    noteTurn();
+    sent.push(time.now() - noon);
+    await time.sleep(1000);
+    return [sourceSnapshot({ name: `at-${(sent.at(-1) ?? 0) + noon}` })];
+  };
+  shared = new SharedListings({ ...slow.port, list }, time);
+  const got: Promise<number>[] = [];
+  for (const at of [0, 1000, 1999, 2500]) time.after(at, () => got.push(listed()));
+  await time.run();
+  expect(await Promise.all(got)).toEqual([2000, 2000, 2000, 5000]);
+  expect(sent).toEqual([2000, 5000]);
+});
+
+describe('a glimpse', () => {
+  const id = { ...sourceGroup, name: 'golden-1' };
+  const pages = 3;
+  let calls = 0;
+
+  beforeEach(() => {
+    calls = 0;
+    const list = async (): Promise<Snapshot[]> => {
+      for (let page = 0; page < pages; page++) {
+        noteWaiting();
+        noteTurn();
+        calls += 1;
+        await time.sleep(80);
+      }
+      return [sourceSnapshot({ completionPercent: calls })];
+    };
+    shared = new SharedListings({ ...slow.port, list }, time);
+  });
+
+  async function glimpsed(): Promise<number | undefined> {
+    const found = shared.glimpse(id);
+    await time.run(time.now() + 1000);
+    return (await found)?.completionPercent;
+  }
+
+  test('is of what a listing of the last seconds says, and costs no call', async () => {
+    void shared.list(sourceGroup);
+    await time.run(time.now() + 1000);
+    expect(await glimpsed()).toBe(pages);
+    expect(calls).toBe(pages);
+  });
+
+  test('is of nothing where there is none, and where it has no such snapshot', async () => {
+    expect(await glimpsed()).toBeUndefined();
+    void shared.list(sourceGroup);
+    await time.run(time.now() + 1000);
+    expect(await shared.glimpse({ ...id, name: 'another' })).toBeUndefined();
+    await time.run(time.now() + 60_000);
+    expect(await glimpsed()).toBeUndefined();
+    expect(calls).toBe(pages);
+  });
+
+  test('lists only where those without one would have paid for it', async () => {
+    void shared.list(sourceGroup);
+    await time.run(time.now() + 1000);
+    await time.run(time.now() + 60_000);
+    const seen = [];
+    for (let look = 0; look < 6; look++) seen.push(await glimpsed());
+    expect(seen).toEqual([undefined, undefined, undefined, 2 * pages, 2 * pages, 2 * pages]);
+    expect(calls).toBe(2 * pages);
+  });
 });

@@ -28,6 +28,7 @@ test('two settings are enough', () => {
     hintsQueue: 'replication-hints',
     installation: namespace.split('.')[0],
     access: { by: 'key', platformOn: false },
+    pageWithoutSignIn: false,
     journal: { blobServiceUri: account, container: 'journal', retentionDays: 400 },
   });
 });
@@ -45,6 +46,7 @@ test('every setting is read', () => {
     HINTS_QUEUE: 'hints.1',
     INSTALLATION_ID: 'Blue-1',
     AUTHENTICATION: 'Entra',
+    PAGE: 'WithoutSignIn',
     WEBSITE_AUTH_ENABLED: 'True',
     JOURNAL__blobServiceUri: 'https://127.0.0.1:10000/contoso/',
     JOURNAL__container: 'what-was-done',
@@ -62,6 +64,7 @@ test('every setting is read', () => {
     hintsQueue: 'hints.1',
     installation: 'blue-1',
     access: { by: 'entra', platformOn: true },
+    pageWithoutSignIn: true,
     journal: {
       blobServiceUri: 'https://127.0.0.1:10000/contoso',
       container: 'what-was-done',

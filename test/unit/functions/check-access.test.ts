@@ -8,7 +8,13 @@ import { rule, sourceGroup, target } from '../../support/snapshots.ts';
 const config = { rules: [rule], nightlySync: '0 0 2 * * *', deletionGuard: { maxCount: 10, maxPercent: 50 } };
 
 async function answerOf(world: MemoryAzure): Promise<unknown> {
-  const handler = checkAccess({ version: '1', config, world, requestSync: () => Promise.resolve() });
+  const handler = checkAccess({
+    version: '1',
+    config,
+    world,
+    requestSync: () => Promise.resolve(),
+    requestApproval: () => Promise.resolve(),
+  });
   const answer = await handler({} as unknown as HttpRequest, {} as unknown as InvocationContext);
   return 'jsonBody' in answer ? answer.jsonBody : undefined;
 }

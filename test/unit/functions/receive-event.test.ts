@@ -13,7 +13,13 @@ async function received(world: MemoryAzure, resourceGroup: string): Promise<Reco
   const records: Record<string, unknown>[] = [];
   const keep = (line: unknown): void => void records.push(JSON.parse(String(line)) as (typeof records)[0]);
   const context = { log: keep, warn: keep, error: keep } as unknown as InvocationContext;
-  const service = { version: '1', world, config, requestSync: (): Promise<void> => Promise.resolve() };
+  const service = {
+    version: '1',
+    world,
+    config,
+    requestSync: (): Promise<void> => Promise.resolve(),
+    requestApproval: (): Promise<void> => Promise.resolve(),
+  };
   const uri = `/subscriptions/${sourceGroup.subscriptionId}/resourceGroups/${resourceGroup}`;
   const event = {
     id: 'event-1',

@@ -29,6 +29,7 @@ test('it answers 202 with where to look, and what it sends runs the pass under t
     world,
     config,
     requestSync: (passId) => Promise.resolve(void asked.push(passId)),
+    requestApproval: () => Promise.resolve(),
   };
 
   const answer = await syncNow(service)({} as unknown as HttpRequest, context);

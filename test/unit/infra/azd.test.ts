@@ -62,7 +62,7 @@ test('azd zips exactly what is deployed', async () => {
   onTestFinished(() => app.remove());
   expect(service.dist).toBe('dist/app');
   expect(zippedFiles(app.root, { ...service, dist: '' })).toEqual(
-    [...deployedFiles, configurationFile].sort(),
+    [...(await deployedFiles(projectRoot)), configurationFile].sort(),
   );
 });
 

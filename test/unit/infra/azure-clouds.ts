@@ -14,3 +14,7 @@ export const china: AzureEnvironment = {
   authentication: { loginEndpoint: 'https://login.chinacloudapi.cn/' },
   suffixes: { storage: 'core.chinacloudapi.cn' },
 };
+
+/** Hosts that only the public cloud has. */
+export const publicHost =
+  /\b(core\.windows\.net|servicebus\.windows\.net|azurewebsites\.net|management\.azure\.com|login\.microsoftonline\.com)\b/;

@@ -125,6 +125,17 @@ describe('with everything that may be asked for', () => {
     });
   });
 
+  test('the budget asks for no notice that reaches nobody, which Azure refuses', () => {
+    const rolesTold = (example: string): unknown[] => {
+      const { notifications } = propertiesOf(deploymentOf(example), 'Microsoft.Consumption/budgets') as {
+        notifications: Record<string, { contactRoles: string[] }>;
+      };
+      return Object.values(notifications).map(({ contactRoles }) => contactRoles);
+    };
+    expect(rolesTold('sign-in')).toEqual([[], [], []]);
+    expect(rolesTold('government')).toEqual([['Owner'], ['Owner'], ['Owner']]);
+  });
+
   test('zones that are not given are made, and linked to the network of the endpoints', () => {
     expect(ofType(deployment, 'Microsoft.Network/privateDnsZones')).toHaveLength(2);
     for (const { properties } of ofType(

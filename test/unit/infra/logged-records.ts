@@ -77,7 +77,13 @@ export async function loggedRecords(): Promise<LogRecord[]> {
 }
 
 function serviceOf(world: MemoryAzure, of: ReplicationConfig): Service {
-  return { version: '1.2.3', world, config: of, requestSync: () => Promise.resolve() };
+  return {
+    version: '1.2.3',
+    world,
+    config: of,
+    requestSync: () => Promise.resolve(),
+    requestApproval: () => Promise.resolve(),
+  };
 }
 
 /** A start that works, and one that lacks a setting. */

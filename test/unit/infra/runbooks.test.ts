@@ -21,8 +21,8 @@ test('every page that an alert points at is there', () => {
   for (const [, page] of named) expect(pages).toContain(page);
 });
 
-test('every alert is in the table of docs/deploy.md', () => {
-  const table = readFileSync(path.join(root, 'docs/deploy.md'), 'utf8');
+test('every alert is in the table of docs/operations/alerts.md', () => {
+  const table = readFileSync(path.join(root, 'docs/operations/alerts.md'), 'utf8');
   for (const { name } of alerts) {
     const plain = name.replace(/^snaprep-/, '').replace(/^egst-.*-(?=\w+count$)/, '…-');
     expect(table).toContain(`\`${plain}\``);

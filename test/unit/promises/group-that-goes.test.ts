@@ -100,7 +100,9 @@ describe.each([1, 2, 3, 10, 40])('%i images', (count) => {
       await pass(day);
     }
     expect(left()).toEqual(names);
-    const [set] = await pendingDeletions(azure, config);
+    const {
+      sets: [set],
+    } = await pendingDeletions(azure, config);
     expect(set).toMatchObject({ needsApproval: true, replicas: count });
     expect(set?.pending.map(({ reason }) => reason)).toEqual(names.map(() => 'SourceGroupLost'));
     await approveDeletions(azure, config, set?.setId ?? '');

@@ -106,7 +106,7 @@ describe('an approval', () => {
     await pass(hour);
   });
 
-  const setId = async (): Promise<string> => (await pendingDeletions(azure, config))[0]?.setId ?? '';
+  const setId = async (): Promise<string> => (await pendingDeletions(azure, config)).sets[0]?.setId ?? '';
 
   test('holds for the set that was seen', async () => {
     await approveDeletions(azure, config, await setId(), 'who');
@@ -174,7 +174,9 @@ describe('replacements', () => {
     expect(log).toContain('blocked MassReplaceGuard');
     // Those that are about to be replaced count as well, so that looks at the same time see each other.
     expect(old()).toBe(12);
-    const [set] = await pendingDeletions(azure, strict);
+    const {
+      sets: [set],
+    } = await pendingDeletions(azure, strict);
     expect(set?.pending.map(({ reason }) => reason)).toEqual(
       Array.from({ length: 12 }, () => 'SourceRecreated'),
     );

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ArmError } from '../../../src/reconciler/arm-error.ts';
 import { approveDeletions, pendingDeletions } from '../../../src/reconciler/deletions.ts';
 import { tagKeys } from '../../../src/replication/replica-tags.ts';
@@ -24,18 +24,20 @@ function azureWith(marked: readonly string[], others: readonly string[] = []): M
 }
 
 test('shows what waits, and whether the guard holds it up', async () => {
-  const sets = await pendingDeletions(azureWith(['a', 'b'], ['c']), config);
+  const { sets } = await pendingDeletions(azureWith(['a', 'b'], ['c']), config);
   expect(sets).toMatchObject([{ rule: 'golden-images', needsApproval: true, replicas: 3 }]);
   expect(sets[0]?.pending.map(({ reason, due }) => `${reason} ${due}`)).toEqual([
     'SourceDeleted 2026-11-23T11:00:00.000Z',
     'SourceDeleted 2026-11-23T11:00:00.000Z',
   ]);
-  expect(await pendingDeletions(azureWith([], ['c']), config)).toEqual([]);
+  expect((await pendingDeletions(azureWith([], ['c']), config)).sets).toEqual([]);
 });
 
 test('an approval marks exactly the set that was seen, and brings each replica back at once', async () => {
   const azure = azureWith(['a', 'b'], ['c']);
-  const [set] = await pendingDeletions(azure, config);
+  const {
+    sets: [set],
+  } = await pendingDeletions(azure, config);
   expect(await approveDeletions(azure, config, set?.setId ?? '')).toEqual({
     setId: set?.setId,
     approved: 2,
@@ -48,12 +50,14 @@ test('an approval marks exactly the set that was seen, and brings each replica b
   );
   expect(values).toEqual([`${mark};approved`, `${mark};approved`, undefined]);
   expect([...azure.queue.values()].map(({ hint }) => hint.source.name)).toEqual(['a', 'b']);
-  expect(await pendingDeletions(azure, config)).toEqual([]);
+  expect((await pendingDeletions(azure, config)).sets).toEqual([]);
 });
 
 test('a set that changed meanwhile is not approved', async () => {
   const azure = azureWith(['a', 'b']);
-  const [set] = await pendingDeletions(azure, config);
+  const {
+    sets: [set],
+  } = await pendingDeletions(azure, config);
   const replica = replicaOf(sourceSnapshot({ name: 'late' }));
   azure.put({ ...replica, tags: { ...replica.tags, [tagKeys.deletion]: mark } }, { ...target, name: 'late' });
   expect(await approveDeletions(azure, config, set?.setId ?? '')).toBeUndefined();
@@ -62,7 +66,9 @@ test('a set that changed meanwhile is not approved', async () => {
 
 test('what a person changed between the listing and the writing stays as that person made it', async () => {
   const azure = azureWith(['a', 'b', 'gone']);
-  const [set] = await pendingDeletions(azure, config);
+  const {
+    sets: [set],
+  } = await pendingDeletions(azure, config);
   const { list } = azure.snapshots;
   azure.snapshots.list = async (group) => {
     const listed = await list(group);
@@ -84,7 +90,9 @@ test('what a person changed between the listing and the writing stays as that pe
 test('the guard sees what will be marked as well', async () => {
   const azure = azureWith(['a'], ['b', 'c']);
   azure.put(sourceSnapshot({ name: 'c' }), { ...rule.source, name: 'c' });
-  const [set] = await pendingDeletions(azure, config);
+  const {
+    sets: [set],
+  } = await pendingDeletions(azure, config);
   expect(set).toMatchObject({ needsApproval: true, replicas: 3 });
   expect(set?.unmarked.map((id) => id.split('/').at(-1))).toEqual(['b']);
 });
@@ -92,7 +100,9 @@ test('the guard sees what will be marked as well', async () => {
 test('a mark so old that it is written anew is not approved: nobody would remember it', async () => {
   const azure = azureWith(['a', 'b']);
   azure.now = Date.parse('2026-12-01T11:00:00Z');
-  const [set] = await pendingDeletions(azure, config);
+  const {
+    sets: [set],
+  } = await pendingDeletions(azure, config);
   expect(await approveDeletions(azure, config, set?.setId ?? '')).toMatchObject({ approved: 0 });
   expect(azure.writes).toEqual([]);
 });
@@ -106,6 +116,61 @@ test('a source group that is gone keeps nobody from seeing and approving what wa
           new ArmError('list', { status: 404, code: 'ResourceGroupNotFound', message: 'not found' }),
         )
       : list(group);
-  const [set] = await pendingDeletions(azure, config);
+  const {
+    sets: [set],
+  } = await pendingDeletions(azure, config);
   expect(await approveDeletions(azure, config, set?.setId ?? '')).toMatchObject({ approved: 2 });
+});
+
+describe('a group that cannot be listed', () => {
+  const second = { ...target, resourceGroup: 'rg-second', location: 'southeastasia' };
+  const other = { ...rule, name: 'others', source: { ...rule.source, resourceGroup: 'rg-others' } };
+  const both: ReplicationConfig = {
+    ...config,
+    rules: [
+      { ...rule, targets: [target, second] },
+      { ...other, targets: [{ ...target, resourceGroup: 'rg-third' }] },
+    ],
+  };
+
+  /** `c` waits in the second target, and `d` of another source in a third. */
+  function azureWithAll(refused: string): MemoryAzure {
+    const azure = azureWith(['a', 'b']);
+    const marked = { [tagKeys.deletion]: mark };
+    const c = replicaOf(sourceSnapshot({ name: 'c' }), {}, second);
+    azure.put({ ...c, tags: { ...c.tags, ...marked } }, { ...second, name: 'c' });
+    const id = sourceSnapshot({ name: 'd' }).id.replace('rg-images', 'rg-others');
+    const d = replicaOf(sourceSnapshot({ name: 'd', id }), {}, { ...target, resourceGroup: 'rg-third' });
+    azure.put({ ...d, tags: { ...d.tags, ...marked } }, { ...target, resourceGroup: 'rg-third', name: 'd' });
+    const { list } = azure.snapshots;
+    const failure = { status: 403, code: 'AuthorizationFailed', message: 'no' };
+    azure.snapshots.list = (group) =>
+      group.resourceGroup === refused ? Promise.reject(new ArmError('list', failure)) : list(group);
+    return azure;
+  }
+
+  test.each([
+    ['rg-second', ['a', 'b', 'd'], ['golden-images rg-second']],
+    ['rg-images-weu', ['c', 'd'], ['golden-images rg-images-weu']],
+    ['rg-others', ['a', 'b', 'c'], ['others rg-others']],
+  ])(
+    '%s: makes its own sets unavailable, says which, and all others can be approved',
+    async (group, names, told) => {
+      const azure = azureWithAll(group);
+      const { sets, unavailable } = await pendingDeletions(azure, both);
+      const pending = sets.flatMap((set) => set.pending.map(({ replica }) => replica.split('/').at(-1)));
+      expect(pending.sort()).toEqual(names);
+      expect(unavailable.map((one) => `${one.rule} ${one.group.split('/').at(-1) ?? ''}`)).toEqual(told);
+      expect(unavailable).toMatchObject([{ code: 'AuthorizationFailed', detail: 'no' }]);
+      for (const { setId } of sets) await approveDeletions(azure, both, setId);
+      expect(azure.writes.filter((write) => write.startsWith('setTags'))).toHaveLength(names.length);
+    },
+  );
+
+  test('an approval of its set is refused by what Azure says, and not as a set that changed', async () => {
+    const [set] = (await pendingDeletions(azureWithAll('nothing'), both)).sets.slice(1);
+    const azure = azureWithAll('rg-second');
+    await expect(approveDeletions(azure, both, set?.setId ?? '')).rejects.toThrow('AuthorizationFailed');
+    expect(azure.writes).toEqual([]);
+  });
 });

@@ -166,3 +166,25 @@ test('a blob that was left on the way gives its source a look that knows of it, 
     { source: { name: 'full' }, leftBehind: ['staging'], location: target.location },
   ]);
 });
+
+test('pages of a target that fail after some give no hint, and nothing without a rule', async () => {
+  const azure = new MemoryAzure();
+  const source = sourceSnapshot({ name: 'gone' });
+  const stray = replicaOf(source, { tags: { ...replicaOf(source).tags, [tagKeys.source]: '/elsewhere' } });
+  const failing = Object.assign(Object.create(azure) as MemoryAzure, {
+    snapshots: {
+      ...azure.snapshots,
+      eachPage: (_group: unknown, use: (page: unknown[]) => void) => {
+        use([replicaOf(source), stray]);
+        return Promise.reject(new ArmError('list', { code: 'ServerBusy', message: 'busy', status: 503 }));
+      },
+    },
+  });
+  const report = await sync(failing, config, 'pass');
+  expect(report.pairs.map(({ stopped, counts }) => [stopped?.side, counts])).toEqual([
+    ['target', {}],
+    ['target', {}],
+  ]);
+  expect(report.withoutRule).toEqual([]);
+  expect(azure.queue.size).toBe(0);
+});

@@ -24,6 +24,16 @@ export function acceptDiskOperation(call: ArmCall, work: Work, body?: unknown): 
   };
 }
 
+/** As of disks, for what else Compute has. */
+export function acceptComputeOperation(call: ArmCall, work: Work): ArmAnswer {
+  const answer = acceptDiskOperation(call, work);
+  const headers = Object.entries(answer.headers ?? {}).map(([name, value]) => [
+    name,
+    value.replace('/DiskOperations/', '/operations/'),
+  ]);
+  return { ...answer, headers: Object.fromEntries(headers) as Record<string, string> };
+}
+
 /** Begins an operation of Storage, which is polled by `Location` (inferred from its published samples). */
 export function acceptStorageOperation(call: ArmCall, work: Work): ArmAnswer {
   const { request, params, cloud, apiVersion } = call;

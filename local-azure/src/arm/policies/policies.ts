@@ -36,6 +36,17 @@ export class Policies {
     return this.#policies.delete(keyOf(name));
   }
 
+  /** Those that would refuse it. What others change before is not looked at. */
+  denying({ id, type, content }: PolicedResource): Policy[] {
+    return this.list().filter(
+      (policy) =>
+        policy.effect.kind === 'deny' &&
+        isWithin(id, policy.scope) &&
+        isOfType(policy, type) &&
+        holds(policy.when, content),
+    );
+  }
+
   /** The content as it may be written. Throws `RequestDisallowedByPolicy`. */
   applied({ id, type, content }: PolicedResource): JsonObject {
     const all = this.list().filter((policy) => isWithin(id, policy.scope) && isOfType(policy, type));

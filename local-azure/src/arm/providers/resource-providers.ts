@@ -2,6 +2,7 @@ import {
   computeDiskVersions,
   diskVersions,
   lockVersions,
+  machineVersions,
   resourcesVersions,
   storageVersions,
   type ApiVersions,
@@ -28,7 +29,9 @@ export const providers: readonly ResourceProvider[] = [
     types: [
       { resourceType: 'disks', versions: diskVersions },
       { resourceType: 'snapshots', versions: computeDiskVersions },
+      { resourceType: 'virtualMachines', versions: machineVersions },
       { resourceType: 'locations', versions: diskVersions },
+      { resourceType: 'locations/operations', versions: machineVersions },
       { resourceType: 'locations/diskOperations', versions: diskVersions },
     ],
   },

@@ -1,6 +1,7 @@
 import type { Cloud } from '../cloud.ts';
 import { removeDisk } from '../disks/remove-disk.ts';
 import { idOfDisk } from '../disks/stored-disk.ts';
+import { machineId, machineType } from '../machines/stored-machine.ts';
 import { keyOf } from '../resource-id.ts';
 import { removeSnapshot } from '../snapshots/remove-snapshot.ts';
 import { hasActiveAccess, idOf } from '../snapshots/stored-snapshot.ts';
@@ -19,7 +20,7 @@ export interface GroupResource {
   remove: (now: number) => void;
 }
 
-/** Snapshots, disks (attached ones too: their machine would go with them) and storage accounts, by id. */
+/** Snapshots, disks (attached ones too: their machine goes with them), machines and storage accounts, by id. */
 export function groupResources(cloud: Cloud, subscriptionId: string, group: ResourceGroup): GroupResource[] {
   const { disks } = cloud.subscriptions;
   const snapshots = [...group.snapshots].map(([key, snapshot]) => ({
@@ -52,7 +53,18 @@ export function groupResources(cloud: Cloud, subscriptionId: string, group: Reso
       removeAccount(cloud, account);
     },
   }));
-  return [...snapshots, ...ofDisks, ...accounts].sort((one, other) =>
+  const { machines } = cloud.subscriptions;
+  const ofMachines = machines.list(subscriptionId, group.name).map((machine) => ({
+    id: machineId(machine),
+    name: machine.name,
+    type: machineType,
+    isThere: () => machines.find(machine) === machine,
+    isHeld: () => false,
+    remove: () => {
+      machines.remove(machine);
+    },
+  }));
+  return [...snapshots, ...ofDisks, ...ofMachines, ...accounts].sort((one, other) =>
     keyOf(one.id) < keyOf(other.id) ? -1 : 1,
   );
 }

@@ -29,7 +29,7 @@ function clean(
   if (unused.length === 0) return undefined;
   const replica = observation.replica.kind === 'present' ? observation.replica.snapshot : undefined;
   if (replica !== undefined && unused.some((pair) => isRead(pair, replica))) {
-    return waitForCopy(replica, observation.now);
+    return waitForCopy(replica, observation);
   }
   return removePairs(observation, conversion.group, unused, reason);
 }

@@ -1,10 +1,13 @@
 /** An older sibling of the source's family has to be copied first. */
 import type { Wait } from '../../action.ts';
+import { estimated } from '../../copy-estimate.ts';
 import { holdingSibling } from '../../family.ts';
 import type { Observation } from '../../observation.ts';
-import { copyPace, waitPace } from '../../pace.ts';
+import { backstopPace, waitPace } from '../../pace.ts';
+import { copyState, isInBackground } from '../../readiness.ts';
 import type { Snapshot } from '../../snapshot.ts';
 import { timesInARow } from '../../streak.ts';
+import { waitForCopy, type CopyWatch } from '../../wait-for-copy.ts';
 
 /**
  * After so many waits for an older sibling that nobody copies, the younger one goes ahead and Azure has the last
@@ -15,11 +18,13 @@ const maxSiblingWaits = 20;
 export function waitForSibling(observation: Observation): Wait | undefined {
   const holding = holdingSibling(observation);
   if (holding === undefined) return undefined;
-  const { sibling, begun } = holding;
+  const { sibling, begun, isLast } = holding;
   const detail = sibling.source.name;
   if (begun) {
-    const afterMs = siblingPace(observation, sibling.replica);
-    return { kind: 'wait', reason: 'WaitingForOlderSibling', afterMs, detail };
+    const { replica } = sibling;
+    if (isLast && replica !== undefined) return waitBehind(detail, replica, watchOf(observation, replica));
+    const times = timesInARow(observation.streak, 'WaitingForOlderSibling');
+    return { kind: 'wait', reason: 'WaitingForOlderSibling', afterMs: backstopPace(times), detail };
   }
   const times = timesInARow(observation.streak, 'OlderSiblingNotBegun');
   if (times >= maxSiblingWaits) return undefined;
@@ -33,7 +38,37 @@ export function waitForSibling(observation: Observation): Wait | undefined {
   };
 }
 
-function siblingPace({ now }: Observation, replica: Snapshot | undefined): number {
-  if (replica === undefined) return waitPace(0);
-  return copyPace(now - replica.timeCreated, replica.completionPercent);
+/** How the copy of the sibling right before is waited for. */
+export interface SiblingWatch extends CopyWatch {
+  /** Its looks know of nobody who waits, so that nobody will be told. */
+  isUntold: boolean;
+}
+
+/** A source that was taken after the copy had begun was not there when its looks learnt who waits for it. */
+function watchOf(observation: Observation, replica: Snapshot): SiblingWatch {
+  const { now, copyEstimate, streak, source } = observation;
+  const isUntold = source.kind === 'present' && source.snapshot.timeCreated > replica.timeCreated;
+  return { now, isUntold, ...(copyEstimate && { copyEstimate }), ...(streak && { streak }) };
+}
+
+/** Who is told needs but a backstop, some time after the copy should be over. */
+export function waitBehind(behind: string, copy: Snapshot, watch: SiblingWatch): Wait {
+  const words = { detail: behind, behind };
+  if (watch.isUntold) return { ...waitForCopy(copy, watch, 'WaitingForOlderSibling'), ...words };
+  return {
+    kind: 'wait',
+    reason: 'WaitingForOlderSibling',
+    afterMs: backstopMs(copy, watch),
+    ...words,
+  };
+}
+
+const marginMs = 120_000;
+
+function backstopMs(copy: Snapshot, { now, streak }: CopyWatch): number {
+  const least = backstopPace(timesInARow(streak, 'WaitingForOlderSibling'));
+  const state = copyState(copy);
+  if (state.kind !== 'copying' || !isInBackground(copy)) return least;
+  const { most } = estimated(undefined, { begun: copy.timeCreated, now, percent: state.percent });
+  return most === undefined ? least : copy.timeCreated + most * 1.1 + marginMs - now;
 }

@@ -9,10 +9,7 @@ export const copyStart: Way = {
   leads: (source, _rule, target) => source.location !== target.location && source.incremental,
   refuses: () => undefined,
   nextStep(observation, _source, specOf) {
-    const spec = specOf();
-    // What is refused waits for nobody.
-    if ('reason' in spec) return { kind: 'ready', spec };
     if (observation.family === undefined) return { kind: 'look', at: 'family' };
-    return waitForSibling(observation) ?? { kind: 'ready', spec };
+    return waitForSibling(observation) ?? { kind: 'ready', spec: specOf() };
   },
 };

@@ -9,7 +9,11 @@ const plan: Plan = {
   location: 'northeurope',
   nodeVersion: '24',
   isPrivate: false,
-  ownTopicPrefix: 'egst-snaprep-',
+  topics: {
+    service: '99999999-9999-9999-9999-999999999999/rg-snaprep',
+    name: 'egst-snaprep-own',
+    existing: ['egst-named'],
+  },
   config: { rules: [rule], nightlySync: '0 0 2 * * *', deletionGuard: { maxCount: 10, maxPercent: 50 } },
 };
 const topicSource = `/subscriptions/${sourceGroup.subscriptionId}/resourceGroups/${sourceGroup.resourceGroup}`;
@@ -75,26 +79,53 @@ test('a group that is not there', async () => {
   ]);
 });
 
-test("somebody else's system topic, with the parameter that takes it; our own is none", async () => {
-  const topics =
-    (name: string) =>
-    (asked: string): unknown =>
-      asked.includes('/systemTopics?')
-        ? {
-            value: [
-              {
-                id: '/subscriptions/s/resourceGroups/rg-events/x',
-                name,
-                properties: { source: topicSource.toUpperCase() },
-              },
-              { id: '/x', name: 'other', properties: { source: '/subscriptions/s/resourceGroups/rg-other' } },
-            ],
-          }
-        : 'usual';
-  expect(await found(topics('egst-platform'))).toEqual([
+/** Topics of the subscription, one of them on the source. */
+function withTopic(topic: object) {
+  const other = {
+    id: '/x',
+    name: 'other',
+    properties: { source: '/subscriptions/s/resourceGroups/rg-other' },
+  };
+  const own = {
+    id: '/subscriptions/s/resourceGroups/rg-events/x',
+    properties: { source: topicSource.toUpperCase() },
+  };
+  return (asked: string): unknown =>
+    asked.includes('/systemTopics?') ? { value: [other, { ...own, ...topic }] } : 'usual';
+}
+
+test("somebody else's system topic, with the parameter that takes it", async () => {
+  expect(await found(withTopic({ name: 'egst-platform' }))).toEqual([
     expect.stringMatching(/existingSystemTopics.*name: 'egst-platform', resourceGroup: 'rg-events'/),
   ]);
-  expect(await found(topics('egst-snaprep-abc'))).toEqual([]);
+});
+
+test("the topic of another installation of this service is somebody else's", async () => {
+  const tags = { 'snaprep-service': '99999999-9999-9999-9999-999999999999/rg-snaprep-west' };
+  expect(await found(withTopic({ name: 'egst-snaprep-other', tags }))).toHaveLength(1);
+  expect(await found(withTopic({ name: 'egst-snaprep-other' }))).toHaveLength(1);
+});
+
+test("our own topic is in nobody's way, by its tag or by its name", async () => {
+  const tags = { 'snaprep-service': '99999999-9999-9999-9999-999999999999/RG-snaprep' };
+  expect(await found(withTopic({ name: 'egst-snaprep-first', tags }))).toEqual([]);
+  expect(await found(withTopic({ name: 'egst-snaprep-OWN' }))).toEqual([]);
+});
+
+test('a topic that is named will do if it has the identity that delivers', async () => {
+  const identity = { type: 'SystemAssigned, UserAssigned' };
+  expect(await found(withTopic({ name: 'egst-named', identity }))).toEqual([]);
+  for (const other of [{}, { identity: { type: 'UserAssigned' } }]) {
+    expect(await found(withTopic({ name: 'egst-named', ...other }))).toEqual([
+      expect.stringContaining('no system-assigned identity'),
+    ]);
+  }
+});
+
+test('where owners make the topics, none is asked about', async () => {
+  const { topics: _made, ...others } = plan;
+  const findings = await findObstacles(azure(withTopic({ name: 'egst-of-the-owner' })), others);
+  expect(findings).toEqual([]);
 });
 
 test('a version of Node.js that the region does not offer', async () => {

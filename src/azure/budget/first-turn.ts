@@ -1,0 +1,36 @@
+/**
+ * Tells who shares a read when its first request was really sent: until then it proves as much to whoever joins it as
+ * a read of their own. And how many requests it took.
+ */
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+/** `unknown` until the budget was asked, and where there is none. */
+export interface FirstTurn {
+  state: 'unknown' | 'waiting' | 'given';
+  given: () => void;
+  /** Requests sent so far. */
+  count: number;
+}
+
+const noted = new AsyncLocalStorage<FirstTurn>();
+
+/** Runs one read; `given` is called once, right before its first request is sent. */
+export function notingFirstTurn<Result>(turn: FirstTurn, run: () => Promise<Result>): Promise<Result> {
+  return noted.run(turn, run);
+}
+
+/** A request of this read waits for its turn. */
+export function noteWaiting(): void {
+  const turn = noted.getStore();
+  if (turn?.state === 'unknown') turn.state = 'waiting';
+}
+
+/** It has its turn, and is sent now. */
+export function noteTurn(): void {
+  const turn = noted.getStore();
+  if (turn === undefined) return;
+  turn.count += 1;
+  if (turn.state === 'given') return;
+  turn.state = 'given';
+  turn.given();
+}

@@ -1,0 +1,63 @@
+/**
+ * The messages on the hints queue that carry an approval out, each for a part of the set that was seen. Each can be
+ * worked off again, so that an approval goes on wherever it was broken off.
+ */
+import type { ServiceBusMessage } from '@azure/service-bus';
+import { MalformedMessageError } from '../azure/parse-queue-message.ts';
+import type { ApprovalSlice, ApprovedReplica } from '../reconciler/approve-slice.ts';
+import { digest } from '../replication/digest.ts';
+import { resourceGroupKey, type ResourceGroupId } from '../replication/resource-id.ts';
+
+/** `at` in ms since 1970; absent is at once. */
+export function approvalRequest(slice: ApprovalSlice, at?: number): ServiceBusMessage {
+  const { setId, source, target, replicas, tries = 0 } = slice;
+  const groups = [resourceGroupKey(source), resourceGroupKey(target)];
+  const names = replicas.map(({ name, uniqueId }) => `${name} ${uniqueId}`);
+  const id = digest(setId, String(tries), at === undefined ? '' : String(at), ...groups, ...names);
+  return {
+    body: { approve: slice },
+    contentType: 'application/json',
+    messageId: `a-${id.slice(0, 40)}`,
+    ...(at !== undefined && { scheduledEnqueueTimeUtc: new Date(at) }),
+  };
+}
+
+/** The part that a message asks for; undefined for every other message. Throws `MalformedMessageError`. */
+export function approvalSliceOf(body: unknown): ApprovalSlice | undefined {
+  if (!isObject(body) || !('approve' in body)) return undefined;
+  const { approve } = body;
+  if (!isObject(approve) || !Array.isArray(approve['replicas'])) throw malformed('replicas are missing');
+  const { by, tries } = approve;
+  return {
+    setId: textOf(approve, 'setId'),
+    source: groupOf(approve['source']),
+    target: groupOf(approve['target']),
+    replicas: approve['replicas'].map(replicaFrom),
+    ...(typeof by === 'string' && { by }),
+    ...(typeof tries === 'number' && Number.isInteger(tries) && tries > 0 && { tries }),
+  };
+}
+
+function replicaFrom(value: unknown): ApprovedReplica {
+  if (!isObject(value)) throw malformed('a replica is no object');
+  return { name: textOf(value, 'name'), uniqueId: textOf(value, 'uniqueId'), mark: textOf(value, 'mark') };
+}
+
+function groupOf(value: unknown): ResourceGroupId {
+  if (!isObject(value)) throw malformed('a group is missing');
+  return { subscriptionId: textOf(value, 'subscriptionId'), resourceGroup: textOf(value, 'resourceGroup') };
+}
+
+function textOf(value: Record<string, unknown>, key: string): string {
+  const found = value[key];
+  if (typeof found !== 'string' || found === '') throw malformed(`${key} is not a text`);
+  return found;
+}
+
+function malformed(what: string): MalformedMessageError {
+  return new MalformedMessageError(`an approval: ${what}`);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

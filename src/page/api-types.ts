@@ -1,0 +1,56 @@
+/** What the API answers, as far as the page reads it. Reports are as report.schema.json has them. */
+import type { PendingSet } from '../reconciler/deletions.ts';
+import type { HistoryReport } from '../report/history.ts';
+
+export type { ExplainReport } from '../report/explain.ts';
+export type { HistoryReport };
+export type { StatusReport, ReplicaStatus } from '../report/status.ts';
+
+export type Happening = HistoryReport['happenings'][number];
+
+export interface DeletionsReport {
+  sets: PendingSet[];
+}
+
+/** A stop of the service's own work, set by a person. */
+export interface Pause {
+  scope: 'deletions' | 'everything';
+  /** Absent: every rule. */
+  rule?: string;
+  since: string;
+  by?: string;
+  reason?: string;
+}
+
+export interface PausesReport {
+  /** Whether they are known; where they are not, deletions wait. */
+  complete: boolean;
+  unread: { code: string; detail: string }[];
+  pauses: Pause[];
+}
+
+export interface DeadLetter {
+  queue: string;
+  /** Names it within the queue. */
+  id: string;
+  reason: string;
+  detail?: string;
+  enqueued?: string;
+  deliveries?: number;
+  /** Of what it is, where that can be read. */
+  about?: string;
+  todo?: string;
+  body?: string;
+}
+
+/** Who looks at the page, and what they may do. */
+export interface Caller {
+  signIn: 'entra' | 'key';
+  name?: string;
+  roles: string[];
+  version: string;
+  /** What the service can be asked, by the API's own names, and the roles that may: any of them. */
+  operations: Readonly<Record<string, readonly string[]>>;
+  /** By rule, seconds; rules without one are not in it. */
+  objectives: Readonly<Record<string, number>>;
+}

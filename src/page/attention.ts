@@ -1,0 +1,131 @@
+/** What somebody should look at, the most urgent first; many replicas with one reason are one line. */
+import type { ReplicaStatus, StatusReport } from '../report/status.ts';
+import type { Address } from './address.ts';
+import type { DeadLetter, Pause } from './api-types.ts';
+import type { PendingSet } from '../reconciler/deletions.ts';
+import type { IconName, Tone } from './states.ts';
+import { count, duration, lastPart, spaced } from './words.ts';
+
+export interface Concern {
+  key: string;
+  icon: IconName;
+  tone: Tone;
+  /** What it is. */
+  title: string;
+  detail: string;
+  /** What shows it. */
+  leadsTo: Partial<Address>;
+}
+
+export interface Concerns {
+  status: StatusReport | undefined;
+  sets: readonly PendingSet[];
+  letters: readonly DeadLetter[];
+  pauses: readonly Pause[];
+  /** Why it is not known what is paused; undefined where it is. */
+  pausesUnread?: string | undefined;
+}
+
+export function concernsOf({ status, sets, letters, pauses, pausesUnread }: Concerns): Concern[] {
+  const replicas = status?.replicas ?? [];
+  return [
+    ...pauses.map(pauseConcern),
+    ...(pausesUnread === undefined ? [] : [unknownPauses(pausesUnread)]),
+    ...(status?.unread ?? []).map(({ group, rule, code, detail }): Concern => ({
+      key: `unread ${group} ${rule}`,
+      icon: 'alert',
+      tone: 'bad',
+      title: `${lastPart(group)} could not be read`,
+      detail: `${code}: ${detail}`,
+      leadsTo: { tab: 'replicas', rule },
+    })),
+    ...sets.filter(({ needsApproval }) => needsApproval).map(setConcern),
+    ...byReason(replicas.filter(({ state }) => state === 'blocked')),
+    ...(letters.length === 0 ? [] : [letterConcern(letters)]),
+    ...lateConcern(replicas),
+  ];
+}
+
+function pauseConcern({ rule, scope, reason, by }: Pause): Concern {
+  const whose = rule === undefined ? 'every rule' : `rule ${rule}`;
+  const why = [reason, by === undefined ? undefined : `by ${by}`].filter((part) => part !== undefined);
+  return {
+    key: `pause ${rule ?? ''} ${scope}`,
+    icon: 'pause',
+    tone: 'going',
+    title: `${scope === 'everything' ? 'Everything' : 'Deletions'} paused for ${whose}`,
+    detail: why.length === 0 ? 'until someone resumes it' : why.join(', '),
+    leadsTo: { tab: 'pauses' },
+  };
+}
+
+function unknownPauses(detail: string): Concern {
+  const title = 'What is paused is not known: deletions wait';
+  return { key: 'pauses unread', icon: 'alert', tone: 'bad', title, detail, leadsTo: { tab: 'pauses' } };
+}
+
+function setConcern({ setId, rule, target, pending, replicas }: PendingSet): Concern {
+  return {
+    key: `set ${setId}`,
+    icon: 'hand',
+    tone: 'warn',
+    title: `${count(pending.length, 'deletion')} of ${replicas.toLocaleString('en')} in ${lastPart(target)} wait for approval`,
+    detail: `rule ${rule}; nothing of it goes before`,
+    leadsTo: { tab: 'deletions' },
+  };
+}
+
+function byReason(replicas: readonly ReplicaStatus[]): Concern[] {
+  const groups = new Map<string, ReplicaStatus[]>();
+  for (const one of replicas) groups.set(one.reason, [...(groups.get(one.reason) ?? []), one]);
+  return [...groups]
+    .sort(([, left], [, right]) => right.length - left.length)
+    .map(([reason, those]): Concern => {
+      const names = [...new Set(those.map(({ name }) => name))];
+      const [first] = those;
+      return {
+        key: `blocked ${reason}`,
+        icon: 'stop',
+        tone: 'bad',
+        title: `${spaced(reason)}: ${names.length === 1 ? (names[0] ?? '') : count(names.length, 'snapshot')}`,
+        detail: first?.detail ?? `${count(those.length, 'replica')} blocked`,
+        leadsTo:
+          names.length === 1 && first !== undefined
+            ? { tab: 'replicas', snapshot: `${first.rule}/${first.name}` }
+            : { tab: 'replicas', states: ['blocked'], text: reason },
+      };
+    });
+}
+
+function letterConcern(letters: readonly DeadLetter[]): Concern {
+  const queues = [...new Set(letters.map(({ queue }) => queue))];
+  return {
+    key: 'letters',
+    icon: 'letter',
+    tone: 'bad',
+    title: count(letters.length, 'dead letter'),
+    detail: `in ${queues.join(', ')}; replay them once their cause is gone`,
+    leadsTo: { tab: 'letters' },
+  };
+}
+
+/** Beyond the rule's objective, or about to be. */
+function lateConcern(replicas: readonly ReplicaStatus[]): Concern[] {
+  const late = replicas.filter(({ objective }) => objective === 'missed' || objective === 'willMiss');
+  if (late.length === 0) return [];
+  const missed = late.filter(({ objective }) => objective === 'missed').length;
+  const longest = Math.max(...late.map(({ lagSeconds = 0 }) => lagSeconds));
+  return [
+    {
+      key: 'late',
+      icon: 'clock',
+      tone: 'warn',
+      title:
+        missed > 0
+          ? `${count(missed, 'replica')} later than the objective`
+          : `${count(late.length, 'replica')} will miss the objective`,
+      detail: `the longest waits for ${duration(longest)}`,
+      leadsTo: { tab: 'lag' },
+    },
+  ];
+}

@@ -1,0 +1,79 @@
+/** The banner: one sentence on how everything is, and one that says more. */
+import type { StatusReport } from '../report/status.ts';
+import type { State } from '../report/state.ts';
+import { count } from './words.ts';
+
+/** `paused` looks like none of the others. */
+export type VerdictKind =
+  'ready' | 'working' | 'attention' | 'unread' | 'paused' | 'stale' | 'empty' | 'loading';
+
+export interface Verdict {
+  kind: VerdictKind;
+  headline: string;
+  detail: string;
+}
+
+export interface Situation {
+  status: StatusReport | undefined;
+  /** Why the last reading failed, and since when there is none; ms since 1970. */
+  failure?: { message: string; since: number } | undefined;
+  pauses: readonly { rule?: string; scope: 'deletions' | 'everything' }[];
+  deadLetters: number;
+}
+
+export function verdictOf({ status, failure, pauses, deadLetters }: Situation): Verdict {
+  if (failure !== undefined) {
+    return { kind: 'stale', headline: 'The service does not answer', detail: failure.message };
+  }
+  if (status === undefined)
+    return { kind: 'loading', headline: 'Reading…', detail: 'asking Azure how it is' };
+  const progress = progressText(status);
+  const all = pauses.filter(({ scope }) => scope === 'everything');
+  if (all.length > 0) {
+    const rules = all.map(({ rule }) => rule);
+    const whose = rules.includes(undefined) ? 'Replication is paused' : `Paused: ${rules.join(', ')}`;
+    return { kind: 'paused', headline: whose, detail: `Nothing is copied or deleted there. ${progress}` };
+  }
+  if (!status.complete) {
+    const groups = new Set(status.unread.map(({ group }) => group)).size;
+    const headline = `${count(groups, 'group')} could not be read`;
+    return { kind: 'unread', headline, detail: `What is there is not known. ${progress}` };
+  }
+  if (status.replicas.length === 0) {
+    return {
+      kind: 'empty',
+      headline: 'No snapshot is selected yet',
+      detail: 'No rule has a source to copy.',
+    };
+  }
+  const someone = needing(status);
+  if (someone > 0 || deadLetters > 0) {
+    const parts = [
+      ...(someone > 0 ? [`${count(someone, 'replica')} ${someone === 1 ? 'needs' : 'need'} someone`] : []),
+      ...(deadLetters > 0 ? [count(deadLetters, 'dead letter')] : []),
+    ];
+    return { kind: 'attention', headline: parts.join(', '), detail: progress };
+  }
+  if (!status.ready) {
+    const underWay = wantedOf(status) - of(status, 'ready');
+    return { kind: 'working', headline: `${count(underWay, 'replica')} under way`, detail: progress };
+  }
+  const stopped = pauses.length > 0 ? ' Deletions are paused.' : '';
+  return { kind: 'ready', headline: 'Everything is ready', detail: `${progress}${stopped}` };
+}
+
+function progressText(status: StatusReport): string {
+  return `${of(status, 'ready').toLocaleString('en')} of ${count(wantedOf(status), 'replica')} ready.`;
+}
+
+function wantedOf(status: StatusReport): number {
+  return status.replicas.length - of(status, 'kept', 'foreign', 'deleting');
+}
+
+function needing(status: StatusReport): number {
+  return of(status, 'blocked', 'approval');
+}
+
+function of({ counts }: StatusReport, ...states: State[]): number {
+  return states.reduce((sum, state) => sum + (counts[state] ?? 0), 0);
+}

@@ -1,0 +1,60 @@
+import type { JSX } from 'preact';
+import { discardAct, replayAct } from '../acts.ts';
+import type { DeadLetter } from '../api-types.ts';
+import { fromNow, spaced } from '../words.ts';
+import { ActButton } from './acting.tsx';
+import { Icon } from './icon.tsx';
+
+interface DeadLettersProps {
+  letters: readonly DeadLetter[];
+  problem: string;
+  now: number;
+}
+
+export function DeadLetters({ letters, problem, now }: DeadLettersProps): JSX.Element {
+  return (
+    <section aria-labelledby="letters">
+      <h2 id="letters" class="hidden">
+        Dead letters
+      </h2>
+      {problem !== '' && <p class="card nothing">{problem}</p>}
+      {problem === '' && letters.length === 0 && (
+        <p class="card nothing">
+          <Icon name="check" /> No message was given up.
+        </p>
+      )}
+      {letters.map((letter) => {
+        const { queue, id, reason, detail, enqueued, deliveries, about, todo, body } = letter;
+        return (
+          <article key={`${queue} ${id}`} class="card letter">
+            <h3>
+              <Icon name="letter" /> {about ?? id}
+            </h3>
+            <p class="tone-bad">{spaced(reason)}</p>
+            {detail !== undefined && <p class="quote">{detail}</p>}
+            {todo !== undefined && (
+              <p class="todo">
+                <strong>To do:</strong> {todo}
+              </p>
+            )}
+            <p class="faint">
+              queue {queue}
+              {enqueued !== undefined && ` · came ${fromNow(Date.parse(enqueued), now)}`}
+              {deliveries !== undefined && ` · delivered ${deliveries} times`} · {id}
+            </p>
+            {body !== undefined && (
+              <details>
+                <summary>The message</summary>
+                <pre tabIndex={0}>{body}</pre>
+              </details>
+            )}
+            <div class="buttons">
+              <ActButton act={replayAct(letter)} icon="sync" />
+              <ActButton act={discardAct(letter)} icon="bin" class="grave-outline" />
+            </div>
+          </article>
+        );
+      })}
+    </section>
+  );
+}

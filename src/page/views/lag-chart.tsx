@@ -1,0 +1,170 @@
+/** Each replica as a point: when it was ready, and how long that took. */
+import type { JSX } from 'preact';
+import { useRef } from 'preact/hooks';
+import { lagFigures, type Lag, type LagPoint } from '../lag.ts';
+import type { Column } from '../matrix.ts';
+import { lengthTicks, scale, timeTicks } from '../time-axis.ts';
+import { dateTime, duration, lastPart } from '../words.ts';
+import { useSize } from './use-size.ts';
+
+/** More than can be told apart are not drawn. */
+const mostPoints = 1500;
+const height = 320;
+const edge = { left: 64, right: 16, top: 12, bottom: 28 };
+
+interface LagProps {
+  lag: Lag;
+  columns: readonly Column[];
+  now: number;
+}
+
+export function LagChart({ lag, columns, now }: LagProps): JSX.Element {
+  const box = useRef<HTMLDivElement>(null);
+  const { width } = useSize(box);
+  const figures = lagFigures(lag);
+  const { objective } = lag;
+  const points = lag.points.slice(-mostPoints);
+  return (
+    <section class="card" aria-labelledby="lag-title">
+      <h2 id="lag-title">Lag, from the source to ready</h2>
+      <p class="faint">
+        {objective === undefined
+          ? 'No objective is set, or rules differ in it: choose a rule to see its own.'
+          : `The objective is ${duration(objective)}.`}
+        {points.length < lag.points.length && ` The newest ${mostPoints} of ${lag.points.length} are drawn.`}
+      </p>
+      {figures !== undefined && (
+        <dl class="figures">
+          <Figure word="Median" value={duration(figures.median)} />
+          <Figure word="95 of 100 within" value={duration(figures.p95)} />
+          <Figure word="Longest" value={duration(figures.longest)} />
+          <Figure word="Ready" value={String(figures.count)} />
+          {objective !== undefined && <Figure word="Beyond the objective" value={String(figures.late)} />}
+        </dl>
+      )}
+      <div ref={box} class="lag-box">
+        {points.length === 0 ? (
+          <p class="nothing">No replica became ready in the time that the journal was read for.</p>
+        ) : (
+          <Plot {...{ points, objective, columns, now, width }} />
+        )}
+      </div>
+      <ul class="legend" aria-label="What the points mean">
+        {columns.map(({ key, location, group }, index) => (
+          <li key={key}>
+            <svg width="14" height="14" aria-hidden="true">
+              <path d={shapeAt(index, 7, 7)} class={`point series-${index % 6}`} />
+            </svg>
+            {location} · {group}
+          </li>
+        ))}
+        <li>
+          <svg width="14" height="14" aria-hidden="true">
+            <path d={shapeAt(0, 7, 7)} class="point point-open" />
+          </svg>
+          hollow: not ready yet
+        </li>
+      </ul>
+    </section>
+  );
+}
+
+function Figure({ word, value }: { word: string; value: string }): JSX.Element {
+  return (
+    <div>
+      <dt>{word}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}
+
+interface PlotProps {
+  points: readonly LagPoint[];
+  objective: number | undefined;
+  columns: readonly Column[];
+  now: number;
+  width: number;
+}
+
+function Plot({ points, objective, columns, now, width }: PlotProps): JSX.Element {
+  const from = Math.min(...points.map(({ at }) => at));
+  const to = Math.max(now, from + 60_000);
+  const ready = points.filter(({ isReady }) => isReady).map(({ seconds }) => seconds);
+  // What has been stuck for days would flatten all else; it is drawn at the upper edge, and says so.
+  const top = Math.max(
+    60,
+    (objective ?? 0) * 1.5,
+    ...(ready.length > 0 ? ready : points.map(({ seconds }) => seconds)),
+  );
+  const lengths = lengthTicks(top, 5);
+  const x = scale(from, to, edge.left, width - edge.right);
+  const y = scale(0, lengths.at(-1) ?? top, height - edge.bottom, edge.top);
+  return (
+    <svg
+      width={width}
+      height={height}
+      role="img"
+      aria-label="Lag of each replica over time; figures above, table of the longest below"
+    >
+      {lengths.map((seconds) => (
+        <g key={seconds}>
+          <path d={`M${edge.left} ${y(seconds)}H${width - edge.right}`} class="grid-line" />
+          <text x={edge.left - 8} y={y(seconds) + 4} text-anchor="end" class="axis-label">
+            {duration(seconds)}
+          </text>
+        </g>
+      ))}
+      {timeTicks(from, to, Math.max(2, Math.floor(width / 110))).map(({ at, label }) => (
+        <text key={at} x={x(at)} y={height - 8} text-anchor="middle" class="axis-label">
+          {label}
+        </text>
+      ))}
+      {points.map((point) => {
+        const index = columns.findIndex(({ key }) => key === point.target.toLowerCase());
+        const isBeyond = point.seconds > (lengths.at(-1) ?? top);
+        const place = isBeyond ? edge.top : y(point.seconds);
+        return (
+          <path
+            key={`${point.rule} ${point.name} ${point.target}`}
+            d={isBeyond ? arrowAt(x(point.at), place) : shapeAt(index, x(point.at), place)}
+            class={`point ${point.isReady ? `series-${Math.max(0, index) % 6}` : 'point-open'}`}
+          >
+            <title>
+              {`${point.name} · ${lastPart(point.target)}: ${duration(point.seconds)}${point.isReady ? `, ready ${dateTime(point.at)}` : ', not ready yet'}`}
+            </title>
+          </path>
+        );
+      })}
+      {objective !== undefined && (
+        <g>
+          <path d={`M${edge.left} ${y(objective)}H${width - edge.right}`} class="objective-line" />
+          <text x={width - edge.right} y={y(objective) - 6} text-anchor="end" class="objective-label">
+            objective {duration(objective)}
+          </text>
+        </g>
+      )}
+    </svg>
+  );
+}
+
+/** A shape of its own for each target. */
+function shapeAt(index: number, x: number, y: number): string {
+  switch (((index % 6) + 6) % 6) {
+    case 0:
+      return `M${x - 4} ${y}a4 4 0 1 0 8 0a4 4 0 1 0 -8 0Z`;
+    case 1:
+      return `M${x - 3.5} ${y - 3.5}h7v7h-7Z`;
+    case 2:
+      return `M${x} ${y - 4.5}l4.5 8h-9Z`;
+    case 3:
+      return `M${x} ${y - 5}l5 5l-5 5l-5 -5Z`;
+    case 4:
+      return `M${x} ${y + 4.5}l4.5 -8h-9Z`;
+    default:
+      return `M${x - 5} ${y - 2}h10v4h-10Z`;
+  }
+}
+
+function arrowAt(x: number, y: number): string {
+  return `M${x} ${y - 6}l6 8h-4v5h-4v-5h-4Z`;
+}

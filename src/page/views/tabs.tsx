@@ -1,0 +1,203 @@
+/** What is below the first screen: one thing at a time. */
+import type { JSX, RefObject } from 'preact';
+import { useMemo } from 'preact/hooks';
+import { pinAct, unpinAct } from '../acts.ts';
+import type { Address, Tab } from '../address.ts';
+import type { ExplainReport, HistoryReport } from '../api-types.ts';
+import { inOrder, visibleRows } from '../filter.ts';
+import { lagOf } from '../lag.ts';
+import type { Row } from '../matrix.ts';
+import type { Go } from '../use-address.ts';
+import { usePolled, type Polled } from '../use-polled.ts';
+import { ActButton } from './acting.tsx';
+import { DeadLetters } from './dead-letters.tsx';
+import { Deletions } from './deletions.tsx';
+import { Detail } from './detail.tsx';
+import { Filters } from './filters.tsx';
+import { LagChart } from './lag-chart.tsx';
+import { LagTable } from './lag-table.tsx';
+import { Link } from './link.tsx';
+import { Matrix } from './matrix.tsx';
+import { Pauses } from './pauses.tsx';
+import { Play } from './play.tsx';
+import type { Reports } from './use-reports.ts';
+
+interface TabsProps {
+  address: Address;
+  go: Go;
+  reports: Reports;
+  hasCloud: boolean;
+}
+
+export function Tabs({ address, go, reports, hasCloud }: TabsProps): JSX.Element {
+  const { deletions, letters, pauses, caller } = reports;
+  const pending = deletions.body?.sets.reduce((sum, set) => sum + set.pending.length, 0) ?? 0;
+  const offers = (operation: string): boolean => caller?.operations[operation] !== undefined;
+  const all: [Tab, string, number, isThere: boolean][] = [
+    ['replicas', 'Replicas', 0, true],
+    ['lag', 'Lag', 0, true],
+    ['deletions', 'Deletions', pending, true],
+    ['letters', 'Dead letters', letters.body?.letters.length ?? 0, offers('getDeadLetters')],
+    ['pauses', 'Pauses', pauses.body?.pauses.length ?? 0, offers('getPause')],
+    ['play', 'Local cloud', 0, hasCloud],
+  ];
+  const tabs = all.filter(([, , , isThere]) => isThere);
+  return (
+    <nav class="tabs" aria-label="Parts of the page">
+      {tabs.map(([tab, word, number]) => (
+        <Link key={tab} to={{ tab, snapshot: '' }} go={go} current={address.tab === tab} class="tab">
+          {word}
+          {number > 0 && <span class="badge">{number.toLocaleString('en')}</span>}
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+interface TabContentProps {
+  address: Address;
+  go: Go;
+  reports: Reports;
+  now: number;
+  search: RefObject<HTMLInputElement | null>;
+  close: () => void;
+}
+
+export function TabContent(props: TabContentProps): JSX.Element | null {
+  const { address, reports, now, go } = props;
+  const { status, deletions, letters, pauses, scene, refresh } = reports;
+  const rules = useMemo(
+    () => [...new Set(status.body?.replicas.map(({ rule }) => rule))].sort(),
+    [status.body],
+  );
+  switch (address.tab) {
+    case 'replicas':
+      return <Replicas {...props} rules={rules} />;
+    case 'lag':
+      return <LagTab {...props} rules={rules} />;
+    case 'deletions':
+      return <Deletions sets={deletions.body?.sets ?? []} problem={problemOf(deletions)} now={now} go={go} />;
+    case 'letters':
+      return <DeadLetters letters={letters.body?.letters ?? []} problem={problemOf(letters)} now={now} />;
+    case 'pauses':
+      return (
+        <Pauses pauses={pauses.body?.pauses ?? []} rules={rules} problem={problemOf(pauses)} now={now} />
+      );
+    case 'play':
+      return scene === undefined ? null : <Play scene={scene} onDone={refresh} />;
+  }
+}
+
+/** Why there is nothing to show; empty where there is. */
+function problemOf({ body, failure }: Polled<unknown>): string {
+  if (failure !== undefined) return failure.error.message;
+  return body === undefined ? 'Reading…' : '';
+}
+
+function Replicas(props: TabContentProps & { rules: readonly string[] }): JSX.Element {
+  const { address, go, reports, now, search, close, rules } = props;
+  const { matrix } = reports;
+  const { order, descending } = address;
+  const rows = useMemo(
+    () => inOrder(visibleRows(matrix, address), order, descending),
+    [matrix, address.states, address.text, address.rule, address.target, order, descending],
+  );
+  const columns = useMemo(
+    () => matrix.columns.filter(({ key }) => address.target === '' || key === address.target),
+    [matrix.columns, address.target],
+  );
+  const shown = useMemo(() => narrowed(rows, matrix.columns, columns), [rows, columns]);
+  const open = matrix.rows.find(({ key }) => key === address.snapshot);
+  return (
+    <div class={`replicas ${open === undefined ? '' : 'replicas-split'}`}>
+      <div class="list">
+        <Filters
+          {...{ address, go, rules, search }}
+          columns={matrix.columns}
+          shown={rows.length}
+          total={matrix.rows.length}
+        />
+        <Matrix {...{ address, go, now, columns }} rows={shown} />
+      </div>
+      {open !== undefined && <OpenDetail {...{ open, rows, reports, now, go, close }} />}
+    </div>
+  );
+}
+
+/** The rows with the cells of these columns alone. */
+function narrowed(
+  rows: readonly Row[],
+  all: readonly { key: string }[],
+  columns: readonly { key: string }[],
+): readonly Row[] {
+  if (columns.length === all.length) return rows;
+  const places = columns.map(({ key }) => all.findIndex((one) => one.key === key));
+  return rows.map((row) => ({ ...row, cells: places.map((place) => row.cells[place]) }));
+}
+
+interface OpenDetailProps {
+  open: Row;
+  rows: readonly Row[];
+  reports: Reports;
+  now: number;
+  go: Go;
+  close: () => void;
+}
+
+function OpenDetail({ open, rows, reports, now, go, close }: OpenDetailProps): JSX.Element {
+  const name = encodeURIComponent(open.name);
+  const explained = usePolled<ExplainReport>(
+    `v1/explain/${name}?rule=${encodeURIComponent(open.rule)}`,
+    30_000,
+  );
+  const history = usePolled<HistoryReport>(`v1/history?since=P90D&name=${name}`, 30_000);
+  return (
+    <Detail
+      row={open}
+      all={reports.matrix.rows}
+      columns={reports.matrix.columns}
+      history={history.body}
+      actions={(row) => (
+        <div class="buttons">
+          <ActButton act={pinAct(row)} icon="pin" />
+          <ActButton act={unpinAct(row)} />
+        </div>
+      )}
+      {...{ rows, explained, now, go, close }}
+    />
+  );
+}
+
+function LagTab({
+  address,
+  go,
+  reports,
+  now,
+  rules,
+}: TabContentProps & { rules: readonly string[] }): JSX.Element {
+  const { status, history, matrix, caller } = reports;
+  const lag = useMemo(() => {
+    const replicas = status.body?.replicas ?? [];
+    const own = address.rule === '' ? replicas : replicas.filter(({ rule }) => rule === address.rule);
+    return lagOf(own, history.body?.happenings ?? [], status.readAt ?? now, caller?.objectives ?? {});
+  }, [status.body, history.body, address.rule, caller]);
+  return (
+    <>
+      <div class="filters">
+        <label>
+          <span class="hidden">Rule</span>
+          <select value={address.rule} onChange={(event) => go({ rule: event.currentTarget.value })}>
+            <option value="">All rules</option>
+            {rules.map((rule) => (
+              <option key={rule} value={rule}>
+                {rule}
+              </option>
+            ))}
+          </select>
+        </label>
+      </div>
+      <LagChart lag={lag} columns={matrix.columns} now={now} />
+      <LagTable points={lag.points} go={go} />
+    </>
+  );
+}

@@ -1,0 +1,36 @@
+/** What a look learnt, in the hint of the next. */
+import type { Action } from '../replication/action.ts';
+import { leftBehindAfter } from '../replication/clean-up.ts';
+import type { Hint } from '../replication/hint.ts';
+import type { Observation } from '../replication/observation.ts';
+import type { Target } from '../replication/rule.ts';
+import { tellingAfter } from '../replication/signals/telling.ts';
+
+/** What the next look has to know: counts of another generation say nothing of this one. */
+export function withLearnt(hint: Hint, observation: Observation, action: Action, { location }: Target): Hint {
+  const { attempt: _attempt, streak: _streak, leftBehind: _left, disksMade: _disks, ...before } = hint;
+  const { isAwaited: _awaited, copyEstimate: _estimate, telling: told, ...rest } = before;
+  const { source, attempt, streak, copyEstimate, family } = observation;
+  const isBeginning = action.kind === 'beginCopy';
+  const isAwaited = isBeginning ? family !== undefined && family.isYoungest !== true : observation.isAwaited;
+  const asked = action.kind === 'convert' && 'disk' in action.step ? 1 : 0;
+  const disksMade = observation.disksMade + asked;
+  const leftBehind = leftBehindAfter(action, observation);
+  const telling = tellingAfter(told, action, observation);
+  return {
+    ...rest,
+    ...(telling && { telling }),
+    ...(leftBehind.length > 0 && { leftBehind, location }),
+    ...(source.kind === 'present' && { generation: source.snapshot.uniqueId }),
+    ...(attempt > 1 && { attempt }),
+    ...(disksMade > 0 && { disksMade }),
+    ...(streak && { streak }),
+    ...(isAwaited === true && { isAwaited }),
+    ...(copyEstimate && !isBeginning && { copyEstimate }),
+  };
+}
+
+/** The younger siblings were told. */
+export function withNobodyWaiting({ isAwaited: _told, ...hint }: Hint): Hint {
+  return hint;
+}

@@ -1,0 +1,62 @@
+import { replicasOfGroup } from '../replication/removal/guard.ts';
+import type { ResourceGroupId } from '../replication/resource-id.ts';
+import type { Snapshot } from '../replication/snapshot.ts';
+
+/** A source and what has its name in the target; at least one of them is there. */
+export interface Matched {
+  name: string;
+  source: Snapshot | undefined;
+  replica: Snapshot | undefined;
+}
+
+/** Pairs a complete listing of sources with the pages of a target, as they come. */
+export class Matching {
+  readonly #group: ResourceGroupId;
+  readonly #sources: Map<string, Snapshot>;
+  readonly #seen = new Set<string>();
+
+  constructor(group: ResourceGroupId, sources: readonly Snapshot[]) {
+    this.#group = group;
+    this.#sources = new Map(sources.map((source) => [source.name.toLowerCase(), source]));
+  }
+
+  /** Of what is in a page: that which has a source, and replicas of this group that have none any more. */
+  *page(replicas: readonly Snapshot[]): Generator<Matched> {
+    for (const replica of replicas) {
+      const key = replica.name.toLowerCase();
+      const source = this.#sources.get(key);
+      if (source === undefined) {
+        if (replicasOfGroup(this.#group, [replica]).length === 0) continue;
+        yield { name: replica.name, source: undefined, replica };
+      } else if (!this.#seen.has(key)) {
+        this.#seen.add(key);
+        yield { name: source.name, source, replica };
+      }
+    }
+  }
+
+  /** After all pages: the sources that nothing in the target has the name of. */
+  *rest(): Generator<Matched> {
+    for (const [key, source] of this.#sources) {
+      if (!this.#seen.has(key)) yield { name: source.name, source, replica: undefined };
+    }
+  }
+}
+
+/** The same of two whole listings, the sources in their order: pairs sources with what has their name in the target, and replicas of ours that have no source any more. */
+export function* match(
+  group: ResourceGroupId,
+  sources: readonly Snapshot[],
+  targets: readonly Snapshot[],
+): Generator<Matched> {
+  const byName = new Map(targets.map((replica) => [replica.name.toLowerCase(), replica]));
+  const seen = new Set<string>();
+  for (const source of sources) {
+    const key = source.name.toLowerCase();
+    seen.add(key);
+    yield { name: source.name, source, replica: byName.get(key) };
+  }
+  for (const replica of replicasOfGroup(group, targets)) {
+    if (!seen.has(replica.name.toLowerCase())) yield { name: replica.name, source: undefined, replica };
+  }
+}

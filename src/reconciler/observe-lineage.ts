@@ -1,0 +1,25 @@
+import type { Hint } from '../replication/hint.ts';
+import type { Observation } from '../replication/observation.ts';
+import { membersOf, type Lineage } from '../replication/promotion/lineage.ts';
+import type { ReplicationConfig } from '../replication/rule.ts';
+import type { World } from './ports.ts';
+import { readyElsewhere } from './ready-elsewhere.ts';
+
+/** Both groups, as one of the last seconds has them: what is decided by it is a tag. */
+export async function observeLineage(
+  world: World,
+  config: ReplicationConfig,
+  observation: Observation,
+  hint: Hint,
+): Promise<Lineage> {
+  const { source, rule, now } = observation;
+  if (source.kind !== 'present') return { others: [] };
+  const options = { freshSince: now };
+  const [sources, replicas] = await Promise.all([
+    world.snapshots.list(hint.source, options),
+    world.snapshots.list(hint.target, options),
+  ]);
+  const others = membersOf(source.snapshot, rule, sources, replicas);
+  if (rule.promote !== 'whenReadyEverywhere') return { others };
+  return { others, readyElsewhere: (await readyElsewhere(world, config, hint, observation)) !== undefined };
+}

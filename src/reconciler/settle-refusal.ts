@@ -1,0 +1,105 @@
+/** What becomes of a look at which Azure refused something, or did not answer. */
+import type { Action } from '../replication/action.ts';
+import type { Hint } from '../replication/hint.ts';
+import { blockedPace, waitPace } from '../replication/pace.ts';
+import { classify } from '../replication/refusals/classify-failure.ts';
+import type { Rule } from '../replication/rule.ts';
+import { extended, timesInARow } from '../replication/streak.ts';
+import { ArmError } from './arm-error.ts';
+import { liftLocks } from './lift-locks.ts';
+import { afterFailure } from './next-look.ts';
+import type { Outcome } from './outcome.ts';
+import { plan } from './plan-looks.ts';
+import type { World } from './ports.ts';
+
+/** What Azure refused or did not answer: a lock that may be lifted, else by the table of errors. */
+export async function settleRefusal(
+  world: World,
+  rule: Rule,
+  hint: Hint,
+  error: ArmError,
+  decided: Action | undefined,
+): Promise<Settled> {
+  if (error.failure.code.toLowerCase() !== 'scopelocked') {
+    return settleFailure(world, rule, hint, error, decided);
+  }
+  try {
+    return await settleLocked(world, rule, hint, error, decided);
+  } catch (inner) {
+    if (!(inner instanceof ArmError)) throw inner;
+    return settleFailure(world, rule, hint, inner, decided);
+  }
+}
+
+/** Makes room for the next copy under the replica's name. */
+function isRenewal(action: Action): boolean {
+  return (
+    action.kind === 'deleteReplica' && (action.reason === 'SourceRecreated' || action.reason === 'CopyFailed')
+  );
+}
+
+/** What a look comes to that met a refusal. */
+export type Settled = Pick<Outcome, 'kind' | 'reason' | 'detail' | 'failures' | 'nextLook'>;
+
+async function settleLocked(
+  world: World,
+  rule: Rule,
+  hint: Hint,
+  error: ArmError,
+  decided: Action | undefined,
+): Promise<Settled> {
+  const { attempt, streak, lifts = 0 } = hint;
+  const kept = { ...(attempt !== undefined && { attempt }), ...(lifts > 0 && { lifts }) };
+  const outcome = await liftLocks(world, rule, hint, error, decided !== undefined && isRenewal(decided));
+  switch (outcome.kind) {
+    case 'lifted': {
+      // What the looks before it ended with still counts: a lock in between must make nothing endless.
+      const counts = { ...kept, ...(streak && { streak }), lifts: lifts + 1 };
+      const next = { afterMs: 0, periodic: false, counts };
+      return {
+        kind: 'liftLocks',
+        reason: 'LocksLifted',
+        detail: outcome.detail,
+        ...(await plan(world, rule, hint, next)),
+      };
+    }
+    case 'lingering': {
+      const next = {
+        afterMs: waitPace(timesInARow(streak, 'LockLingering')),
+        periodic: false,
+        counts: { ...kept, streak: extended(streak, 'LockLingering') },
+      };
+      return { kind: 'wait', reason: 'LockLingering', ...(await plan(world, rule, hint, next)) };
+    }
+    case 'interrupted':
+      return settleFailure(world, rule, { ...hint, lifts: lifts + 1 }, outcome.error, decided);
+    case 'blocked': {
+      const next = {
+        afterMs: blockedPace(timesInARow(streak, 'ScopeLocked')),
+        periodic: true,
+        counts: { ...kept, streak: extended(streak, 'ScopeLocked', decided && { refused: decided.reason }) },
+      };
+      return {
+        kind: 'blocked',
+        reason: 'ScopeLocked',
+        detail: outcome.detail,
+        ...(await plan(world, rule, hint, next)),
+      };
+    }
+  }
+}
+
+async function settleFailure(
+  world: World,
+  rule: Rule,
+  hint: Hint,
+  { failure, message }: ArmError,
+  decided: Action | undefined,
+): Promise<Settled> {
+  const { surroundings } = world;
+  const verdict = classify(failure, surroundings.now());
+  const { kind, reason, next } = afterFailure(failure, verdict, hint, surroundings.random(), decided?.reason);
+  const failures = kind === 'failed' ? { failures: (hint.failures ?? 0) + 1 } : {};
+  const planned = await plan(world, rule, hint, next, [], failure.code);
+  return { kind, reason, detail: message, ...failures, ...planned };
+}

@@ -1,0 +1,115 @@
+/**
+ * How long a copy takes in all, from what its looks saw, and when the next look is worth its call. Azure tells whole
+ * percents, rounded down (that it rounds down is unverified), and nothing says that they grow evenly; so each look
+ * narrows the bounds, no look relies on one far ahead, and the waits grow so that any copy ends within a dozen.
+ */
+
+const second = 1000;
+
+/** What the looks at one copy made of it; goes along in the hint. Times in ms. */
+export interface CopyEstimate {
+  /** When the copy was begun, ms since 1970; an estimate says nothing of another copy. */
+  begun: number;
+  /** How many looks found it under way. */
+  looks: number;
+  /** How long it takes in all, at an even pace; `most` is absent as long as nothing tells. */
+  least: number;
+  most?: number;
+}
+
+/** One look that found the copy under way. */
+export interface CopySighting {
+  begun: number;
+  now: number;
+  /** Whole, 0 to 100; undefined as long as Azure does not tell it. */
+  percent: number | undefined;
+}
+
+/** The first look that tells something; a copy that is over before is seen then. */
+const firstMs = 30 * second;
+/** As long as there is no percent: a copy of unknown progress is found within so many times its length. */
+const growthUnknown = 2;
+const growthAtZero = 4;
+/** With a percent: so many times as far as it has come, however far the estimate goes. */
+const growthAtMost = 16;
+
+/** How wide bounds may be that are waited out, of the whole time and at least, ms, and how long beyond them, ms. */
+const tolerances = {
+  /** Others wait for this copy. */
+  precise: { share: 0.003, leastMs: 10 * second, laterMs: 0 },
+  usual: { share: 0.025, leastMs: 30 * second, laterMs: 0 },
+  /** Of looks that did not begin it: others see to it, and may have been lost. */
+  backstop: { share: 0.1, leastMs: 60 * second, laterMs: 30 * second },
+} as const;
+
+export type CopyWaiting = keyof typeof tolerances;
+
+/** After so many looks the next is at least this share of the time so far away: a copy that stalls costs few. */
+const leastShares: readonly (readonly [looks: number, share: number])[] = [
+  [11, 8],
+  [10, 2],
+  [9, 0.2],
+  [8, 0.02],
+  [7, 0.004],
+];
+
+/** The estimate after one more look. One that contradicts those before counts alone. */
+export function estimated(known: CopyEstimate | undefined, sighting: CopySighting): CopyEstimate {
+  const { begun, percent = 0 } = sighting;
+  const elapsed = elapsedOf(sighting);
+  const before = known?.begun === begun ? known : { begun, looks: 0, least: 0 };
+  const least = Math.max(elapsed, (elapsed * 100) / (percent + 1));
+  const most = percent > 0 ? (elapsed * 100) / percent : undefined;
+  const looks = before.looks + 1;
+  const narrowed = { begun, looks, least: Math.max(before.least, least), ...lesser(before.most, most) };
+  if (narrowed.most === undefined || narrowed.least <= narrowed.most) return narrowed;
+  return { begun, looks, least, ...(most !== undefined && { most }) };
+}
+
+function lesser(one: number | undefined, other: number | undefined): { most?: number } {
+  const found = [one, other].filter((value) => value !== undefined);
+  return found.length === 0 ? {} : { most: Math.min(...found) };
+}
+
+/** How long after now the next look is due, ms, once this look is in the estimate. */
+export function untilCopyLook(estimate: CopyEstimate, sighting: CopySighting, waiting: CopyWaiting): number {
+  const elapsed = elapsedOf(sighting);
+  const share = leastShares.find(([looks]) => estimate.looks >= looks)?.[1] ?? 0;
+  return Math.max(elapsed * share, lookAt(estimate, elapsed, sighting.percent, waiting) - elapsed);
+}
+
+/** Since the beginning of the copy. */
+function lookAt(
+  { least, most }: CopyEstimate,
+  elapsed: number,
+  percent: number | undefined,
+  waiting: CopyWaiting,
+): number {
+  if (most === undefined) return rungAfter(elapsed, percent === undefined ? growthUnknown : growthAtZero);
+  const { share, leastMs, laterMs } = tolerances[waiting];
+  const isNarrow = most - least <= Math.max(leastMs, most * share);
+  const aim = isNarrow ? most + laterMs : dividing(least, most, elapsed);
+  return Math.min(aim, elapsed * growthAtMost);
+}
+
+/**
+ * The last moment before the copy can be over at which one percent more or less divides the bounds in the middle; where
+ * that has passed, the middle itself.
+ */
+function dividing(least: number, most: number, elapsed: number): number {
+  const middle = (least + most) / 2;
+  const moment = (Math.floor((100 * least) / middle) * middle) / 100;
+  return moment > elapsed + 5 * second ? moment : Math.max(middle, elapsed + 5 * second);
+}
+
+/** The same times for all who look at a copy of which nothing is known yet: chains of looks meet there. */
+function rungAfter(elapsed: number, growth: number): number {
+  let rung = firstMs;
+  while (rung <= elapsed + 2 * second) rung *= growth;
+  return rung;
+}
+
+/** Clocks differ: a copy was never begun in the future. */
+function elapsedOf({ begun, now }: CopySighting): number {
+  return Math.max(second, now - begun);
+}

@@ -1,0 +1,76 @@
+/** The two ways in which people get the command line: a package for `npm install --global`, and one file. */
+import { execFileSync } from 'node:child_process';
+import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import manifest from '../../package.json' with { type: 'json' };
+import { CliCloud } from '../support/cli.ts';
+import { groups, selected } from '../support/world.ts';
+
+const root = path.resolve(import.meta.dirname, '../..');
+let folder: string;
+let cli: CliCloud;
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'snaprep install ü '));
+  cli = await CliCloud.start();
+  cli.person.take(groups.source, 'golden-1', { tags: selected });
+});
+
+afterAll(async () => {
+  await cli.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Outside the process of the cloud, which has to answer meanwhile. */
+async function plan(program: string, ...before: string[]): Promise<string> {
+  const { spawn } = await import('node:child_process');
+  const words = [...before, 'plan', '--local', path.join(cli.folder, 'local.json'), '--installation', 'x'];
+  const more = ['-f', path.join(cli.folder, 'replication.json'), '-o', 'tsv', '--query', 'copies'];
+  const env = { PATH: process.env['PATH'], HOME: folder };
+  const child = spawn(program, [...words, ...more], {
+    cwd: folder,
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let out = '';
+  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+  await new Promise((resolve) => child.on('close', resolve));
+  return out;
+}
+
+test('the package is installed without anything else, and works', async () => {
+  const npm = (...words: string[]): string =>
+    execFileSync('npm', words, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  const packed = JSON.parse(npm('pack', path.join(root, 'dist/snaprep'), '--json')) as
+    { filename: string }[] | object;
+  const [{ filename = '' } = {}] = (Array.isArray(packed) ? packed : Object.values(packed)) as {
+    filename?: string;
+  }[];
+  const prefix = path.join(folder, 'global');
+  npm(
+    'install',
+    '--global',
+    '--offline',
+    '--no-audit',
+    '--no-fund',
+    '--prefix',
+    prefix,
+    path.join(folder, filename),
+  );
+  const program = path.join(prefix, process.platform === 'win32' ? 'snaprep.cmd' : 'bin/snaprep');
+  expect(execFileSync(program, ['--version'], { encoding: 'utf8' })).toBe(`${manifest.version}\n`);
+  expect(await plan(program)).toBe('2\n');
+});
+
+test('the one file works wherever it is copied to', async () => {
+  const there = path.join(folder, 'a folder', 'snaprep.cjs');
+  await mkdir(path.dirname(there));
+  await copyFile(path.join(root, 'dist/single/snaprep.cjs'), there);
+  const version = execFileSync(process.execPath, [there, '--version'], { encoding: 'utf8' });
+  expect(version).toBe(`${manifest.version}\n`);
+  expect(await plan(process.execPath, there)).toBe('2\n');
+  const shown = execFileSync(process.execPath, [there, 'completion', 'fish'], { encoding: 'utf8' });
+  expect(shown).toContain('complete -c snaprep');
+});

@@ -1,0 +1,103 @@
+/** The built app on the local cloud, clicked through from the first snapshot to an approved mass deletion. */
+import path from 'node:path';
+import { FunctionsHost, LocalCloud } from 'local-azure';
+import { afterEach, describe, expect, test } from 'vitest';
+import { createAppPackage } from '../../src/local/app-package.ts';
+import { appEnvironment, readDeployment } from '../../src/local/deployment/read-deployment.ts';
+import { FrontDoor } from '../../src/local/front-door.ts';
+import { chromium, openPage, startBrowser } from '../support/page/browser.ts';
+import { groups, ruleJson, seedOf, selected } from '../support/world.ts';
+
+const projectRoot = path.resolve(import.meta.dirname, '../..');
+const functionKey = 'local';
+
+describe.skipIf(chromium === undefined)('the page on the local cloud', () => {
+  const closers: (() => Promise<unknown>)[] = [];
+
+  afterEach(async () => {
+    for (const close of closers.splice(0).reverse()) await close();
+  });
+
+  async function started(): Promise<FrontDoor> {
+    const deployed = readDeployment(projectRoot, 'local');
+    const { queues, topics, access } = deployed;
+    const cloud = await LocalCloud.start({
+      ...{ queues, topics, access, seed: seedOf(deployed) },
+      behaviour: { operationMs: 100, fullCopyMs: 2000, deltaCopyMs: 1000, completionPercentAfterMs: 100 },
+      delivery: { delayMs: 100 },
+    });
+    closers.push(() => cloud.close());
+    const app = await createAppPackage(projectRoot, {
+      rules: [ruleJson({ deleteDelay: 'PT5S' })],
+      deletionGuard: { maxCount: 2, maxPercent: 10 },
+    });
+    closers.push(() => app.remove());
+    const host = await FunctionsHost.start({
+      packageRoot: app.root,
+      env: { ...appEnvironment(deployed, cloud.environment()), PAGE: 'WithoutSignIn' },
+      caFile: cloud.certificateFile,
+      functionKey,
+      throwOnFailedStart: true,
+    });
+    closers.push(() => host.close());
+    const door = await FrontDoor.start({
+      app: () => host.httpUrl,
+      functionKey,
+      control: cloud.control.url,
+      scene: { tags: selected, from: groups.source, to: [groups.weu, groups.sea] },
+    });
+    closers.push(() => door.close());
+    return door;
+  }
+
+  test('snapshots are taken, replicated, explained, deleted, and their deletion approved', async () => {
+    const door = await started();
+    const browser = await startBrowser();
+    closers.push(() => browser.close());
+    const { page, problems } = await openPage(browser, `${door.url}/?tab=play`);
+    page.setDefaultTimeout(180_000);
+    await page.locator('input[placeholder]').fill('clicked');
+    await page.locator('::-p-text(Take a dozen)').click();
+    await page.waitForFunction(
+      `document.querySelector('.said')?.innerText.includes('12 snapshots were taken')`,
+    );
+
+    await page.locator('.tab::-p-text(Replicas)').click();
+    await page.waitForFunction(`document.querySelector('h1').innerText === 'Everything is ready'
+      && document.querySelector('.tile-count').innerText === '24'`);
+    await page.locator('.name::-p-text(clicked-7)').click();
+    await page.waitForSelector('.explained-target');
+    await page.waitForSelector('rect.span-ready');
+    const detail = await page.$eval('.detail', (element) => element.textContent);
+    expect(detail).toContain('copy begun');
+    expect(detail).toContain('InSync');
+
+    for (let number = 1; number <= 12; number += 1) {
+      const deleted = await fetch(`${door.url}/local/snapshots/clicked-${number}`, {
+        method: 'DELETE',
+        body: JSON.stringify({ ...groups.source, location: undefined }),
+      });
+      expect(deleted.status).toBe(200);
+    }
+    await page.locator('.tab::-p-text(Deletions)').click();
+    for (const group of ['rg-images-weu', 'rg-images-sea']) {
+      const approve = `::-p-xpath(//article[contains(@aria-label, '${group}')]//button[contains(., 'Approve 12')])`;
+      await page.locator(approve).click();
+      await page.locator('dialog button.grave').click();
+      await page.waitForSelector('.notice.tone-good');
+    }
+    await page.waitForFunction(`document.querySelector('h1').innerText === 'No snapshot is selected yet'`);
+    expect(problems).toEqual([]);
+  });
+
+  test('the one address is for loopback, and other sites change nothing by it', async () => {
+    const door = await started();
+    const asked = async (headers: Record<string, string>): Promise<number> =>
+      (await fetch(`${door.url}/local/snapshots`, { method: 'POST', body: '{}', headers })).status;
+    expect(await asked({ 'sec-fetch-site': 'cross-site' })).toBe(403);
+    expect(await asked({ 'sec-fetch-site': 'same-site' })).toBe(403);
+    expect(await asked({ 'sec-fetch-site': 'same-origin' })).toBe(400);
+    const home = await fetch(`${door.url}/?tab=lag`, { redirect: 'manual' });
+    expect([home.status, home.headers.get('location')]).toEqual([302, '/api/page?tab=lag']);
+  });
+});

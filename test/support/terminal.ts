@@ -1,0 +1,67 @@
+/** The built command line in a pseudo-terminal, by util-linux's `script`: what it draws, and what it does with keys. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import path from 'node:path';
+
+const built = path.resolve(import.meta.dirname, '../../dist/cli/snaprep.mjs');
+
+/** A real terminal tells programs its size; lines that are drawn again are in `raw`. */
+export class Terminal {
+  raw = '';
+  readonly #child: ChildProcess;
+  readonly #ended: Promise<number | null>;
+  readonly #waiting = new Set<() => void>();
+
+  /** `columns` wide and 24 rows high, in `cwd`. */
+  constructor(words: readonly string[], cwd: string, { columns = 80, env = {} } = {}) {
+    const command = [process.execPath, built, ...words].map(quoted).join(' ');
+    this.#child = spawn('script', ['-qefc', `stty cols ${columns} rows 24; exec ${command}`, '/dev/null'], {
+      cwd,
+      env: { PATH: process.env['PATH'], HOME: cwd, TERM: 'xterm-256color', SHELL: '/bin/sh', ...env },
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    this.#child.stdout?.on('data', (chunk: Buffer) => {
+      this.raw += chunk.toString();
+      for (const look of this.#waiting) look();
+    });
+    this.#ended = new Promise((resolve, reject) => {
+      this.#child.on('error', reject);
+      this.#child.on('close', (code) => {
+        resolve(code);
+        for (const look of this.#waiting) look();
+      });
+    });
+  }
+
+  /** Until this is on the screen, after what was seen before. */
+  async sees(text: string | RegExp): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      const look = (): void => {
+        const isThere = typeof text === 'string' ? this.text.includes(text) : text.test(this.text);
+        if (!isThere && this.#child.exitCode === null) return;
+        this.#waiting.delete(look);
+        if (isThere) resolve();
+        else reject(new Error(`ended without ${String(text)}:\n${this.text}`));
+      };
+      this.#waiting.add(look);
+      look();
+    });
+  }
+
+  keys(text: string): void {
+    this.#child.stdin?.write(text);
+  }
+
+  /** The exit code. */
+  async end(): Promise<number | null> {
+    return this.#ended;
+  }
+
+  /** What was written, without what moves and colours. */
+  get text(): string {
+    return this.raw.replaceAll(/\u001b\[[\d;?]*[A-Za-z]/g, '').replaceAll('\r', '');
+  }
+}
+
+function quoted(word: string): string {
+  return `'${word.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,18 @@
+/** Under Azure's limits, with the service's own budget and listings, in virtual time. */
+import { expect, test } from 'vitest';
+import { burstTimes } from '../../../bench/scenarios/burst.ts';
+import { oneInstance } from '../../../bench/simulation/engine.ts';
+
+test('a burst begins all its copies, hardly refused, in little more than the limits’ own time', async () => {
+  const found = await burstTimes({ snapshots: 300, targets: 2, engine: oneInstance });
+  expect(found.begun).toBe(600);
+  expect(found.refusedShare).toBeLessThan(0.01);
+  // So short a burst is mostly the start, when the rate is still found out.
+  expect(found.ratio).toBeLessThan(1.6);
+});
+
+test('what a replica costs does not grow with the size of the group', async () => {
+  const small = await burstTimes({ snapshots: 150, targets: 2, engine: oneInstance });
+  const large = await burstTimes({ snapshots: 600, targets: 2, engine: oneInstance });
+  expect(large.callsPerReplica).toBeLessThan(small.callsPerReplica * 1.15);
+});

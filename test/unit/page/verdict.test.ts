@@ -1,0 +1,120 @@
+import { expect, test } from 'vitest';
+import { concernsOf } from '../../../src/page/attention.ts';
+import { verdictOf, type Situation } from '../../../src/page/verdict.ts';
+import type { ReplicaStatus, StatusReport } from '../../../src/report/status.ts';
+import { replicaStatus } from '../../support/page/replica-status.ts';
+
+function statusOf(replicas: ReplicaStatus[], over: Partial<StatusReport> = {}): StatusReport {
+  const counts: StatusReport['counts'] = {};
+  for (const { state } of replicas) counts[state] = (counts[state] ?? 0) + 1;
+  return {
+    kind: 'status',
+    formatVersion: 1,
+    generatedAt: '2026-11-26T12:00:00Z',
+    complete: true,
+    unread: [],
+    ready: replicas.every(({ ready }) => ready),
+    counts,
+    replicas,
+    ...over,
+  };
+}
+
+const unread = [{ group: 's1/rg-weu', rule: 'images', code: 'AuthorizationFailed', detail: 'no right' }];
+const blocked = replicaStatus({ name: 'b', state: 'blocked', reason: 'ScopeLocked' });
+const all = statusOf([replicaStatus(), blocked]);
+
+test.each<[string, Partial<Situation>, string, string]>([
+  ['nothing read yet', { status: undefined }, 'loading', 'Reading…'],
+  ['all there', { status: statusOf([replicaStatus()]) }, 'ready', 'Everything is ready'],
+  ['no source', { status: statusOf([]) }, 'empty', 'No snapshot is selected yet'],
+  [
+    'copies',
+    { status: statusOf([replicaStatus(), replicaStatus({ name: 'b', state: 'copying' })]) },
+    'working',
+    '1 replica under way',
+  ],
+  ['someone is needed', { status: all }, 'attention', '1 replica needs someone'],
+  ['dead letters', { status: statusOf([replicaStatus()]), deadLetters: 3 }, 'attention', '3 dead letters'],
+  [
+    'a group that is not read is no ready one',
+    { status: statusOf([replicaStatus()], { complete: false, ready: false, unread }) },
+    'unread',
+    '1 group could not be read',
+  ],
+  [
+    'paused is said before anything else',
+    { status: all, pauses: [{ scope: 'everything' }] },
+    'paused',
+    'Replication is paused',
+  ],
+  [
+    'a pause of one rule',
+    { status: all, pauses: [{ rule: 'kiosks', scope: 'everything' }] },
+    'paused',
+    'Paused: kiosks',
+  ],
+  [
+    'no answer: what was read before is not how it is',
+    { status: statusOf([replicaStatus()]), failure: { message: 'nothing answers', since: 0 } },
+    'stale',
+    'The service does not answer',
+  ],
+])('%s', (_what, over, kind, headline) => {
+  const situation = { status: undefined, pauses: [], deadLetters: 0, ...over };
+  expect(verdictOf(situation)).toMatchObject({ kind, headline });
+});
+
+test('paused deletions are told where all else is well', () => {
+  const situation = { status: statusOf([replicaStatus()]), deadLetters: 0 };
+  const { kind, detail } = verdictOf({ ...situation, pauses: [{ scope: 'deletions' }] });
+  expect(kind).toBe('ready');
+  expect(detail).toContain('Deletions are paused');
+});
+
+test('kept, foreign and going replicas are not counted as wanted', () => {
+  const kept = replicaStatus({ name: 'k', state: 'kept', ready: false });
+  expect(
+    verdictOf({ status: statusOf([replicaStatus(), kept], { ready: true }), pauses: [], deadLetters: 0 }),
+  ).toMatchObject({
+    kind: 'ready',
+    detail: '1 of 1 replica ready.',
+  });
+});
+
+test('one line a reason, the most urgent first, each leading to what it is about', () => {
+  const many = ['c', 'd'].map((name) => replicaStatus({ name, state: 'blocked', reason: 'TooManyTags' }));
+  const concerns = concernsOf({
+    status: statusOf([blocked, ...many], { complete: false, unread }),
+    sets: [
+      {
+        setId: 'x',
+        rule: 'images',
+        target: 's1/rg-weu',
+        needsApproval: true,
+        replicas: 9,
+        pending: [{ replica: '/a/b', reason: 'SourceDeleted', due: '' }],
+        unmarked: [],
+      },
+      {
+        setId: 'y',
+        rule: 'images',
+        target: 's1/rg-weu',
+        needsApproval: false,
+        replicas: 9,
+        pending: [],
+        unmarked: [],
+      },
+    ],
+    letters: [{ queue: 'hints', id: '1', reason: 'MaxDeliveryCountExceeded' }],
+    pauses: [{ scope: 'deletions', since: '2026-11-26T11:00:00Z', by: 'someone' }],
+  });
+  expect(concerns.map(({ title, leadsTo }) => [title, leadsTo])).toEqual([
+    ['Deletions paused for every rule', { tab: 'pauses' }],
+    ['rg-weu could not be read', { tab: 'replicas', rule: 'images' }],
+    ['1 deletion of 9 in rg-weu wait for approval', { tab: 'deletions' }],
+    ['Too many tags: 2 snapshots', { tab: 'replicas', states: ['blocked'], text: 'TooManyTags' }],
+    ['Scope locked: b', { tab: 'replicas', snapshot: 'images/b' }],
+    ['1 dead letter', { tab: 'letters' }],
+  ]);
+});
