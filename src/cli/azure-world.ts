@@ -3,11 +3,12 @@ import { DefaultAzureCredential, ManagedIdentityCredential, type TokenCredential
 import { ServiceBusClient } from '@azure/service-bus';
 import { ServiceBusHintQueue } from '../azure/hint-queue.ts';
 import { BlobJournal } from '../azure/journal/blob-journal.ts';
+import { BlobPauses } from '../azure/pauses/blob-pauses.ts';
 import { resourceManagerPorts } from '../azure/resource-manager-ports.ts';
 import { syncRequest } from '../functions/sync-request.ts';
 import { logCalls } from './call-log.ts';
 import { InProcessQueue } from './in-process-queue.ts';
-import { NoJournal } from './no-journal.ts';
+import { NoJournal, NoPauses } from './no-journal.ts';
 import type { CliSettings, Session } from './session.ts';
 import type { Call } from './verb.ts';
 
@@ -30,6 +31,7 @@ export async function azureWorld(call: Call, known: CliSettings): Promise<Omit<S
       ...resourceManagerPorts(settings, credential),
       hints: sender === undefined ? new InProcessQueue() : new ServiceBusHintQueue(sender),
       journal: hasJournal ? new BlobJournal(credential, settings.journal, now) : new NoJournal(),
+      pauses: hasJournal ? new BlobPauses(credential, settings.journal, now) : new NoPauses(),
       surroundings: { now, random: Math.random },
       installation: settings.installation,
     },

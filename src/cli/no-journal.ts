@@ -1,5 +1,6 @@
 import { ArmError } from '../reconciler/arm-error.ts';
-import type { Journal } from '../reconciler/ports.ts';
+import type { Journal, Pauses } from '../reconciler/ports.ts';
+import type { PauseState } from '../replication/pause.ts';
 
 export const withoutJournalText =
   'there is no journal, so nothing is deleted; give --journal, the Blob service of the deployed app';
@@ -12,6 +13,17 @@ export class NoJournal implements Journal {
 
   read(): Promise<never> {
     return Promise.reject(noJournal('read the journal'));
+  }
+}
+
+/** Beside the journal stands what is paused; where nobody can tell, deletions wait. */
+export class NoPauses implements Pauses {
+  read(): Promise<PauseState> {
+    return Promise.resolve({ kind: 'unreadable', code: 'NoJournal', detail: withoutJournalText });
+  }
+
+  change(): Promise<never> {
+    return Promise.reject(noJournal('write what is paused'));
   }
 }
 

@@ -4,6 +4,7 @@ import { readSettings, type Settings } from '../config/settings.ts';
 import type { World } from '../reconciler/ports.ts';
 import type { ReplicationConfig } from '../replication/rule.ts';
 import { UsageError } from './exit-code.ts';
+import { tellPauses } from './pause-note.ts';
 import { localEnvironment, trustLocal } from './local-environment.ts';
 import { textOption, type Call } from './verb.ts';
 
@@ -71,8 +72,15 @@ export function cliSettings(call: Call): CliSettings {
   };
 }
 
-/** Opens no connection yet. Throws `ConfigurationError` and `UsageError`. */
+/** Says what is paused, as everything that follows depends on it. Throws `ConfigurationError` and `UsageError`. */
 export async function connect(call: Call): Promise<Session> {
+  const session = await connectUntold(call);
+  if (session.journal === 'kept') await tellPauses(call.io, session.world);
+  return session;
+}
+
+/** Opens no connection yet. */
+export async function connectUntold(call: Call): Promise<Session> {
   const known = cliSettings(call);
   const config = loadReplicationConfig(known.settings.replicationFile);
   if (!known.hasNamespace && (known.env['INSTALLATION_ID']?.trim() ?? '') === '') {

@@ -13,6 +13,7 @@ import {
 import { doctorVerb } from './verbs/doctor.ts';
 import { explainVerb } from './verbs/explain.ts';
 import { historyVerb } from './verbs/history.ts';
+import { pauseVerb, resumeVerb } from './verbs/pause.ts';
 import { initVerb } from './verbs/init.ts';
 import { verbsOfLocal } from './verbs/local.ts';
 import { updatePricesVerb } from './verbs/prices.ts';
@@ -39,6 +40,8 @@ export const verbs: readonly Verb[] = [
   cancelDeletionsVerb,
   pinVerb,
   unpinVerb,
+  pauseVerb,
+  resumeVerb,
   adoptVerb,
   captureVerb,
   doctorVerb,

@@ -92,6 +92,8 @@ const warned = ['InSyncUnprotected', 'TagsNotKept', 'ReplicaUnclaimed', 'OtherIn
 
 /** Expected waits make no noise; what someone has to look at is a warning. */
 function levelOf({ kind, reason, detail }: Record<string, unknown>): 'info' | 'warning' {
+  // Somebody meant it so.
+  if (reason === 'DeletionsPaused') return 'info';
   if (kind === 'blocked' || kind === 'failed') return 'warning';
   if (kind === 'mend' || warned.includes(String(reason))) return 'warning';
   // Only one that a tag misses by its case alone has more to say.

@@ -49,7 +49,8 @@ export async function runSync(
     logRecord(context, {
       event: 'synced',
       passId,
-      level: pair.stopped || pair.staging?.problem !== undefined ? 'warning' : 'info',
+      level:
+        pair.stopped || pair.paused !== undefined || pair.staging?.problem !== undefined ? 'warning' : 'info',
       ...pair,
     });
   }

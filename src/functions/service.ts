@@ -10,7 +10,7 @@ import { loadReplicationConfig } from '../config/load.ts';
 import type { Settings } from '../config/settings.ts';
 import type { ApprovalSlice } from '../reconciler/approve-slice.ts';
 import { HeldPairs } from '../reconciler/held-pairs.ts';
-import type { HintQueue, Journal, Signals, World } from '../reconciler/ports.ts';
+import type { HintQueue, Journal, Pauses, Signals, World } from '../reconciler/ports.ts';
 import type { ReplicationConfig } from '../replication/rule.ts';
 import { approvalRequest } from './approval-request.ts';
 import { syncRequest } from './sync-request.ts';
@@ -68,6 +68,13 @@ export function createService(settings: Settings, version: string): DeployedServ
         { send: true, restoreLocks: true },
       ),
       journal,
+      pauses: lazily<Pauses>(
+        async () => {
+          const { BlobPauses } = await import('../azure/pauses/blob-pauses.ts');
+          return new BlobPauses(credential, settings.journal, () => Date.now());
+        },
+        { read: true, change: true },
+      ),
       ...signalsOf(settings, credential),
       surroundings: { now: () => Date.now(), random: Math.random },
       heldPairs: new HeldPairs(),

@@ -1,4 +1,4 @@
-import type { Action, Stage } from '../replication/action.ts';
+import type { Stage } from '../replication/action.ts';
 import type { Hint } from '../replication/hint.ts';
 import { ownLock, ownLockAmong } from '../replication/locks/own-lock.ts';
 import type { BeginCopy } from '../replication/removal/may-create.ts';
@@ -11,6 +11,7 @@ import { convert } from './convert.ts';
 import { deletionIntent } from './record.ts';
 import { locksOn } from './locks-on.ts';
 import { replicaId } from './replica-id.ts';
+import type { UnpausedAction } from './unpaused.ts';
 import type { Accepted, Locks, Snapshots, Staging, StagingPlace, World } from './ports.ts';
 
 /**
@@ -19,7 +20,7 @@ import type { Accepted, Locks, Snapshots, Staging, StagingPlace, World } from '.
  */
 export async function execute(
   world: World,
-  action: Action,
+  action: UnpausedAction,
   hint: Hint,
   observation: Observation,
   others: readonly Target[],
@@ -33,7 +34,7 @@ export async function execute(
 
 async function act(
   { snapshots, disks, locks, staging, journal }: World,
-  action: Exclude<Action, BeginCopy>,
+  action: Exclude<UnpausedAction, BeginCopy>,
   hint: Hint,
   observation: Observation,
   others: readonly Target[],

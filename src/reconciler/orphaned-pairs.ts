@@ -21,6 +21,7 @@ import { targetsOf, workGroupOf } from './find-rule.ts';
 import { maxAttempts } from './limits.ts';
 import type { Listings } from './listings.ts';
 import type { World } from './ports.ts';
+import { pausedWholly } from './unpaused.ts';
 
 /** Longer than any pause between two steps of a conversion that is still worked on, ms. */
 const orphanedAfterMs = 3 * 3_600_000;
@@ -88,6 +89,7 @@ async function sweep(
       continue;
     }
     if (!(await isOrphaned(world, config, listings, pair))) continue;
+    if (await isPaused(world, config, pair.source)) continue;
     try {
       await convert(world, { group, step: { remove: partsOf([pair]) } });
       report.removed.push(pair.name);
@@ -96,6 +98,14 @@ async function sweep(
       report.problem = error.message;
     }
   }
+}
+
+/** One source may be of several rules, and its pair of each. */
+async function isPaused(world: World, config: ReplicationConfig, source: ResourceGroupId): Promise<boolean> {
+  for (const { rule } of targetsOf(config, source)) {
+    if ((await pausedWholly(world, rule)) !== undefined) return true;
+  }
+  return false;
 }
 
 function youngest({ disk, snapshot }: TemporaryPair): number {

@@ -8,6 +8,7 @@ import type { Hint } from '../replication/hint.ts';
 import type { JournalEntry } from '../replication/journal-entry.ts';
 import type { Lock } from '../replication/locks/lock.ts';
 import type { LockRestoration } from '../replication/locks/restoration.ts';
+import type { Pause, PauseState } from '../replication/pause.ts';
 import type { ClosedAccess, SnapshotSpec } from '../replication/snapshot-spec.ts';
 import type { ResourceGroupId, SnapshotId } from '../replication/resource-id.ts';
 import type { Target } from '../replication/rule.ts';
@@ -158,6 +159,16 @@ export interface Journal {
   read(since: number): Promise<JournalEntry[]>;
 }
 
+/** What people paused. */
+export interface Pauses {
+  /** Of the last few seconds, or `fresh`: read after the call. That it cannot be read is an answer. */
+  read(options?: { fresh?: true }): Promise<PauseState>;
+  /** As one step, however many do so at once; throws `ArmError`. */
+  change(
+    edit: (pauses: readonly Pause[]) => readonly Pause[],
+  ): Promise<{ before: readonly Pause[]; after: readonly Pause[] }>;
+}
+
 /** Where others are told what happened. */
 export interface Signals {
   /** Returns when all of them were taken; throws `SignalsNotSentError` otherwise. */
@@ -181,6 +192,7 @@ export interface World {
   staging: Staging;
   hints: HintQueue;
   journal: Journal;
+  pauses: Pauses;
   /** Absent: nobody is told. */
   signals?: Signals;
   surroundings: Surroundings;

@@ -28,6 +28,7 @@ import { entriesOf } from './record.ts';
 import { settleRefusal, type Settled } from './settle-refusal.ts';
 import { lookAhead, tell, tellRefused, type Told } from './tell.ts';
 import { wakeYounger } from './wake-younger.ts';
+import { lookAfterPause, pausedWholly, unlessPaused } from './unpaused.ts';
 
 export type { Outcome } from './outcome.ts';
 
@@ -39,6 +40,11 @@ export async function reconcile(world: World, config: ReplicationConfig, hint: H
   const found = findRule(config, hint.source, hint.target) ?? retiredRule(hint);
   if (found === undefined) return { kind: 'none', reason: 'RuleRemoved', ...place };
   const where = { ...place, rule: found.rule.name };
+  const detail = await pausedWholly(world, found.rule);
+  if (detail !== undefined) {
+    const planned = await plan(world, found.rule, hint, lookAfterPause(hint));
+    return { kind: 'wait', reason: 'Paused', detail, ...where, ...planned };
+  }
   // What was decided may have been begun even where Azure does not say so.
   let known = hint;
   let decided: Action | undefined;
@@ -51,7 +57,8 @@ export async function reconcile(world: World, config: ReplicationConfig, hint: H
       return { ...where, ...(await waitOn(world, found.rule, hint, glanced.wait)) };
     const asked = { ...glanced, began };
     const { action: decision, observation } = await decideOn(world, config, found, hint, asked);
-    const action = inTime(await withCause(world, hint, decision), observation);
+    const timely = inTime(await withCause(world, hint, decision), observation);
+    const action = await unlessPaused(world, found.rule, timely);
     decided = action;
     seen = observation;
     known = withLearnt(hint, observation, action, found.target);

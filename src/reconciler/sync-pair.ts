@@ -22,6 +22,7 @@ import type { PassHints, WantedLook } from './pass-hints.ts';
 import type { World } from './ports.ts';
 import { recordGroupLost } from './record.ts';
 import type { PairReport } from './sync.ts';
+import { pausedWholly } from './unpaused.ts';
 import { withoutRule } from './without-rule.ts';
 
 /** What the pairs of one pass share. */
@@ -84,6 +85,11 @@ export async function syncPair(pass: Pass, pair: Pair): Promise<PairPassed> {
     return { report: { ...report, stopped: stop('target', failed) }, withoutRule: [] };
   for (const matched of matching?.rest() ?? []) take(pass, pair, matched, found, { locks, lineageOf });
   addRenewals(found, target.location);
+  const paused = await pausedWholly(world, rule);
+  if (paused !== undefined) {
+    const { counts } = found;
+    return { report: { ...report, counts, paused }, withoutRule: unexplained };
+  }
   await sender.send(rule, target, [...found.looks.values()]);
   const staging = mayStage(rule) && (await hintOrphans(world, pass.config, target, sender.passId));
   return {

@@ -43,6 +43,8 @@ export interface PairReport {
   converted?: number;
   /** Names of sources whose replicas are being renewed by way of an interim snapshot; absent is none. */
   renewing?: string[];
+  /** Why nothing was asked for, though it may be needed: people paused the rule. */
+  paused?: string;
   /** Of a rule that stages full snapshots: what was left on the way. */
   staging?: OrphanReport;
   /** One of its groups could not be listed in full, or its hints not be sent. `mayPass`: to try again may help. */

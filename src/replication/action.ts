@@ -59,6 +59,8 @@ export type BlockedReason =
   | 'OwnTagsNotKept'
   | 'WrongLocation'
   | 'JournalUnreadable'
+  | 'PauseUnreadable'
+  | 'DeletionsPaused'
   | 'MassReplaceGuard'
   | 'MassDeleteGuard';
 

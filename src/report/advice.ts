@@ -321,6 +321,23 @@ export const advice: Readonly<Record<string, { means: string; todo?: string }>> 
     means: 'the journal cannot be read, so nobody knows how many went already; deletions wait, copies go on',
     todo: 'restore the container or the role',
   },
+  Paused: {
+    means:
+      'people paused the rule, or all of them; nothing is done until they resume, and copies that Azure makes already go on',
+    todo: 'snaprep resume when it is time',
+  },
+  DeletionsPaused: {
+    means: 'people paused deletions, and this one is due; copies go on',
+    todo: 'snaprep resume --deletions when it is time',
+  },
+  PauseUnreadable: {
+    means: 'what is paused cannot be read, so nobody knows whether this may go; deletions wait, copies go on',
+    todo: 'restore the container or the role; see pausing',
+  },
+  PausesDamaged: {
+    means: 'what is paused cannot be read, so nobody knows whether this may go; deletions wait, copies go on',
+    todo: 'restore the container or the role; see pausing',
+  },
   JournalDamaged: {
     means:
       'what was done cannot be read in full, or not be written; the deletion that was to be written down is not done',

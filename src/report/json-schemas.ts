@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { deletionsSchema } from './deletions.ts';
 import { explainSchema } from './explain.ts';
 import { historySchema } from './history.ts';
+import { pausesSchema } from './pauses.ts';
 import { planSchema } from './plan.ts';
 import { statusSchema } from './status.ts';
 
@@ -12,6 +13,7 @@ export const reportSchemas = [
   explainSchema,
   historySchema,
   deletionsSchema,
+  pausesSchema,
 ] as const;
 
 /** Text of `report.schema.json`. */

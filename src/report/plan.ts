@@ -8,10 +8,11 @@ import type { Snapshot } from '../replication/snapshot.ts';
 import type { Rule, Target } from '../replication/rule.ts';
 import { wayTaken } from '../replication/ways/way-taken.ts';
 import { pendingSetSchema } from './deletions.ts';
+import { pausesField } from './pauses.ts';
 import { costSchema, costsOf, type PricedCopy, type Prices } from './costs.ts';
 import { byPlace, compare, headOf, headSchema, placeSchema, type Unread } from './report.ts';
 import { isAnnouncement, isApproval } from './state.ts';
-import type { ReplicaStatus } from './status.ts';
+import type { ReplicaStatus, StatusReport } from './status.ts';
 
 const kinds = ['copy', 'change', 'deletion', 'wait', 'blocked', 'approval', 'failed', 'none'] as const;
 
@@ -43,6 +44,7 @@ export const planSchema = z.strictObject({
   inSync: z.number().int(),
   copies: z.number().int(),
   mostBytes: z.number().int().describe('of all copies together, at most'),
+  ...pausesField,
   costs: z.array(costSchema).optional().describe('of the copies, by target; absent without a list of prices'),
 });
 
@@ -62,7 +64,7 @@ export interface PlanParts {
   unread: readonly Unread[];
   guard: readonly PendingSet[];
   /** How every replica stands; those that no look is planned for are settled one way or the other. */
-  status: readonly ReplicaStatus[];
+  status: Pick<StatusReport, 'replicas' | 'pauses'>;
   installation: string;
   prices?: Prices | undefined;
 }
@@ -74,7 +76,7 @@ export function planReport(
 ): PlanReport {
   const looked = looks.map((look) => plannedOf(look, installation));
   const known = new Set(looked.map(placeKey));
-  const settled = status.filter((one) => !known.has(placeKey(one)));
+  const settled = status.replicas.filter((one) => !known.has(placeKey(one)));
   const planned = [...looked, ...settled.flatMap(settledAs)].sort(byPlace);
   const of = (...does: Planned['does'][]): Planned[] => planned.filter((one) => does.includes(one.does));
   const copies = of('copy');
@@ -89,6 +91,7 @@ export function planReport(
     inSync: of('none').length,
     copies: copies.length,
     mostBytes: copies.reduce((sum, { mostBytes = 0 }) => sum + mostBytes, 0),
+    ...(status.pauses && { pauses: status.pauses }),
     ...(prices && { costs: costsOf(looks.flatMap(pricedCopy), prices) }),
   };
 }
@@ -131,10 +134,11 @@ function placeKey({ rule, source, target }: Pick<Planned, 'rule' | 'source' | 't
   return [rule, source, target].join(' ').toLowerCase();
 }
 
-/** What no look is planned for: in sync, or blocked until something changes. */
-function settledAs({ state, reason, detail, ...one }: ReplicaStatus): Planned[] {
+/** What no look is planned for: in sync, blocked until something changes, or paused. */
+function settledAs({ state, reason, detail, paused, ...one }: ReplicaStatus): Planned[] {
   const { rule, name, source, target, location } = one;
   const place = { rule, name, source, target, location, reason, ...(detail !== undefined && { detail }) };
+  if (paused === 'everything') return [{ ...place, reason: 'Paused', does: 'wait', action: 'wait' }];
   if (state === 'ready') return [{ ...place, does: 'none', action: 'none' }];
   if (state === 'blocked' || state === 'approval') return [{ ...place, does: state, action: 'blocked' }];
   return [];

@@ -1,6 +1,7 @@
 /** How each replica stands, by the listings and the service's own decision. */
 import { z } from 'zod';
 import type { Decision } from '../replication/action.ts';
+import { heldByPause, wholePause, type PauseState } from '../replication/pause.ts';
 import { assessObjective } from '../replication/objective/assess.ts';
 import { remainingCopyMs } from '../replication/objective/estimate.ts';
 import { deletionMarkOf } from '../replication/replica-tags.ts';
@@ -12,6 +13,7 @@ import type { Snapshot } from '../replication/snapshot.ts';
 import { decidePair, reasonToLook, withLikelyProgress } from '../reconciler/decide-pair.ts';
 import { match } from '../reconciler/matching.ts';
 import { unreadOf, type ReadPair, type ReportSettings } from './read-pair.ts';
+import { pausesField, pausesFieldOf } from './pauses.ts';
 import { byPlace, headOf, headSchema, isoTime, placeSchema } from './report.ts';
 import { stateOf, stateSchema } from './state.ts';
 
@@ -34,6 +36,10 @@ export const replicaStatusSchema = z.strictObject({
     .describe('whether a replica that is not ready will be so within `readyWithin` of its rule'),
   objectiveDue: isoTime.optional(),
   deletionDue: isoTime.optional(),
+  paused: z
+    .enum(['deletions', 'everything'])
+    .optional()
+    .describe('nothing of it moves, as people paused it; what Azure copies already goes on'),
   taken: isoTime.optional().describe('when the source was taken; absent where it is gone'),
   disk: z.string().optional().describe('resource id of what the source was taken of'),
 });
@@ -46,6 +52,7 @@ export const statusSchema = z.strictObject({
   ready: z.boolean().describe('whether everything was read and all that is wanted is there'),
   counts: z.partialRecord(stateSchema, z.number().int()),
   replicas: z.array(replicaStatusSchema),
+  ...pausesField,
 });
 
 export type StatusReport = z.infer<typeof statusSchema>;
@@ -64,6 +71,23 @@ export function statusReport(
 export function narrowed(report: StatusReport, keep: (one: ReplicaStatus) => boolean): StatusReport {
   const { formatVersion, generatedAt, complete, unread } = report;
   return statusOf(report.replicas.filter(keep), { formatVersion, generatedAt, complete, unread });
+}
+
+/** The same report, with what is paused and which replicas stand still by it. */
+export function withPauses(report: StatusReport, state: PauseState): StatusReport {
+  const replicas = report.replicas.map((one): ReplicaStatus => {
+    const paused = pausedScope(one, state);
+    return paused === undefined ? one : { ...one, paused };
+  });
+  return { ...report, replicas, ...pausesFieldOf(state) };
+}
+
+function pausedScope({ rule, state }: ReplicaStatus, pauses: PauseState): ReplicaStatus['paused'] {
+  if (state === 'ready' || state === 'kept' || state === 'foreign') return undefined;
+  if (wholePause(pauses, rule) !== undefined) return 'everything';
+  const isDeletion = state === 'deleting' || state === 'approval';
+  const isPaused = pauses.kind === 'read' && heldByPause(pauses, rule) !== undefined;
+  return isDeletion && isPaused ? 'deletions' : undefined;
 }
 
 function statusOf(replicas: ReplicaStatus[], head: ReturnType<typeof headOf>): StatusReport {

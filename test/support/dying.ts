@@ -11,6 +11,7 @@ export function dyingAfter(azure: MemoryAzure, calls: number): MemoryAzure {
   return Object.assign(Object.create(azure) as MemoryAzure, {
     surroundings: azure.surroundings,
     resourceGroups: azure.resourceGroups,
+    pauses: azure.pauses,
     journal: {
       append: dying((entries: readonly JournalEntry[]) => azure.journal.append(entries)),
       read: dying((since: number) => azure.journal.read(since)),

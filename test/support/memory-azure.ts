@@ -19,6 +19,7 @@ import {
   type StagingObservation,
 } from '../../src/replication/ways/stage/staged.ts';
 import { MemoryJournal } from './memory-journal.ts';
+import { MemoryPauses } from './memory-pauses.ts';
 import type { MemorySignals } from './memory-signals.ts';
 import { installation, noon } from './snapshots.ts';
 
@@ -99,6 +100,7 @@ export class MemoryAzure implements World {
   };
 
   readonly journal = new MemoryJournal();
+  readonly pauses = new MemoryPauses();
   /** Only where a test listens. */
   signals?: MemorySignals;
   readonly installation = installation;

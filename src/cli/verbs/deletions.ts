@@ -22,7 +22,7 @@ export const listDeletionsVerb: Verb = {
       found(call),
       import('../../report/deletions.ts'),
     ]);
-    const report = deletionsReport(pending, call.io.now());
+    const report = deletionsReport(pending, await pending.session.world.pauses.read(), call.io.now());
     await print(call.io, call.printing, report, () => setsText(pending.sets));
     for (const { rule, group, code, detail } of report.unread)
       call.io.error(`Not read: ${rule}, as ${group} cannot be listed: ${code}: ${detail}\n`);

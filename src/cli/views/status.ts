@@ -22,7 +22,7 @@ export function statusText(report: StatusReport, width: number): string {
     one.name,
     groupName(one.target),
     one.location,
-    signs[one.state],
+    one.paused === undefined ? signs[one.state] : `‖ ${one.state}`,
     one.percent === undefined ? '' : `${Math.floor(one.percent)} %`,
     one.etaSeconds === undefined ? '' : durationText(one.etaSeconds),
     one.lagSeconds === undefined ? '' : durationText(one.lagSeconds),
@@ -34,10 +34,11 @@ export function statusText(report: StatusReport, width: number): string {
   return `${unreadText(report.unread)}${table}${countsText(report)}`;
 }
 
-function why({ state, reason, detail, deletionDue }: ReplicaStatus): string {
+function why({ state, reason, detail, deletionDue, paused }: ReplicaStatus): string {
   if (state === 'ready' && reason === 'InSync') return '';
   const due = deletionDue === undefined ? undefined : `due ${timeText(deletionDue)}`;
-  return [reason, due, detail].filter((part) => part !== undefined && part !== '').join(': ');
+  const still = paused && (paused === 'everything' ? 'paused' : 'deletions are paused');
+  return [still, reason, due, detail].filter((part) => part !== undefined && part !== '').join(': ');
 }
 
 function countsText({ counts }: StatusReport): string {

@@ -4,11 +4,13 @@ import { forReaders } from '../../report/json-schemas.ts';
 import { deletionsSchema } from '../../report/deletions.ts';
 import { explainSchema } from '../../report/explain.ts';
 import { historySchema } from '../../report/history.ts';
+import { pausesSchema } from '../../report/pauses.ts';
 import { planSchema } from '../../report/plan.ts';
 import { statusSchema } from '../../report/status.ts';
 import { approvalSchema, pinsSchema } from './deletion-writes.ts';
 import type { Operation } from './operation.ts';
 import { operations } from './operations.ts';
+import { pauseChangedSchema } from './pausing.ts';
 import { problemSchema } from './problem.ts';
 import { healthSchema } from './reads.ts';
 import { routes, type Route } from './routes.ts';
@@ -26,6 +28,8 @@ const named: Readonly<Record<string, z.ZodType>> = {
   Deletions: deletionsSchema,
   Approval: approvalSchema,
   Pins: pinsSchema,
+  Pauses: pausesSchema,
+  PauseChanged: pauseChangedSchema,
   SyncRequested: syncRequestedSchema,
   Problem: problemSchema,
 };

@@ -2,6 +2,7 @@
 import { postApprove, postCancel, postPins, postUnpins } from './deletion-writes.ts';
 import type { Operation } from './operation.ts';
 import { getOpenApi } from './get-open-api.ts';
+import { getPause, postPause, postResume } from './pausing.ts';
 import { getDeletions, getExplain, getHealth, getHistory, getPlan, getStatus } from './reads.ts';
 import type { OperationName } from './routes.ts';
 import { postSync } from './sync.ts';
@@ -19,4 +20,7 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
   postCancel,
   postPins,
   postUnpins,
+  getPause,
+  postPause,
+  postResume,
 };

@@ -119,6 +119,9 @@ export const getDeletions = operation({
   answers: { 200: { description: 'the sets', schema: deletionsSchema } },
   run: async ({ service: { world, config } }, { query }) => {
     const pending = await pendingDeletions(world, withRules(config, query.rule));
-    return { status: 200, body: deletionsReport(pending, world.surroundings.now()) };
+    return {
+      status: 200,
+      body: deletionsReport(pending, await world.pauses.read(), world.surroundings.now()),
+    };
   },
 });

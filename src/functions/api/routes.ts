@@ -31,6 +31,9 @@ export const routes = [
   { name: 'postCancel', method: 'POST', route: 'v1/deletions/{setId}/cancel', roles: operating },
   { name: 'postPins', method: 'POST', route: 'v1/pins', roles: operating },
   { name: 'postUnpins', method: 'POST', route: 'v1/pins/remove', roles: approving },
+  { name: 'getPause', method: 'GET', route: 'v1/pause', roles: reading },
+  { name: 'postPause', method: 'POST', route: 'v1/pause', roles: operating },
+  { name: 'postResume', method: 'POST', route: 'v1/resume', roles: operating },
 ] as const satisfies readonly Route[];
 
 export type OperationName = (typeof routes)[number]['name'];

@@ -53,7 +53,7 @@ export async function plan(
       looks,
       unread,
       guard: await guardOf(real, config),
-      status: (await status(real, config, narrowing)).replicas,
+      status: await status(real, config, narrowing),
       installation: real.installation,
       prices,
     },

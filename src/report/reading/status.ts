@@ -1,6 +1,6 @@
 import type { World } from '../../reconciler/ports.ts';
 import type { ReplicationConfig } from '../../replication/rule.ts';
-import { narrowed, statusReport, type ReplicaStatus, type StatusReport } from '../status.ts';
+import { narrowed, statusReport, withPauses, type ReplicaStatus, type StatusReport } from '../status.ts';
 import type { Narrowing } from './narrowing.ts';
 import { readPairs, type SingleReads } from './read-pairs.ts';
 
@@ -13,5 +13,6 @@ export async function status(
 ): Promise<StatusReport> {
   const pairs = await readPairs(world, config, singles);
   const report = statusReport(pairs, { config, installation: world.installation }, world.surroundings.now());
-  return narrowed(report, (one) => narrowing.takes(one.name) && selector(one));
+  const wanted = narrowed(report, (one) => narrowing.takes(one.name) && selector(one));
+  return withPauses(wanted, await world.pauses.read());
 }

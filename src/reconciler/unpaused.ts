@@ -1,0 +1,60 @@
+/**
+ * The last question before an action is carried out: whether people have paused it. Asked anew for each deletion, so
+ * that none begins after the pause was made.
+ */
+import type { Action } from '../replication/action.ts';
+import type { Hint } from '../replication/hint.ts';
+import { heldByPause, pauseText, wholePause } from '../replication/pause.ts';
+import type { DeleteReplica } from '../replication/removal/may-remove.ts';
+import type { RemoveInterim } from '../replication/renewal/may-remove-interim.ts';
+import type { Rule } from '../replication/rule.ts';
+import type { NextLook } from './next-look.ts';
+import type { World } from './ports.ts';
+
+const unpaused: unique symbol = Symbol('unpaused');
+
+type Deletion = DeleteReplica | RemoveInterim;
+
+/** What may be carried out: a deletion only with the mark that is made here alone. */
+export type UnpausedAction = Exclude<Action, Deletion> | (Deletion & { readonly [unpaused]: true });
+
+export async function unlessPaused(
+  { pauses }: Pick<World, 'pauses'>,
+  rule: Rule,
+  action: Action,
+): Promise<UnpausedAction> {
+  if (action.kind !== 'deleteReplica' && action.kind !== 'removeInterim') return action;
+  const held = heldByPause(await pauses.read({ fresh: true }), rule.name);
+  return held ?? { ...action, [unpaused]: true };
+}
+
+/** Why no look of a rule is taken now. */
+export async function pausedWholly(
+  { pauses }: Pick<World, 'pauses'>,
+  rule: Pick<Rule, 'name'>,
+): Promise<string | undefined> {
+  const pause = wholePause(await pauses.read(), rule.name);
+  return pause && pauseText(pause);
+}
+
+const dayMs = 24 * 3_600_000;
+
+/**
+ * None: who resumes asks for a pass, and each night has one. Only what may have been left on the way is known to the
+ * hint alone, and it is kept.
+ */
+export function lookAfterPause(hint: Hint): NextLook | undefined {
+  if (!hint.leftBehind?.length) return undefined;
+  const { failures, streak, attempt, lifts, announced } = hint;
+  return {
+    afterMs: dayMs,
+    periodic: true,
+    counts: {
+      ...(failures !== undefined && { failures }),
+      ...(streak && { streak }),
+      ...(attempt !== undefined && { attempt }),
+      ...(lifts !== undefined && { lifts }),
+      ...(announced && { announced }),
+    },
+  };
+}

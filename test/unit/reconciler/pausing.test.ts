@@ -1,0 +1,122 @@
+/** What is paused stands still, whatever it is; what cannot be known lets no deletion go. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { linesBetween, pausesFrom } from '../../../src/azure/pauses/pause-lines.ts';
+import { hintFor } from '../../../src/reconciler/find-rule.ts';
+import { pause, resume } from '../../../src/reconciler/pausing.ts';
+import { reconcile } from '../../../src/reconciler/reconcile.ts';
+import { sync } from '../../../src/reconciler/sync.ts';
+import { resumed, withPause, type Pause } from '../../../src/replication/pause.ts';
+import { tagKeys } from '../../../src/replication/replica-tags.ts';
+import type { ReplicationConfig } from '../../../src/replication/rule.ts';
+import { MemoryAzure } from '../../support/memory-azure.ts';
+import { replicaOf, rule, sourceGroup, sourceSnapshot, target } from '../../support/snapshots.ts';
+
+const config: ReplicationConfig = {
+  rules: [rule],
+  nightlySync: '0 0 2 * * *',
+  deletionGuard: { maxCount: 10, maxPercent: 50 },
+};
+const hint = hintFor(rule, target, { ...sourceGroup, name: 'golden-1' });
+const made = replicaOf(sourceSnapshot());
+const mark = 'SourceDeleted@2026-11-23T11:00:00Z;approved';
+
+/** One replica whose deletion is due, and one source without a replica. */
+function azureWithWork(): MemoryAzure {
+  const azure = new MemoryAzure();
+  azure.put({ ...made, tags: { ...made.tags, [tagKeys.deletion]: mark } }, { ...target, name: 'golden-1' });
+  azure.put(sourceSnapshot({ name: 'golden-2' }), { ...sourceGroup, name: 'golden-2' });
+  return azure;
+}
+const copyHint = hintFor(rule, target, { ...sourceGroup, name: 'golden-2' });
+
+test('with deletions paused none goes, and copies go on; resumed, it goes', async () => {
+  const azure = azureWithWork();
+  await pause(azure, { scope: 'deletions', by: 'someone' });
+  expect(await reconcile(azure, config, hint)).toMatchObject({ kind: 'blocked', reason: 'DeletionsPaused' });
+  expect({ writes: azure.writes, looks: azure.queue.size }).toEqual({ writes: [], looks: 0 });
+  expect(await reconcile(azure, config, copyHint)).toMatchObject({ kind: 'beginCopy' });
+  const { changed } = await resume(azure, {});
+  expect(changed).toHaveLength(1);
+  expect(await reconcile(azure, config, hint)).toMatchObject({ kind: 'deleteReplica' });
+  const kinds = azure.journal.entries.map(({ kind }) => kind);
+  expect(kinds.filter((kind) => kind === 'paused' || kind === 'resumed')).toEqual(['paused', 'resumed']);
+});
+
+test.each([undefined, rule.name.toUpperCase()])(
+  'with everything paused nothing moves (rule %s)',
+  async (name) => {
+    const azure = azureWithWork();
+    await pause(azure, { scope: 'everything', ...(name !== undefined && { rule: name }) });
+    for (const one of [hint, copyHint]) {
+      expect(await reconcile(azure, config, one)).toMatchObject({ kind: 'wait', reason: 'Paused' });
+    }
+    const { pairs } = await sync(azure, config, 'pass');
+    expect(pairs).toMatchObject([{ hints: 0, paused: expect.stringContaining('paused since') as string }]);
+    expect({ writes: azure.writes, looks: azure.queue.size }).toEqual({ writes: [], looks: 0 });
+  },
+);
+
+test('a pause of another rule stops nothing here', async () => {
+  const azure = azureWithWork();
+  await pause(azure, { scope: 'everything', rule: 'another' });
+  expect(await reconcile(azure, config, hint)).toMatchObject({ kind: 'deleteReplica' });
+});
+
+test('what may have been left on the way is not forgotten, and looked at a day later', async () => {
+  const azure = azureWithWork();
+  await pause(azure, { scope: 'everything' });
+  await reconcile(azure, config, { ...copyHint, leftBehind: ['interim'], attempt: 3 });
+  expect([...azure.queue.values()]).toMatchObject([{ hint: { leftBehind: ['interim'], attempt: 3 } }]);
+});
+
+test('where it cannot be read, deletions wait and copies go on', async () => {
+  const azure = azureWithWork();
+  azure.pauses.reading = 'refused';
+  expect(await reconcile(azure, config, hint)).toMatchObject({ kind: 'blocked', reason: 'PauseUnreadable' });
+  expect(azure.writes).toEqual([]);
+  expect(await reconcile(azure, config, copyHint)).toMatchObject({ kind: 'beginCopy' });
+});
+
+test('a journal that refuses keeps nobody from pausing, and nobody resumes without it', async () => {
+  const azure = azureWithWork();
+  azure.journal.appending = 'refused';
+  expect(await pause(azure, { scope: 'deletions' })).toMatchObject({
+    unrecorded: expect.any(String) as string,
+  });
+  await expect(resume(azure, {})).rejects.toThrow('told to refuse');
+  expect(azure.pauses.pauses).toHaveLength(1);
+});
+
+const anyPause: fc.Arbitrary<Pause> = fc.record(
+  {
+    scope: fc.constantFrom('deletions' as const, 'everything' as const),
+    rule: fc.constantFrom('a', 'b'),
+    since: fc.nat(),
+    reason: fc.string(),
+  },
+  { requiredKeys: ['scope', 'since'] },
+);
+
+test('the lines that are written give the state that was meant', () => {
+  fc.assert(
+    fc.property(fc.array(fc.tuple(anyPause, fc.boolean()), { maxLength: 12 }), (steps) => {
+      let state: readonly Pause[] = [];
+      let text = '';
+      for (const [one, begins] of steps) {
+        const next = begins ? withPause(state, one) : resumed(state, one).left;
+        text += linesBetween(state, next, 1);
+        state = next;
+        expect([...pausesFrom(text)]).toEqual([...state]);
+      }
+    }),
+  );
+});
+
+test.each([
+  '{"paused":{"scope":"copies","since":1}}\n',
+  'no json\n',
+  '{"paused":{"scope":"deletions","since":1}}',
+])('a line that is not understood is no state: %s', (text) => {
+  expect(() => pausesFrom(text)).toThrow();
+});
