@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import type { Settings } from '../../config/settings.ts';
+import type * as AzureMonitor from './azure-monitor.ts';
 
 /**
  * Starts the exporter that the settings ask for. It is a file of its own beside the bundle: to read it takes over a
@@ -7,6 +8,6 @@ import type { Settings } from '../../config/settings.ts';
  */
 export function loadTelemetry({ telemetry, clientId }: Settings, moduleUrl: string): void {
   if (telemetry === undefined) return;
-  const { start } = createRequire(moduleUrl)('./azure-monitor.cjs') as typeof import('./azure-monitor.ts');
+  const { start } = createRequire(moduleUrl)('./azure-monitor.cjs') as typeof AzureMonitor;
   start(clientId);
 }
