@@ -1,17 +1,19 @@
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 /** What is deployed, beside the configuration: paths in the built project. */
 export async function deployedFiles(projectRoot: string): Promise<string[]> {
-  const page = await readdir(path.join(projectRoot, 'dist/page'));
-  return [
-    'host.json',
-    'package.json',
-    'dist/functions/index.cjs',
-    'dist/functions/azure-monitor.cjs',
-    ...page.sort().map((file) => `dist/page/${file}`),
-  ];
+  const built = await Promise.all(
+    ['dist/functions', 'dist/page'].map(async (folder) => {
+      // A release of before the page has none.
+      if (!existsSync(path.join(projectRoot, folder))) return [];
+      const files = await readdir(path.join(projectRoot, folder));
+      return files.sort().map((file) => `${folder}/${file}`);
+    }),
+  );
+  return ['host.json', 'package.json', ...built.flat().filter((file) => !file.endsWith('.map'))];
 }
 
 /** Everybody's own; deployed from the folder of the project. */

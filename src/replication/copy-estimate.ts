@@ -89,7 +89,9 @@ function lookAt(
   const { share, leastMs, laterMs } = tolerances[waiting];
   const isNarrow = most - least <= Math.max(leastMs, most * share);
   const aim = isNarrow ? most + laterMs : dividing(least, most, elapsed);
-  return Math.min(aim, elapsed * growthAtMost);
+  // A look before the first rung meets the chain of looks that began the copy there.
+  const rung = elapsed < firstMs - 2 * second ? firstMs : Infinity;
+  return Math.min(aim, elapsed * growthAtMost, rung);
 }
 
 /**

@@ -149,7 +149,7 @@ test('one’s own estate is played; a host that is killed is replaced; every com
         timeout: 600_000,
       })
       .not.toMatch(/"error"/);
-    if (what === 'approve it') expect(seen.at(-1)).toMatch(/"approved": *12/);
+    if (what === 'approve it') expect(seen.at(-1)).toMatch(/"replicas": *12/);
   }
   await until('golden-mine-3 → rg-images-weu: Azure refused');
 

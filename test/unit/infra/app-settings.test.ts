@@ -32,6 +32,7 @@ const leftToDefaults = [
   'RESOURCE_MANAGER_AUDIENCE',
   'SERVICEBUS__customEndpointAddress',
   'SIGNALS__topicEndpoint',
+  'PAGE',
   'TELEMETRY',
 ];
 
