@@ -119,6 +119,30 @@ describe('by the API', () => {
   });
 });
 
+test('with the roles of a deployment that grants each queue apart, all three places are read and replayed', async () => {
+  const world = await World.start({
+    deployment: 'private-network',
+    rules: [ruleJson({ targets: [targetJson(groups.weu)] })],
+  });
+  try {
+    world.cloud.serviceBus.send(events, { messageId: 'no event', body: '[1,  2]' });
+    putUndelivered(world.cloud, 'a.json', [eventOf('a')]);
+    await world.settle();
+    const before = (await callApi<Letters>(world, 'GET', '/v1/dead-letters')).body;
+    expect(before).toMatchObject({ complete: true, letters: [{ queue: events }, { queue: container }] });
+    for (const { queue, id } of before.letters) {
+      const address = `/v1/dead-letters/${queue}/${id}/replay`;
+      expect(await callApi(world, 'POST', address)).toMatchObject({ status: 200 });
+    }
+    await world.settle();
+    expect(undeliveredIn(world.cloud)).toEqual([]);
+    const [back] = world.cloud.serviceBus.queue(events).deadLetters();
+    expect(back).toMatchObject({ body: '[1,  2]' });
+  } finally {
+    await world.close();
+  }
+});
+
 test('by the command line they are listed, shown, replayed, and discarded after a question', async () => {
   const cli = await CliCloud.start();
   try {
