@@ -402,9 +402,11 @@ module serviceAccess 'modules/service-access.bicep' = {
     storageAccountName: names.storage
     namespaceName: names.serviceBus
     receiveQueues: [names.eventsQueue, names.hintsQueue]
-    sendQueues: [names.hintsQueue]
+    // Events too: dead letters are sent again.
+    sendQueues: [names.hintsQueue, names.eventsQueue]
     queueAccess: queueAccess
     journalContainer: names.journal
+    deadLetterContainer: names.deadLetters
     componentName: names.component
   }
   dependsOn: [storage, messaging, monitoring]

@@ -21,6 +21,7 @@ export { ArmError } from './arm/arm-error.ts';
 export { Access, type AccessOptions } from './authorization/access.ts';
 export { builtInRole } from './authorization/built-in-roles.ts';
 export type { Permissions, RoleAssignment } from './authorization/role-assignments.ts';
+export { AppendedBlocks } from './blob/appended-blocks.ts';
 export { BlobServer } from './blob/blob-server.ts';
 export { BlobStore } from './blob/blob-store.ts';
 export { Lease } from './blob/lease.ts';

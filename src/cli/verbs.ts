@@ -4,6 +4,12 @@ import { adoptVerb } from './verbs/adopt.ts';
 import { captureVerb } from './verbs/capture.ts';
 import { completionVerb } from './verbs/completion.ts';
 import {
+  discardDeadLetterVerb,
+  listDeadLettersVerb,
+  replayDeadLetterVerb,
+  showDeadLetterVerb,
+} from './verbs/dead-letters.ts';
+import {
   approveDeletionsVerb,
   cancelDeletionsVerb,
   listDeletionsVerb,
@@ -42,6 +48,10 @@ export const verbs: readonly Verb[] = [
   unpinVerb,
   pauseVerb,
   resumeVerb,
+  listDeadLettersVerb,
+  showDeadLetterVerb,
+  replayDeadLetterVerb,
+  discardDeadLetterVerb,
   adoptVerb,
   captureVerb,
   doctorVerb,

@@ -9,6 +9,7 @@ import { resourceManagerPorts } from '../azure/resource-manager-ports.ts';
 import { loadReplicationConfig } from '../config/load.ts';
 import type { Settings } from '../config/settings.ts';
 import type { ApprovalSlice } from '../reconciler/approve-slice.ts';
+import type { DeadLetters } from '../reconciler/dead-letters.ts';
 import { HeldPairs } from '../reconciler/held-pairs.ts';
 import type { HintQueue, Journal, Pauses, Signals, World } from '../reconciler/ports.ts';
 import type { ReplicationConfig } from '../replication/rule.ts';
@@ -28,8 +29,13 @@ export interface Service {
   requestApproval: (slices: readonly ApprovalSlice[], at?: number) => Promise<void>;
 }
 
+/** With what people alone ask for. */
+export interface AskedService extends Service {
+  deadLetters: DeadLetters;
+}
+
 /** With what runs beside the reconciler. */
-export interface DeployedService extends Service {
+export interface DeployedService extends AskedService {
   /** Removes what the journal need not keep any longer; answers with the names of its blobs. */
   pruneJournal: () => Promise<string[]>;
 }
@@ -80,6 +86,13 @@ export function createService(settings: Settings, version: string): DeployedServ
       heldPairs: new HeldPairs(),
       installation: settings.installation,
     },
+    deadLetters: lazily<DeadLetters>(
+      async () => {
+        const { AzureDeadLetters } = await import('../azure/dead-letters/azure-dead-letters.ts');
+        return new AzureDeadLetters(credential, settings);
+      },
+      { list: true, replay: true, discard: true },
+    ),
     pruneJournal: () => journal.prune(Date.now() - settings.journal.retentionDays * dayMs),
   };
 }

@@ -29,19 +29,7 @@ export interface PausesReport {
   pauses: Pause[];
 }
 
-export interface DeadLetter {
-  queue: string;
-  /** Names it within the queue. */
-  id: string;
-  reason: string;
-  detail?: string;
-  enqueued?: string;
-  deliveries?: number;
-  /** Of what it is, where that can be read. */
-  about?: string;
-  todo?: string;
-  body?: string;
-}
+export type { DeadLetterView as DeadLetter, DeadLettersReport } from '../report/dead-letters.ts';
 
 /** Who looks at the page, and what they may do. */
 export interface Caller {

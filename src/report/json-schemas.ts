@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { deadLettersSchema } from './dead-letters.ts';
 import { deletionsSchema } from './deletions.ts';
 import { explainSchema } from './explain.ts';
 import { historySchema } from './history.ts';
@@ -14,6 +15,7 @@ export const reportSchemas = [
   historySchema,
   deletionsSchema,
   pausesSchema,
+  deadLettersSchema,
 ] as const;
 
 /** Text of `report.schema.json`. */

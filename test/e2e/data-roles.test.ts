@@ -3,6 +3,7 @@
  * itself: with any one of them taken away, people see what does not work; with all of them, everything does.
  */
 import { afterEach, expect, test } from 'vitest';
+import { callApi } from '../support/api.ts';
 import { assignmentsOf, type EvaluatedDeployment } from '../../src/local/deployment/evaluated.ts';
 import { changeIn, refusalLogged, refusedListener } from '../support/refused-claim.ts';
 import { groups, ruleJson, selected, targetJson, World } from '../support/world.ts';
@@ -69,7 +70,7 @@ test('without Data Sender on the queue of hints, no event becomes a hint', async
 });
 
 test('without Data Sender of the delivering identity, events go to the container', async () => {
-  const here = await start((deployment) => takeAway(deployment, 'serviceBusDataSender', events));
+  const here = await start((deployment) => takeAway(deployment, 'serviceBusDataSender', events, 'topic'));
   here.person.take(groups.source, 'golden-1', { tags: selected });
   await here.settle();
   expect(here.cloud.eventGrid).toMatchObject({ delivered: 0, deadLettered: 1, dropped: 0 });
@@ -77,19 +78,36 @@ test('without Data Sender of the delivering identity, events go to the container
 
 test('without its Blob Data Contributor as well, they are gone', async () => {
   const here = await start((deployment) => {
-    takeAway(deployment, 'serviceBusDataSender', events);
-    takeAway(deployment, 'storageBlobDataContributor', 'event-dead-letters');
+    takeAway(deployment, 'serviceBusDataSender', events, 'topic');
+    takeAway(deployment, 'storageBlobDataContributor', 'event-dead-letters', 'topic');
   });
   here.person.take(groups.source, 'golden-1', { tags: selected });
   await here.settle();
   expect(here.cloud.eventGrid).toMatchObject({ delivered: 0, deadLettered: 0, dropped: 1 });
 });
 
-/** Takes the one assignment of the role on this queue or container away. */
-function takeAway(deployment: EvaluatedDeployment, role: string, on: string): void {
+test('without Data Sender on the queue of events, a replay is refused and its dead letter stays', async () => {
+  const here = await start((deployment) => takeAway(deployment, 'serviceBusDataSender', events));
+  here.cloud.serviceBus.send(events, { messageId: 'no event', body: '[]' });
+  await here.settle();
+  const [letter] = here.cloud.serviceBus.queue(events).deadLetters();
+  const listed = await callApi<{ letters: { id: string }[] }>(here, 'GET', '/v1/dead-letters');
+  const address = `/v1/dead-letters/${events}/${listed.body.letters[0]?.id ?? ''}/replay`;
+  expect(await callApi(here, 'POST', address)).toMatchObject({ status: 502 });
+  expect(here.cloud.serviceBus.queue(events).deadLetters()).toMatchObject([{ body: letter?.body }]);
+});
+
+/** Takes the one assignment of the role on this queue or container away from the app or from the delivering topic. */
+function takeAway(
+  deployment: EvaluatedDeployment,
+  role: string,
+  on: string,
+  from: 'app' | 'topic' = 'app',
+): void {
   const kept = deployment.predictedResources.filter((resource) => {
     const [assignment] = assignmentsOf({ ...deployment, predictedResources: [resource] });
-    return assignment?.role !== roles[role]?.id || assignment?.scope.endsWith(`/${on}`) !== true;
+    if (assignment?.role !== roles[role]?.id || assignment?.scope.endsWith(`/${on}`) !== true) return true;
+    return assignment.holder.includes('/systemTopics/') !== (from === 'topic');
   });
   expect(kept).toHaveLength(deployment.predictedResources.length - 1);
   deployment.predictedResources = kept;

@@ -21,6 +21,9 @@ param queueAccess 'NamespaceOwner' | 'ReceiveAndSend'
 @description('Required. Container of the journal.')
 param journalContainer string
 
+@description('Required. Container of events that could not be delivered.')
+param deadLetterContainer string
+
 @description('Required. Name of the Application Insights component.')
 param componentName string
 
@@ -34,6 +37,7 @@ resource storage 'Microsoft.Storage/storageAccounts@2025-01-01' existing = {
     name: 'default'
 
     resource journal 'containers' existing = { name: journalContainer }
+    resource undelivered 'containers' existing = { name: deadLetterContainer }
   }
 }
 
@@ -65,6 +69,20 @@ resource blobOwner 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 resource journalWriter 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: storage::blobs::journal
   name: guid(storage::blobs::journal.id, principalId, roles.storageBlobDataContributor.id)
+  properties: {
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId(
+      'Microsoft.Authorization/roleDefinitions',
+      roles.storageBlobDataContributor.id
+    )
+  }
+}
+
+// To read what could not be delivered, and to remove what was sent again or discarded.
+resource undeliveredRemover 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: storage::blobs::undelivered
+  name: guid(storage::blobs::undelivered.id, principalId, roles.storageBlobDataContributor.id)
   properties: {
     principalId: principalId
     principalType: 'ServicePrincipal'

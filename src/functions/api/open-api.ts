@@ -1,12 +1,14 @@
 /** The description of the API, made from the schemas that check its requests and that its answers are typed by. */
 import { z } from 'zod';
 import { forReaders } from '../../report/json-schemas.ts';
+import { deadLettersSchema } from '../../report/dead-letters.ts';
 import { deletionsSchema } from '../../report/deletions.ts';
 import { explainSchema } from '../../report/explain.ts';
 import { historySchema } from '../../report/history.ts';
 import { pausesSchema } from '../../report/pauses.ts';
 import { planSchema } from '../../report/plan.ts';
 import { statusSchema } from '../../report/status.ts';
+import { deadLetterChangedSchema } from './dead-letters.ts';
 import { approvalSchema, pinsSchema } from './deletion-writes.ts';
 import type { Operation } from './operation.ts';
 import { operations } from './operations.ts';
@@ -30,6 +32,8 @@ const named: Readonly<Record<string, z.ZodType>> = {
   Pins: pinsSchema,
   Pauses: pausesSchema,
   PauseChanged: pauseChangedSchema,
+  DeadLetters: deadLettersSchema,
+  DeadLetterChanged: deadLetterChangedSchema,
   SyncRequested: syncRequestedSchema,
   Problem: problemSchema,
 };

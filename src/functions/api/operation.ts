@@ -2,12 +2,12 @@
 import type { InvocationContext } from '@azure/functions';
 import type { z } from 'zod';
 import type { SingleReads } from '../../report/reading/read-pairs.ts';
-import type { Service } from '../service.ts';
+import type { AskedService } from '../service.ts';
 import type { KeptAnswers } from './kept-answers.ts';
 
 /** What operations share, for as long as the instance lives. */
 export interface Api {
-  service: Service;
+  service: AskedService;
   kept: KeptAnswers;
   singles: SingleReads;
 }

@@ -1,4 +1,5 @@
 /** Every operation by its name in routes.ts. Loaded with the first request: a start for a message needs none of it. */
+import { getDeadLetters, postDiscard, postReplay } from './dead-letters.ts';
 import { postApprove, postCancel, postPins, postUnpins } from './deletion-writes.ts';
 import type { Operation } from './operation.ts';
 import { getOpenApi } from './get-open-api.ts';
@@ -23,4 +24,7 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
   getPause,
   postPause,
   postResume,
+  getDeadLetters,
+  postReplay,
+  postDiscard,
 };

@@ -3,13 +3,13 @@ import type { HttpHandler } from '@azure/functions';
 import { once } from '../../azure/lazily.ts';
 import type { AccessSettings } from '../../config/settings.ts';
 import { allowing } from '../caller.ts';
-import type { Service } from '../service.ts';
+import type { AskedService } from '../service.ts';
 import type { Api } from './operation.ts';
 import { routes, type Route } from './routes.ts';
 
 export type Register = (route: Route, handler: HttpHandler) => void;
 
-export function registerApi(register: Register, service: Service, access: AccessSettings): void {
+export function registerApi(register: Register, service: AskedService, access: AccessSettings): void {
   const loaded = once(async () => {
     const [{ serve }, { KeptAnswers }, problems] = await Promise.all([
       import('./serve.ts'),

@@ -34,6 +34,9 @@ export const routes = [
   { name: 'getPause', method: 'GET', route: 'v1/pause', roles: reading },
   { name: 'postPause', method: 'POST', route: 'v1/pause', roles: operating },
   { name: 'postResume', method: 'POST', route: 'v1/resume', roles: operating },
+  { name: 'getDeadLetters', method: 'GET', route: 'v1/dead-letters', roles: reading },
+  { name: 'postReplay', method: 'POST', route: 'v1/dead-letters/{queue}/{id}/replay', roles: operating },
+  { name: 'postDiscard', method: 'POST', route: 'v1/dead-letters/{queue}/{id}/discard', roles: operating },
 ] as const satisfies readonly Route[];
 
 export type OperationName = (typeof routes)[number]['name'];

@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
 import type {
   Caller,
-  DeadLetter,
+  DeadLettersReport,
   DeletionsReport,
   HistoryReport,
   PausesReport,
@@ -16,7 +16,7 @@ export interface Reports {
   status: Polled<StatusReport>;
   history: Polled<HistoryReport>;
   deletions: Polled<DeletionsReport>;
-  letters: Polled<{ letters: DeadLetter[] }>;
+  letters: Polled<DeadLettersReport>;
   pauses: Polled<PausesReport>;
   caller: Caller | undefined;
   scene: Scene | undefined;
@@ -43,11 +43,7 @@ export function useReports(round: number): Reports {
   const offered = (operation: string, path: string): string | undefined =>
     caller.body?.operations[operation] === undefined ? undefined : path;
   const pauses = usePolled<PausesReport>(offered('getPause', 'v1/pause'), slow, round);
-  const letters = usePolled<{ letters: DeadLetter[] }>(
-    offered('getDeadLetters', 'v1/dead-letters'),
-    slow,
-    round,
-  );
+  const letters = usePolled<DeadLettersReport>(offered('getDeadLetters', 'v1/dead-letters'), slow, round);
   const matrix = useMemo(() => matrixOf(status.body?.replicas ?? []), [status.body]);
   const all = [status, history, deletions, letters, pauses].map(({ refresh }) => refresh);
   const refresh = useCallback(() => {

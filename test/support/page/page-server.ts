@@ -45,7 +45,7 @@ export async function servePage(reports: EstateReports): Promise<PageServer> {
       postResume: ['Operator'],
       getDeadLetters: ['Reader'],
       postReplay: ['Operator'],
-      postDiscard: ['Approver'],
+      postDiscard: ['Operator'],
     },
     close: () => closed(server),
   };

@@ -173,6 +173,7 @@ describe.each(exampleNames)('%s', (example) => {
       new Set([
         'app storageBlobDataOwner storageAccounts',
         'app storageBlobDataContributor containers/journal',
+        'app storageBlobDataContributor containers/event-dead-letters',
         'app monitoringMetricsPublisher components',
         ...(example === 'three-subscriptions' ? ['app eventGridDataSender topics'] : []),
         ...(example === 'private-network'
@@ -180,6 +181,7 @@ describe.each(exampleNames)('%s', (example) => {
               'app serviceBusDataReceiver queues/snapshot-events',
               'app serviceBusDataReceiver queues/replication-hints',
               'app serviceBusDataSender queues/replication-hints',
+              'app serviceBusDataSender queues/snapshot-events',
             ]
           : ['app serviceBusDataOwner namespaces']),
         'delivery serviceBusDataSender queues/snapshot-events',

@@ -4,11 +4,11 @@ import { expect, test } from 'vitest';
 import type { AppRole } from '../../../../src/functions/caller.ts';
 import { registerApi } from '../../../../src/functions/api/register.ts';
 import type { Route } from '../../../../src/functions/api/routes.ts';
-import type { Service } from '../../../../src/functions/service.ts';
+import type { AskedService } from '../../../../src/functions/service.ts';
 
 const registered = new Map<Route, HttpHandler>();
 const world = { surroundings: { now: () => 0 } };
-const service = { version: '1', world, config: { rules: [] } } as unknown as Service;
+const service = { version: '1', world, config: { rules: [] } } as unknown as AskedService;
 registerApi((route, handler) => registered.set(route, handler), service, { by: 'entra', platformOn: true });
 
 async function call(handler: HttpHandler | undefined, role?: AppRole): Promise<HttpResponseInit> {
