@@ -101,7 +101,7 @@ test('takesOver is what the deployment elsewhere sets, and names of its own reso
   expect(names[0]).not.toBe(names[1]);
 });
 
-function journalLines(): { kind: string; source: string }[] {
+function journalLines(): { id: string; kind: string; source: string }[] {
   const accounts = [...world.cloud.blobs.store.accounts.values()];
   const blobs = accounts.flatMap(({ containers }) => [...(containers.get('journal')?.blobs.values() ?? [])]);
   return blobs.flatMap(({ content }) =>
@@ -110,6 +110,6 @@ function journalLines(): { kind: string; source: string }[] {
       .toString('utf8')
       .split('\n')
       .filter((line) => line !== '')
-      .map((line) => JSON.parse(line) as { kind: string; source: string }),
+      .map((line) => JSON.parse(line) as { id: string; kind: string; source: string }),
   );
 }
