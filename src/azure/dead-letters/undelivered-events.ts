@@ -141,7 +141,10 @@ function letterFrom({ name, properties }: BlobItem, text: string): DeadLetter {
   };
 }
 
-/** What Event Grid adds; CloudEvents have the same in lower case, in some deliveries one level deeper. */
+/**
+ * What Event Grid adds; CloudEvents have the same in lower case, in some deliveries one level deeper. **Unverified**: the
+ * names, which only say why; the event itself is replayed without them.
+ */
 function toldOf(event: Event): Event {
   const { deadletterproperties: inner } = event;
   const entries = Object.entries(isObject(inner) ? { ...event, ...inner } : event);
