@@ -1,4 +1,4 @@
-/** The text of docs/cli.md, from the commands themselves. */
+/** The text of the pages on the command line, from the commands themselves. */
 import { format } from 'prettier';
 import { exitCodeWords } from './exit-code.ts';
 import { azureOptions, dataOptions, loggingOptions } from './program.ts';
@@ -16,10 +16,39 @@ Data goes to stdout alone, everything else to stderr. \`NO_COLOR\` is respected.
 **Deletions.** They need the journal (\`--journal\`), as the guard counts by it: without one no replica is ever deleted from here, and the command says so. Locks of others are lifted by the deployed service only.
 `;
 
-/** Formatted as the other pages are. */
-export async function cliDocs(): Promise<string> {
-  const text = [
+/** Commands that have a page of their own, by the first word of their names. */
+const apart: Readonly<Record<string, { title: string; words: readonly string[] }>> = {
+  'cli-operate.md': {
+    title: 'The command line: deletions, pauses, dead letters',
+    words: ['deletions', 'pause', 'resume', 'dead-letters'],
+  },
+  'cli-local.md': { title: 'The command line: a local cloud', words: ['local'] },
+};
+
+/** Pages in docs/ by their names, formatted as the others are. */
+export async function cliDocs(): Promise<Record<string, string>> {
+  const pages: Record<string, string> = { 'cli.md': mainText() };
+  for (const [page, { title, words }] of Object.entries(apart)) {
+    const here = verbs.filter((verb) => words.includes(wordOf(verb)));
+    const head = `# ${title}\n\nExit codes and common options: [cli.md](cli.md). Written by \`npm run docs:cli\`.\n`;
+    pages[page] = [head, ...here.map(verbText)].join('\n');
+  }
+  const entries = Object.entries(pages).map(
+    async ([page, text]) => [page, await format(text, { parser: 'markdown' })] as const,
+  );
+  return Object.fromEntries(await Promise.all(entries));
+}
+
+function wordOf({ name }: Verb): string {
+  return name.split(' ')[0] ?? name;
+}
+
+function mainText(): string {
+  const elsewhere = Object.values(apart).flatMap(({ words }) => words);
+  const more = Object.entries(apart).map(([page, { words }]) => `- [${words.join(', ')}](${page})\n`);
+  return [
     opening,
+    `On pages of their own:\n\n${more.join('')}`,
     '## Exit codes\n',
     table(
       ['Code', 'Meaning'],
@@ -29,9 +58,8 @@ export async function cliDocs(): Promise<string> {
     optionTable(dataOptions),
     'Of commands that talk to Azure:\n',
     optionTable([...azureOptions, ...loggingOptions]),
-    ...verbs.map(verbText),
+    ...verbs.filter((verb) => !elsewhere.includes(wordOf(verb))).map(verbText),
   ].join('\n');
-  return format(text, { parser: 'markdown' });
 }
 
 function verbText({ name, summary, args = [], options = [], examples }: Verb): string {

@@ -1,5 +1,7 @@
-/** Writes docs/cli.md anew from the commands. */
+/** Writes the pages on the command line anew from the commands. */
 import { writeFileSync } from 'node:fs';
 import { cliDocs } from './docs.ts';
 
-writeFileSync(new URL('../../docs/cli.md', import.meta.url), await cliDocs());
+for (const [page, text] of Object.entries(await cliDocs())) {
+  writeFileSync(new URL(`../../docs/${page}`, import.meta.url), text);
+}

@@ -3,9 +3,10 @@ import { expect, test } from 'vitest';
 import { cliDocs } from '../../../src/cli/docs.ts';
 import { exitCodes, exitCodeWords } from '../../../src/cli/exit-code.ts';
 
-test('docs/cli.md is that of the commands (else: npm run docs:cli)', async () => {
-  const page = readFileSync(new URL('../../../docs/cli.md', import.meta.url), 'utf8');
-  expect(page).toBe(await cliDocs());
+test('the pages are those of the commands (else: npm run docs:cli)', async () => {
+  for (const [page, text] of Object.entries(await cliDocs())) {
+    expect(readFileSync(new URL(`../../../docs/${page}`, import.meta.url), 'utf8'), page).toBe(text);
+  }
 });
 
 test('every exit code has its words', () => {
