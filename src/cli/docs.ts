@@ -1,4 +1,4 @@
-/** The text of docs/cli.md, from the commands themselves. */
+/** The text of docs/cli.md and of the pages under docs/cli, from the commands themselves. */
 import { format } from 'prettier';
 import { exitCodeWords } from './exit-code.ts';
 import { azureOptions, dataOptions, loggingOptions } from './program.ts';
@@ -16,10 +16,66 @@ Data goes to stdout alone, everything else to stderr. \`NO_COLOR\` is respected.
 **Deletions.** They need the journal (\`--journal\`), as the guard counts by it: without one no replica is ever deleted from here, and the command says so. Locks of others are lifted by the deployed service only.
 `;
 
-/** Formatted as the other pages are. */
-export async function cliDocs(): Promise<string> {
-  const text = [
+interface Group {
+  title: string;
+  about: string;
+  /** In the order of the page. */
+  verbs: readonly string[];
+}
+
+/** By the name of their page. Each command is in one of them. */
+const groups: Readonly<Record<string, Group>> = {
+  'set-up': {
+    title: 'Setting up',
+    about: 'writes and checks the configuration, before and after a deployment.',
+    verbs: ['init', 'validate', 'doctor', 'prices update', 'completion'],
+  },
+  look: {
+    title: 'Looking',
+    about: 'asks Azure and changes nothing.',
+    verbs: ['status', 'explain', 'plan', 'wait', 'history', 'receive'],
+  },
+  act: {
+    title: 'Acting',
+    about: 'replicates now, takes over what is there, takes snapshots, or stops.',
+    verbs: ['sync', 'replicate', 'adopt', 'capture', 'pause', 'resume'],
+  },
+  deletions: {
+    title: 'Deletions',
+    about: 'shows what is to be deleted, approves it, or keeps it: [how deletions go](../deletions.md).',
+    verbs: ['deletions list', 'deletions approve', 'deletions cancel', 'deletions pin', 'deletions unpin'],
+  },
+  'dead-letters': {
+    title: 'Dead letters',
+    about:
+      'shows messages that were given up, and sends them again: [what they mean](../operations/dead-letters.md).',
+    verbs: ['dead-letters list', 'dead-letters show', 'dead-letters replay', 'dead-letters discard'],
+  },
+  local: {
+    title: 'Playing with a local cloud',
+    about: 'makes, changes and breaks things in [the local cloud](../local-cloud/README.md), never in Azure.',
+    verbs: verbs.map(({ name }) => name).filter((name) => name.startsWith('local ')),
+  },
+};
+
+/** All pages by their paths in docs/, formatted as the other pages are. Throws when a command is on none. */
+export async function cliDocs(): Promise<ReadonlyMap<string, string>> {
+  const pages = new Map([['cli.md', overview()]]);
+  for (const [name, group] of Object.entries(groups)) pages.set(`cli/${name}.md`, groupText(group));
+  const formatted = [...pages].map(
+    async ([file, text]) => [file, await format(text, { parser: 'markdown' })] as const,
+  );
+  return new Map(await Promise.all(formatted));
+}
+
+function overview(): string {
+  return [
     opening,
+    '## Commands\n',
+    table(
+      ['Command', 'What it does'],
+      verbs.map(({ name, summary }) => [`[${name}](${addressOf(name)})`, summary]),
+    ),
     '## Exit codes\n',
     table(
       ['Code', 'Meaning'],
@@ -29,9 +85,26 @@ export async function cliDocs(): Promise<string> {
     optionTable(dataOptions),
     'Of commands that talk to Azure:\n',
     optionTable([...azureOptions, ...loggingOptions]),
-    ...verbs.map(verbText),
   ].join('\n');
-  return format(text, { parser: 'markdown' });
+}
+
+function addressOf(verb: string): string {
+  const [page] = Object.entries(groups).find(([, group]) => group.verbs.includes(verb)) ?? [];
+  if (page === undefined) throw new Error(`${verb} is in no group: src/cli/docs.ts`);
+  return `cli/${page}.md#${verb.replaceAll(' ', '-')}`;
+}
+
+function groupText({ title, about, verbs: names }: Group): string {
+  return [
+    `# ${title}\n\nThis part of [the command line](../cli.md) ${about} Options that many commands share are [there](../cli.md#common-options).\n`,
+    ...names.map((name) => verbText(verbOf(name))),
+  ].join('\n');
+}
+
+function verbOf(name: string): Verb {
+  const verb = verbs.find((one) => one.name === name);
+  if (verb === undefined) throw new Error(`there is no command ${name}: src/cli/docs.ts`);
+  return verb;
 }
 
 function verbText({ name, summary, args = [], options = [], examples }: Verb): string {
