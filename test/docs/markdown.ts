@@ -43,3 +43,19 @@ export function anchorsOf(page: string): string[] {
       .replaceAll(' ', '-'),
   );
 }
+
+/** Pages that a page links to: paths from the root. */
+export function linkedPages(page: string): string[] {
+  return [...withoutBlocks(page).matchAll(/\]\(([^)#\s:]+)(?:#[^)]*)?\)/g)]
+    .map(([, file = '']) => path.join(path.dirname(page), file))
+    .filter((target) => pages.includes(target));
+}
+
+/** By page, over how many links it is reached from this one. */
+export function reachedFrom(page: string): ReadonlyMap<string, number> {
+  const clicks = new Map([[page, 0]]);
+  for (const [reached, count] of clicks) {
+    for (const target of linkedPages(reached)) if (!clicks.has(target)) clicks.set(target, count + 1);
+  }
+  return clicks;
+}

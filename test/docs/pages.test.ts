@@ -6,7 +6,18 @@ import { configurationKeys, configurationPage } from '../../src/config/configura
 import { keyDetails } from '../../src/config/key-details.ts';
 import { readJson } from '../../src/config/json-reader.ts';
 import { loadReplicationConfig } from '../../src/config/load.ts';
-import { anchorsOf, blocks, pages, root, textOf, withoutBlocks } from './markdown.ts';
+import {
+  anchorsOf,
+  blocks,
+  linkedPages,
+  pages,
+  reachedFrom,
+  root,
+  textOf,
+  withoutBlocks,
+} from './markdown.ts';
+
+const map = 'docs/README.md';
 
 const { scripts } = JSON.parse(textOf('package.json')) as { scripts: Record<string, string> };
 
@@ -23,17 +34,31 @@ test.each(pages)('%s: every link within the repository leads somewhere', (page) 
   expect(lost).toEqual([]);
 });
 
-test('every page can be reached from the README', () => {
-  const reached = new Set(['README.md']);
-  for (const page of reached) {
-    for (const [, file = ''] of withoutBlocks(page).matchAll(/\]\(([^)#\s:]+)(?:#[^)]*)?\)/g)) {
-      const target = path.join(path.dirname(page), file);
-      if (target === 'docs/decisions')
-        pages.filter((one) => one.startsWith(target)).forEach((one) => reached.add(one));
-      else if (pages.includes(target)) reached.add(target);
-    }
-  }
-  expect(pages.filter((page) => !reached.has(page) && page !== 'local-azure/README.md')).toEqual([]);
+test('the README leads to the map, and the map to every page', () => {
+  expect(linkedPages('README.md')).toContain(map);
+  // That of the local cloud's own package: it is read there.
+  const lost = pages.filter((page) => !reachedFrom(map).has(page) && page !== 'local-azure/README.md');
+  expect(lost).toEqual([]);
+});
+
+test('no page is farther from the map than the first page of its folder', () => {
+  const clicks = reachedFrom(map);
+  const far = pages.filter((page) => {
+    const isInFolder = page.startsWith('docs/') && page.split('/').length > 2;
+    return page.startsWith('docs/') && (clicks.get(page) ?? Infinity) > (isInFolder ? 2 : 1);
+  });
+  expect(far).toEqual([]);
+});
+
+test('the map has a part for each task', () => {
+  const titles = [...textOf(map).matchAll(/^## (.+)$/gm)].map(([, title]) => title);
+  expect(titles).toEqual(['Start', 'Deploy', 'Configure', 'Operate', 'Migrate', 'Understand', 'Contribute']);
+});
+
+test('no page is long', () => {
+  const long = pages.map((page) => ({ page, lines: textOf(page).trimEnd().split('\n').length }));
+  // It grows with every version.
+  expect(long.filter(({ page, lines }) => lines > 220 && page !== 'CHANGELOG.md')).toEqual([]);
 });
 
 describe('samples', () => {
