@@ -19,19 +19,21 @@ export interface Block {
   text: string;
 }
 
-/** Fenced blocks of all pages. */
+const fence = /^( *)```(\w*)\n([^]*?)^\1```$/gm;
+
+/** Fenced blocks of all pages, those in lists without their indentation. */
 export function blocks(): Block[] {
   return pages.flatMap((page) =>
-    [...textOf(page).matchAll(/^```(\w*)\n([^]*?)^```$/gm)].map(([, language = '', text = '']) => ({
+    [...textOf(page).matchAll(fence)].map(([, indent = '', language = '', text = '']) => ({
       page,
       language,
-      text,
+      text: text.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
     })),
   );
 }
 
 export function withoutBlocks(page: string): string {
-  return textOf(page).replace(/^```\w*\n[^]*?^```$/gm, '');
+  return textOf(page).replace(fence, '');
 }
 
 /** Anchors of a page, as GitHub makes them. */

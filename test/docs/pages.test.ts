@@ -1,25 +1,13 @@
-/** What the pages say is so: links lead somewhere, samples are right, commands exist, numbers are counted. */
+/** The pages: links lead somewhere, the map leads everywhere, and what is written from the code is as the code has it. */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { configurationKeys, configurationPage } from '../../src/config/configuration-page.ts';
 import { keyDetails } from '../../src/config/key-details.ts';
-import { readJson } from '../../src/config/json-reader.ts';
 import { loadReplicationConfig } from '../../src/config/load.ts';
-import {
-  anchorsOf,
-  blocks,
-  linkedPages,
-  pages,
-  reachedFrom,
-  root,
-  textOf,
-  withoutBlocks,
-} from './markdown.ts';
+import { anchorsOf, linkedPages, pages, reachedFrom, root, textOf, withoutBlocks } from './markdown.ts';
 
 const map = 'docs/README.md';
-
-const { scripts } = JSON.parse(textOf('package.json')) as { scripts: Record<string, string> };
 
 test.each(pages)('%s: every link within the repository leads somewhere', (page) => {
   const links = [...withoutBlocks(page).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link);
@@ -59,41 +47,6 @@ test('no page is long', () => {
   const long = pages.map((page) => ({ page, lines: textOf(page).trimEnd().split('\n').length }));
   // It grows with every version.
   expect(long.filter(({ page, lines }) => lines > 220 && page !== 'CHANGELOG.md')).toEqual([]);
-});
-
-describe('samples', () => {
-  test('every one in JSON can be read', () => {
-    const wrong = blocks().filter(
-      ({ language, text }) => language === 'json' && readJson(text).syntax !== undefined,
-    );
-    expect(wrong).toEqual([]);
-  });
-
-  test('every command of npm exists, and every file that a command names', () => {
-    const commands = blocks().flatMap(({ page, text }) =>
-      [...text.matchAll(/^npm (?:run )?([\w:-]+)/gm)].map(([, script = '']) => ({ page, script })),
-    );
-    expect(commands.length).toBeGreaterThan(5);
-    const known = [...Object.keys(scripts), 'ci', 'exec', 'install'];
-    expect(commands.filter(({ script }) => !known.includes(script))).toEqual([]);
-    const named = blocks().flatMap(({ text }) =>
-      [...text.matchAll(/^cp (\S+) /gm)].map(([, file = '']) => file),
-    );
-    expect(
-      named.filter((file) => !file.startsWith('local.settings') && !existsSync(path.join(root, file))),
-    ).toEqual([]);
-  });
-
-  test('options of npm start in the pages are those that it has', () => {
-    const help = readFileSync(path.join(root, 'src/local/options.ts'), 'utf8');
-    const options = pages.flatMap((page) =>
-      [...textOf(page).matchAll(/npm start(?: --silent)? --((?: --?[\w.-]+)+)/g)].flatMap(
-        ([, all = '']) => all.match(/--[a-z]+/g) ?? [],
-      ),
-    );
-    expect(options.length).toBeGreaterThan(0);
-    expect(options.filter((option) => !help.includes(`  ${option} `))).toEqual([]);
-  });
 });
 
 describe('configuration', () => {
