@@ -49,6 +49,32 @@ test('no page is long', () => {
   expect(long.filter(({ page, lines }) => lines > 220 && page !== 'CHANGELOG.md')).toEqual([]);
 });
 
+describe('doubts about Azure', () => {
+  /** Pages that say of each thing how sure it is, and decisions, which are of their day. */
+  const isExempt = (page: string): boolean =>
+    page === 'docs/unproven.md' ||
+    /^(?:docs\/(?:local-cloud|decisions)\/|local-azure|CHANGELOG|CONTRIBUTING)/.test(page);
+
+  test('stand in docs/unproven.md alone; other pages link there', () => {
+    const doubt = /unverified|nobody has deployed|never deployed|has been deployed to Azure by/i;
+    const standing = pages
+      .filter((page) => !isExempt(page))
+      .flatMap((page) =>
+        textOf(page)
+          .split('\n')
+          .map((line) => ({ page, line })),
+      )
+      .filter(({ line }) => doubt.test(line) && !line.includes('unproven.md'));
+    expect(standing).toEqual([]);
+  });
+
+  test('none stands before the first step of a deployment', () => {
+    const [, first] = /^## (.+)$/m.exec(textOf('docs/deploy.md')) ?? [];
+    expect(first).toBe('Before you begin');
+    expect(linkedPages('docs/deploy.md')).toContain('docs/unproven.md');
+  });
+});
+
 describe('configuration', () => {
   test('docs/configuration-keys.md is that of the schema (else: npm run schema)', () => {
     expect(textOf('docs/configuration-keys.md')).toBe(configurationPage());
