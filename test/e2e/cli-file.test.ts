@@ -40,14 +40,26 @@ test('unknown words get the nearest, and 64', async () => {
   expect((await run([])).code).toBe(64);
 });
 
+/** Names under these words; none of what is a command itself. */
+async function commandsOf(words: readonly string[]): Promise<string[]> {
+  const { out } = await run([...words, '--help']);
+  const listed = out.split('\nCommands:\n')[1] ?? '';
+  const names = [...listed.matchAll(/^ {2}([a-z][a-z-]*)(?: |$)/gm)].map(([, name]) => name ?? '');
+  return names.filter((name) => name !== 'help');
+}
+
+async function allCommands(words: readonly string[]): Promise<string[][]> {
+  const names = await commandsOf(words);
+  if (names.length === 0) return [[...words]];
+  return (await Promise.all(names.map((name) => allCommands([...words, name])))).flat();
+}
+
 test('every command has help with examples', async () => {
-  const { out } = await run(['--help']);
-  const names = [...out.matchAll(/^ {2}([a-z][a-z-]*)(?: |$)/gm)].map(([, name]) => name ?? '');
-  expect(names).toContain('deletions');
-  for (const name of names.filter((one) => !['help', 'deletions', 'local', 'prices'].includes(one))) {
-    const help = await run([name, '--help']);
+  expect(await commandsOf([])).toContain('deletions');
+  for (const words of await allCommands([])) {
+    const help = await run([...words, '--help']);
     expect(help).toMatchObject({ code: 0, error: '' });
-    expect(help.out).toContain(`\nExamples:\n  snaprep ${name}`);
+    expect(help.out).toContain(`\nExamples:\n  snaprep ${words.join(' ')}`);
   }
 });
 

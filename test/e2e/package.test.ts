@@ -45,6 +45,7 @@ test('the host starts from it and finds all functions', async () => {
   expect(world.host.functions.map(({ name }) => name).sort()).toEqual([
     'approveDeletions',
     'checkAccess',
+    'getDeadLetters',
     'getDeletions',
     'getExplain',
     'getHealth',
@@ -58,8 +59,10 @@ test('the host starts from it and finds all functions', async () => {
     'nightlySync',
     'postApprove',
     'postCancel',
+    'postDiscard',
     'postPause',
     'postPins',
+    'postReplay',
     'postResume',
     'postSync',
     'postUnpins',
