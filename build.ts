@@ -134,11 +134,23 @@ async function stageCliPackage(): Promise<void> {
   ]) {
     await copyFile(path.join(root, file), path.join(folder, file));
   }
-  await copyFile(path.join(root, 'docs/cli.md'), path.join(folder, 'README.md'));
+  await stageCliPages(folder);
   const { description, license, engines } = project;
   const bin = { snaprep: 'snaprep.mjs' };
   const manifest = { name: 'snaprep', version, description, license, type: 'module', bin, engines };
   await writeFile(path.join(folder, 'package.json'), `${JSON.stringify(manifest, undefined, 2)}\n`);
+}
+
+/** The overview as the package's README, so that links between the two have to follow. */
+async function stageCliPages(folder: string): Promise<void> {
+  await mkdir(path.join(folder, 'cli'));
+  for (const file of globSync(['docs/cli.md', 'docs/cli/*.md'], { cwd: root })) {
+    const text = readFileSync(path.join(root, file), 'utf8')
+      .replaceAll('../report.schema.json', 'report.schema.json')
+      .replaceAll('(../cli.md', '(../README.md');
+    const name = path.relative('docs', file);
+    await writeFile(path.join(folder, name === 'cli.md' ? 'README.md' : name), text);
+  }
 }
 
 /** Of everything that the bundles are made of; `npm start` itself is not bundled. */

@@ -1,4 +1,4 @@
-/** The text of the pages on the command line, from the commands themselves. */
+/** The text of docs/cli.md and of the pages under docs/cli, from the commands themselves. */
 import { format } from 'prettier';
 import { exitCodeWords } from './exit-code.ts';
 import { azureOptions, dataOptions, loggingOptions } from './program.ts';
@@ -16,39 +16,66 @@ Data goes to stdout alone, everything else to stderr. \`NO_COLOR\` is respected.
 **Deletions.** They need the journal (\`--journal\`), as the guard counts by it: without one no replica is ever deleted from here, and the command says so. Locks of others are lifted by the deployed service only.
 `;
 
-/** Commands that have a page of their own, by the first word of their names. */
-const apart: Readonly<Record<string, { title: string; words: readonly string[] }>> = {
-  'cli-operate.md': {
-    title: 'The command line: deletions, pauses, dead letters',
-    words: ['deletions', 'pause', 'resume', 'dead-letters'],
+interface Group {
+  title: string;
+  about: string;
+  /** In the order of the page. */
+  verbs: readonly string[];
+}
+
+/** By the name of their page. Each command is in one of them. */
+const groups: Readonly<Record<string, Group>> = {
+  'set-up': {
+    title: 'Setting up',
+    about: 'writes and checks the configuration, before and after a deployment.',
+    verbs: ['init', 'validate', 'doctor', 'prices update', 'completion'],
   },
-  'cli-local.md': { title: 'The command line: a local cloud', words: ['local'] },
+  look: {
+    title: 'Looking',
+    about: 'asks Azure and changes nothing.',
+    verbs: ['status', 'explain', 'plan', 'wait', 'history', 'receive'],
+  },
+  act: {
+    title: 'Acting',
+    about: 'replicates now, takes over what is there, takes snapshots, or stops.',
+    verbs: ['sync', 'replicate', 'adopt', 'capture', 'pause', 'resume'],
+  },
+  deletions: {
+    title: 'Deletions',
+    about: 'shows what is to be deleted, approves it, or keeps it: [how deletions go](../deletions.md).',
+    verbs: ['deletions list', 'deletions approve', 'deletions cancel', 'deletions pin', 'deletions unpin'],
+  },
+  'dead-letters': {
+    title: 'Dead letters',
+    about:
+      'shows messages that were given up, and sends them again: [what they mean](../operations/dead-letters.md).',
+    verbs: ['dead-letters list', 'dead-letters show', 'dead-letters replay', 'dead-letters discard'],
+  },
+  local: {
+    title: 'Playing with a local cloud',
+    about: 'makes, changes and breaks things in [the local cloud](../local-cloud/README.md), never in Azure.',
+    verbs: verbs.map(({ name }) => name).filter((name) => name.startsWith('local ')),
+  },
 };
 
-/** Pages in docs/ by their names, formatted as the others are. */
-export async function cliDocs(): Promise<Record<string, string>> {
-  const pages: Record<string, string> = { 'cli.md': mainText() };
-  for (const [page, { title, words }] of Object.entries(apart)) {
-    const here = verbs.filter((verb) => words.includes(wordOf(verb)));
-    const head = `# ${title}\n\nExit codes and common options: [cli.md](cli.md). Written by \`npm run docs:cli\`.\n`;
-    pages[page] = [head, ...here.map(verbText)].join('\n');
-  }
-  const entries = Object.entries(pages).map(
-    async ([page, text]) => [page, await format(text, { parser: 'markdown' })] as const,
+/** All pages by their paths in docs/, formatted as the other pages are. Throws when a command is on none. */
+export async function cliDocs(): Promise<ReadonlyMap<string, string>> {
+  const pages = new Map([['cli.md', overview()]]);
+  for (const [name, group] of Object.entries(groups)) pages.set(`cli/${name}.md`, groupText(group));
+  const formatted = [...pages].map(
+    async ([file, text]) => [file, await format(text, { parser: 'markdown' })] as const,
   );
-  return Object.fromEntries(await Promise.all(entries));
+  return new Map(await Promise.all(formatted));
 }
 
-function wordOf({ name }: Verb): string {
-  return name.split(' ')[0] ?? name;
-}
-
-function mainText(): string {
-  const elsewhere = Object.values(apart).flatMap(({ words }) => words);
-  const more = Object.entries(apart).map(([page, { words }]) => `- [${words.join(', ')}](${page})\n`);
+function overview(): string {
   return [
     opening,
-    `On pages of their own:\n\n${more.join('')}`,
+    '## Commands\n',
+    table(
+      ['Command', 'What it does'],
+      verbs.map(({ name, summary }) => [`[${name}](${addressOf(name)})`, summary]),
+    ),
     '## Exit codes\n',
     table(
       ['Code', 'Meaning'],
@@ -58,8 +85,26 @@ function mainText(): string {
     optionTable(dataOptions),
     'Of commands that talk to Azure:\n',
     optionTable([...azureOptions, ...loggingOptions]),
-    ...verbs.filter((verb) => !elsewhere.includes(wordOf(verb))).map(verbText),
   ].join('\n');
+}
+
+function addressOf(verb: string): string {
+  const [page] = Object.entries(groups).find(([, group]) => group.verbs.includes(verb)) ?? [];
+  if (page === undefined) throw new Error(`${verb} is in no group: src/cli/docs.ts`);
+  return `cli/${page}.md#${verb.replaceAll(' ', '-')}`;
+}
+
+function groupText({ title, about, verbs: names }: Group): string {
+  return [
+    `# ${title}\n\nThis part of [the command line](../cli.md) ${about} Options that many commands share are [there](../cli.md#common-options).\n`,
+    ...names.map((name) => verbText(verbOf(name))),
+  ].join('\n');
+}
+
+function verbOf(name: string): Verb {
+  const verb = verbs.find((one) => one.name === name);
+  if (verb === undefined) throw new Error(`there is no command ${name}: src/cli/docs.ts`);
+  return verb;
 }
 
 function verbText({ name, summary, args = [], options = [], examples }: Verb): string {

@@ -1,7 +1,9 @@
-/** Writes the pages on the command line anew from the commands. */
-import { writeFileSync } from 'node:fs';
+/** `npm run docs:cli`: writes docs/cli.md and docs/cli/ anew from the commands. */
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { cliDocs } from './docs.ts';
 
-for (const [page, text] of Object.entries(await cliDocs())) {
-  writeFileSync(new URL(`../../docs/${page}`, import.meta.url), text);
-}
+const docs = new URL('../../docs/', import.meta.url);
+const pages = await cliDocs();
+rmSync(new URL('cli', docs), { recursive: true, force: true });
+mkdirSync(new URL('cli', docs));
+for (const [file, text] of pages) writeFileSync(new URL(file, docs), text);

@@ -1,4 +1,4 @@
-/** The section of docs/configuration.md with one entry for each key, made from the schema. */
+/** docs/configuration-keys.md, with one section for each key, made from the schema. */
 import { keyDetails } from './key-details.ts';
 import { replicationSchemaText } from './json-schema.ts';
 
@@ -17,15 +17,14 @@ interface Schema {
   items?: Schema;
 }
 
-const begin = '<!-- Made from the schema by npm run schema: -->';
-const end = '<!-- Until here. -->';
+const opening = `# The keys of replication.json
 
-/** The page with its section made anew. Throws when the page has no place for it. */
-export function configurationPage(page: string): string {
-  const from = page.indexOf(begin);
-  const to = page.indexOf(end);
-  if (from === -1 || to < from) throw new Error(`docs/configuration.md has no "${begin}" … "${end}"`);
-  return `${page.slice(0, from)}${begin}\n\n${sections()}\n${page.slice(to)}`;
+Every key by its path; \`[]\` stands for any entry of a list. How the file is written, checked and shared between environments: [configuration.md](configuration.md). Written by \`npm run schema\` from the schema.
+`;
+
+/** The page, whole. */
+export function configurationPage(): string {
+  return `${opening}\n${sections()}`;
 }
 
 /** Every key by its path, as headings and in messages. */
@@ -60,7 +59,7 @@ function sections(): string {
       const details = keyDetails[path];
       const example = of.examples?.[0];
       return [
-        `#### \`${path}\`\n\n`,
+        `## \`${path}\`\n\n`,
         `${factsOf(of, isRequired)}. ${of.description ?? ''}${details === undefined ? '' : ` ${details}`}`,
         ...(example === undefined ? [] : [` For example \`${JSON.stringify(example)}\`.`]),
         '\n',

@@ -1,14 +1,15 @@
-/** What docs/configuration.md says of a key beyond its description in the schema; by path, `[]` for any entry. */
+/** What docs/configuration-keys.md says of a key beyond its description in the schema; by path, `[]` for any entry. */
 export const keyDetails: Readonly<Record<string, string>> = {
-  extends: 'See [environments](#environments).',
+  extends: 'See [environments](configuration.md#environments).',
   'rules[].name':
     'Unique whatever the case. For people only; renaming a rule costs one tag update per replica.',
   'rules[].source.diskEncryptionSetIds':
     'Only for rules that convert. The deployment then gives the right to name them.',
   'rules[].select': 'Replicas are never sources, whatever is selected.',
-  'rules[].mode': 'See [mode](#mode).',
-  'rules[].deleteDelay': 'A source that returns meanwhile calls it off. See [durations](#durations).',
-  'rules[].unselectedDelay': 'See [durations](#durations).',
+  'rules[].mode': 'See [mode](configuration.md#mode).',
+  'rules[].deleteDelay':
+    'A source that returns meanwhile calls it off. See [durations](configuration.md#durations).',
+  'rules[].unselectedDelay': 'See [durations](configuration.md#durations).',
   'rules[].whenSourceDeleted':
     'There is no default on purpose: whether deletions are mirrored is for you to say.',
   'rules[].whenSourceUnselected': 'There is no default on purpose either.',
@@ -23,6 +24,6 @@ export const keyDetails: Readonly<Record<string, string>> = {
   'rules[].targets[].diskEncryptionSetId': 'The subscription is checked at start, the region by Azure.',
   workResourceGroup:
     'Nothing else should be in it, and it is neither source nor target. The name holds in each subscription of a source whose rule converts.',
-  nightlySync: 'See [nightlySync](#the-schedule).',
-  deletionGuard: 'See [the guard](#the-guard).',
+  nightlySync: 'See [nightlySync](configuration.md#the-schedule).',
+  deletionGuard: 'See [the guard](configuration.md#the-guard).',
 };

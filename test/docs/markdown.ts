@@ -19,19 +19,21 @@ export interface Block {
   text: string;
 }
 
-/** Fenced blocks of all pages. */
+const fence = /^( *)```(\w*)\n([^]*?)^\1```$/gm;
+
+/** Fenced blocks of all pages, those in lists without their indentation. */
 export function blocks(): Block[] {
   return pages.flatMap((page) =>
-    [...textOf(page).matchAll(/^```(\w*)\n([^]*?)^```$/gm)].map(([, language = '', text = '']) => ({
+    [...textOf(page).matchAll(fence)].map(([, indent = '', language = '', text = '']) => ({
       page,
       language,
-      text,
+      text: text.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
     })),
   );
 }
 
 export function withoutBlocks(page: string): string {
-  return textOf(page).replace(/^```\w*\n[^]*?^```$/gm, '');
+  return textOf(page).replace(fence, '');
 }
 
 /** Anchors of a page, as GitHub makes them. */
@@ -42,4 +44,20 @@ export function anchorsOf(page: string): string[] {
       .replace(/[^\p{L}\p{N} _-]/gu, '')
       .replaceAll(' ', '-'),
   );
+}
+
+/** Pages that a page links to: paths from the root. */
+export function linkedPages(page: string): string[] {
+  return [...withoutBlocks(page).matchAll(/\]\(([^)#\s:]+)(?:#[^)]*)?\)/g)]
+    .map(([, file = '']) => path.join(path.dirname(page), file))
+    .filter((target) => pages.includes(target));
+}
+
+/** By page, over how many links it is reached from this one. */
+export function reachedFrom(page: string): ReadonlyMap<string, number> {
+  const clicks = new Map([[page, 0]]);
+  for (const [reached, count] of clicks) {
+    for (const target of linkedPages(reached)) if (!clicks.has(target)) clicks.set(target, count + 1);
+  }
+  return clicks;
 }

@@ -1,14 +1,13 @@
-/** What the pages say is so: links lead somewhere, samples are right, commands exist, numbers are counted. */
+/** The pages: links lead somewhere, the map leads everywhere, and what is written from the code is as the code has it. */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { configurationKeys, configurationPage } from '../../src/config/configuration-page.ts';
 import { keyDetails } from '../../src/config/key-details.ts';
-import { readJson } from '../../src/config/json-reader.ts';
 import { loadReplicationConfig } from '../../src/config/load.ts';
-import { anchorsOf, blocks, pages, root, textOf, withoutBlocks } from './markdown.ts';
+import { anchorsOf, linkedPages, pages, reachedFrom, root, textOf, withoutBlocks } from './markdown.ts';
 
-const { scripts } = JSON.parse(textOf('package.json')) as { scripts: Record<string, string> };
+const map = 'docs/README.md';
 
 test.each(pages)('%s: every link within the repository leads somewhere', (page) => {
   const links = [...withoutBlocks(page).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link);
@@ -23,72 +22,75 @@ test.each(pages)('%s: every link within the repository leads somewhere', (page) 
   expect(lost).toEqual([]);
 });
 
-test('every page can be reached from the README', () => {
-  const reached = new Set(['README.md']);
-  for (const page of reached) {
-    for (const [, file = ''] of withoutBlocks(page).matchAll(/\]\(([^)#\s:]+)(?:#[^)]*)?\)/g)) {
-      const target = path.join(path.dirname(page), file);
-      if (target === 'docs/decisions')
-        pages.filter((one) => one.startsWith(target)).forEach((one) => reached.add(one));
-      else if (pages.includes(target)) reached.add(target);
-    }
-  }
-  expect(pages.filter((page) => !reached.has(page) && page !== 'local-azure/README.md')).toEqual([]);
+test('the README leads to the map, and the map to every page', () => {
+  expect(linkedPages('README.md')).toContain(map);
+  // That of the local cloud's own package: it is read there.
+  const lost = pages.filter((page) => !reachedFrom(map).has(page) && page !== 'local-azure/README.md');
+  expect(lost).toEqual([]);
 });
 
-describe('samples', () => {
-  test('every one in JSON can be read', () => {
-    const wrong = blocks().filter(
-      ({ language, text }) => language === 'json' && readJson(text).syntax !== undefined,
-    );
-    expect(wrong).toEqual([]);
+test('no page is farther from the map than the first page of its folder', () => {
+  const clicks = reachedFrom(map);
+  const far = pages.filter((page) => {
+    const isInFolder = page.startsWith('docs/') && page.split('/').length > 2;
+    return page.startsWith('docs/') && (clicks.get(page) ?? Infinity) > (isInFolder ? 2 : 1);
+  });
+  expect(far).toEqual([]);
+});
+
+test('the map has a part for each task', () => {
+  const titles = [...textOf(map).matchAll(/^## (.+)$/gm)].map(([, title]) => title);
+  expect(titles).toEqual(['Start', 'Deploy', 'Configure', 'Operate', 'Migrate', 'Understand', 'Contribute']);
+});
+
+test('no page is long', () => {
+  const long = pages.map((page) => ({ page, lines: textOf(page).trimEnd().split('\n').length }));
+  // It grows with every version.
+  expect(long.filter(({ page, lines }) => lines > 220 && page !== 'CHANGELOG.md')).toEqual([]);
+});
+
+describe('doubts about Azure', () => {
+  /** Pages that say of each thing how sure it is, and decisions, which are of their day. */
+  const isExempt = (page: string): boolean =>
+    page === 'docs/unproven.md' ||
+    /^(?:docs\/(?:local-cloud|decisions)\/|local-azure|CHANGELOG|CONTRIBUTING)/.test(page);
+
+  test('stand in docs/unproven.md alone; other pages link there', () => {
+    const doubt = /unverified|nobody has deployed|never deployed|has been deployed to Azure by/i;
+    const standing = pages
+      .filter((page) => !isExempt(page))
+      .flatMap((page) =>
+        textOf(page)
+          .split('\n')
+          .map((line) => ({ page, line })),
+      )
+      .filter(({ line }) => doubt.test(line) && !line.includes('unproven.md'));
+    expect(standing).toEqual([]);
   });
 
-  test('every command of npm exists, and every file that a command names', () => {
-    const commands = blocks().flatMap(({ page, text }) =>
-      [...text.matchAll(/^npm (?:run )?([\w:-]+)/gm)].map(([, script = '']) => ({ page, script })),
-    );
-    expect(commands.length).toBeGreaterThan(5);
-    const known = [...Object.keys(scripts), 'ci', 'exec', 'install'];
-    expect(commands.filter(({ script }) => !known.includes(script))).toEqual([]);
-    const named = blocks().flatMap(({ text }) =>
-      [...text.matchAll(/^cp (\S+) /gm)].map(([, file = '']) => file),
-    );
-    expect(
-      named.filter((file) => !file.startsWith('local.settings') && !existsSync(path.join(root, file))),
-    ).toEqual([]);
-  });
-
-  test('options of npm start in the pages are those that it has', () => {
-    const help = readFileSync(path.join(root, 'src/local/options.ts'), 'utf8');
-    const options = pages.flatMap((page) =>
-      [...textOf(page).matchAll(/npm start(?: --silent)? --((?: --?[\w.-]+)+)/g)].flatMap(
-        ([, all = '']) => all.match(/--[a-z]+/g) ?? [],
-      ),
-    );
-    expect(options.length).toBeGreaterThan(0);
-    expect(options.filter((option) => !help.includes(`  ${option} `))).toEqual([]);
+  test('none stands before the first step of a deployment', () => {
+    const [, first] = /^## (.+)$/m.exec(textOf('docs/deploy.md')) ?? [];
+    expect(first).toBe('Before you begin');
+    expect(linkedPages('docs/deploy.md')).toContain('docs/unproven.md');
   });
 });
 
-describe('docs/configuration.md', () => {
-  const page = textOf('docs/configuration.md');
-
-  test('has the keys that npm run schema writes', () => {
-    expect(configurationPage(page)).toBe(page);
+describe('configuration', () => {
+  test('docs/configuration-keys.md is that of the schema (else: npm run schema)', () => {
+    expect(textOf('docs/configuration-keys.md')).toBe(configurationPage());
   });
 
   test('details are of keys that there are', () => {
     expect(Object.keys(keyDetails).filter((key) => !configurationKeys().includes(key))).toEqual([]);
   });
 
-  test('names every app setting that is read', () => {
+  test('docs/app-settings.md names every app setting that is read', () => {
+    const page = textOf('docs/app-settings.md');
     const read =
       readFileSync(path.join(root, 'src/config/settings.ts'), 'utf8').match(/'[A-Z][A-Z_]+(?:__\w+)?'/g) ??
       [];
     expect(read.length).toBeGreaterThan(5);
-    const settings = textOf('docs/app-settings.md');
-    expect(read.filter((name) => !settings.includes(`\`${name.slice(1, -1)}\``))).toEqual([]);
+    expect(read.filter((name) => !page.includes(`\`${name.slice(1, -1)}\``))).toEqual([]);
   });
 });
 
