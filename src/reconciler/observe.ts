@@ -1,5 +1,5 @@
 /** Reads what a decision needs, and nothing more: every look has its price in calls. Never writes. */
-import { classify, tellsOfLostGroup } from '../replication/refusals/classify-failure.ts';
+import { tellsOfLostGroup } from '../replication/refusals/classify-failure.ts';
 import type { Look } from '../replication/action.ts';
 import type { Hint } from '../replication/hint.ts';
 import { ownLockAmong } from '../replication/locks/own-lock.ts';
@@ -23,6 +23,7 @@ import { snapshotIdText, type SnapshotId } from '../replication/resource-id.ts';
 import type { ReplicationConfig, Rule, Target } from '../replication/rule.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
 import { ArmError } from './arm-error.ts';
+import type { Asking } from './asking.ts';
 import { maxAttempts } from './limits.ts';
 import { locksOn } from './locks-on.ts';
 import { countCopiesBegun, observeCopyTimes } from './observe-copies.ts';
@@ -30,6 +31,7 @@ import { observeLineage } from './observe-lineage.ts';
 import { observeConversion, observePairUsers } from './observe-conversion.ts';
 import { observeFamily } from './observe-family.ts';
 import type { World } from './ports.ts';
+import { readOrRefusal } from './read-or-refusal.ts';
 import { replicaId } from './replica-id.ts';
 
 type CopyHistory = Pick<Hint, 'attempt' | 'streak' | 'disksMade' | 'copyEstimate' | 'isAwaited'>;
@@ -79,12 +81,6 @@ function isOfThisSource({ generation }: Hint, source: SourceObservation): boolea
 
 export function replicaFrom(snapshot: Snapshot | undefined): ReplicaObservation {
   return snapshot === undefined ? { kind: 'absent' } : { kind: 'present', snapshot };
-}
-
-/** The look that asks: its hint, and when it began, before its first read, ms since 1970. */
-export interface Asking {
-  hint: Hint;
-  began: number;
 }
 
 /** The same observation with the part that the decision asked for. */
@@ -231,19 +227,4 @@ async function observeInterims(
         : [],
     ),
   };
-}
-
-/** Refusals are an observation; throttling, timeouts and the like are failures, and stay thrown. */
-export async function readOrRefusal<Value>(
-  { surroundings }: World,
-  read: () => Promise<Value>,
-): Promise<{ kind: 'read'; value: Value } | { kind: 'unreadable'; code: string; detail: string }> {
-  try {
-    return { kind: 'read', value: await read() };
-  } catch (error) {
-    if (error instanceof ArmError && classify(error.failure, surroundings.now()).kind === 'blocked') {
-      return { kind: 'unreadable', code: error.failure.code, detail: error.failure.message };
-    }
-    throw error;
-  }
 }

@@ -8,7 +8,7 @@ import { isSelected } from '../replication/selection.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
 import { isReady } from '../replication/signals/telling.ts';
 import { targetsOf } from './find-rule.ts';
-import { readOrRefusal } from './observe.ts';
+import { readOrRefusal } from './read-or-refusal.ts';
 import type { World } from './ports.ts';
 import { decidePair } from './decide-pair.ts';
 

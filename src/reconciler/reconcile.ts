@@ -20,7 +20,7 @@ import { decideOn } from './decide-on.ts';
 import { withLearnt, withNobodyWaiting } from './learnt.ts';
 import { nextLook } from './next-look.ts';
 import { glance } from './glance.ts';
-import { readOrRefusal } from './observe.ts';
+import { readOrRefusal } from './read-or-refusal.ts';
 import type { Outcome } from './outcome.ts';
 import { nudgeElsewhere, plan } from './plan-looks.ts';
 import type { World } from './ports.ts';
