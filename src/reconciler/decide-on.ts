@@ -1,5 +1,5 @@
 /** The decision of one look, from as little as it takes. */
-import type { Action } from '../replication/action.ts';
+import type { Action } from '../replication/decision.ts';
 import { decide } from '../replication/decide.ts';
 import type { Hint } from '../replication/hint.ts';
 import type { Observation } from '../replication/observation.ts';

@@ -3,13 +3,12 @@ import { tellsOfLostGroup } from '../replication/refusals/classify-failure.ts';
 import type { Look } from '../replication/action.ts';
 import type { Hint } from '../replication/hint.ts';
 import { ownLockAmong } from '../replication/locks/own-lock.ts';
-import {
-  type LockObservation,
-  type Observation,
-  type ReplicaObservation,
-  type SourceGroupObservation,
-  type SourceObservation,
-} from '../replication/observation.ts';
+import type { LockObservation, Observation } from '../replication/observation.ts';
+import type {
+  ReplicaObservation,
+  SourceGroupObservation,
+  SourceObservation,
+} from '../replication/observed.ts';
 import { deletionMarkOf } from '../replication/replica-tags.ts';
 import {
   groupLossMs,

@@ -5,7 +5,7 @@
 import { isOf, partsOf } from '../replication/ways/convert/next-step.ts';
 import { isReading, needsPair } from '../replication/ways/convert/pair-use.ts';
 import { pairsIn, type TemporaryPair } from '../replication/ways/convert/temporary.ts';
-import type { SourceObservation } from '../replication/observation.ts';
+import type { SourceObservation } from '../replication/observed.ts';
 import {
   distinctGroups,
   parseSnapshotId,

@@ -1,4 +1,4 @@
-import type { Decision } from '../replication/action.ts';
+import type { Decision } from '../replication/decision.ts';
 import type { Hint } from '../replication/hint.ts';
 import type { Observation } from '../replication/observation.ts';
 import { copyState } from '../replication/readiness.ts';

@@ -1,5 +1,5 @@
 /** One pair of the pass: a source group whole, its target page by page, so that no estate is ever whole in memory. */
-import type { Decision } from '../replication/action.ts';
+import type { Decision } from '../replication/decision.ts';
 import { maxTries } from '../replication/fidelity/decide-fidelity.ts';
 import { resourceGroupKey } from '../replication/resource-id.ts';
 import type { Hint } from '../replication/hint.ts';

@@ -1,11 +1,9 @@
 /**
- * What `decide` can answer. Every answer has a reason, and logs, pages and metrics use these very words.
+ * The answers of `decide` that need nobody's grant; those that do are where they are granted, and `decision.ts` has all.
+ * Every answer has a reason, and logs, pages and metrics use these very words.
  */
 import type { CopyEstimate } from './copy-estimate.ts';
 import type { Refusal } from './refusal.ts';
-import type { BeginCopy } from './removal/may-create.ts';
-import type { DeleteReplica } from './removal/may-remove.ts';
-import type { RemoveInterim } from './renewal/may-remove-interim.ts';
 import type { MarkReason } from './replica-tags.ts';
 import type { ResourceGroupId } from './resource-id.ts';
 import type { ClosedAccess, SnapshotSpec } from './snapshot-spec.ts';
@@ -182,20 +180,6 @@ export interface Unprotect {
   tags: Readonly<Record<string, string>>;
 }
 
-export type Action =
-  | None
-  | Wait
-  | Blocked
-  | BeginCopy
-  | Stage
-  | Convert
-  | SetTags
-  | Mend
-  | DeleteReplica
-  | RemoveInterim
-  | Protect
-  | Unprotect;
-
 /** What has to be observed before the decision can be taken; kept apart because each costs a call. */
 export interface Look {
   kind: 'look';
@@ -214,5 +198,3 @@ export interface Look {
     | 'pairUsers'
     | 'locks';
 }
-
-export type Decision = Action | Look;

@@ -3,7 +3,7 @@
  * means wait; nothing here stands for permission by being absent.
  */
 import type { JournalEntry } from '../journal-entry.ts';
-import type { ReplicaObservation, SourceObservation } from '../observation.ts';
+import type { ReplicaObservation, SourceObservation } from '../observed.ts';
 import type { Snapshot } from '../snapshot.ts';
 
 export interface RemovalEvidence {
@@ -16,6 +16,12 @@ export interface RemovalEvidence {
   journal: JournalEvidence;
   /** Both read by their own ids after the listings, the replica last of all. */
   source: SourceObservation;
+  replica: ReplicaObservation;
+}
+
+/** Read for this one PUT: the target's complete listing, and after it the name of the replica once more. */
+export interface AbsenceEvidence {
+  listing: readonly Snapshot[];
   replica: ReplicaObservation;
 }
 

@@ -4,9 +4,8 @@
  * complete listing, and by one more read after it.
  */
 import { blockedForNow, type Blocked, type Look, type Wait } from '../action.ts';
-import type { Observation, ReplicaObservation } from '../observation.ts';
+import type { Observation } from '../observation.ts';
 import { waitPace } from '../pace.ts';
-import type { Snapshot } from '../snapshot.ts';
 import type { SnapshotSpec } from '../snapshot-spec.ts';
 import { timesInARow } from '../streak.ts';
 
@@ -22,12 +21,6 @@ export interface BeginCopy {
   spec: SnapshotSpec;
   detail?: string;
   readonly [granted]: true;
-}
-
-/** Read for this one PUT: the target's complete listing, and after it the name of the replica once more. */
-export interface AbsenceEvidence {
-  listing: readonly Snapshot[];
-  replica: ReplicaObservation;
 }
 
 /** `name` is that of the snapshot to be made, which has not been found by its id. */

@@ -1,6 +1,6 @@
 /** A renewal that cannot go on says so and stays within its limits, whatever listings leave out. */
 import { describe, expect, test } from 'vitest';
-import type { Decision } from '../../../src/replication/action.ts';
+import type { Decision } from '../../../src/replication/decision.ts';
 import { decide } from '../../../src/replication/decide.ts';
 import { interimName, interimTags } from '../../../src/replication/renewal/interim.ts';
 import { tagKeys } from '../../../src/replication/replica-tags.ts';

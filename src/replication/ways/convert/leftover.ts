@@ -1,5 +1,5 @@
 /** The temporary pair goes as soon as no target needs it; the last replica sees to it. */
-import type { Decision } from '../../action.ts';
+import type { Decision } from '../../decision.ts';
 import type { Observation, PairUser } from '../../observation.ts';
 import { tagKeys } from '../../replica-tags.ts';
 import { waitForCopy } from '../../wait-for-copy.ts';

@@ -1,5 +1,6 @@
 /** The next step of carrying a full snapshot to another region by way of a temporary disk and its snapshot. */
-import { blocked, type Convert, type Decision, type Wait } from '../../action.ts';
+import { blocked, type Convert, type Wait } from '../../action.ts';
+import type { Decision } from '../../decision.ts';
 import { differenceText } from '../../fidelity/difference.ts';
 import { machineDifferences } from '../../fidelity/machine.ts';
 import type { Observation } from '../../observation.ts';
