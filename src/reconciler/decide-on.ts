@@ -21,7 +21,7 @@ export async function decideOn(
   while (decision.kind === 'look') {
     const held = decision.at === 'removal' ? world.heldPairs?.actionFor(observation) : undefined;
     if (held !== undefined) return { action: held, observation };
-    observation = await lookAt(world, config, decision.at, observation, { hint, began });
+    observation = await lookAt(world, config, decision, observation, { hint, began });
     decision = decide(observation);
   }
   world.heldPairs?.decided(observation, decision);

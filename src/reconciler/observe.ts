@@ -86,12 +86,12 @@ export function replicaFrom(snapshot: Snapshot | undefined): ReplicaObservation 
 export async function lookAt(
   world: World,
   config: ReplicationConfig,
-  look: Look['at'],
+  look: Look,
   observation: Observation,
   asking: Asking,
 ): Promise<Observation> {
   const { hint } = asking;
-  switch (look) {
+  switch (look.at) {
     case 'replica':
       return { ...observation, replica: await observeReplica(world, hint) };
     case 'sourceGroup':
@@ -99,7 +99,7 @@ export async function lookAt(
     case 'removal':
       return { ...observation, removalEvidence: await observeForRemoval(world, observation, asking) };
     case 'absence':
-      return { ...observation, absence: await observeAbsence(world, observation, asking) };
+      return { ...observation, absence: await observeAbsence(world, observation, asking, look.name) };
     case 'interims':
       return { ...observation, ...(await observeInterims(world, observation, asking)) };
     case 'copiesBegun':
@@ -199,9 +199,10 @@ async function observeAbsence(
   { snapshots }: World,
   { targetListing }: Observation,
   { hint, began }: Asking,
+  name: string,
 ): Promise<NonNullable<Observation['absence']>> {
   const listing = targetListing ?? (await snapshots.list(hint.target, { freshSince: began }));
-  return { listing, replica: replicaFrom(await snapshots.get(replicaId(hint))) };
+  return { name, listing, named: replicaFrom(await snapshots.get({ ...hint.target, name })) };
 }
 
 async function observeInterims(

@@ -7,6 +7,7 @@ import type { Refusal } from './refusal.ts';
 import type { MarkReason } from './replica-tags.ts';
 import type { ResourceGroupId } from './resource-id.ts';
 import type { ClosedAccess, SnapshotSpec } from './snapshot-spec.ts';
+import type { TemporaryParts } from './ways/convert/temporary.ts';
 import type { DiskSpec } from './ways/convert/temporary-spec.ts';
 
 export type NoneReason =
@@ -158,10 +159,7 @@ export interface Convert {
     'ConversionPrepared' | 'ConversionFailed' | 'ConversionStale' | 'ConversionAbandoned' | 'ConversionDone';
   /** Where the temporary resources are. */
   group: ResourceGroupId;
-  step:
-    | { disk: DiskSpec }
-    | { snapshot: SnapshotSpec }
-    | { remove: { disks: readonly string[]; snapshots: readonly string[] } };
+  step: { disk: DiskSpec } | { snapshot: SnapshotSpec } | { remove: TemporaryParts };
   /** For `ConversionFailed`: which attempt at the copy the next one is. */
   nextAttempt?: number;
   detail?: string;
@@ -181,20 +179,21 @@ export interface Unprotect {
 }
 
 /** What has to be observed before the decision can be taken; kept apart because each costs a call. */
-export interface Look {
-  kind: 'look';
-  at:
-    | 'replica'
-    | 'sourceGroup'
-    | 'removal'
-    | 'family'
-    | 'absence'
-    | 'interims'
-    | 'copiesBegun'
-    | 'copyTimes'
-    | 'lineage'
-    | 'staging'
-    | 'conversion'
-    | 'pairUsers'
-    | 'locks';
-}
+export type Look =
+  | { kind: 'look'; at: LookedAt }
+  /** Whether this name is free in the target; in lower case. */
+  | { kind: 'look'; at: 'absence'; name: string };
+
+type LookedAt =
+  | 'replica'
+  | 'sourceGroup'
+  | 'removal'
+  | 'family'
+  | 'interims'
+  | 'copiesBegun'
+  | 'copyTimes'
+  | 'lineage'
+  | 'staging'
+  | 'conversion'
+  | 'pairUsers'
+  | 'locks';

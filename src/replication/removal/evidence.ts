@@ -19,10 +19,11 @@ export interface RemovalEvidence {
   replica: ReplicaObservation;
 }
 
-/** Read for this one PUT: the target's complete listing, and after it the name of the replica once more. */
+/** Read for this one PUT: the target's complete listing, and after it the name itself. */
 export interface AbsenceEvidence {
+  name: string;
   listing: readonly Snapshot[];
-  replica: ReplicaObservation;
+  named: ReplicaObservation;
 }
 
 export type JournalEvidence =

@@ -28,11 +28,10 @@ export function mayCreate(
   { absence, streak }: Observation,
   { reason, spec, detail }: Omit<BeginCopy, 'kind' | typeof granted>,
 ): BeginCopy | Wait | Blocked | Look {
-  if (absence === undefined) return { kind: 'look', at: 'absence' };
   const name = spec.name.toLowerCase();
+  if (absence?.name !== name) return { kind: 'look', at: 'absence', name };
   const isListed = absence.listing.some((listed) => listed.name.toLowerCase() === name);
-  const isThere = reason === 'ReplicaMissing' && absence.replica.kind === 'present';
-  if (isListed || isThere) {
+  if (isListed || absence.named.kind === 'present') {
     const unproven = 'ReplicaNotProvenAbsent';
     const times = timesInARow(streak, unproven);
     if (times >= maxDoubts || streak?.reason === 'NameTaken') {

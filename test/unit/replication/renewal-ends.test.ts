@@ -7,7 +7,7 @@ import { tagKeys } from '../../../src/replication/replica-tags.ts';
 import { snapshotIdText } from '../../../src/replication/resource-id.ts';
 import type { Observation } from '../../../src/replication/observation.ts';
 import type { Snapshot } from '../../../src/replication/snapshot.ts';
-import { absence, seen } from '../../support/observations.ts';
+import { absence, absenceOf, seen } from '../../support/observations.ts';
 import { installation, noon, replicaOf, rule, sourceSnapshot, target } from '../../support/snapshots.ts';
 
 const replica = replicaOf(sourceSnapshot());
@@ -80,7 +80,8 @@ describe('the copy within the region', () => {
   });
 
   test('that Azure accepts and that never comes is not asked for for ever', () => {
-    expect(decided([whole], { attempt: 2 })).toMatchObject({ kind: 'beginCopy' });
+    const isFree = { absence: absenceOf(interimName(source.id, source.uniqueId, 'rehearsal')) };
+    expect(decided([whole], { attempt: 2, ...isFree })).toMatchObject({ kind: 'beginCopy' });
     expect(decided([whole], { attempt: 7 })).toMatchObject({ kind: 'blocked', reason: 'CopyFailed' });
   });
 });
