@@ -14,7 +14,7 @@ export default defineConfig({
     // Each test has a cloud, a host and a clock of its own; by default one core would stay idle.
     maxWorkers: '100%',
     projects: [
-      ...['unit', 'docs', 'contract', 'e2e', 'chaos'].map((name) =>
+      ...['unit', 'docs', 'contract', 'live', 'e2e', 'chaos'].map((name) =>
         project(name, `test/${name}/**/*.test.ts`),
       ),
       {
