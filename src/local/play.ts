@@ -69,16 +69,30 @@ export function examples({ control, app, key, local, azureCli, own }: Addresses)
     example('how each replica stands, by the command line', snaprep('status')),
     example('why one of them is as it is', snaprep(`explain ${name('mine-1')}`)),
     example('what was done', snaprep('history')),
-    example(
-      'the Azure CLI on this cloud, in a terminal of its own: take, tag, lock, delete',
-      [
-        ...azureCli,
+    {
+      // Apart from the others, as not everybody has it.
+      route: 'az',
+      what: 'the Azure CLI on this cloud, in a terminal of its own: take, tag, lock, delete',
+      curl: [
+        ...azureCli.map(folded),
         `az snapshot list --subscription ${to.subscriptionId} \\\n  --resource-group ${to.resourceGroup} --output table`,
       ].join('\n'),
-    ),
+    },
     example('all snapshots', `curl ${control}/snapshots`),
     example('the queues', `curl ${control}/queues`),
   ];
+}
+
+/** A command of a shell that fits 80 columns, broken between its words. */
+function folded(command: string): string {
+  const lines = [''];
+  for (const word of command.split(' ')) {
+    const last = lines.at(-1) ?? '';
+    if (last === '') lines[lines.length - 1] = word;
+    else if (last.length + word.length < 76) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(`  ${word}`);
+  }
+  return lines.join(' \\\n');
 }
 
 export interface PlayScene {
