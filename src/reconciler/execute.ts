@@ -31,7 +31,21 @@ export async function execute(
     await act(world, action, hint, observation, others);
     return {};
   }
-  return world.snapshots.create({ ...replicaId(hint), name: action.spec.name }, action.spec);
+  const id = { ...replicaId(hint), name: action.spec.name };
+  // The name of a replica was read last of all; that of an interim is known from one listing alone.
+  if (action.reason === 'SourceRecreated') await stillFree(world.snapshots, id);
+  return world.snapshots.create(id, action.spec);
+}
+
+/**
+ * Throws where the listing left it out: a PUT would take its tags away, and a person's pin with them. Any two of the
+ * three reads may be wrong.
+ */
+async function stillFree(snapshots: Snapshots, id: SnapshotId): Promise<void> {
+  const isFree = (await snapshots.get(id)) === undefined && (await snapshots.get(id)) === undefined;
+  if (isFree) return;
+  const message = 'it is there, and no listing told of it';
+  throw new ArmError(`PUT snapshot ${id.name}`, { status: 412, code: 'ReplicaChanged', message });
 }
 
 async function act(
