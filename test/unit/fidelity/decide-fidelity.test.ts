@@ -141,4 +141,10 @@ test('a tag that misses by its case alone is told', () => {
     ) as unknown,
   });
   expect(decide(seen(sourceSnapshot({ tags: {} }), null))).toEqual({ kind: 'none', reason: 'NotSelected' });
+  // And before a replica goes for it, which was not meant perhaps.
+  expect(decide(seen(runbook, replicaOf(source)))).toMatchObject({
+    kind: 'setTags',
+    reason: 'SourceUnselected',
+    detail: expect.stringContaining('in case only') as unknown,
+  });
 });
