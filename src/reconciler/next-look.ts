@@ -44,8 +44,8 @@ export function nextLook(action: Action, hint: Hint, now: number, random: number
     case 'none':
       return undefined;
     case 'protect':
-      // What the replica came by may still have to be removed.
-      return hint.leftBehind?.length ? soon(0) : undefined;
+      // What the replica came by may still have to be removed, and what was refused before be done.
+      return hint.leftBehind?.length || hint.streak?.refused !== undefined ? soon(0) : undefined;
     case 'mend':
       // Whether it stays so.
       return soon(0);
