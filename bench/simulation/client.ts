@@ -1,7 +1,7 @@
 /** The port to snapshots on the simulated cloud, within a budget or without one. */
 import type { Budget } from '../../src/azure/budget/budget.ts';
 import { noteTurn, noteWaiting } from '../../src/azure/budget/first-turn.ts';
-import { nextPriority } from '../../src/azure/budget/priority.ts';
+import { takeAsCaller } from '../../src/azure/budget/priority.ts';
 import type { OperationClass } from '../../src/azure/budget/remaining.ts';
 import { NoTurnError } from '../../src/azure/budget/turns.ts';
 import { ArmError } from '../../src/reconciler/arm-error.ts';
@@ -69,10 +69,7 @@ export function snapshotsOn(cloud: SimulatedCloud, budget: Budget | undefined): 
 
 async function turn(budget: Budget, call: Parameters<Budget['take']>[0]): Promise<void> {
   try {
-    await budget.take(
-      call,
-      nextPriority((priority) => budget.isFull(call, priority)),
-    );
+    await takeAsCaller((priority) => budget.take(call, priority));
   } catch (error) {
     if (!(error instanceof NoTurnError)) throw error;
     const { message, retryAfterMs } = error;

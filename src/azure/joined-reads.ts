@@ -3,7 +3,7 @@
  * already gets the answer to that one. It is sent after both have asked, so it is as fresh as one of their own.
  */
 import { notingFirstTurn, type FirstTurn } from './budget/first-turn.ts';
-import { callerRank } from './budget/priority.ts';
+import { beginsWithTurn, callerRank } from './budget/priority.ts';
 import { resourceKey, snapshotIdText, type SnapshotId } from '../replication/resource-id.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
 import type { Snapshots } from '../reconciler/ports.ts';
@@ -12,6 +12,8 @@ interface Read {
   turn: FirstTurn;
   /** Who waits: nobody joins one that has to wait longer than they. */
   rank: number;
+  /** Resolves when its request is sent; throws where it has no turn. */
+  sent: Promise<unknown>;
   snapshot: Promise<Snapshot | undefined>;
 }
 
@@ -41,14 +43,27 @@ export class JoinedReads implements Snapshots {
     const key = resourceKey(snapshotIdText(id));
     const rank = callerRank();
     const known = this.#reads.get(key);
-    if (known?.turn.state === 'waiting' && known.rank <= rank) return known.snapshot;
-    const turn: FirstTurn = { state: 'unknown', count: 0, given: () => forget() };
-    const read: Read = { turn, rank, snapshot: notingFirstTurn(turn, () => this.#get(id)) };
+    if (known?.turn.state === 'waiting' && known.rank <= rank) {
+      beginsWithTurn(known.sent);
+      return known.snapshot;
+    }
+    const { promise: sent, resolve, reject } = Promise.withResolvers<undefined>();
+    sent.catch(() => undefined);
+    const turn: FirstTurn = {
+      state: 'unknown',
+      count: 0,
+      given: () => {
+        forget();
+        resolve(undefined);
+      },
+    };
+    const read: Read = { turn, rank, sent, snapshot: notingFirstTurn(turn, () => this.#get(id)) };
     const forget = (): void => {
       if (this.#reads.get(key) === read) this.#reads.delete(key);
     };
     this.#reads.set(key, read);
     read.snapshot.then(forget, forget);
+    read.snapshot.then(() => resolve(undefined), reject);
     return read.snapshot;
   }
 }

@@ -25,8 +25,9 @@ export interface ListingClock {
 const keepMs = 60_000;
 
 /**
- * How old a listing may be that proves nothing, ms, and as a multiple of the time that it took: of a large group it
- * costs many calls, which may come to a fifth of what there is.
+ * How old a listing may be that tells how far copies are, ms, and as a multiple of the time that it took: of a large
+ * group it costs many calls, which may come to a fifth of what there is. Who is older in a family does not change, so
+ * that may come from any that is kept.
  */
 const oldMs = 15_000;
 const oldTimes = 5;
@@ -98,7 +99,7 @@ export class SharedListings implements Snapshots {
     if (group === undefined) return undefined;
     const run = [group.finished, group.running].find((one) => one !== undefined && isYoung(one, now));
     if (run === undefined && !isWorthListing(group, now)) return undefined;
-    const found = run ?? this.#begin(id);
+    const found = run ?? group.next ?? this.#begin(id);
     const snapshots = await found.snapshots;
     found.byId ??= new Map(snapshots.map((one) => [resourceKey(one.id), one]));
     return found.byId.get(resourceKey(snapshotIdText(id)));
@@ -121,7 +122,7 @@ export class SharedListings implements Snapshots {
       run !== undefined &&
       // One that began at the very time may have begun before it, as far as a clock can tell.
       (run.turn.state === 'waiting' || (beginOf(run) ?? Number.NEGATIVE_INFINITY) > freshSince);
-    if (isFresh(finished) && (!mayBeOld || isYoung(finished, now))) return finished;
+    if (isFresh(finished) && (!mayBeOld || isYoung(finished, now, keepMs))) return finished;
     return isFresh(running) ? running : next;
   }
 
@@ -184,6 +185,6 @@ function beginOf({ asked, began }: Run): number | undefined {
   return began ?? asked;
 }
 
-function isYoung(run: Run, now: number): boolean {
-  return now - (beginOf(run) ?? 0) <= Math.max(oldMs, oldTimes * run.tookMs);
+function isYoung(run: Run, now: number, ageMs = oldMs): boolean {
+  return now - (beginOf(run) ?? 0) <= Math.max(ageMs, oldTimes * run.tookMs);
 }

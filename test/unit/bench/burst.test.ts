@@ -16,3 +16,12 @@ test('what a replica costs does not grow with the size of the group', async () =
   const large = await burstTimes({ snapshots: 600, targets: 2, engine: oneInstance });
   expect(large.callsPerReplica).toBeLessThan(small.callsPerReplica * 1.15);
 });
+
+test('several instances on one budget come to more calls, and none of them starves', async () => {
+  const engine = { ...oneInstance, instances: 4 };
+  const found = await burstTimes({ snapshots: 600, targets: 2, engine });
+  expect(found.begun).toBe(1200);
+  expect(found.refusedShare).toBeLessThan(0.01);
+  expect(found.ratio).toBeLessThan(2);
+  expect(found.leastShare).toBeGreaterThan(0.6);
+});
