@@ -19,6 +19,7 @@ export interface ListingClock {
   now(): number;
   /** Runs something once after a time, ms. */
   after(ms: number, run: () => void): unknown;
+  sleep(ms: number): Promise<unknown>;
 }
 
 /** How long a finished listing is kept for those who may still use it, ms. */
@@ -31,6 +32,13 @@ const keepMs = 60_000;
  */
 const oldMs = 15_000;
 const oldTimes = 5;
+
+/**
+ * Between two listings of a group of several pages there is a pause, as a multiple of the time that the last one took,
+ * ms at most: those who come meanwhile share the next one, and listing takes a part of all calls, not all of them.
+ */
+const pauseTimes = 3;
+const longestPauseMs = 10_000;
 
 interface Run {
   /** When the request was wanted, and when it was sent, ms; the first stands for the second where that is not told. */
@@ -131,7 +139,7 @@ export class SharedListings implements Snapshots {
     const key = resourceGroupKey(group);
     const shared: Group = this.#groups.get(key) ?? { missed: { count: 0, since: 0 } };
     this.#groups.set(key, shared);
-    const before = shared.running?.snapshots;
+    const before = this.#beforeNext(shared);
     const turn: FirstTurn = {
       state: 'unknown',
       count: 0,
@@ -163,6 +171,21 @@ export class SharedListings implements Snapshots {
       () => ended(false),
     );
     return run;
+  }
+
+  /** What the next listing of a group waits for; undefined where it may begin at once. */
+  #beforeNext(shared: Group): Promise<unknown> | undefined {
+    const { running } = shared;
+    if (running === undefined) return this.#pauseAfter(shared);
+    const pause = (): Promise<unknown> | undefined => this.#pauseAfter(shared);
+    return running.snapshots.then(pause, pause);
+  }
+
+  #pauseAfter({ finished, pages = 1 }: Group): Promise<unknown> | undefined {
+    if (finished === undefined || pages === 1) return undefined;
+    const pauseMs = Math.min(longestPauseMs, pauseTimes * finished.tookMs);
+    const leftMs = (beginOf(finished) ?? 0) + finished.tookMs + pauseMs - this.#clock.now();
+    return leftMs > 0 ? this.#clock.sleep(leftMs) : undefined;
   }
 
   #keep(shared: Group, run: Run): void {

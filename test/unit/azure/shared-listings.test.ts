@@ -154,7 +154,7 @@ test('nothing is kept for long', async () => {
 
 test('a clock that was set back makes no old listing young', async () => {
   let back = 0;
-  const clock = { now: () => time.now() - back, after: time.after };
+  const clock = { now: () => time.now() - back, after: time.after, sleep: time.sleep };
   shared = new SharedListings(slow.port, clock);
   const first = listed();
   await time.run();
@@ -164,6 +164,22 @@ test('a clock that was set back makes no old listing young', async () => {
   await time.run();
   await second;
   expect(slow.began).toHaveLength(2);
+});
+
+test('between listings of several pages there is a pause, and those who come meanwhile share the next', async () => {
+  const list = async (...given: Parameters<Snapshots['list']>): Promise<Snapshot[]> => {
+    noteTurn();
+    noteTurn();
+    return slow.port.list(...given);
+  };
+  shared = new SharedListings({ ...slow.port, list }, time);
+  const asked = [0, 1500, 2500, 3500, 60_000].map(async (at) => {
+    await time.sleep(at);
+    return listed();
+  });
+  await time.run();
+  expect(await Promise.all(asked)).toEqual([0, 4000, 4000, 4000, 60_000]);
+  expect(slow.began).toHaveLength(3);
 });
 
 describe('for what proves nothing', () => {
