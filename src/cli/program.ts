@@ -71,8 +71,10 @@ export function buildProgram(
   return program;
 }
 
+/** What the overview says of words that have commands below them. */
 const groupWords: Readonly<Record<string, string>> = {
   deletions: 'the deletions that are pending: what, until when and why',
+  'dead-letters': 'messages that were given up, and events that could not be delivered',
   prices: 'the list of prices by which plan tells costs',
   local: 'plays with a local cloud, for trying and for tests',
 };
@@ -85,7 +87,10 @@ function groupOf(
 ): Command {
   const known = groups.get(name);
   if (known !== undefined) return known;
-  const group = program.command(name).description(groupWords[name] ?? '');
+  const words = groupWords[name];
+  // Every call of the built file comes by here, so that no such group is ever released.
+  if (words === undefined) throw new Error(`the group ${name} has no words: src/cli/program.ts`);
+  const group = program.command(name).description(words);
   prepare(group, io);
   groups.set(name, group);
   return group;
