@@ -80,6 +80,7 @@ function tellingOf(telling: unknown): Pick<Hint, 'telling'> {
       ...(telling['unready'] === true && { unready: true }),
       ...(telling['warned'] === true && { warned: true }),
       ...(telling['removing'] !== undefined && { removing: textOf(telling, 'removing') }),
+      ...countOf(telling, 'untold'),
     },
   };
 }
@@ -172,7 +173,8 @@ function countOf(
     | 'lifts'
     | 'refusals'
     | 'absences'
-    | 'sightings',
+    | 'sightings'
+    | 'untold',
 ): Record<string, number> {
   const found = value[key];
   if (found === undefined) return {};
