@@ -7,6 +7,7 @@ import type { Snapshot } from '../replication/snapshot.ts';
 import type { Observation } from '../replication/observation.ts';
 import type { ReplicaObservation } from '../replication/observed.ts';
 import { tagChange } from '../replication/tag-drift.ts';
+import { ArmError } from './arm-error.ts';
 import { convert } from './convert.ts';
 import { deletionIntent } from './record.ts';
 import { locksOn } from './locks-on.ts';
@@ -29,8 +30,12 @@ export async function execute(
   const { target, replica } = observation;
   const id = replicaId(hint);
   switch (action.kind) {
-    case 'beginCopy':
-      return snapshots.create({ ...id, name: action.spec.name }, action.spec);
+    case 'beginCopy': {
+      const copyId = { ...id, name: action.spec.name };
+      // The name of a replica was read last of all; that of an interim is known from a listing and a read before.
+      if (action.reason === 'SourceRecreated') await stillFree(snapshots, copyId);
+      return snapshots.create(copyId, action.spec);
+    }
     case 'stage':
       return done(takeStep(staging, action, { target, source: hint.source, others }, observation));
     case 'convert':
@@ -59,6 +64,17 @@ export async function execute(
     case 'blocked':
       return {};
   }
+}
+
+/**
+ * Throws where the listing left it out: a PUT would take its tags away, and a person's pin with them. Any two of the
+ * reads may be wrong.
+ */
+async function stillFree(snapshots: Snapshots, id: SnapshotId): Promise<void> {
+  const isFree = (await snapshots.get(id)) === undefined && (await snapshots.get(id)) === undefined;
+  if (isFree) return;
+  const message = 'it is there, and no listing told of it';
+  throw new ArmError(`PUT snapshot ${id.name}`, { status: 412, code: 'ReplicaChanged', message });
 }
 
 /** Azure works nothing off later. */
