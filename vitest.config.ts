@@ -13,6 +13,9 @@ export default defineConfig({
     hookTimeout: 600_000,
     // Each test has a cloud, a host and a clock of its own; by default one core would stay idle.
     maxWorkers: '100%',
+    // No file changes a module or the environment for another. What a process has read and started serves the next
+    // file too: sources, packages, and the hosts that a world left warm.
+    isolate: false,
     projects: [
       ...['unit', 'docs', 'contract', 'live', 'e2e', 'chaos'].map((name) =>
         project(name, `test/${name}/**/*.test.ts`),

@@ -53,6 +53,7 @@ export function snapshotsOn(cloud: SimulatedCloud, budget: Budget | undefined): 
     update: (id, change) =>
       call(id, 'writes', () => {
         cloud.update(id, change);
+        return {};
       }),
     // What was begun here does not fail.
     failureOf: () => Promise.resolve(undefined),
@@ -63,6 +64,7 @@ export function snapshotsOn(cloud: SimulatedCloud, budget: Budget | undefined): 
     delete: (id) =>
       call(id, 'deletes', () => {
         cloud.remove(id);
+        return {};
       }),
   };
 }

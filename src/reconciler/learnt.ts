@@ -1,5 +1,6 @@
 /** What a look learnt, in the hint of the next. */
-import type { Action } from '../replication/action.ts';
+import type { Action } from '../replication/decision.ts';
+import { attemptAtCopy } from '../replication/attempt-at-copy.ts';
 import { leftBehindAfter } from '../replication/clean-up.ts';
 import type { Hint } from '../replication/hint.ts';
 import type { Observation } from '../replication/observation.ts';
@@ -12,7 +13,9 @@ export function withLearnt(hint: Hint, observation: Observation, action: Action,
   const { attempt: _attempt, streak: _streak, leftBehind: _left, disksMade: _disks, ...before } = hint;
   const { isAwaited: _awaited, copyEstimate: _estimate, telling: told, deletionTold, ...rest } = before;
   const isBack = observation.source.kind === 'present' && !isBeingDeleted(observation.source.snapshot);
-  const { source, attempt, streak, copyEstimate, family } = observation;
+  const { source, streak, copyEstimate, family } = observation;
+  // A look that was asked for by a sibling counted them; the next one is not, and would begin at one.
+  const attempt = attemptAtCopy(observation);
   const isBeginning = action.kind === 'beginCopy';
   const isAwaited = isBeginning ? family !== undefined && family.isYoungest !== true : observation.isAwaited;
   const asked = action.kind === 'convert' && 'disk' in action.step ? 1 : 0;

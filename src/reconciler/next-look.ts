@@ -1,4 +1,4 @@
-import type { Action } from '../replication/action.ts';
+import type { Action } from '../replication/decision.ts';
 import type { ArmFailure, ArmVerdict } from '../replication/refusals/classify-failure.ts';
 import type { Hint } from '../replication/hint.ts';
 import {
@@ -44,8 +44,8 @@ export function nextLook(action: Action, hint: Hint, now: number, random: number
     case 'none':
       return undefined;
     case 'protect':
-      // What the replica came by may still have to be removed.
-      return hint.leftBehind?.length ? soon(0) : undefined;
+      // What the replica came by may still have to be removed, and what was refused before be done.
+      return hint.leftBehind?.length || hint.streak?.refused !== undefined ? soon(0) : undefined;
     case 'mend':
       // Whether it stays so.
       return soon(0);

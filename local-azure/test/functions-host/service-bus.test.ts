@@ -255,21 +255,28 @@ describe('process', () => {
       if (process.env.HANG) return new Promise(() => {});
     } });`;
 
-  it('loses nothing when it is killed: the lock expires and the next process gets the message', async () => {
-    const { clock, namespace, env } = await broker();
-    const packageRoot = packageOf(endless);
-    const first = await run(packageRoot, { env: { ...env, HANG: '1' }, now: clock.now() }, [namespace]);
-    namespace.send('events', { body: 'x' });
-    await first.until(() => first.reports().length === 1);
-    expect(first.host.inFlight).toBe(1);
-    await first.host.kill();
-    expect(first.host.inFlight).toBe(0);
-    expect(namespace.queue('events')).toMatchObject({ active: 0, locked: 1 });
-    clock.advanceBy(60_000);
-    const second = await run(packageRoot, { env, now: clock.now() }, [namespace]);
-    await second.until(() => namespace.queue('events').completed === 1 && second.reports().length === 1);
-    expect(second.reports()).toEqual([2]);
-  });
+  it.each(['killed', 'cut off'] as const)(
+    'loses nothing when it is %s: the lock expires and the next one gets the message',
+    async (how) => {
+      const { clock, namespace, env } = await broker();
+      const packageRoot = packageOf(endless);
+      const first = await run(packageRoot, { env: { ...env, HANG: '1' }, now: clock.now() }, [namespace]);
+      namespace.send('events', { body: 'x' });
+      await first.until(() => first.reports().length === 1);
+      expect(first.host.inFlight).toBe(1);
+      const left = how === 'cut off' ? await first.host.cutOff() : undefined;
+      if (how === 'killed') await first.host.kill();
+      expect(first.host.inFlight).toBe(0);
+      expect(namespace.queue('events')).toMatchObject({ active: 0, locked: 1 });
+      clock.advanceBy(60_000);
+      const second = await run(packageRoot, { env, now: clock.now(), ...(left && { process: left }) }, [
+        namespace,
+      ]);
+      expect(second.host.pid === first.host.pid).toBe(how === 'cut off');
+      await second.until(() => namespace.queue('events').completed === 1 && second.reports().length === 1);
+      expect(second.reports()).toEqual([2]);
+    },
+  );
 
   it('lets a running function end when it is closed, and abandons its message though it succeeded', async () => {
     const { clock, namespace, env } = await broker();
