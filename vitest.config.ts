@@ -18,7 +18,7 @@ export default defineConfig({
     // file too: sources, packages, and the hosts that a world left warm.
     isolate: false,
     projects: [
-      ...['unit', 'docs', 'contract', 'e2e', 'chaos'].map((name) =>
+      ...['unit', 'docs', 'contract', 'live', 'e2e', 'chaos'].map((name) =>
         project(name, `test/${name}/**/*.test.ts`),
       ),
       {

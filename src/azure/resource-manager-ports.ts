@@ -52,7 +52,7 @@ export function resourceManagerPorts(
         const { ArmDisks } = await import('./disks.ts');
         return new ArmDisks(await clients());
       },
-      { list: true, create: true, delete: true },
+      { list: true, get: true, create: true, delete: true },
     ),
     resourceGroups: lazily<ResourceGroups>(
       async () => {

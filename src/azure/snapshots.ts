@@ -7,6 +7,7 @@ import type { Snapshot } from '../replication/snapshot.ts';
 import type { TagChange } from '../replication/tag-drift.ts';
 import { accepted, callArm } from './call-arm.ts';
 import { collect } from './collect.ts';
+import { isGone } from './is-gone.ts';
 import { limited, type ResourceManagerClients } from './resource-manager.ts';
 import { failureOf, operationPathFrom, subscriptionOf } from './operation.ts';
 import { sdkSnapshotFrom } from './sdk-snapshot-from.ts';
@@ -26,7 +27,7 @@ export class ArmSnapshots implements Snapshots {
         snapshotFromSdk(await snapshots.get(resourceGroup, name, limited())),
       );
     } catch (error) {
-      if (error instanceof ArmError && isNotFound(error)) return undefined;
+      if (error instanceof ArmError && isGone(error.failure)) return undefined;
       throw error;
     }
   }
@@ -113,9 +114,4 @@ export class ArmSnapshots implements Snapshots {
       snapshots.delete(resourceGroup, name, limited()),
     );
   }
-}
-
-/** Only this code says that the snapshot is gone; a missing group or subscription is also a 404. */
-function isNotFound({ failure }: ArmError): boolean {
-  return failure.status === 404 && failure.code.toLowerCase() === 'resourcenotfound';
 }

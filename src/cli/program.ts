@@ -73,6 +73,7 @@ export function buildProgram(
 
 const groupWords: Readonly<Record<string, string>> = {
   deletions: 'the deletions that are pending: what, until when and why',
+  'dead-letters': 'what the service gave up: the messages of both queues, and events that never came to one',
   prices: 'the list of prices by which plan tells costs',
   local: 'plays with a local cloud, for trying and for tests',
 };
@@ -85,7 +86,9 @@ function groupOf(
 ): Command {
   const known = groups.get(name);
   if (known !== undefined) return known;
-  const group = program.command(name).description(groupWords[name] ?? '');
+  const words = groupWords[name];
+  if (words === undefined) throw new Error(`no words for the commands that begin with ${name}`);
+  const group = program.command(name).description(words);
   prepare(group, io);
   groups.set(name, group);
   return group;

@@ -1,6 +1,8 @@
 import type { Convert } from '../replication/action.ts';
 import { ArmError } from './arm-error.ts';
-import type { World } from './ports.ts';
+import type { SnapshotId } from '../replication/resource-id.ts';
+import { isStillThere, type Seen } from './read-once-more.ts';
+import type { Disks, Snapshots, World } from './ports.ts';
 
 /** Makes one temporary resource, or removes what it is told to. */
 export async function convert(
@@ -12,9 +14,19 @@ export async function convert(
   } else if ('snapshot' in step) {
     await made(() => snapshots.create({ ...group, name: step.snapshot.name }, step.snapshot));
   } else {
-    for (const name of step.remove.snapshots) await snapshots.delete({ ...group, name });
-    for (const name of step.remove.disks) await disks.delete({ ...group, name });
+    for (const seen of step.remove.snapshots)
+      await removeSeen(snapshots, { ...group, name: seen.name }, seen);
+    for (const seen of step.remove.disks) await removeSeen(disks, { ...group, name: seen.name }, seen);
   }
+}
+
+/** What is gone already may be another look's doing, and is as good. */
+async function removeSeen(
+  parts: Pick<Disks, 'get' | 'delete'> | Pick<Snapshots, 'get' | 'delete'>,
+  id: SnapshotId,
+  seen: Seen,
+): Promise<void> {
+  if (await isStillThere(() => parts.get(id), seen)) await parts.delete(id);
 }
 
 /** All targets of a source make the same pair, so that another one was faster is nothing special; the next look sees it. */

@@ -4,12 +4,14 @@ import { ownLock, ownLockAmong } from '../replication/locks/own-lock.ts';
 import type { BeginCopy } from '../replication/removal/may-create.ts';
 import type { Target } from '../replication/rule.ts';
 import type { SnapshotId } from '../replication/resource-id.ts';
-import type { Observation, ReplicaObservation, SourceObservation } from '../replication/observation.ts';
-import { isSameTags, tagChange } from '../replication/tag-drift.ts';
-import { ArmError } from './arm-error.ts';
+import type { Snapshot } from '../replication/snapshot.ts';
+import type { Observation } from '../replication/observation.ts';
+import type { ReplicaObservation } from '../replication/observed.ts';
+import { tagChange } from '../replication/tag-drift.ts';
 import { convert } from './convert.ts';
 import { deletionIntent } from './record.ts';
 import { locksOn } from './locks-on.ts';
+import { changedSince, isStillThere } from './read-once-more.ts';
 import { replicaId } from './replica-id.ts';
 import type { UnpausedAction } from './unpaused.ts';
 import type { Accepted, Locks, Snapshots, Staging, StagingPlace, World } from './ports.ts';
@@ -39,10 +41,10 @@ async function act(
   observation: Observation,
   others: readonly Target[],
 ): Promise<void> {
-  const { target, source, replica } = observation;
+  const { target, replica } = observation;
   switch (action.kind) {
     case 'stage':
-      return takeStep(staging, action, { target, source: hint.source, others }, source);
+      return takeStep(staging, action, { target, source: hint.source, others }, observation);
     case 'convert':
       return convert({ snapshots, disks }, action);
     case 'mend':
@@ -53,10 +55,15 @@ async function act(
       // The intent first: a deletion that nobody remembers would not count for the guard.
       await journal.append([deletionIntent(action, hint, observation)]);
       // Storing it may have taken a while, and a delete takes whatever has the name by then.
-      await stillTheSame(snapshots, hint, replica);
-      return snapshots.delete(replicaId(hint));
-    case 'removeInterim':
-      return snapshots.delete({ ...replicaId(hint), name: action.name });
+      return deleteSeen(
+        snapshots,
+        replicaId(hint),
+        replica.kind === 'present' ? replica.snapshot : undefined,
+      );
+    case 'removeInterim': {
+      const seen = observation.interims?.find(({ snapshot }) => snapshot.uniqueId === action.uniqueId);
+      return deleteSeen(snapshots, { ...replicaId(hint), name: action.name }, seen?.snapshot);
+    }
     case 'protect':
       return locks.put(replicaId(hint), ownLock);
     case 'unprotect':
@@ -70,17 +77,11 @@ async function act(
   }
 }
 
-/**
- * Throws, so that the next look decides anew, where it is another snapshot by now, says another thing of itself, or is
- * gone: another look may be about to give its name to the new image.
- */
-async function stillTheSame(snapshots: Snapshots, hint: Hint, decided: ReplicaObservation): Promise<void> {
-  const now = await snapshots.get(replicaId(hint));
-  const of = decided.kind === 'present' ? decided.snapshot : undefined;
-  const isSame = now !== undefined && now.uniqueId === of?.uniqueId && isSameTags(now.tags, of.tags);
-  if (isSame) return;
-  const message = 'it changed after its deletion was decided';
-  throw new ArmError(`DELETE snapshot ${hint.source.name}`, { status: 412, code: 'ReplicaChanged', message });
+/** Of what was decided on alone. Where it is gone by now, another look may be about to give its name to the new image. */
+async function deleteSeen(snapshots: Snapshots, id: SnapshotId, seen: Snapshot | undefined): Promise<void> {
+  if (seen === undefined) throw new Error('a deletion was decided without what is to go');
+  if (!(await isStillThere(() => snapshots.get(id), seen))) throw changedSince(id.name);
+  return snapshots.delete(id);
 }
 
 /** From the tags that the decision saw to those that it wants, and no others. */
@@ -98,10 +99,14 @@ async function takeStep(
   staging: Staging,
   { step }: Stage,
   place: StagingPlace,
-  source: SourceObservation,
+  { source, staging: staged }: Observation,
 ): Promise<void> {
   if (step === 'ensureAccount') return staging.ensureAccount(place.target);
-  if (step === 'cleanUp') return staging.cleanUp(place);
+  if (step === 'cleanUp') {
+    if (staged?.account !== 'ready' || staged.blob === undefined)
+      throw new Error(`${step} was decided without a blob`);
+    return staging.cleanUp(place, staged.blob);
+  }
   if (source.kind !== 'present') throw new Error(`${step} was decided without a source`);
   return step === 'createBlob'
     ? staging.createBlob(place, source.snapshot)

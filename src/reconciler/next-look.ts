@@ -1,4 +1,4 @@
-import type { Action } from '../replication/action.ts';
+import type { Action } from '../replication/decision.ts';
 import type { ArmFailure, ArmVerdict } from '../replication/refusals/classify-failure.ts';
 import type { Hint } from '../replication/hint.ts';
 import {

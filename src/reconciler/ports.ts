@@ -16,7 +16,7 @@ import type { Snapshot } from '../replication/snapshot.ts';
 import type { HeldPairs } from './held-pairs.ts';
 import type { TagChange } from '../replication/tag-drift.ts';
 import type { Signal } from '../replication/signals/signal.ts';
-import type { StagingObservation } from '../replication/ways/stage/staged.ts';
+import type { StagedBlob, StagingObservation } from '../replication/ways/stage/staged.ts';
 
 /** How old a listing may be that others asked for as well. */
 export interface ListingOptions {
@@ -106,6 +106,8 @@ export interface Locks {
 export interface Disks {
   /** All disks of a group, all pages, as with snapshots. */
   list(group: ResourceGroupId): Promise<Disk[]>;
+  /** As with snapshots. */
+  get(id: SnapshotId): Promise<Disk | undefined>;
   /** A full copy of a snapshot of the same region. */
   create(id: SnapshotId, spec: DiskSpec): Promise<void>;
   /** A disk that is already gone is fine. */
@@ -128,8 +130,11 @@ export interface Staging {
   createBlob(place: StagingPlace, source: Snapshot): Promise<void>;
   /** Copies for some minutes at most; notes how far it came, and that all is there after checking it. */
   copyPages(place: StagingPlace, source: Snapshot): Promise<void>;
-  /** Deletes the blob, and the account when nothing is left in it. Never ends an access: whose it is cannot be told. */
-  cleanUp(place: StagingPlace): Promise<void>;
+  /**
+   * Deletes the blob that was seen, and the account when nothing is left in it, each as it is read right before. Never
+   * ends an access: whose it is cannot be told.
+   */
+  cleanUp(place: StagingPlace, seen: StagedBlob): Promise<void>;
   /** Sources whose blobs have been lying in a target's account for longer than `olderThanMs`; removes an empty account. */
   orphans(target: Target, olderThanMs: number): Promise<SnapshotId[]>;
 }

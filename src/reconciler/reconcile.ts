@@ -3,7 +3,8 @@
  * number of times, at several places at once, and to be killed anywhere: what it knows, it reads from Azure, and
  * the hint is completed only after the next one is on its way.
  */
-import type { Action, Blocked, Wait } from '../replication/action.ts';
+import type { Blocked, Wait } from '../replication/action.ts';
+import type { Action } from '../replication/decision.ts';
 import type { Hint } from '../replication/hint.ts';
 import type { JournalEntry } from '../replication/journal-entry.ts';
 import type { Observation } from '../replication/observation.ts';
@@ -20,7 +21,7 @@ import { decideOn } from './decide-on.ts';
 import { withLearnt, withNobodyWaiting } from './learnt.ts';
 import { nextLook } from './next-look.ts';
 import { glance } from './glance.ts';
-import { readOrRefusal } from './observe.ts';
+import { readOrRefusal } from './read-or-refusal.ts';
 import type { Outcome } from './outcome.ts';
 import { nudgeElsewhere, plan } from './plan-looks.ts';
 import type { World } from './ports.ts';

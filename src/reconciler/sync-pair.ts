@@ -1,5 +1,5 @@
 /** One pair of the pass: a source group whole, its target page by page, so that no estate is ever whole in memory. */
-import type { Decision } from '../replication/action.ts';
+import type { Decision } from '../replication/decision.ts';
 import { maxTries } from '../replication/fidelity/decide-fidelity.ts';
 import { resourceGroupKey } from '../replication/resource-id.ts';
 import type { Hint } from '../replication/hint.ts';
@@ -18,10 +18,10 @@ import type { Listing, Listings } from './listings.ts';
 import { Matching, type Matched } from './matching.ts';
 import { hintOrphans } from './orphaned-staging.ts';
 import { ownLocksOf } from './own-locks.ts';
+import { emptyReport, type PairReport } from './pair-report.ts';
 import type { PassHints, WantedLook } from './pass-hints.ts';
 import type { World } from './ports.ts';
 import { recordGroupLost } from './record.ts';
-import type { PairReport } from './sync.ts';
 import { pausedWholly } from './unpaused.ts';
 import { withoutRule } from './without-rule.ts';
 
@@ -174,19 +174,6 @@ function isConverted(source: Snapshot | undefined, replica: Snapshot | undefined
 }
 
 /** Of a pair of which nothing is known yet. */
-export function emptyReport({ rule, target }: Pair): PairReport {
-  return {
-    rule: rule.name,
-    source: rule.source.resourceGroup,
-    sourceSubscription: rule.source.subscriptionId,
-    target: target.resourceGroup,
-    targetSubscription: target.subscriptionId,
-    targetLocation: target.location,
-    counts: {},
-    hints: 0,
-  };
-}
-
 function stop(
   side: 'source' | 'target',
   listing: Extract<Listing, { kind: 'failed' }>,

@@ -2,7 +2,8 @@
  * The decision where the source is deleted or no longer selected: keep, or announce, wait out the delay, and ask
  * whether the replica may go (`removal/may-remove.ts`).
  */
-import { blockedForNow, type Decision, type None, type Wait } from './action.ts';
+import { blockedForNow, type None, type Wait } from './action.ts';
+import type { Decision } from './decision.ts';
 import { tellsOfLostGroup } from './refusals/classify-failure.ts';
 import { cleanBehind, cleanedFirst, cleanLeft } from './clean-up.ts';
 import type { Observation } from './observation.ts';

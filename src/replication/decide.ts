@@ -3,7 +3,8 @@
  * is in the observation, and it never assumes what was not observed. An answer `look` names what it needs to
  * know next.
  */
-import { blocked, blockedForNow, type Decision, type Look, type None, type Protect } from './action.ts';
+import { blocked, blockedForNow, type Look, type None, type Protect } from './action.ts';
+import type { Decision } from './decision.ts';
 import { beginCopy } from './begin-copy.ts';
 import { cleanBehind, cleanedFirst, cleanLeft, pinned } from './clean-up.ts';
 import { decideGone, decideUnreadable } from './decide-gone.ts';

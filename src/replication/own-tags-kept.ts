@@ -2,7 +2,8 @@
  * Tags of our own that do not stay, as a policy or a script takes them off each time: said after some tries. Nothing
  * else waits for it but what needs that very tag, such as the deletion that a mark announces.
  */
-import { blocked, type Decision } from './action.ts';
+import { blocked } from './action.ts';
+import type { Decision } from './decision.ts';
 import { cleanBehind, cleanedFirst } from './clean-up.ts';
 import { maxTries } from './fidelity/decide-fidelity.ts';
 import type { Observation } from './observation.ts';

@@ -1,7 +1,7 @@
 /** Why a snapshot is or is not replicated: rule by rule, target by target. */
 import { z } from 'zod';
 import type { Outcome } from '../reconciler/reconcile.ts';
-import type { ReplicaObservation, SourceObservation } from '../replication/observation.ts';
+import type { ReplicaObservation, SourceObservation } from '../replication/observed.ts';
 import { compareGeneration } from '../replication/generation.ts';
 import { copyState, notReadyReason } from '../replication/readiness.ts';
 import { deletionMarkOf, isOwn, isPinned, ownershipOf, tagKeys, tagOf } from '../replication/replica-tags.ts';

@@ -97,7 +97,7 @@ describe('docs/records.md', () => {
 
   test.each([
     ['reconciled', 'src/reconciler/outcome.ts', 'Outcome'],
-    ['synced', 'src/reconciler/sync.ts', 'PairReport'],
+    ['synced', 'src/reconciler/pair-report.ts', 'PairReport'],
   ])('has each field of %s', (record, file, type) => {
     const [, body = ''] = new RegExp(`interface ${type} \\{\\n([^]*?)\\n\\}`).exec(textOf(file)) ?? [];
     const fields = [...body.matchAll(/^ {2}(\w+)\??:/gm)].map(([, field = '']) => field);

@@ -139,6 +139,8 @@ export class MemoryAzure implements World {
       const found = [...this.storedDisks].filter(([name]) => name.startsWith(prefix));
       return Promise.resolve(found.map(([, { disk }]) => disk));
     },
+    get: (id: SnapshotId): Promise<Disk | undefined> =>
+      Promise.resolve(this.storedDisks.get(keyOf(id))?.disk),
     create: (id: SnapshotId, spec: DiskSpec): Promise<void> => {
       const of = [...this.stored.values()].find((one) => one.id === spec.sourceResourceId);
       if (of === undefined) {
@@ -151,6 +153,7 @@ export class MemoryAzure implements World {
         ...id,
         id: diskId,
         tags: spec.tags,
+        uniqueId: `made-${++this.#made}`,
         timeCreated: this.now,
         provisioningState: 'Succeeded',
       };

@@ -86,7 +86,7 @@ export const discardDeadLetterVerb: Verb = {
 };
 
 async function deadLettersOf(call: Call): Promise<DeadLetters> {
-  const { cliSettings, enter } = await import('../session.ts');
+  const { cliSettings, enter } = await import('../cli-settings.ts');
   const known = cliSettings(call);
   if (!known.hasNamespace) {
     throw new UsageError('dead letters are in the queues of the deployed service; give --namespace');

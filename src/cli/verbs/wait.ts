@@ -4,6 +4,7 @@ import { withRules } from '../narrowing.ts';
 import { print } from '../printer.ts';
 import type { Session } from '../session.ts';
 import { flag, listOption, type Call, type Verb } from '../verb.ts';
+import { deadlineOf } from './deadline.ts';
 import { ruleOption, timeoutOption } from './options.ts';
 
 export const waitVerb: Verb = {
@@ -23,7 +24,7 @@ export const waitVerb: Verb = {
     'snaprep wait "golden-*" --to westeurope -o json --query verdict',
   ],
   async run(call): Promise<ExitCode> {
-    const [{ connect }, { deadlineOf }] = await Promise.all([import('../session.ts'), import('./sync.ts')]);
+    const { connect } = await import('../session.ts');
     const deadline = await deadlineOf(call, '2h');
     const session = await connect(call);
     const to = listOption(call, 'to');

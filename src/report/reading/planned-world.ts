@@ -43,6 +43,7 @@ export function plannedWorld(real: World): PlannedWorld {
     snapshots: plannedSnapshots(real, note),
     disks: {
       list: (group) => real.disks.list(group),
+      get: (id) => real.disks.get(id),
       create: (id) => note('createDisk', id),
       delete: (id) => note('deleteDisk', id),
     },

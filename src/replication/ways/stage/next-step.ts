@@ -1,5 +1,6 @@
 /** The next step of carrying a full snapshot to another region by way of a private blob. */
-import { blocked, type Decision } from '../../action.ts';
+import { blocked } from '../../action.ts';
+import type { Decision } from '../../decision.ts';
 import type { Observation } from '../../observation.ts';
 import { leasePace, waitPace } from '../../pace.ts';
 import type { Snapshot } from '../../snapshot.ts';
