@@ -3,6 +3,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { formats, printingFrom } from './printer.ts';
 import { UsageError, type ExitCode } from './exit-code.ts';
 import type { Io } from './io.ts';
+import { leavable } from './leavable.ts';
 import type { Verb, VerbOption } from './verb.ts';
 import { verbs } from './verbs.ts';
 
@@ -131,7 +132,10 @@ export async function parse(
 ): Promise<(() => Promise<ExitCode>) | undefined> {
   const chosen: { run?: () => Promise<ExitCode> } = {};
   const program = buildProgram(io, version, (verb, { args, options }) => {
-    chosen.run = () => verb.run({ io, args, options, printing: printingFrom(options) });
+    chosen.run = () => {
+      const call = { io, args, options, printing: printingFrom(options) };
+      return verb.readsOnly ? leavable(io, verb.run(call)) : verb.run(call);
+    };
   });
   try {
     await program.parseAsync([...argv], { from: 'user' });
