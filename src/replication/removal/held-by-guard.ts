@@ -2,9 +2,8 @@
 import { blocked } from '../action.ts';
 import type { Objection } from './objection.ts';
 import type { Observation } from '../observation.ts';
-import { deletionMarkOf } from '../replica-tags.ts';
 import type { Snapshot } from '../snapshot.ts';
-import { announce } from './deletion-mark.ts';
+import { announce, markInForce } from './deletion-mark.ts';
 import { guardWindowMs, type RemovalEvidence } from './evidence.ts';
 import {
   countDeletions,
@@ -26,7 +25,7 @@ export function heldByGuard(
   const { journal, targetListing, targetAgain } = evidence;
   const sourceListing = evidence.sourceListing === 'groupLost' ? [] : evidence.sourceListing;
   if (removal.for === 'CopyFailed' || journal.kind !== 'read') return undefined;
-  const mark = deletionMarkOf(replica);
+  const mark = markInForce(replica, observation.now);
   if (mark?.approved === true) return undefined;
   const since = observation.now - (observation.guard.windowMs ?? guardWindowMs);
   const entries = journal.entries.filter(({ time }) => time >= since);

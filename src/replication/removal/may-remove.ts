@@ -6,10 +6,11 @@ import { blockedForNow, type Look } from '../action.ts';
 import type { Objection } from './objection.ts';
 import type { Observation } from '../observation.ts';
 import { waitPace } from '../pace.ts';
-import { deletionMarkOf, isPinned, ownershipOf, tagKeys, tagOf, type DeletionMark } from '../replica-tags.ts';
+import { isPinned, ownershipOf, tagKeys, tagOf, type DeletionMark } from '../replica-tags.ts';
 import { isSameResource } from '../resource-id.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { timesInARow } from '../streak.ts';
+import { markInForce } from './deletion-mark.ts';
 import type { RemovalEvidence } from './evidence.ts';
 import { heldByGuard } from './held-by-guard.ts';
 import { purposeContradicted } from './purpose-contradicted.ts';
@@ -47,8 +48,8 @@ export function mayRemove(
   );
 }
 
-function grant({ streak }: Observation, replica: Snapshot, removal: Removal): DeleteReplica {
-  const mark = deletionMarkOf(replica);
+function grant({ streak, now }: Observation, replica: Snapshot, removal: Removal): DeleteReplica {
+  const mark = markInForce(replica, now);
   const reason =
     removal.for === 'CopyFailed' || removal.for === 'SourceRecreated'
       ? removal.for
