@@ -53,10 +53,10 @@ export function envelopeFrom(body: unknown): EventEnvelope {
   };
 }
 
-/** A host may hand over the body as bytes (measured); views of any realm are recognised. */
+/** A host may hand over the body as bytes (measured). */
 function textFrom(body: unknown): string | undefined {
   if (typeof body === 'string') return body;
-  return ArrayBuffer.isView(body) ? new TextDecoder().decode(body) : undefined;
+  return body instanceof Uint8Array ? new TextDecoder().decode(body) : undefined;
 }
 
 /** The worker leaves text that does not parse as it is, and so leaves JSON behind a byte order mark (measured). */
