@@ -25,7 +25,7 @@ export interface ListingOptions {
    * something. Absent: after the call.
    */
   freshSince?: number;
-  /** What proves nothing: one of the last seconds will do as well, as long as it began after `freshSince`. */
+  /** What proves nothing: one of the last minute will do as well, as long as it began after `freshSince`. */
   mayBeOld?: true;
   /** For the caller alone, and not kept: a pass over everything would fill the memory, and others must not wait for it. */
   alone?: true;
