@@ -1,12 +1,13 @@
 /** The port to managed disks, on `@azure/arm-compute`. */
 import type { Disk as SdkDisk } from '@azure/arm-compute';
 import { ArmError, otherSubject } from '../reconciler/arm-error.ts';
-import type { Disks } from '../reconciler/ports.ts';
+import type { Accepted, Disks } from '../reconciler/ports.ts';
 import type { Disk } from '../replication/ways/convert/temporary.ts';
 import type { DiskSpec } from '../replication/ways/convert/temporary-spec.ts';
 import { parseResourceId, type ResourceGroupId, type SnapshotId } from '../replication/resource-id.ts';
 import { AnswerFields } from './answer-fields.ts';
-import { accepted, callArm } from './call-arm.ts';
+import { accepted } from './accepted.ts';
+import { callArm } from './call-arm.ts';
 import { collect } from './collect.ts';
 import { defined } from './defined.ts';
 import { isGone } from './is-gone.ts';
@@ -39,16 +40,22 @@ export class ArmDisks implements Disks {
     }
   }
 
-  async create({ subscriptionId, resourceGroup, name }: SnapshotId, spec: DiskSpec): Promise<void> {
+  async create({ subscriptionId, resourceGroup, name }: SnapshotId, spec: DiskSpec): Promise<Accepted> {
     const { disks } = this.#clients.compute(subscriptionId);
-    await accepted(`PUT disk ${name}`, otherSubject, () =>
-      disks.createOrUpdate(resourceGroup, name, sdkDiskFrom(spec), limited()),
+    return accepted(`PUT disk ${name}`, this.#writing, (options) =>
+      disks.createOrUpdate(resourceGroup, name, sdkDiskFrom(spec), options),
     );
   }
 
-  async delete({ subscriptionId, resourceGroup, name }: SnapshotId): Promise<void> {
+  async delete({ subscriptionId, resourceGroup, name }: SnapshotId): Promise<Accepted> {
     const { disks } = this.#clients.compute(subscriptionId);
-    await accepted(`DELETE disk ${name}`, otherSubject, () => disks.delete(resourceGroup, name, limited()));
+    return accepted(`DELETE disk ${name}`, this.#writing, (options) =>
+      disks.delete(resourceGroup, name, options),
+    );
+  }
+
+  get #writing(): Parameters<typeof accepted>[1] {
+    return { subject: otherSubject, endpoint: this.#clients.endpoint };
   }
 }
 

@@ -25,7 +25,7 @@ export interface ListingOptions {
    * something. Absent: after the call.
    */
   freshSince?: number;
-  /** What proves nothing: one of the last seconds will do as well, as long as it began after `freshSince`. */
+  /** What proves nothing: one of the last minute will do as well, as long as it began after `freshSince`. */
   mayBeOld?: true;
   /** For the caller alone, and not kept: a pass over everything would fill the memory, and others must not wait for it. */
   alone?: true;
@@ -49,7 +49,7 @@ export interface Snapshots {
   glimpse?(id: SnapshotId): Promise<Snapshot | undefined>;
   create(id: SnapshotId, spec: SnapshotSpec): Promise<Accepted>;
   /** Changes what can be changed on a snapshot as it is. */
-  update(id: SnapshotId, change: ClosedAccess): Promise<void>;
+  update(id: SnapshotId, change: ClosedAccess): Promise<Accepted>;
   /**
    * Why an operation that was accepted failed in the end; undefined where it did not, or Azure does not tell. How long
    * Azure keeps it is not documented.
@@ -58,7 +58,7 @@ export interface Snapshots {
   /** Changes the tags that are named; what others write meanwhile stays. What is to be removed goes first, and is waited for. */
   changeTags(id: SnapshotId, change: TagChange): Promise<void>;
   /** A snapshot that is already gone is fine. */
-  delete(id: SnapshotId): Promise<void>;
+  delete(id: SnapshotId): Promise<Accepted>;
 }
 
 /** Where an operation can be asked for: path and query on Resource Manager's own endpoint, never a host. */
@@ -109,9 +109,9 @@ export interface Disks {
   /** As with snapshots. */
   get(id: SnapshotId): Promise<Disk | undefined>;
   /** A full copy of a snapshot of the same region. */
-  create(id: SnapshotId, spec: DiskSpec): Promise<void>;
+  create(id: SnapshotId, spec: DiskSpec): Promise<Accepted>;
   /** A disk that is already gone is fine. */
-  delete(id: SnapshotId): Promise<void>;
+  delete(id: SnapshotId): Promise<Accepted>;
 }
 
 /** Where a full snapshot is carried through on its way to a target. */

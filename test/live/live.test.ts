@@ -28,7 +28,7 @@ beforeAll(async () => {
   outcome = await runRows({
     plan: planOf(rows, { offer: local.place, budget: { minutes: Infinity, dollars: Infinity } }),
     place: local.place,
-    pauseToRemove: local.place.pause,
+    pauseToRemove: local.pauseToRemove,
     recording: {
       recorder,
       save: (recording) => writeFile(path.join(folder, `${recording.row}.json`), JSON.stringify(recording)),

@@ -95,17 +95,27 @@ function machine(): string {
 
 /** Starts the deletion of a group, after what would be in its way: locks of its own, and addresses of exports. */
 export async function remove(clients: Clients, subscriptionId: string, name: string): Promise<void> {
-  const { managementLocks } = clients.locks(subscriptionId);
-  const scope = `/subscriptions/${subscriptionId}/resourceGroups/${name}/`.toLowerCase();
-  for await (const { id = '' } of managementLocks.listAtResourceGroupLevel(name)) {
-    if (!id.toLowerCase().startsWith(scope)) continue;
-    const [, of = '', lock = ''] =
-      /^(.+)\/providers\/Microsoft\.Authorization\/locks\/([^/]+)$/i.exec(id) ?? [];
-    await managementLocks.deleteByScope(of, lock);
-  }
+  await unlock(clients, subscriptionId, name);
   const { snapshots } = clients.compute(subscriptionId);
   for await (const { name: snapshot = '', diskState } of snapshots.listByResourceGroup(name)) {
     if (diskState === 'ActiveSAS') await snapshots.revokeAccess(name, snapshot).submitted();
   }
   await clients.resources(subscriptionId).resourceGroups.delete(name).submitted();
+}
+
+/** Takes off the locks of a group and of what is in it; those above it are somebody's. */
+async function unlock(clients: Clients, subscriptionId: string, group: string): Promise<void> {
+  const { managementLocks } = clients.locks(subscriptionId);
+  const scope = `/subscriptions/${subscriptionId}/resourceGroups/${group}/`.toLowerCase();
+  for await (const { id = '', name = '' } of managementLocks.listAtResourceGroupLevel(group)) {
+    if (!id.toLowerCase().startsWith(scope)) continue;
+    const [, namespace, type, resource] =
+      /^providers\/([^/]+)\/([^/]+)\/([^/]+)\/providers\/Microsoft\.Authorization\/locks\//i.exec(
+        id.slice(scope.length),
+      ) ?? [];
+    // The methods that take a scope percent-encode it.
+    await (namespace !== undefined && type !== undefined && resource !== undefined
+      ? managementLocks.deleteAtResourceLevel(group, namespace, '', type, resource, name)
+      : managementLocks.deleteAtResourceGroupLevel(group, name));
+  }
 }

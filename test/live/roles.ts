@@ -1,4 +1,5 @@
 /** Role definitions that runs left in a subscription: they cost nothing and permit nothing once their group is gone. */
+import { roleDescription } from './places/azure-place.ts';
 import type { Clients } from './places/clients.ts';
 
 const version = '2022-04-01';
@@ -8,7 +9,7 @@ interface Definition {
   properties: { roleName: string; description?: string };
 }
 
-/** Takes away those whose name begins with this run, or with any run of the prefix. Gives how many they were. */
+/** Takes away those of one run, by name and description. Gives how many they were. */
 export async function removeRoles(clients: Clients, subscriptionId: string, run: string): Promise<number> {
   const { resources } = clients.resources(subscriptionId);
   const path = `/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/roleDefinitions`;
@@ -19,9 +20,8 @@ export async function removeRoles(clients: Clients, subscriptionId: string, run:
   const definitions = (answer as { value: Definition[] } | undefined)?.value ?? [];
   const ours = definitions.filter(
     ({ properties }) =>
-      properties.roleName.startsWith(`${run} `) &&
-      properties.description === 'Of a test run; may be deleted.',
+      properties.roleName.startsWith(`${run} `) && properties.description === roleDescription,
   );
-  for (const { id } of ours) await resources.deleteById(id, version).submitted();
+  for (const { id } of ours) await resources.deleteById(id.slice(1), version).submitted();
   return ours.length;
 }

@@ -55,6 +55,7 @@ async function ask({ place, recording }: Run, row: RunRow): Promise<Result> {
     const seen = await row.run(new Stage(place, row.id));
     result = resultOf(row, seen === row.expected ? 'agrees' : 'differs', seen);
   } catch (error) {
+    if (place.signal.aborted) return resultOf(row, 'left out', (place.signal.reason as Error).message);
     result = resultOf(row, 'failed', `${codeOf(error)}: ${error instanceof Error ? error.message : ''}`);
   }
   if (

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import type { LiveEnvironment } from '../environment.ts';
 import { Clients } from './clients.ts';
 import type { Grant, LimitedPrincipal, Place } from './place.ts';
+import { codeOf } from './stage.ts';
 import { realTime } from './time.ts';
 
 const endpoint = 'https://management.azure.com';
@@ -26,6 +27,7 @@ export function azurePlace({
   const { limited, minutes: _minutes, dollars: _dollars, prefix: _prefix, ...given } = environment;
   const settings = { endpoint, audience: endpoint, httpClient };
   const clients = new Clients({ ...settings, credential: new DefaultAzureCredential() });
+  const time = realTime(signal);
   return {
     ...given,
     from: 'azure',
@@ -33,10 +35,10 @@ export function azurePlace({
     audience: endpoint,
     run,
     clients,
-    ...(limited && { limited: limitedPrincipal(limited, { settings, clients, run }) }),
+    ...(limited && { limited: limitedPrincipal(limited, { settings, clients, run, pause: time.pause }) }),
     signal,
     tags,
-    ...realTime(signal),
+    ...time,
   };
 }
 
@@ -46,17 +48,19 @@ function limitedPrincipal(
     settings,
     clients,
     run,
+    pause,
   }: {
     settings: { endpoint: string; audience: string; httpClient: HttpClient };
     clients: Clients;
     run: string;
+    pause: Place['pause'];
   },
 ): LimitedPrincipal {
   const credential = new ClientSecretCredential(tenantId, clientId, clientSecret);
   return {
     clients: new Clients({ ...settings, credential }),
     objectId,
-    grant: (grant) => giveRole(clients, { ...grant, run, principalId: objectId }),
+    grant: (grant) => giveRole(clients, { ...grant, run, principalId: objectId, pause }),
   };
 }
 
@@ -66,7 +70,15 @@ function limitedPrincipal(
  */
 export async function giveRole(
   clients: Clients,
-  { scope, name, actions, dataActions = [], run, principalId }: Grant & { run: string; principalId: string },
+  {
+    scope,
+    name,
+    actions,
+    dataActions = [],
+    run,
+    principalId,
+    pause,
+  }: Grant & { run: string; principalId: string; pause: Place['pause'] },
 ): Promise<void> {
   const [, subscriptionId = '', group = ''] =
     /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)/i.exec(scope) ?? [];
@@ -74,11 +86,12 @@ export async function giveRole(
   const subscription = `/subscriptions/${subscriptionId}`;
   const definition = `${subscription}/providers/Microsoft.Authorization/roleDefinitions/${idFrom(run, name, scope)}`;
   const permissions = [{ actions, notActions: [], dataActions, notDataActions: [] }];
+  // The client puts a slash before the id.
   await resources
-    .createOrUpdateById(definition, roleVersion, {
+    .createOrUpdateById(definition.slice(1), roleVersion, {
       properties: {
         roleName: `${run} ${name}`,
-        description: 'Of a test run; may be deleted.',
+        description: roleDescription,
         type: 'CustomRole',
         permissions,
         assignableScopes: [`${subscription}/resourceGroups/${group}`],
@@ -86,12 +99,21 @@ export async function giveRole(
     })
     .submitted();
   const assignment = `${scope}/providers/Microsoft.Authorization/roleAssignments/${idFrom(run, name, principalId)}`;
-  await resources
-    .createOrUpdateById(assignment, roleVersion, {
-      properties: { roleDefinitionId: definition, principalId, principalType: 'ServicePrincipal' },
-    })
-    .submitted();
+  const properties = { roleDefinitionId: definition, principalId, principalType: 'ServicePrincipal' };
+  // A new definition is not known everywhere at once (documented).
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await resources.createOrUpdateById(assignment.slice(1), roleVersion, { properties }).submitted();
+      return;
+    } catch (error) {
+      if (attempt >= 12 || codeOf(error) !== 'RoleDefinitionDoesNotExist') throw error;
+      await pause(10_000);
+    }
+  }
 }
+
+/** Marks the definitions of runs. */
+export const roleDescription = 'Of a test run; may be deleted.';
 
 /** An id that a second attempt has too. */
 function idFrom(...parts: readonly string[]): string {

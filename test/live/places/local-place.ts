@@ -22,6 +22,8 @@ const everything = { actions: ['*'], notActions: [], dataActions: ['*'], notData
 export interface LocalPlace {
   place: Place;
   cloud: LocalCloud;
+  /** Also after the signal has ended the rows. */
+  pauseToRemove: (ms: number) => Promise<void>;
   close: () => Promise<void>;
 }
 
@@ -64,7 +66,9 @@ export async function openLocalPlace({
   const settings = { endpoint, audience: endpoint, httpClient: through(httpClient) };
   const clients = new Clients({ ...settings, credential: credentialOf(cloud, defaultClientId) });
   const limited = new Clients({ ...settings, credential: credentialOf(cloud, limitedId) });
-  const { pause } = movedTime(clock.now(), signal, (ms) => clock.advanceBy(ms));
+  const advance = (ms: number): void => clock.advanceBy(ms);
+  const { pause } = movedTime(clock.now(), signal, advance);
+  const { pause: pauseToRemove } = movedTime(clock.now(), new AbortController().signal, advance);
   assignments.push(
     { principalId: defaultClientId, scope: '', permissions: everything },
     // As the person gives it beforehand: the set is theirs.
@@ -94,7 +98,7 @@ export async function openLocalPlace({
     pause,
     tags,
   };
-  return { place, cloud, close: () => cloud.close() };
+  return { place, cloud, pauseToRemove, close: () => cloud.close() };
 }
 
 /** The SDK's own credential remembers the first cloud of a process; there may be several here. */

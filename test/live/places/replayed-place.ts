@@ -17,6 +17,7 @@ export function replayedPlace(recording: Recording): Place {
     retryDelayMs: 1,
   });
   const { signal } = new AbortController();
+  const time = movedTime(began, signal);
   return {
     ...place,
     clients,
@@ -28,11 +29,16 @@ export function replayedPlace(recording: Recording): Place {
         grant: (grant) =>
           place.from === 'local'
             ? Promise.resolve()
-            : giveRole(clients, { ...grant, run: place.run, principalId: limited.objectId }),
+            : giveRole(clients, {
+                ...grant,
+                run: place.run,
+                principalId: limited.objectId,
+                pause: time.pause,
+              }),
       },
     }),
     signal,
     tags: {},
-    ...movedTime(began, signal),
+    ...time,
   };
 }

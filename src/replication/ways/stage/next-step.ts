@@ -8,6 +8,9 @@ import { timesInARow } from '../../streak.ts';
 import type { Ready, SpecOf } from '../way.ts';
 import { vhdSize, type StagedBlob, type StagingObservation } from './staged.ts';
 
+/** So often in a row what is accepted and does not come is asked for: for some minutes. */
+const maxPreparations = 10;
+
 /** From nothing to the import; each look does one step. */
 export function nextStep(
   { staging, streak, attempt }: Observation,
@@ -15,6 +18,12 @@ export function nextStep(
   specOf: SpecOf,
 ): Decision | Ready {
   if (staging === undefined) return { kind: 'look', at: 'staging' };
+  if (timesInARow(streak, 'StagingPrepared') >= maxPreparations && !hasBlob(staging)) {
+    return blocked(
+      'CopyFailed',
+      `Azure accepted ${maxPreparations} requests for the storage account or the blob in it, and neither stayed`,
+    );
+  }
   switch (staging.account) {
     case 'absent':
       return { kind: 'stage', step: 'ensureAccount', reason: 'StagingPrepared' };
@@ -34,6 +43,10 @@ export function nextStep(
         ? { kind: 'stage', step: 'cleanUp', reason: 'StagingStale', nextAttempt: attempt + 1 }
         : stepOfBlob(source, staging, specOf);
   }
+}
+
+function hasBlob(staging: StagingObservation): boolean {
+  return staging.account === 'ready' && staging.blob !== undefined;
 }
 
 /** Copying into it was refused for good: what is in it is broken, or not of this source. */
