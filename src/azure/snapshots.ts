@@ -11,7 +11,7 @@ import { callArm } from './call-arm.ts';
 import { collect } from './collect.ts';
 import { isGone } from './is-gone.ts';
 import { limited, type ResourceManagerClients } from './resource-manager.ts';
-import { failureOf } from './operation.ts';
+import { failureOf } from './operation-failure.ts';
 import { subscriptionOf } from './operation-path.ts';
 import { sdkSnapshotFrom } from './sdk-snapshot-from.ts';
 import { snapshotFromSdk } from './snapshot-from-sdk.ts';

@@ -6,7 +6,7 @@ import type { Hint } from '../replication/hint.ts';
 import type { Observation } from '../replication/observation.ts';
 import { isBeingDeleted } from '../replication/readiness.ts';
 import type { Target } from '../replication/rule.ts';
-import { tellingAfter } from '../replication/signals/telling.ts';
+import { tellingAfter, type Telling } from '../replication/signals/telling.ts';
 
 /** What the next look has to know: counts of another generation say nothing of this one. */
 export function withLearnt(hint: Hint, observation: Observation, action: Action, { location }: Target): Hint {
@@ -40,4 +40,8 @@ export function withLearnt(hint: Hint, observation: Observation, action: Action,
 /** The younger siblings were told. */
 export function withNobodyWaiting({ isAwaited: _told, ...hint }: Hint): Hint {
   return hint;
+}
+
+export function withTelling({ telling: _before, ...hint }: Hint, telling: Telling | undefined): Hint {
+  return { ...hint, ...(telling && { telling }) };
 }

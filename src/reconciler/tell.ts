@@ -76,8 +76,10 @@ async function everywhere(
 async function deleted(world: World, look: Look): Promise<Signal[]> {
   const { hint, observation } = look;
   const uniqueId = hint.telling?.removing;
-  if (uniqueId === undefined || observation.replica.kind === 'present') return [];
-  if ((await world.snapshots.get(replicaId(hint))) !== undefined) return [];
+  const seen = observation.replica.kind === 'present' ? observation.replica.snapshot : undefined;
+  // The next image may have the name already.
+  if (uniqueId === undefined || seen?.uniqueId === uniqueId) return [];
+  if ((await world.snapshots.get(replicaId(hint)))?.uniqueId === uniqueId) return [];
   const reason = observation.source.kind === 'absent' ? 'SourceDeleted' : 'SourceUnselected';
   return [deletedSignal(look, uniqueId, reason)];
 }

@@ -73,8 +73,8 @@ export interface WorldOptions {
   behaviour?: Parameters<typeof LocalCloud.start>[0]['behaviour'];
   /** Which of the committed deployments the cloud is built from. Default: the plain one. */
   deployment?: DeploymentName;
-  /** Whether the app has a topic for its signals, and may send to it. Default: no. */
-  signals?: boolean;
+  /** Whether the app has a topic for its signals, and may send to it. Default: neither. */
+  signals?: boolean | 'withoutRole';
   /** Folder of a built project whose app is deployed. Default: this one. */
   project?: string;
   /** Makes another deployment of it, before anything is built from it. */
@@ -188,7 +188,7 @@ export class World {
     const { deployment = 'local', change } = options;
     const deployed = readDeployment(projectRoot, deployment, change);
     const cloud = await LocalCloud.start(cloudOptions(clock, deployed, options));
-    const world = new World(clock, cloud, deployed, options.signals === true);
+    const world = new World(clock, cloud, deployed, (options.signals ?? false) !== false);
     try {
       await world.deploy(options);
     } catch (error) {

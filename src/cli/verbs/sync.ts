@@ -1,4 +1,5 @@
 import { exitCodes, Interrupted, type ExitCode } from '../exit-code.ts';
+import { leavable } from '../leavable.ts';
 import { withRules } from '../narrowing.ts';
 import { withoutJournalText } from '../no-journal.ts';
 import { print } from '../printer.ts';
@@ -31,7 +32,7 @@ export const syncVerb: Verb = {
     'snaprep sync --here --rule golden-images',
   ],
   async run(call): Promise<ExitCode> {
-    if (flag(call, 'dryRun')) return planVerb.run(call);
+    if (flag(call, 'dryRun')) return leavable(call.io, planVerb.run(call));
     const { connect } = await import('../session.ts');
     const session = await connect(call);
     return session.service === undefined || flag(call, 'here')

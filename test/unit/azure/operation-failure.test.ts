@@ -1,6 +1,6 @@
 import { createEmptyPipeline, type PipelineResponse } from '@azure/core-rest-pipeline';
 import { expect, test } from 'vitest';
-import { failureOf } from '../../../src/azure/operation.ts';
+import { failureOf } from '../../../src/azure/operation-failure.ts';
 import { operationPathFrom, subscriptionOf } from '../../../src/azure/operation-path.ts';
 
 const endpoint = 'https://management.azure.com';
