@@ -61,13 +61,16 @@ export class Turns {
     this.#clock = clock;
   }
 
-  /** Resolves when it is this call's turn; throws `NoTurnError` where that would take too long. */
-  async take(priority: Priority): Promise<void> {
+  /**
+   * Resolves when it is this call's turn; throws `NoTurnError` where that would take too long: than its priority waits,
+   * or than `longestMs`.
+   */
+  async take(priority: Priority, longestMs = Infinity): Promise<void> {
     const now = this.#clock.now();
     const ahead = this.#ahead(priority);
     if (ahead === 0 && this.#count() === 0 && this.limiter.take(now)) return;
-    const patience = patienceMs[priority];
-    if (this.isFull(priority)) throw this.#noTurn(priority, now);
+    const patience = Math.min(longestMs, patienceMs[priority]);
+    if (this.isFull(priority, longestMs)) throw this.#noTurn(priority, now);
     await new Promise<void>((go, refuse) => {
       this.#queue(priority).push({ priority, since: now, deadline: now + patience, go, refuse });
       this.#serve();
@@ -75,8 +78,9 @@ export class Turns {
   }
 
   /** Whether a call that came now would be sent away. */
-  isFull(priority: Priority): boolean {
-    return this.limiter.waitFor(this.#ahead(priority) + 1, this.#clock.now()) > patienceMs[priority];
+  isFull(priority: Priority, longestMs = Infinity): boolean {
+    const patience = Math.min(longestMs, patienceMs[priority]);
+    return this.limiter.waitFor(this.#ahead(priority) + 1, this.#clock.now()) > patience;
   }
 
   /** The rate has changed, or something was given back. */
@@ -126,13 +130,18 @@ export class Turns {
   /** Those for whom it took longer than it looked. */
   #sendAwayLate(now: number): void {
     for (const [priority, queue] of this.#waiting) {
-      while (queue[0] !== undefined && queue[0].deadline <= now)
-        queue.shift()?.refuse(this.#noTurn(priority, now));
+      const late = queue.filter(({ deadline }) => deadline <= now);
+      if (late.length === 0) continue;
+      this.#waiting.set(
+        priority,
+        queue.filter(({ deadline }) => deadline > now),
+      );
+      for (const { refuse } of late) refuse(this.#noTurn(priority, now));
     }
   }
 
   #earliestDeadline(): number {
-    return Math.min(...[...this.#waiting.values()].flatMap((queue) => queue[0]?.deadline ?? []));
+    return Math.min(...[...this.#waiting.values()].flatMap((queue) => queue.map(({ deadline }) => deadline)));
   }
 
   /**
