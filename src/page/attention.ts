@@ -109,6 +109,13 @@ function letterConcern(letters: readonly DeadLetter[]): Concern {
   };
 }
 
+/** `2 replicas later than the objective, 3 will miss it`; at least one of both is not 0. */
+export function lateText(missed: number, willMiss: number): string {
+  if (missed === 0) return `${count(willMiss, 'replica')} will miss the objective`;
+  const past = `${count(missed, 'replica')} later than the objective`;
+  return willMiss === 0 ? past : `${past}, ${willMiss.toLocaleString('en')} will miss it`;
+}
+
 /** Beyond the rule's objective, or about to be. */
 function lateConcern(replicas: readonly ReplicaStatus[]): Concern[] {
   const late = replicas.filter(({ objective }) => objective === 'missed' || objective === 'willMiss');
@@ -118,12 +125,9 @@ function lateConcern(replicas: readonly ReplicaStatus[]): Concern[] {
   return [
     {
       key: 'late',
-      icon: 'clock',
+      icon: 'late',
       tone: 'warn',
-      title:
-        missed > 0
-          ? `${count(missed, 'replica')} later than the objective`
-          : `${count(late.length, 'replica')} will miss the objective`,
+      title: lateText(missed, late.length - missed),
       detail: `the longest waits for ${duration(longest)}`,
       leadsTo: { tab: 'lag' },
     },

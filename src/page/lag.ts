@@ -11,12 +11,19 @@ export interface LagPoint {
   at: number;
   seconds: number;
   isReady: boolean;
+  /** Of its rule, seconds; undefined where that has none. */
+  objective: number | undefined;
+}
+
+export interface LagObjective {
+  seconds: number;
+  rules: string[];
 }
 
 export interface Lag {
   points: LagPoint[];
-  /** Seconds; undefined where no rule that is seen has one, or rules differ. */
-  objective: number | undefined;
+  /** Of the rules that are seen, the shortest first; empty where none has one. */
+  objectives: LagObjective[];
 }
 
 /**
@@ -35,7 +42,7 @@ export function lagOf(
   }
   const points = replicas.flatMap((one): LagPoint[] => {
     const { name, rule, target, source, taken, lagSeconds, ready, state } = one;
-    const place = { name, rule, target };
+    const place = { name, rule, target, objective: objectives[rule] };
     if (!ready) {
       const isAwaited =
         lagSeconds !== undefined && state !== 'deleting' && state !== 'kept' && state !== 'foreign';
@@ -45,12 +52,25 @@ export function lagOf(
     if (at === undefined || taken === undefined || at < Date.parse(taken)) return [];
     return [{ ...place, at, seconds: (at - Date.parse(taken)) / 1000, isReady: true }];
   });
-  const those = new Set(replicas.map(({ rule }) => objectives[rule]));
-  const [objective] = those;
+  const rules = [...new Set(replicas.map(({ rule }) => rule))].sort();
   return {
     points: points.sort((left, right) => left.at - right.at),
-    objective: those.size === 1 ? objective : undefined,
+    objectives: objectivesOf(rules, objectives),
   };
+}
+
+function objectivesOf(
+  rules: readonly string[],
+  objectives: Readonly<Record<string, number>>,
+): LagObjective[] {
+  const bySeconds = new Map<number, string[]>();
+  for (const rule of rules) {
+    const seconds = objectives[rule];
+    if (seconds !== undefined) bySeconds.set(seconds, [...(bySeconds.get(seconds) ?? []), rule]);
+  }
+  return [...bySeconds]
+    .map(([seconds, those]) => ({ seconds, rules: those }))
+    .sort((left, right) => left.seconds - right.seconds);
 }
 
 function keyOf(rule: string, source: string, target: string): string {
@@ -65,8 +85,8 @@ export interface LagFigures {
   late: number;
 }
 
-/** Of those that are ready; undefined without any. `late`: of all, beyond the objective. */
-export function lagFigures({ points, objective }: Lag): LagFigures | undefined {
+/** Of those that are ready; undefined without any. `late`: of all, beyond the objective of their own rule. */
+export function lagFigures({ points }: Pick<Lag, 'points'>): LagFigures | undefined {
   const sorted = points
     .filter(({ isReady }) => isReady)
     .map(({ seconds }) => seconds)
@@ -79,6 +99,6 @@ export function lagFigures({ points, objective }: Lag): LagFigures | undefined {
     median: at(0.5),
     p95: at(0.95),
     longest: at(1),
-    late: objective === undefined ? 0 : points.filter(({ seconds }) => seconds > objective).length,
+    late: points.filter(({ seconds, objective }) => objective !== undefined && seconds > objective).length,
   };
 }

@@ -7,6 +7,7 @@ export type IconName =
   | 'check'
   | 'copy'
   | 'clock'
+  | 'late'
   | 'dashed'
   | 'change'
   | 'stop'

@@ -1,6 +1,7 @@
 /** The banner: one sentence on how everything is, and one that says more. */
 import type { StatusReport } from '../report/status.ts';
 import type { State } from '../report/state.ts';
+import { lateText } from './attention.ts';
 import { count } from './words.ts';
 
 /** `paused` looks like none of the others. */
@@ -27,12 +28,13 @@ export function verdictOf({ status, failure, pauses, deadLetters }: Situation): 
   }
   if (status === undefined)
     return { kind: 'loading', headline: 'Reading…', detail: 'asking Azure how it is' };
-  const progress = progressText(status);
+  const progress = [progressText(status), ...lateOf(status), ...pausedDeletions(pauses)].join(' ');
   const all = pauses.filter(({ scope }) => scope === 'everything');
   if (all.length > 0) {
     const rules = all.map(({ rule }) => rule);
     const whose = rules.includes(undefined) ? 'Replication is paused' : `Paused: ${rules.join(', ')}`;
-    return { kind: 'paused', headline: whose, detail: `Nothing is copied or deleted there. ${progress}` };
+    const stands = 'No copy begins and nothing is deleted until somebody resumes.';
+    return { kind: 'paused', headline: whose, detail: `${stands} ${progress}` };
   }
   if (!status.complete) {
     const groups = new Set(status.unread.map(({ group }) => group)).size;
@@ -43,7 +45,9 @@ export function verdictOf({ status, failure, pauses, deadLetters }: Situation): 
     return {
       kind: 'empty',
       headline: 'No snapshot is selected yet',
-      detail: 'No rule has a source to copy.',
+      detail: `No rule has a source to copy.${pausedDeletions(pauses)
+        .map((text) => ` ${text}`)
+        .join('')}`,
     };
   }
   const someone = needing(status);
@@ -58,8 +62,22 @@ export function verdictOf({ status, failure, pauses, deadLetters }: Situation): 
     const underWay = wantedOf(status) - of(status, 'ready');
     return { kind: 'working', headline: `${count(underWay, 'replica')} under way`, detail: progress };
   }
-  const stopped = pauses.length > 0 ? ' Deletions are paused.' : '';
-  return { kind: 'ready', headline: 'Everything is ready', detail: `${progress}${stopped}` };
+  return { kind: 'ready', headline: 'Everything is ready', detail: progress };
+}
+
+function lateOf({ replicas }: StatusReport): string[] {
+  const missed = replicas.filter(({ objective }) => objective === 'missed').length;
+  const willMiss = replicas.filter(({ objective }) => objective === 'willMiss').length;
+  return missed + willMiss === 0 ? [] : [`${lateText(missed, willMiss)}.`];
+}
+
+/** Said of every verdict: what is due does not go. */
+function pausedDeletions(pauses: Situation['pauses']): string[] {
+  const rules = pauses.filter(({ scope }) => scope === 'deletions').map(({ rule }) => rule);
+  if (rules.length === 0) return [];
+  return [
+    rules.includes(undefined) ? 'Deletions are paused.' : `Deletions of ${rules.join(', ')} are paused.`,
+  ];
 }
 
 function progressText(status: StatusReport): string {

@@ -4,7 +4,7 @@
  */
 import type { Wait } from '../replication/action.ts';
 import type { Hint } from '../replication/hint.ts';
-import type { ReplicaObservation } from '../replication/observation.ts';
+import type { ReplicaObservation } from '../replication/observed.ts';
 import { isInBackground } from '../replication/readiness.ts';
 import { hasDeletionMark, isReplicaOf, ownershipOf, tagKeys, tagOf } from '../replication/replica-tags.ts';
 import { snapshotIdText } from '../replication/resource-id.ts';

@@ -1,5 +1,5 @@
 /** What a look learnt, in the hint of the next. */
-import type { Action } from '../replication/action.ts';
+import type { Action } from '../replication/decision.ts';
 import { attemptAtCopy } from '../replication/attempt-at-copy.ts';
 import { leftBehindAfter } from '../replication/clean-up.ts';
 import type { Hint } from '../replication/hint.ts';

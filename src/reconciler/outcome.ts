@@ -1,4 +1,4 @@
-import type { Action } from '../replication/action.ts';
+import type { Action } from '../replication/decision.ts';
 
 /** What came of one look, as it is logged and shown. */
 export interface Outcome {

@@ -3,12 +3,11 @@
  * number of times, at several places at once, and to be killed anywhere: what it knows, it reads from Azure, and
  * the hint is completed only after the next one is on its way.
  */
-import type { Action, Blocked, Wait } from '../replication/action.ts';
+import type { Wait } from '../replication/action.ts';
+import type { Action } from '../replication/decision.ts';
 import type { Hint } from '../replication/hint.ts';
 import type { JournalEntry } from '../replication/journal-entry.ts';
 import type { Observation } from '../replication/observation.ts';
-import type { DeleteReplica } from '../replication/removal/may-remove.ts';
-import type { RemoveInterim } from '../replication/renewal/may-remove-interim.ts';
 import { inTime } from '../replication/objective/in-time.ts';
 import type { ReplicationConfig, Rule } from '../replication/rule.ts';
 import type { Look } from '../replication/signals/compose.ts';
@@ -21,7 +20,6 @@ import { decideOn } from './decide-on.ts';
 import { withLearnt, withNobodyWaiting, withTelling } from './learnt.ts';
 import { nextLook } from './next-look.ts';
 import { glance } from './glance.ts';
-import { readOrRefusal } from './observe.ts';
 import type { Outcome } from './outcome.ts';
 import { nudgeElsewhere, plan } from './plan-looks.ts';
 import type { World } from './ports.ts';
@@ -29,6 +27,7 @@ import { entriesOf } from './record.ts';
 import { settleRefusal, type Settled } from './settle-refusal.ts';
 import { lookAhead, tell, tellRefused, type Told } from './tell.ts';
 import { tellAgain } from './tell-again.ts';
+import { withCause } from './with-cause.ts';
 import { wakeYounger } from './wake-younger.ts';
 import { lookAfterPause, pausedWholly, unlessPaused } from './unpaused.ts';
 
@@ -118,20 +117,6 @@ async function waitOn(world: World, rule: Rule, hint: Hint, wait: Wait): Promise
   const next = nextLook(wait, hint, surroundings.now(), surroundings.random());
   const planned = await plan(world, rule, hint, next);
   return { ...wordsOf(wait), ...lagOf(world, hint, wait.kind), ...planned };
-}
-
-/** Where a copy came to nothing: what Azure says of its operation, as the snapshot itself tells only that it failed. */
-async function withCause(world: World, { operation }: Hint, action: Action): Promise<Action> {
-  if (operation === undefined || !tellsOfFailure(action)) return action;
-  const read = await readOrRefusal(world, () => world.snapshots.failureOf(operation));
-  if (read.kind === 'unreadable' || read.value === undefined) return action;
-  return { ...action, detail: `${action.detail ?? ''}; Azure: ${read.value.code}: ${read.value.message}` };
-}
-
-function tellsOfFailure(action: Action): action is Blocked | DeleteReplica | RemoveInterim {
-  const { kind, reason } = action;
-  if (kind !== 'blocked' && kind !== 'deleteReplica' && kind !== 'removeInterim') return false;
-  return reason === 'CopyFailed' || reason === 'ReplicaFailed' || reason === 'RenewalFailed';
 }
 
 /** Copies go on where the journal cannot be written; that it tells nothing of them has to be said. */

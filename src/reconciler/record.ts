@@ -1,5 +1,5 @@
 /** What the journal says of one look. Ids are the same however often the same thing is told. */
-import type { Action } from '../replication/action.ts';
+import type { Action } from '../replication/decision.ts';
 import { attemptAtCopy } from '../replication/attempt-at-copy.ts';
 import { digest } from '../replication/digest.ts';
 import type { Hint } from '../replication/hint.ts';

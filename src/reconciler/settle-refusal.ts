@@ -1,5 +1,5 @@
 /** What becomes of a look at which Azure refused something, or did not answer. Plans nothing yet. */
-import type { Action } from '../replication/action.ts';
+import type { Action } from '../replication/decision.ts';
 import type { Hint } from '../replication/hint.ts';
 import { blockedPace, waitPace } from '../replication/pace.ts';
 import { classify } from '../replication/refusals/classify-failure.ts';

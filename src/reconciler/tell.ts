@@ -2,7 +2,7 @@
  * Tells others what a look found out. Called when the look's own action is done and before its message is settled, so
  * that a process that is killed in between tells it again: at least once, with the same ids.
  */
-import type { Action } from '../replication/action.ts';
+import type { Action } from '../replication/decision.ts';
 import type { Hint } from '../replication/hint.ts';
 import type { Observation } from '../replication/observation.ts';
 import type { ReplicationConfig } from '../replication/rule.ts';

@@ -2,7 +2,7 @@
  * The last question before an action is carried out: whether people have paused it. Asked anew for each deletion, so
  * that none begins after the pause was made.
  */
-import type { Action } from '../replication/action.ts';
+import type { Action } from '../replication/decision.ts';
 import type { Hint } from '../replication/hint.ts';
 import { heldByPause, pauseText, wholePause } from '../replication/pause.ts';
 import type { DeleteReplica } from '../replication/removal/may-remove.ts';

@@ -1,12 +1,14 @@
 /** The decision to copy a source: that has no replica, or whose replica is to be renewed from beside. */
-import { blocked, type Decision } from './action.ts';
+import { blocked } from './action.ts';
+import type { Decision } from './decision.ts';
 import { attemptAtCopy } from './attempt-at-copy.ts';
 import { cleanedFirst, cleanLeft } from './clean-up.ts';
 import { hurried } from './objective/hurry.ts';
 import type { Observation } from './observation.ts';
 import { mayCreate } from './removal/may-create.ts';
 import { takeNameFromInterim } from './renewal/take-name.ts';
-import { replicaSpec, type Carried, type Order } from './replica-spec.ts';
+import { replicaSpec, type Order } from './replica-spec.ts';
+import type { Carried } from './snapshot-spec.ts';
 import type { Refusal } from './refusal.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { SnapshotSpec } from './snapshot-spec.ts';

@@ -206,6 +206,80 @@ describe.skipIf(chromium === undefined)('in Chromium', () => {
     expect(await textOf(page, '.concerns')).toContain('moving the tenant');
   });
 
+  test('a replica that stands still by a pause is told apart from one that goes on', async () => {
+    server = await servePage(estateReports(60, Date.now()));
+    const { replicas } = server.reports.status;
+    const going = replicas.filter(({ state }) => state === 'deleting');
+    for (const one of going) one.paused = 'deletions';
+    server.reports.pauses = [{ scope: 'deletions', rule: 'golden-images', since: new Date().toISOString() }];
+    const page = await open('?state=deleting');
+    expect(await page.$$eval('.cell-paused', (cells) => cells.length)).toBe(going.length);
+    expect(await textOf(page, '.cell-paused')).toBe('Deleting\npaused');
+    expect(await page.$$eval('.cell-paused .icon-pause', (icons) => icons.length)).toBe(going.length);
+    expect(await textOf(page, '.banner')).toContain('Deletions of golden-images are paused.');
+    await page.locator('.tab::-p-text(Deletions)').click();
+    await page.waitForSelector('.set.paused');
+    expect(await textOf(page, '.set.paused')).toContain('nothing of it goes until somebody resumes');
+  });
+
+  test('what will be late is told before it is: banner, concern, cell and detail', async () => {
+    server = await servePage(estateReports(12, Date.now()));
+    const { replicas } = server.reports.status;
+    const copying = replicas.filter(({ state }) => state === 'copying');
+    const due = new Date(Date.now() + 300_000).toISOString();
+    for (const one of copying) Object.assign(one, { objective: 'willMiss', objectiveDue: due });
+    const page = await open();
+    const said = `${copying.length} replicas will miss the objective`;
+    expect(await textOf(page, '.banner')).toContain(said);
+    expect(await textOf(page, '.concerns')).toContain(said);
+    expect(await page.$$eval('.cell .icon-late', (icons) => icons.length)).toBe(copying.length);
+    await press(page, copying[0]?.name ?? '');
+    await page.waitForSelector('.flags');
+    expect(await textOf(page, '.flags')).toMatch(/eastus2: will be late · the objective ends in [45] min/);
+  });
+
+  test('an estate without snapshots, and filters that nothing meets, say what to do', async () => {
+    server = await servePage(estateReports(0, Date.now(), false));
+    const page = await open();
+    expect(await textOf(page, 'h1')).toBe('No snapshot is selected yet');
+    expect(await textOf(page, '.list')).toContain('shows up here by itself');
+    server.reports = estateReports(12, Date.now());
+    await page.evaluate(`document.dispatchEvent(new Event('visibilitychange'))`);
+    await page.waitForSelector('[role=grid]');
+    await page.locator('input[type=search]').fill('nobody-has-this-name');
+    await page.waitForFunction(`document.querySelector('[role=grid]') === null`);
+    expect(await textOf(page, '.list')).toContain('Clear them to see all');
+  });
+
+  test('the chart of the lag has the objective of each rule, and one alone for one rule', async () => {
+    const page = await open('?tab=lag');
+    await page.waitForSelector('.objective-line');
+    const labels = `[...document.querySelectorAll('.objective-label')].map(({ textContent }) => textContent)`;
+    expect(await page.evaluate(labels)).toEqual([
+      'objective 20 min of golden-images',
+      'objective 45 min of kiosks',
+    ]);
+    await page.select('select', 'kiosks');
+    await page.waitForFunction(`document.querySelectorAll('.objective-line').length === 1`);
+    expect(await page.evaluate(labels)).toEqual(['objective 45 min']);
+    expect(await page.evaluate(`location.search`)).toContain('rule=kiosks');
+  });
+
+  test('a name written the other way round leaves what stands beside it as it is', async () => {
+    const reports = estateReports(3, Date.now(), false);
+    const turned = 'win\u202e2026';
+    for (const one of [...reports.status.replicas, ...reports.history.happenings]) one.name = turned;
+    server = await servePage(reports);
+    const page = await open();
+    // The name at the left, and right of it what became of it and where.
+    const inOrder = await page.evaluate(`(() => {
+      const line = document.querySelector('.activity-text');
+      const [name, where] = [line.querySelector('a'), line.querySelector('.faint')];
+      return name.getBoundingClientRect().right <= where.getBoundingClientRect().left;
+    })()`);
+    expect(inOrder).toBe(true);
+  });
+
   test('markup in names, reasons and details stays text', async () => {
     const markup = `<img src=x onerror="document.title='broken in'"><script>document.title='broken in'</script>`;
     const reports = estateReports(3, Date.now());

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import type { PendingSet } from '../../reconciler/deletions.ts';
+import type { Pause } from '../api-types.ts';
 import { approveAct, cancelAct } from '../acts.ts';
 import type { Go } from '../use-address.ts';
 import { count, dateTime, fromNow, lastPart, spaced } from '../words.ts';
@@ -11,13 +12,15 @@ interface DeletionsProps {
   sets: readonly PendingSet[];
   /** Empty where they could be read. */
   problem: string;
+  /** Of either scope: by each of them nothing goes. */
+  pauses: readonly Pause[];
   now: number;
   go: Go;
 }
 
 const mostRows = 100;
 
-export function Deletions({ sets, problem, now, go }: DeletionsProps): JSX.Element {
+export function Deletions({ sets, problem, pauses, now, go }: DeletionsProps): JSX.Element {
   return (
     <section aria-labelledby="deletions">
       <h2 id="deletions" class="hidden">
@@ -30,19 +33,30 @@ export function Deletions({ sets, problem, now, go }: DeletionsProps): JSX.Eleme
         </p>
       )}
       {sets.map((set) => (
-        <DeletionSet key={set.setId} {...{ set, now, go }} />
+        <DeletionSet
+          key={set.setId}
+          isPaused={pauses.some(({ rule }) => rule === undefined || rule === set.rule)}
+          {...{ set, now, go }}
+        />
       ))}
     </section>
   );
 }
 
-function DeletionSet({ set, now, go }: { set: PendingSet; now: number; go: Go }): JSX.Element {
+interface SetProps {
+  set: PendingSet;
+  isPaused: boolean;
+  now: number;
+  go: Go;
+}
+
+function DeletionSet({ set, isPaused, now, go }: SetProps): JSX.Element {
   const { setId, rule, target, needsApproval, replicas, pending, unmarked } = set;
   const share = replicas === 0 ? 100 : Math.round((pending.length / replicas) * 100);
   const shown = pending.slice(0, mostRows);
   return (
     <article
-      class={`card set ${needsApproval ? 'set-held' : ''}`}
+      class={`card set ${isPaused ? 'paused' : needsApproval ? 'set-held' : ''}`}
       aria-label={`Deletions in ${lastPart(target)}`}
     >
       <header>
@@ -50,6 +64,11 @@ function DeletionSet({ set, now, go }: { set: PendingSet; now: number; go: Go })
           <Icon name={needsApproval ? 'hand' : 'clock'} /> {count(pending.length, 'deletion')} in{' '}
           {lastPart(target)}
         </h3>
+        {isPaused && (
+          <p>
+            <Icon name="pause" /> Paused: nothing of it goes until somebody resumes, whatever is due.
+          </p>
+        )}
         <p>
           {needsApproval
             ? 'The guard holds this set: nothing of it goes without approval.'

@@ -7,7 +7,8 @@ import type { Column, Row } from '../matrix.ts';
 import { timelineOf } from '../timeline.ts';
 import type { Go } from '../use-address.ts';
 import type { Polled } from '../use-polled.ts';
-import { dateTime, fromNow, lastPart } from '../words.ts';
+import { dateTime, duration, fromNow, lastPart } from '../words.ts';
+import { flagsOf } from './cell.tsx';
 import { Explanation } from './explanation.tsx';
 import { Icon, StateTag } from './icon.tsx';
 import { Link } from './link.tsx';
@@ -66,6 +67,7 @@ export function Detail(props: DetailProps): JSX.Element {
             : `taken ${fromNow(row.taken, now)}, ${dateTime(row.taken)}`}
         </p>
         <p class="faint id">{row.source}</p>
+        <Flags row={row} now={now} />
         {actions(row)}
       </header>
       <h3>Timeline</h3>
@@ -99,6 +101,35 @@ export function Detail(props: DetailProps): JSX.Element {
         </>
       )}
     </section>
+  );
+}
+
+/** Which replicas stand still as people want it, and which are or will be late. */
+function Flags({ row, now }: { row: Row; now: number }): JSX.Element | null {
+  const flagged = row.cells.flatMap((cell) => {
+    const [first, ...others] = cell === undefined ? [] : flagsOf(cell);
+    return cell === undefined || first === undefined ? [] : [{ cell, flags: [first, ...others] }];
+  });
+  if (flagged.length === 0) return null;
+  return (
+    <ul class="flags">
+      {flagged.map(({ cell, flags }) => (
+        <li key={cell.target}>
+          {flags.map(({ icon }) => (
+            <Icon key={icon} name={icon} />
+          ))}{' '}
+          {cell.location}: {flags.map(({ says }) => says).join(', ')}
+          {cell.objectiveDue !== undefined && cell.objective !== 'onTime' && (
+            <span class="faint">
+              {' '}
+              · the objective {Date.parse(cell.objectiveDue) < now ? 'was over' : 'ends'}{' '}
+              {fromNow(Date.parse(cell.objectiveDue), now)}
+              {cell.etaSeconds !== undefined && `, ready in about ${duration(cell.etaSeconds)}`}
+            </span>
+          )}
+        </li>
+      ))}
+    </ul>
   );
 }
 

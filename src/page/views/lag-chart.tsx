@@ -1,7 +1,7 @@
 /** Each replica as a point: when it was ready, and how long that took. */
 import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
-import { lagFigures, type Lag, type LagPoint } from '../lag.ts';
+import { lagFigures, type Lag, type LagObjective, type LagPoint } from '../lag.ts';
 import type { Column } from '../matrix.ts';
 import { lengthTicks, scale, timeTicks } from '../time-axis.ts';
 import { dateTime, duration, lastPart } from '../words.ts';
@@ -22,15 +22,13 @@ export function LagChart({ lag, columns, now }: LagProps): JSX.Element {
   const box = useRef<HTMLDivElement>(null);
   const { width } = useSize(box);
   const figures = lagFigures(lag);
-  const { objective } = lag;
+  const { objectives } = lag;
   const points = lag.points.slice(-mostPoints);
   return (
     <section class="card" aria-labelledby="lag-title">
       <h2 id="lag-title">Lag, from the source to ready</h2>
       <p class="faint">
-        {objective === undefined
-          ? 'No objective is set, or rules differ in it: choose a rule to see its own.'
-          : `The objective is ${duration(objective)}.`}
+        {objectivesText(objectives)}
         {points.length < lag.points.length && ` The newest ${mostPoints} of ${lag.points.length} are drawn.`}
       </p>
       {figures !== undefined && (
@@ -39,14 +37,14 @@ export function LagChart({ lag, columns, now }: LagProps): JSX.Element {
           <Figure word="95 of 100 within" value={duration(figures.p95)} />
           <Figure word="Longest" value={duration(figures.longest)} />
           <Figure word="Ready" value={String(figures.count)} />
-          {objective !== undefined && <Figure word="Beyond the objective" value={String(figures.late)} />}
+          {objectives.length > 0 && <Figure word="Beyond the objective" value={String(figures.late)} />}
         </dl>
       )}
       <div ref={box} class="lag-box">
         {points.length === 0 ? (
           <p class="nothing">No replica became ready in the time that the journal was read for.</p>
         ) : (
-          <Plot {...{ points, objective, columns, now, width }} />
+          <Plot {...{ points, objectives, columns, now, width }} />
         )}
       </div>
       <ul class="legend" aria-label="What the points mean">
@@ -78,22 +76,30 @@ function Figure({ word, value }: { word: string; value: string }): JSX.Element {
   );
 }
 
+function objectivesText(objectives: readonly LagObjective[]): string {
+  const [first, ...others] = objectives;
+  if (first === undefined) return 'No rule has an objective: readyWithin sets one.';
+  if (others.length === 0) return `The objective is ${duration(first.seconds)}.`;
+  const parts = objectives.map(({ seconds, rules }) => `${duration(seconds)} (${rules.join(', ')})`);
+  return `The objectives are ${parts.join(', ')}; each replica is held against its own rule's.`;
+}
+
 interface PlotProps {
   points: readonly LagPoint[];
-  objective: number | undefined;
+  objectives: readonly LagObjective[];
   columns: readonly Column[];
   now: number;
   width: number;
 }
 
-function Plot({ points, objective, columns, now, width }: PlotProps): JSX.Element {
+function Plot({ points, objectives, columns, now, width }: PlotProps): JSX.Element {
   const from = Math.min(...points.map(({ at }) => at));
   const to = Math.max(now, from + 60_000);
   const ready = points.filter(({ isReady }) => isReady).map(({ seconds }) => seconds);
   // What has been stuck for days would flatten all else; it is drawn at the upper edge, and says so.
   const top = Math.max(
     60,
-    (objective ?? 0) * 1.5,
+    (objectives.at(-1)?.seconds ?? 0) * 1.5,
     ...(ready.length > 0 ? ready : points.map(({ seconds }) => seconds)),
   );
   const lengths = lengthTicks(top, 5);
@@ -135,14 +141,15 @@ function Plot({ points, objective, columns, now, width }: PlotProps): JSX.Elemen
           </path>
         );
       })}
-      {objective !== undefined && (
-        <g>
-          <path d={`M${edge.left} ${y(objective)}H${width - edge.right}`} class="objective-line" />
-          <text x={width - edge.right} y={y(objective) - 6} text-anchor="end" class="objective-label">
-            objective {duration(objective)}
+      {objectives.map(({ seconds, rules }) => (
+        <g key={seconds}>
+          <path d={`M${edge.left} ${y(seconds)}H${width - edge.right}`} class="objective-line" />
+          <text x={width - edge.right} y={y(seconds) - 6} text-anchor="end" class="objective-label">
+            objective {duration(seconds)}
+            {objectives.length > 1 && ` of ${rules.join(', ')}`}
           </text>
         </g>
-      )}
+      ))}
     </svg>
   );
 }

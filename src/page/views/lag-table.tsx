@@ -24,7 +24,7 @@ export function LagTable({ points, go }: { points: readonly LagPoint[]; go: Go }
             </tr>
           </thead>
           <tbody>
-            {longest.map(({ name, rule, target, seconds, isReady, at }) => (
+            {longest.map(({ name, rule, target, seconds, isReady, at, objective }) => (
               <tr key={`${rule} ${name} ${target}`}>
                 <th scope="row">
                   <Link to={{ tab: 'replicas', snapshot: `${rule}/${name}` }} go={go}>
@@ -32,7 +32,12 @@ export function LagTable({ points, go }: { points: readonly LagPoint[]; go: Go }
                   </Link>
                 </th>
                 <td>{lastPart(target)}</td>
-                <td>{duration(seconds)}</td>
+                <td>
+                  {duration(seconds)}
+                  {objective !== undefined && seconds > objective && (
+                    <span class="faint"> beyond the objective</span>
+                  )}
+                </td>
                 <td>{isReady ? dateTime(at) : 'not yet'}</td>
               </tr>
             ))}

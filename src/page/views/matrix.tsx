@@ -19,6 +19,8 @@ interface MatrixProps {
 }
 
 const wideRow = 52;
+/** As the letters of a wall screen are larger. */
+const wallRow = 64;
 /** On a phone the targets of a row stand below its name, three beside each other. */
 const narrowHead = 40;
 const narrowLine = 44;
@@ -29,7 +31,9 @@ export function Matrix({ columns, rows, address, go, now }: MatrixProps): JSX.El
   const head = useRef<HTMLDivElement>(null);
   const size = useSize(scroller);
   const isNarrow = useMedia('(max-width: 700px)');
-  const rowHeight = isNarrow ? narrowHead + narrowLine * Math.ceil(columns.length / 3) : wideRow;
+  const isWall = useMedia('(min-width: 1900px)');
+  const narrowRow = narrowHead + narrowLine * Math.ceil(columns.length / 3);
+  const rowHeight = isNarrow ? narrowRow : isWall ? wallRow : wideRow;
   const [scrollTop, setScrollTop] = useState(0);
   const [active, setActive] = useState(0);
   const current = Math.min(active, Math.max(0, rows.length - 1));

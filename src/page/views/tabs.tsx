@@ -76,7 +76,14 @@ export function TabContent(props: TabContentProps): JSX.Element | null {
     case 'lag':
       return <LagTab {...props} rules={rules} />;
     case 'deletions':
-      return <Deletions sets={deletions.body?.sets ?? []} problem={problemOf(deletions)} now={now} go={go} />;
+      return (
+        <Deletions
+          sets={deletions.body?.sets ?? []}
+          problem={problemOf(deletions)}
+          pauses={pauses.body?.pauses ?? []}
+          {...{ now, go }}
+        />
+      );
     case 'letters':
       return <DeadLetters letters={letters.body?.letters ?? []} problem={problemOf(letters)} now={now} />;
     case 'pauses':
@@ -117,11 +124,25 @@ function Replicas(props: TabContentProps & { rules: readonly string[] }): JSX.El
           shown={rows.length}
           total={matrix.rows.length}
         />
-        <Matrix {...{ address, go, now, columns }} rows={shown} />
+        {shown.length > 0 ? (
+          <Matrix {...{ address, go, now, columns }} rows={shown} />
+        ) : (
+          <p class="card nothing">{emptyText(reports)}</p>
+        )}
       </div>
       {open !== undefined && <OpenDetail {...{ open, rows, reports, now, go, close }} />}
     </div>
   );
+}
+
+/** Why there are no rows. */
+function emptyText({ status, matrix, scene }: Reports): string {
+  if (status.body === undefined) return 'Reading…';
+  if (matrix.rows.length > 0) return 'No snapshot is as these filters ask. Clear them to see all.';
+  const next = 'The next snapshot that a rule selects shows up here by itself.';
+  return scene === undefined
+    ? `There is none yet. ${next}`
+    : `There is none yet: take some under Local cloud.`;
 }
 
 /** The rows with the cells of these columns alone. */

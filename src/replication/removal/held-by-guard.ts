@@ -1,5 +1,6 @@
 /** Whether a person has to be asked before a removal. */
-import { blocked, type Action } from '../action.ts';
+import { blocked } from '../action.ts';
+import type { Objection } from './objection.ts';
 import type { Observation } from '../observation.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { announce, markInForce } from './deletion-mark.ts';
@@ -20,7 +21,7 @@ export function heldByGuard(
   evidence: RemovalEvidence,
   replica: Snapshot,
   removal: Removal,
-): Action | undefined {
+): Objection | undefined {
   const { journal, targetListing, targetAgain } = evidence;
   const sourceListing = evidence.sourceListing === 'groupLost' ? [] : evidence.sourceListing;
   if (removal.for === 'CopyFailed' || journal.kind !== 'read') return undefined;
@@ -77,7 +78,7 @@ function held(
   { going, total }: GuardCount,
   what: string,
   limits: string,
-): Action {
+): Objection {
   const hours = Math.round((guard.windowMs ?? guardWindowMs) / 3_600_000);
   return blocked(
     reason,

@@ -1,4 +1,4 @@
-import type { Action } from '../action.ts';
+import type { Action } from '../decision.ts';
 import type { Look } from './compose.ts';
 import { tellsReady } from './signals-of-look.ts';
 import { isUnready, objectiveOfLook } from './telling.ts';

@@ -2,7 +2,7 @@
  * Which signals one look gives rise to, by what it decided and saw. Pure; whether a snapshot is ready everywhere and
  * whether a replica is really gone takes further reads, which the reconciler does (`src/reconciler/tell.ts`).
  */
-import type { Action } from '../action.ts';
+import type { Action } from '../decision.ts';
 import type { Hint } from '../hint.ts';
 import type { Objective } from '../objective/assess.ts';
 import type { Observation } from '../observation.ts';

@@ -2,7 +2,7 @@
  * What a chain of looks remembers so that nothing goes untold: the end of a copy or of a deletion is a difference
  * between two looks, and either may be killed. It travels in the hint; what it cannot hold is told by state (`isNews`).
  */
-import type { Action } from '../action.ts';
+import type { Action } from '../decision.ts';
 import { assessObjective, type Objective } from '../objective/assess.ts';
 import { beginOf } from '../objective/hurry.ts';
 import type { Observation } from '../observation.ts';

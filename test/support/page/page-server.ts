@@ -31,7 +31,10 @@ export async function servePage(reports: EstateReports): Promise<PageServer> {
     appRoot: projectRoot,
     access: { by: 'key', platformOn: false },
     version: '0.1.0',
-    rules: [{ ...rule, name: 'golden-images', readyWithinMs: 20 * 60_000 }],
+    rules: [
+      { ...rule, name: 'golden-images', readyWithinMs: 20 * 60_000 },
+      { ...rule, name: 'kiosks', readyWithinMs: 45 * 60_000 },
+    ],
   });
   const served: PageServer = {
     url: '',

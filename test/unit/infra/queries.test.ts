@@ -1,6 +1,6 @@
 /** Alerts and workbook read what the service writes: events and fields are taken from a run. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Action } from '../../../src/replication/action.ts';
+import type { Action } from '../../../src/replication/decision.ts';
 import { ofType, propertiesOf } from '../../../src/local/deployment/evaluated.ts';
 import { deploymentOf, exampleNames } from './deployment-snapshot.ts';
 import { kustoProblems } from './kusto.ts';

@@ -49,7 +49,18 @@ test('figures are of what is ready', () => {
   const happenings = replicas.map(({ name }, index) => ready(name, (index + 1) * 10));
   const figures = lagFigures(lagOf(replicas, happenings, noon + 1_000_000, { images: 185 }));
   expect(figures).toEqual({ count: 20, median: 100, p95: 190, longest: 200, late: 2 });
-  expect(lagFigures({ points: [], objective: undefined })).toBeUndefined();
+  expect(lagFigures({ points: [] })).toBeUndefined();
+});
+
+test('each replica is held against the objective of its own rule', () => {
+  const replicas = ['quick', 'slow', 'none'].map((rule) => replicaStatus({ name: rule, rule, taken }));
+  const happenings = replicas.map(({ name, rule }) => ready(name, 100, { rule }));
+  const lag = lagOf(replicas, happenings, noon + 200_000, { quick: 60, slow: 600, unseen: 5 });
+  expect(lag.objectives).toEqual([
+    { seconds: 60, rules: ['quick'] },
+    { seconds: 600, rules: ['slow'] },
+  ]);
+  expect(lagFigures(lag)?.late).toBe(1);
 });
 
 test('the same that happened together is one line, the newest first', () => {

@@ -72,6 +72,31 @@ test('paused deletions are told where all else is well', () => {
   expect(detail).toContain('Deletions are paused');
 });
 
+test('paused deletions are told beside whatever else there is, and of which rule', () => {
+  for (const status of [all, statusOf([replicaStatus({ state: 'copying' })]), statusOf([])]) {
+    const { detail } = verdictOf({
+      status,
+      deadLetters: 0,
+      pauses: [{ scope: 'deletions', rule: 'images' }],
+    });
+    expect(detail).toContain('Deletions of images are paused.');
+  }
+});
+
+test('what is late and what will be is told in the banner and as one concern', () => {
+  const late = [
+    replicaStatus({ name: 'a', state: 'copying', objective: 'missed', lagSeconds: 60 }),
+    replicaStatus({ name: 'b', state: 'copying', objective: 'willMiss', lagSeconds: 120 }),
+    replicaStatus({ name: 'c', state: 'copying', objective: 'onTime', lagSeconds: 900 }),
+  ];
+  const status = statusOf(late);
+  const said = '1 replica later than the objective, 1 will miss it';
+  expect(verdictOf({ status, deadLetters: 0, pauses: [] }).detail).toContain(said);
+  expect(concernsOf({ status, sets: [], letters: [], pauses: [] })).toMatchObject([
+    { title: said, detail: 'the longest waits for 2 min', leadsTo: { tab: 'lag' } },
+  ]);
+});
+
 test('kept, foreign and going replicas are not counted as wanted', () => {
   const kept = replicaStatus({ name: 'k', state: 'kept', ready: false });
   expect(

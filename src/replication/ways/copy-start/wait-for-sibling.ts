@@ -1,7 +1,7 @@
 /** An older sibling of the source's family has to be copied first. */
 import type { Wait } from '../../action.ts';
 import { estimated } from '../../copy-estimate.ts';
-import { holdingSibling } from '../../family.ts';
+import { holdingSibling } from './holding-sibling.ts';
 import type { Observation } from '../../observation.ts';
 import { backstopPace, waitPace } from '../../pace.ts';
 import { copyState, isInBackground } from '../../readiness.ts';
