@@ -4,6 +4,7 @@
  */
 import type { Action } from '../replication/decision.ts';
 import type { Observation } from '../replication/observation.ts';
+import { isGivenUp } from '../replication/removal/guard.ts';
 import { deletionMarkOf, isPinned, type DeletionMark } from '../replication/replica-tags.ts';
 import { resourceGroupKey, type ResourceGroupId } from '../replication/resource-id.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
@@ -15,17 +16,21 @@ type Pair = Pick<Observation, 'rule' | 'target'>;
 
 /** Of one process. */
 export class HeldPairs {
-  readonly #found = new Map<string, { at: number; action: Action }>();
+  readonly #found = new Map<string, { at: number; action: Action; isGivenUp: boolean }>();
 
   /** After a look that decided by evidence of its own. */
-  decided({ rule, target, now }: Pair & Pick<Observation, 'now'>, action: Action): void {
-    if (action.reason === 'MassDeleteGuard') this.#found.set(keyOf(rule.source, target), { at: now, action });
+  decided({ rule, target, now, replica }: Pair & Pick<Observation, 'now' | 'replica'>, action: Action): void {
+    if (action.reason !== 'MassDeleteGuard' || replica.kind === 'absent') return;
+    const givenUp = isGivenUp(deletionMarkOf(replica.snapshot));
+    this.#found.set(keyOf(rule.source, target), { at: now, action, isGivenUp: givenUp });
   }
 
   /** The guard's answer for a deletion whose evidence was not read yet; undefined where it has to be. */
   actionFor({ rule, target, now, replica }: Observation): Action | undefined {
     const found = this.#found.get(keyOf(rule.source, target));
     if (found === undefined || replica.kind === 'absent' || !isHeldAlike(replica.snapshot)) return undefined;
+    // What an event told of may go alone, where one of which nobody knows may not.
+    if (!found.isGivenUp && isGivenUp(deletionMarkOf(replica.snapshot))) return undefined;
     const age = now - found.at;
     return age >= 0 && age < findingMs ? found.action : undefined;
   }

@@ -15,6 +15,8 @@ export interface BudgetedCall {
   operation: OperationClass;
   /** What its provider counts together, as far as it can be told: `rg-images/microsoft.compute/snapshots`. */
   kind: string;
+  /** It has to be sent within this time, ms, or not at all; absent is as long as its priority waits. */
+  longestWaitMs?: number;
 }
 
 /** An answer: what the headers say is left, and for a refusal how long to wait, where it says so, ms. */
@@ -43,15 +45,19 @@ export class Budget {
 
   /** Whether a call that came now would be sent away. */
   isFull(call: BudgetedCall, priority: Priority): boolean {
-    return this.#kind(call).isFull(priority) || this.#subscription(call).isFull(priority);
+    const { longestWaitMs } = call;
+    return (
+      this.#kind(call).isFull(priority, longestWaitMs) ||
+      this.#subscription(call).isFull(priority, longestWaitMs)
+    );
   }
 
   /** Resolves when the call may be made; throws `NoTurnError`. */
   async take(call: BudgetedCall, priority: Priority): Promise<void> {
     const kind = this.#kind(call);
-    await kind.take(priority);
+    await kind.take(priority, call.longestWaitMs);
     try {
-      await this.#subscription(call).take(priority);
+      await this.#subscription(call).take(priority, call.longestWaitMs);
     } catch (error) {
       kind.limiter.giveBack();
       kind.changed();

@@ -70,13 +70,16 @@ export class Turns {
     this.#clock = clock;
   }
 
-  /** Resolves when it is this call's turn; throws `NoTurnError` where that would take too long. */
-  async take(priority: Priority): Promise<void> {
+  /**
+   * Resolves when it is this call's turn; throws `NoTurnError` where that would take too long: than its priority waits,
+   * or than `longestMs`.
+   */
+  async take(priority: Priority, longestMs = Infinity): Promise<void> {
     const now = this.#clock.now();
     const ahead = this.#ahead(priority);
     if (ahead === 0 && this.#count() === 0 && this.limiter.take(now)) return;
-    const patience = patienceMs[priority];
-    if (this.isFull(priority)) throw this.#noTurn(priority, now);
+    const patience = Math.min(longestMs, patienceMs[priority]);
+    if (this.isFull(priority, longestMs)) throw this.#noTurn(priority, now);
     await new Promise<void>((go, refuse) => {
       this.#queue(priority).push({ priority, since: now, deadline: now + patience, go, refuse });
       this.#serve();
@@ -84,9 +87,10 @@ export class Turns {
   }
 
   /** Whether a call that came now would be sent away. */
-  isFull(priority: Priority): boolean {
+  isFull(priority: Priority, longestMs = Infinity): boolean {
     if (isFirst(priority) && this.#firstsAhead(priority) >= mostWaiting) return true;
-    return this.limiter.waitFor(this.#ahead(priority) + 1, this.#clock.now()) > patienceMs[priority];
+    const patience = Math.min(longestMs, patienceMs[priority]);
+    return this.limiter.waitFor(this.#ahead(priority) + 1, this.#clock.now()) > patience;
   }
 
   /** The rate has changed, or something was given back. */
@@ -141,9 +145,14 @@ export class Turns {
 
   /** Those for whom it took longer than it looked. */
   #sendAwayLate(now: number): void {
-    for (const queue of this.#waiting.values()) {
-      while (queue[0] !== undefined && queue[0].deadline <= now)
-        queue.shift()?.refuse(this.#waitedInVain(now));
+    for (const [priority, queue] of this.#waiting) {
+      const late = queue.filter(({ deadline }) => deadline <= now);
+      if (late.length === 0) continue;
+      this.#waiting.set(
+        priority,
+        queue.filter(({ deadline }) => deadline > now),
+      );
+      for (const { refuse } of late) refuse(this.#waitedInVain(now));
     }
   }
 
@@ -152,7 +161,7 @@ export class Turns {
   }
 
   #earliestDeadline(): number {
-    return Math.min(...[...this.#waiting.values()].flatMap((queue) => queue[0]?.deadline ?? []));
+    return Math.min(...[...this.#waiting.values()].flatMap((queue) => queue.map(({ deadline }) => deadline)));
   }
 
   /**

@@ -45,8 +45,20 @@ function callOf(method: string, url: string): BudgetedCall | undefined {
   if (subscriptionId === undefined) return undefined;
   const operation =
     method === 'GET' || method === 'HEAD' ? 'reads' : method === 'DELETE' ? 'deletes' : 'writes';
-  return { subscriptionId, operation, kind: `${resourceGroup}/${type}` };
+  const isDeletion = method === 'DELETE' && type === 'microsoft.compute/snapshots';
+  return {
+    subscriptionId,
+    operation,
+    kind: `${resourceGroup}/${type}`,
+    ...(isDeletion && { longestWaitMs: longestBeforeDeletionMs }),
+  };
 }
+
+/**
+ * A DELETE goes by name, and what has the name was read right before. While it waits for its turn, another look may give
+ * the name to the next image: it is decided anew instead, ms.
+ */
+const longestBeforeDeletionMs = 2000;
 
 /** Undefined for what is not throttling. */
 function refusalIn(answer: Answer, now: number): BudgetedAnswer['refusal'] {

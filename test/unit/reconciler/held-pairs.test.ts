@@ -4,7 +4,7 @@ import { HeldPairs } from '../../../src/reconciler/held-pairs.ts';
 import { reconcile, type Outcome } from '../../../src/reconciler/reconcile.ts';
 import { tagKeys } from '../../../src/replication/replica-tags.ts';
 import type { ReplicationConfig } from '../../../src/replication/rule.ts';
-import { MemoryAzure } from '../../support/memory-azure.ts';
+import { keyOf, MemoryAzure } from '../../support/memory-azure.ts';
 import { replicaOf, rule, sourceGroup, sourceSnapshot, target } from '../../support/snapshots.ts';
 
 const config: ReplicationConfig = {
@@ -74,4 +74,12 @@ test('after a minute it is found out anew', async () => {
   azure.now += 60_000;
   await look(azure, 'golden-1');
   expect(listings.count).toBe(6);
+});
+
+test('the last image of which an event tells is not held for what was found before the event came', async () => {
+  const { azure } = held(1);
+  azure.stored.delete(keyOf({ ...sourceGroup, name: 'beside' }));
+  expect(await look(azure, 'golden-0')).toMatchObject({ kind: 'blocked', reason: 'MassDeleteGuard' });
+  put(azure, 'golden-0', `${mark};told`);
+  expect(await look(azure, 'golden-0')).toMatchObject({ kind: 'deleteReplica', reason: 'SourceDeleted' });
 });

@@ -1,8 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { Budget } from '../../../../src/azure/budget/budget.ts';
 import { Limiter } from '../../../../src/azure/budget/limiter.ts';
-import { priorities, type Priority } from '../../../../src/azure/budget/priority.ts';
+import { priorities, withPriority, type Priority } from '../../../../src/azure/budget/priority.ts';
 import { Turns, type NoTurnError } from '../../../../src/azure/budget/turns.ts';
+import type { Answer } from '../../../../src/azure/pipeline/stage.ts';
+import { withinBudget } from '../../../../src/azure/pipeline/within-budget.ts';
+import { ArmError } from '../../../../src/reconciler/arm-error.ts';
 import { VirtualTime } from '../../../support/virtual-time.ts';
 
 /** Paced at 10 a second, with nothing gathered. */
@@ -18,36 +22,45 @@ interface Outcome {
   askedAt: number;
   at: number;
   retryAfterMs: number | undefined;
+  longestMs: number;
 }
 
-async function ask(time: VirtualTime, turns: Turns, priority: Priority, outcomes: Outcome[]): Promise<void> {
+async function ask(
+  time: VirtualTime,
+  turns: Turns,
+  priority: Priority,
+  outcomes: Outcome[],
+  longestMs = Infinity,
+): Promise<void> {
   const askedAt = time.now();
-  const retryAfterMs = await turns.take(priority).then(
+  const retryAfterMs = await turns.take(priority, longestMs).then(
     () => undefined,
     (error: unknown) => (error as NoTurnError).retryAfterMs,
   );
-  outcomes.push({ priority, askedAt, at: time.now(), retryAfterMs });
+  outcomes.push({ priority, askedAt, at: time.now(), retryAfterMs, longestMs });
 }
 
 const patience = { underWay: 60_000, proof: 40_000, event: 40_000, nightly: 40_000, pass: 120_000 };
 
 test('every call goes or is sent away within its patience, and no more go than the rate allows', async () => {
-  const asked = fc.array(fc.record({ after: fc.nat(400), priority: fc.constantFrom(...priorities) }), {
-    maxLength: 150,
-  });
+  const call = { priority: fc.constantFrom(...priorities), longestMs: fc.constantFrom(2000, Infinity) };
+  const asked = fc.array(fc.record({ after: fc.nat(400), ...call }), { maxLength: 150 });
   await fc.assert(
     fc.asyncProperty(asked, async (asking) => {
       const time = new VirtualTime();
       const turns = tenASecond(time);
       const outcomes: Outcome[] = [];
       let at = 0;
-      for (const { after, priority } of asking) {
+      for (const { after, priority, longestMs } of asking) {
         at += after;
-        time.after(at, () => void ask(time, turns, priority, outcomes));
+        time.after(at, () => void ask(time, turns, priority, outcomes, longestMs));
       }
       await time.run();
       expect(outcomes).toHaveLength(asking.length);
-      for (const one of outcomes) expect(one.at - one.askedAt).toBeLessThanOrEqual(patience[one.priority]);
+      for (const one of outcomes) {
+        const most = Math.min(one.longestMs, patience[one.priority]);
+        expect(one.at - one.askedAt).toBeLessThanOrEqual(most);
+      }
       const went = outcomes.filter(({ retryAfterMs }) => retryAfterMs === undefined);
       expect(went.length).toBeLessThanOrEqual(10 + time.now() / 100 + 1);
     }),
@@ -166,4 +179,31 @@ test('a look that has begun goes on before others begin, and waits longer', asyn
   const begun = outcomes.filter(({ priority }) => priority === 'underWay');
   expect(begun.every(({ retryAfterMs }) => retryAfterMs === undefined)).toBe(true);
   expect(Math.max(...begun.map(({ at }) => at))).toBeLessThan(13_000);
+});
+
+test('a DELETE of a snapshot, decided by what was read right before, is sent at once or not at all', async () => {
+  const time = new VirtualTime();
+  const stage = withinBudget(new Budget(time));
+  const url =
+    'https://management.azure.com/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg/providers/Microsoft.Compute/snapshots/golden';
+  const waits: number[] = [];
+  let refused = 0;
+  const send = async (method: string, at: number): Promise<void> => {
+    const request = { method, url: `${url}-${at}` } as Parameters<typeof stage>[0];
+    const answer = { status: 202, headers: { get: () => undefined }, request };
+    const next = (): Promise<Answer> => {
+      waits.push(time.now());
+      return Promise.resolve(answer as unknown as Answer);
+    };
+    await withPriority('proof', () => stage(request, next)).catch((error: unknown) => {
+      if (!(error instanceof ArmError)) throw error;
+      refused += 1;
+    });
+  };
+  const all = Array.from({ length: 200 }, (_, at) => send('DELETE', at));
+  await time.run();
+  await Promise.all(all);
+  expect(waits.length).toBeGreaterThan(8);
+  expect(Math.max(...waits)).toBeLessThanOrEqual(2000);
+  expect(waits.length + refused).toBe(200);
 });
