@@ -32,7 +32,7 @@ export async function execute(
   switch (action.kind) {
     case 'beginCopy': {
       const copyId = { ...id, name: action.spec.name };
-      // The name of a replica was read last of all; that of an interim is known from a listing and a read before.
+      // Beside an interim there is a replica to lose: its name is read once more than that of a replica.
       if (action.reason === 'SourceRecreated') await stillFree(snapshots, copyId);
       return snapshots.create(copyId, action.spec);
     }
@@ -67,12 +67,11 @@ export async function execute(
 }
 
 /**
- * Throws where the listing left it out: a PUT would take its tags away, and a person's pin with them. Any two of the
- * reads may be wrong.
+ * Throws where the listing left it out: a PUT would take its tags away, and a person's pin with them. The decision had a
+ * listing and a read of the name; with this one any two of the three may be wrong.
  */
 async function stillFree(snapshots: Snapshots, id: SnapshotId): Promise<void> {
-  const isFree = (await snapshots.get(id)) === undefined && (await snapshots.get(id)) === undefined;
-  if (isFree) return;
+  if ((await snapshots.get(id)) === undefined) return;
   const message = 'it is there, and no listing told of it';
   throw new ArmError(`PUT snapshot ${id.name}`, { status: 412, code: 'ReplicaChanged', message });
 }
