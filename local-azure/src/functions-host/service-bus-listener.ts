@@ -3,12 +3,13 @@
  * The handler returned: complete. It threw, ran too long, or the body could not be bound: abandon. So is what was
  * done well after the stop had begun: its completion is cancelled there (measured on the real host), and it comes again.
  */
-import type {
-  MessageHandlers,
-  ProcessErrorArgs,
-  ServiceBusClient,
-  ServiceBusReceivedMessage,
-  ServiceBusReceiver,
+import {
+  isServiceBusError,
+  type MessageHandlers,
+  type ProcessErrorArgs,
+  type ServiceBusClient,
+  type ServiceBusReceivedMessage,
+  type ServiceBusReceiver,
 } from '@azure/service-bus';
 import type { Clock } from '../clock.ts';
 import type { RegisteredFunction } from './functions-core.ts';
@@ -50,13 +51,17 @@ export class ServiceBusListener implements Listener {
     );
   }
 
-  /** The real host would try again for ever; here the first failure is thrown, so that a wrong name shows. */
+  /**
+   * The real host would try again for ever; here the first failure is thrown, so that a wrong name shows. But for a
+   * refused claim: the link is attached before it is refused, and which of the two is heard first is chance.
+   */
   async start(): Promise<void> {
     const { promise: attached, resolve, reject }: PromiseWithResolvers<void> = Promise.withResolvers();
     const handlers: MessageHandlers & { postInitialize(): Promise<void> } = {
       processMessage: (message) => this.#process(message),
       processError: (args) => {
         this.#log('error', describe(args));
+        if (isServiceBusError(args.error) && args.error.code === 'UnauthorizedAccess') resolve();
         reject(new Error(`Listener of queue '${this.#options.queueName}': ${describe(args)}`));
         return Promise.resolve();
       },
