@@ -3,13 +3,12 @@
  * The handler returned: complete. It threw, ran too long, or the body could not be bound: abandon. So is what was
  * done well after the stop had begun: its completion is cancelled there (measured on the real host), and it comes again.
  */
-import {
-  isServiceBusError,
-  type MessageHandlers,
-  type ProcessErrorArgs,
-  type ServiceBusClient,
-  type ServiceBusReceivedMessage,
-  type ServiceBusReceiver,
+import type {
+  MessageHandlers,
+  ProcessErrorArgs,
+  ServiceBusClient,
+  ServiceBusReceivedMessage,
+  ServiceBusReceiver,
 } from '@azure/service-bus';
 import type { Clock } from '../clock.ts';
 import type { RegisteredFunction } from './functions-core.ts';
@@ -61,7 +60,7 @@ export class ServiceBusListener implements Listener {
       processMessage: (message) => this.#process(message),
       processError: (args) => {
         this.#log('error', describe(args));
-        if (isServiceBusError(args.error) && args.error.code === 'UnauthorizedAccess') resolve();
+        if ('code' in args.error && args.error.code === 'UnauthorizedAccess') resolve();
         reject(new Error(`Listener of queue '${this.#options.queueName}': ${describe(args)}`));
         return Promise.resolve();
       },
