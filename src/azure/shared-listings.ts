@@ -11,7 +11,7 @@ import {
   type SnapshotId,
 } from '../replication/resource-id.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
-import type { ListingOptions, Snapshots } from '../reconciler/ports.ts';
+import type { Glimpse, ListingOptions, Snapshots } from '../reconciler/ports.ts';
 import { notingFirstTurn, type FirstTurn } from './budget/first-turn.ts';
 
 export interface ListingClock {
@@ -101,7 +101,7 @@ export class SharedListings implements Snapshots {
     return [...(await run.snapshots)];
   }
 
-  async glimpse(id: SnapshotId): Promise<Snapshot | undefined> {
+  async glimpse(id: SnapshotId): Promise<Glimpse | undefined> {
     const now = this.#now();
     const group = this.#groups.get(resourceGroupKey(id));
     if (group === undefined) return undefined;
@@ -110,7 +110,8 @@ export class SharedListings implements Snapshots {
     const found = run ?? group.next ?? this.#begin(id);
     const snapshots = await found.snapshots;
     found.byId ??= new Map(snapshots.map((one) => [resourceKey(one.id), one]));
-    return found.byId.get(resourceKey(snapshotIdText(id)));
+    const snapshot = found.byId.get(resourceKey(snapshotIdText(id)));
+    return snapshot && { snapshot, at: (beginOf(found) ?? now) + found.tookMs / 2 };
   }
 
   #now(): number {

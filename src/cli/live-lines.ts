@@ -6,20 +6,22 @@ import { stripVTControlCharacters } from 'node:util';
 import { cutEnd } from './fit.ts';
 import type { Io } from './io.ts';
 
+type LinesFor = (columns: number) => readonly string[];
+
 export class LiveLines {
   readonly #io: Pick<Io, 'error' | 'screen' | 'onResize'>;
-  #lines: readonly string[] = [];
+  #lines: LinesFor = () => [];
   #drawn: readonly string[] = [];
 
   constructor(io: Pick<Io, 'error' | 'screen' | 'onResize'>) {
     this.#io = io;
     io.onResize(() => {
-      if (this.#lines.length > 0) this.#write('');
+      if (this.#drawn.length > 0) this.#write('');
     });
   }
 
-  /** These instead of those before; none takes them away. */
-  show(lines: readonly string[]): void {
+  /** These instead of those before, for so many columns; none takes them away. */
+  show(lines: LinesFor): void {
     this.#lines = lines;
     this.#write('');
   }
@@ -37,7 +39,7 @@ export class LiveLines {
     }
     // A terminal that became narrower has wrapped what was drawn.
     const rows = wrappedRows(this.#drawn, screen.columns);
-    this.#drawn = fitted(this.#lines, screen);
+    this.#drawn = fitted(this.#lines(screen.columns), screen);
     const all = `${text}${this.#drawn.map((line) => `${line}\n`).join('')}`;
     this.#io.error(drawnOver(rows, all));
   }

@@ -53,18 +53,17 @@ export class Progress {
   }
 
   #draw(): void {
-    this.#lines.show(barsText(this.#io, [...this.#copies.values()]));
+    const bars = [...this.#copies.values()];
+    this.#lines.show((columns) => barsText(columns, bars));
   }
 }
 
 /** Of replicas that the deployed service sees to: their bars, and how many stand how whenever that changes. */
 export class StatusProgress {
-  readonly #io: Io;
   readonly #lines: LiveLines;
   #told = '';
 
   constructor(io: Io) {
-    this.#io = io;
     this.#lines = new LiveLines(io);
   }
 
@@ -73,11 +72,12 @@ export class StatusProgress {
     const text = words.length === 0 ? 'nothing yet' : words.join(', ');
     if (text !== this.#told) this.#lines.say(text);
     this.#told = text;
-    this.#lines.show(barsText(this.#io, replicas.flatMap(barOf)));
+    const bars = replicas.flatMap(barOf);
+    this.#lines.show((columns) => barsText(columns, bars));
   }
 
   end(): void {
-    this.#lines.show([]);
+    this.#lines.show(() => []);
   }
 }
 
@@ -85,8 +85,7 @@ function barOf({ name, target, state, percent = 0, etaSeconds }: ReplicaStatus):
   return state === 'copying' ? [{ name: `${name} → ${groupName(target)}`, percent, etaSeconds }] : [];
 }
 
-function barsText(io: Io, bars: readonly Bar[]): string[] {
-  const { columns } = io.screen() ?? { columns: 80 };
+function barsText(columns: number, bars: readonly Bar[]): string[] {
   return bars.map(({ name, percent, etaSeconds }) => {
     const left = etaSeconds === undefined ? '' : `  ${durationText(etaSeconds)} left`;
     const bar = barText(percent);

@@ -3,8 +3,10 @@ import { ArmError } from '../reconciler/arm-error.ts';
 import { withPriority } from '../azure/budget/priority.ts';
 import { approveSlice, type ApprovalSlice } from '../reconciler/approve-slice.ts';
 import { approvalOf, pendingDeletions } from '../reconciler/deletions.ts';
+import { traceFrom } from '../replication/trace.ts';
 import { logRecord } from './log.ts';
 import type { Service } from './service.ts';
+import { inTrace } from './telemetry/current-trace.ts';
 
 /** `GET deletions`: the sets of pending deletions, which of them the guard holds up, and where none could be read. */
 export function listDeletions({ world, config }: Service): HttpHandler {
@@ -31,7 +33,9 @@ export function approveDeletionSet({ world, config, requestApproval }: Service):
       await requestApproval(found.slices);
       const { rule, target, pending } = found.view;
       const accepted = { setId, rule, target, replicas: pending.length };
-      logRecord(context, { event: 'approvalRequested', level: 'warning', ...accepted });
+      inTrace(approvalTrace(setId), () =>
+        logRecord(context, { event: 'approvalRequested', level: 'warning', ...accepted }),
+      );
       return {
         status: 202,
         headers: { location: new URL('../../deletions', request.url).href },
@@ -44,18 +48,24 @@ export function approveDeletionSet({ world, config, requestApproval }: Service):
     });
 }
 
+/** From who asks for it to the last part that is worked off. */
+export function approvalTrace(setId: string): string {
+  return traceFrom('approval', setId);
+}
+
 /** Works one part of an approval off, and sends what is left of it back to the queue. */
 export async function approvePart(
   { world, config, requestApproval }: Service,
   context: InvocationContext,
   slice: ApprovalSlice,
 ): Promise<void> {
-  const result = await withPriority('event', () => approveSlice(world, config, slice));
+  const trace = approvalTrace(slice.setId);
+  const result = await inTrace(trace, () => withPriority('event', () => approveSlice(world, config, slice)));
   const { approved, changed, refused, rest } = result;
   if (rest !== undefined) await requestApproval([rest.slice], rest.at);
-  logRecord(context, {
+  const record = {
     event: 'deletionsApproved',
-    level: 'warning',
+    level: 'warning' as const,
     setId: slice.setId,
     approved,
     changed,
@@ -67,7 +77,8 @@ export async function approvePart(
       code: rest.error.failure.code,
       nextTry: new Date(rest.at).toISOString(),
     }),
-  });
+  };
+  inTrace(trace, () => logRecord(context, record));
 }
 
 /** A refusal of Azure is an answer, not a crash; what was approved before it stays approved. */

@@ -6,12 +6,13 @@ import {
 } from '../azure/event-grid/parse-event.ts';
 import { hintsFor, targetsOf } from '../reconciler/find-rule.ts';
 import { eventHintId, type Hint } from '../replication/hint.ts';
-import { traceFrom, traceIdOf } from '../replication/trace.ts';
+import { traceFrom } from '../replication/trace.ts';
 import { parseSnapshotId } from '../replication/resource-id.ts';
 import type { ReplicationConfig } from '../replication/rule.ts';
 import { sourceGroupLost } from '../reconciler/source-group-lost.ts';
 import { logRecord } from './log.ts';
 import type { Service } from './service.ts';
+import { inTrace } from './telemetry/current-trace.ts';
 import { inSpan } from './telemetry/spans.ts';
 
 /**
@@ -23,6 +24,10 @@ export function receiveEvent({ world, config }: Service): ServiceBusQueueHandler
   const drops = new Map<string, number>();
   return async (body: unknown, context: InvocationContext): Promise<void> => {
     const event = parseEvent(body);
+    await inTrace(traceOf(event), () => receive(event, context));
+  };
+
+  async function receive(event: ParsedEvent, context: InvocationContext): Promise<void> {
     const meaning = meaningOf(event, config);
     if ('lost' in meaning) {
       const lost = await sourceGroupLost(world, config, meaning.lost);
@@ -44,9 +49,13 @@ export function receiveEvent({ world, config }: Service): ServiceBusQueueHandler
       ),
     );
     const { change, source, hints } = meaning;
-    const traceId = traceIdOf(hints[0]?.hint.trace);
-    logRecord(context, { event: 'eventReceived', change, source, hints: hints.length, traceId });
-  };
+    logRecord(context, { event: 'eventReceived', change, source, hints: hints.length });
+  }
+}
+
+/** The same for every delivery of an event; what is ignored leads to nothing, and has the invocation's own. */
+function traceOf(event: ParsedEvent): string | undefined {
+  return event.kind === 'ignored' ? undefined : traceFrom(event.eventId, event.eventTime);
 }
 
 type Meaning =

@@ -7,19 +7,18 @@ import { reconcile } from '../reconciler/reconcile.ts';
 import { restoreLocks } from '../reconciler/restore-locks.ts';
 import type { Hint } from '../replication/hint.ts';
 import type { ReplicationConfig } from '../replication/rule.ts';
-import { traceIdOf } from '../replication/trace.ts';
 import { approvalSliceOf } from './approval-request.ts';
 import { approvePart } from './deletions.ts';
 import { logRecord } from './log.ts';
 import { runSync } from './run-sync.ts';
 import type { Service } from './service.ts';
 import { measureLook } from './telemetry/measure.ts';
+import { inTrace } from './telemetry/current-trace.ts';
 import { inSpan } from './telemetry/spans.ts';
 import { passIdOf } from './sync-request.ts';
 
 /** Works one message off. A throw abandons it; after the queue's limit it is dead-lettered, as a defect. */
 export function reconcileReplica(service: Service): ServiceBusQueueHandler {
-  const { world, config } = service;
   return async (body: unknown, context: InvocationContext): Promise<void> => {
     const passId = passIdOf(body);
     if (passId !== undefined) {
@@ -33,37 +32,43 @@ export function reconcileReplica(service: Service): ServiceBusQueueHandler {
     }
     const message = parseQueueMessage(body);
     if (message.kind === 'restoreLocks') {
-      const restored = await restoreLocks(world, message.restoration);
+      const restored = await restoreLocks(service.world, message.restoration);
       logRecord(context, { event: 'locksRestored', level: levelOf({ ...restored }), ...restored });
       return;
     }
-    const place = placeOf(message.hint, config);
-    const received = withTimeOfQueue(message.hint, context);
-    const outcome = await inSpan('reconcile', received.trace, async ({ trace, note }) => {
-      const hint = { ...received, ...(trace !== undefined && { trace }) };
-      const done = await withPriority(priorityOfHint(hint), () => reconcile(world, config, hint));
-      note({
-        rule: done.rule,
-        source: done.source,
-        target: done.target,
-        kind: done.kind,
-        reason: done.reason,
-      });
-      return done;
-    });
-    measureLook(outcome);
-    logRecord(context, { event: 'reconciled', level: levelOf({ ...outcome }), ...outcome, ...place });
-    const { untold, untoldSince } = outcome;
-    if (untoldSince !== undefined && world.surroundings.now() - Date.parse(untoldSince) >= longUntoldMs) {
-      const lost = outcome.signalsLost ? ', and is given up' : '';
-      const detail = `what is to be told of ${outcome.source} for ${outcome.target} waits since ${untoldSince}${lost}: ${String(untold)}`;
-      logRecord(context, { event: 'failingForLong', level: 'error', detail, ...place });
-    }
-    if ((outcome.failures ?? 0) >= longFailures) {
-      const detail = `${outcome.source} for ${outcome.target} failed ${String(outcome.failures)} times in a row and is tried again: ${outcome.detail ?? outcome.reason}`;
-      logRecord(context, { event: 'failingForLong', level: 'error', detail, ...place });
-    }
+    await inTrace(message.hint.trace ?? context.traceContext?.traceParent, () =>
+      look(service, context, message.hint),
+    );
   };
+}
+
+async function look({ world, config }: Service, context: InvocationContext, hint: Hint): Promise<void> {
+  const place = placeOf(hint, config);
+  const received = withTimeOfQueue(hint, context);
+  const outcome = await inSpan('reconcile', received.trace, async ({ trace, note }) => {
+    const traced = { ...received, ...(trace !== undefined && { trace }) };
+    const done = await withPriority(priorityOfHint(traced), () => reconcile(world, config, traced));
+    note({
+      rule: done.rule,
+      source: done.source,
+      target: done.target,
+      kind: done.kind,
+      reason: done.reason,
+    });
+    return done;
+  });
+  measureLook(outcome);
+  logRecord(context, { event: 'reconciled', level: levelOf({ ...outcome }), ...outcome, ...place });
+  const { untold, untoldSince } = outcome;
+  if (untoldSince !== undefined && world.surroundings.now() - Date.parse(untoldSince) >= longUntoldMs) {
+    const lost = outcome.signalsLost ? ', and is given up' : '';
+    const detail = `what is to be told of ${outcome.source} for ${outcome.target} waits since ${untoldSince}${lost}: ${String(untold)}`;
+    logRecord(context, { event: 'failingForLong', level: 'error', detail, ...place });
+  }
+  if ((outcome.failures ?? 0) >= longFailures) {
+    const detail = `${outcome.source} for ${outcome.target} failed ${String(outcome.failures)} times in a row and is tried again: ${outcome.detail ?? outcome.reason}`;
+    logRecord(context, { event: 'failingForLong', level: 'error', detail, ...place });
+  }
 }
 
 /** A topic that takes nothing for so long, ms, lacks a role more likely than that it is away. */
@@ -84,15 +89,13 @@ function timeOf(value: unknown): number {
 }
 
 /** Where source and target are: groups of one name may be in several subscriptions. */
-function placeOf({ source, target, trace }: Hint, config: ReplicationConfig): Record<string, string> {
+function placeOf({ source, target }: Hint, config: ReplicationConfig): Record<string, string> {
   const location = findRule(config, source, target)?.target.location;
-  const traceId = traceIdOf(trace);
   return {
     sourceSubscription: source.subscriptionId,
     sourceGroup: source.resourceGroup,
     targetSubscription: target.subscriptionId,
     ...(location !== undefined && { targetLocation: location }),
-    ...(traceId !== undefined && { traceId }),
   };
 }
 

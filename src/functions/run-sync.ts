@@ -5,6 +5,7 @@ import { traceFrom } from '../replication/trace.ts';
 import { logRecord } from './log.ts';
 import type { Service } from './service.ts';
 import { measurePass } from './telemetry/measure.ts';
+import { inTrace } from './telemetry/current-trace.ts';
 import { inSpan } from './telemetry/spans.ts';
 
 /** The full pass by the clock. */
@@ -29,13 +30,17 @@ export async function requestPass(
 ): Promise<{ passId: string; records: string[]; query: string }> {
   const passId = context.invocationId;
   await service.requestSync(passId);
-  logRecord(context, { event: 'syncRequested', passId });
+  inTrace(traceFrom(passId), () => logRecord(context, { event: 'syncRequested', passId }));
   const query = `AppTraces | extend record = parse_json(Message) | where tostring(record.passId) == '${passId}'`;
   return { passId, records: ['syncStarted', 'synced', 'syncFinished'], query };
 }
 
-/** Runs one pass and logs what it found. `passId` is in each of its records. */
-export async function runSync(
+/** Runs one pass and logs what it found. `passId` is in each of its records, and the trace that comes of it. */
+export async function runSync(service: Service, context: InvocationContext, passId: string): Promise<void> {
+  await inTrace(traceFrom(passId), () => pass(service, context, passId));
+}
+
+async function pass(
   { world, config, requestSync }: Service,
   context: InvocationContext,
   passId: string,

@@ -12,6 +12,7 @@ import { HeldPairs } from '../reconciler/held-pairs.ts';
 import type { HintQueue, Journal, Pauses, Signals, World } from '../reconciler/ports.ts';
 import type { ReplicationConfig } from '../replication/rule.ts';
 import { requestsOn, type Requests } from './requests.ts';
+import { tracedHints, tracedJournal } from './telemetry/current-trace.ts';
 
 const dayMs = 24 * 3_600_000;
 
@@ -53,14 +54,16 @@ export function createService(settings: Settings, version: string): DeployedServ
     config: loadReplicationConfig(settings.replicationFile),
     world: {
       ...resourceManagerPorts(settings, credential),
-      hints: lazily<HintQueue>(
-        async () => {
-          const { ServiceBusHintQueue } = await import('../azure/hint-queue.ts');
-          return new ServiceBusHintQueue(await sender());
-        },
-        { send: true, restoreLocks: true },
+      hints: tracedHints(
+        lazily<HintQueue>(
+          async () => {
+            const { ServiceBusHintQueue } = await import('../azure/hint-queue.ts');
+            return new ServiceBusHintQueue(await sender());
+          },
+          { send: true, restoreLocks: true },
+        ),
       ),
-      journal,
+      journal: tracedJournal(journal),
       pauses: lazily<Pauses>(
         async () => {
           const { BlobPauses } = await import('../azure/pauses/blob-pauses.ts');

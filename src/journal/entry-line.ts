@@ -28,13 +28,14 @@ const longestDetail = 1000;
 
 /** Ends with a line break. Throws where the entry has no time: nobody would find it again. */
 export function lineOf(entry: JournalEntry): string {
-  const { id, time, kind, rule, source, target, uniqueId, reason, approved, by, detail } = entry;
+  const { id, time, kind, rule, source, target, uniqueId, reason, approved, by, detail, traceId } = entry;
   if (!isTime(time)) throw new TypeError(`entry ${id} has no time: ${String(time)}`);
   const line = {
     ...{ id, time, kind, rule, source },
     target: target && { subscriptionId: target.subscriptionId, resourceGroup: target.resourceGroup },
     ...{ uniqueId, reason, approved, by },
     detail: detail?.slice(0, longestDetail),
+    traceId,
   };
   return `${JSON.stringify(line)}\n`;
 }
@@ -81,10 +82,10 @@ function entryFrom(line: string): JournalEntry | undefined {
   }
   if (typeof read !== 'object' || read === null) return undefined;
   const { id, time, kind, rule, source, target, approved, ...rest } = read as Record<string, unknown>;
-  const { uniqueId, reason, by, detail } = rest;
+  const { uniqueId, reason, by, detail, traceId } = rest;
   const hasAll =
     [id, rule, source].every((text) => typeof text === 'string') &&
-    [uniqueId, reason, by, detail].every((text) => text === undefined || typeof text === 'string') &&
+    [uniqueId, reason, by, detail, traceId].every((text) => text === undefined || typeof text === 'string') &&
     (approved === undefined || typeof approved === 'boolean') &&
     (target === undefined || isGroup(target)) &&
     typeof kind === 'string' &&

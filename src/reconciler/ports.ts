@@ -31,6 +31,12 @@ export interface ListingOptions {
   alone?: true;
 }
 
+/** What a listing said, and when, ms since 1970. */
+export interface Glimpse {
+  snapshot: Snapshot;
+  at: number;
+}
+
 /** Snapshots in Resource Manager. Every method throws `ArmError` when Azure refuses or cannot be reached. */
 export interface Snapshots {
   /** Undefined only for a 404 `ResourceNotFound` on the snapshot's own id; every other failure throws. */
@@ -46,7 +52,7 @@ export interface Snapshots {
    * What a listing of the last seconds says of a snapshot, without any call; undefined where there is none, or it is
    * not in it. Good for how far a copy is, and for nothing else. Absent where listings are not shared.
    */
-  glimpse?(id: SnapshotId): Promise<Snapshot | undefined>;
+  glimpse?(id: SnapshotId): Promise<Glimpse | undefined>;
   create(id: SnapshotId, spec: SnapshotSpec): Promise<Accepted>;
   /** Changes what can be changed on a snapshot as it is. */
   update(id: SnapshotId, change: ClosedAccess): Promise<Accepted>;

@@ -43,4 +43,6 @@ export interface JournalEntry {
   /** Object id of whoever approved. */
   by?: string;
   detail?: string;
+  /** Of the trace that led to it: 32 hexadecimal digits. */
+  traceId?: string;
 }

@@ -61,6 +61,7 @@ export async function liveRun(
       if (!(await mayBegin(options.yes))) return { code: exitCode.usage };
     }
     await sweepBefore(opened);
+    say(`What is made lies in groups named ${place.run}-…`);
     const timer = endAfter(stop, budget.minutes);
     const { record } = options;
     const { results, left } = await runRows({
@@ -78,11 +79,6 @@ export async function liveRun(
     say('Nothing that was made is left.');
     const agrees = results.every(({ verdict }) => verdict === 'agrees' || verdict === 'left out');
     return { code: interrupted() ? exitCode.stopped : agrees ? 0 : exitCode.differs, results };
-  } catch (error) {
-    say(
-      `What was made may still be there, in groups named ${place.run}-…: the next run removes it, or --sweep.`,
-    );
-    throw error;
   } finally {
     await opened.close();
   }

@@ -29,6 +29,7 @@ export interface Leftover {
   run: string;
   /** Why it may still be in use. Absent: it is not. */
   inUse?: string;
+  isBeingDeleted: boolean;
 }
 
 /** The groups that runs of this prefix left in a subscription, this one's aside. */
@@ -41,7 +42,7 @@ export async function leftovers(
   for await (const group of clients.resources(subscriptionId).resourceGroups.list()) {
     const owner = runOf(group, prefix);
     if (owner === undefined || owner === run) continue;
-    found.push({ name: group.name ?? '', run: owner, ...useOf(group, now) });
+    found.push({ name: group.name ?? '', run: owner, isBeingDeleted: isGoing(group), ...useOf(group, now) });
   }
   return found;
 }
@@ -56,10 +57,14 @@ export async function groupsOf(clients: Clients, subscriptionId: string, run: st
   const [prefix = ''] = run.split('-');
   const found: MadeGroup[] = [];
   for await (const group of clients.resources(subscriptionId).resourceGroups.list()) {
-    const isBeingDeleted = group.properties?.provisioningState === 'Deleting';
-    if (runOf(group, prefix) === run) found.push({ name: group.name ?? '', isBeingDeleted });
+    if (runOf(group, prefix) !== run) continue;
+    found.push({ name: group.name ?? '', isBeingDeleted: isGoing(group) });
   }
   return found;
+}
+
+function isGoing({ properties }: ResourceGroup): boolean {
+  return properties?.provisioningState === 'Deleting';
 }
 
 function runOf({ name = '', tags = {} }: ResourceGroup, prefix: string): string | undefined {

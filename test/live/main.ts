@@ -26,7 +26,7 @@ if (options.help) {
   process.stdout.write(tableOf(results));
   process.exitCode = results.every(({ verdict }) => verdict === 'agrees') ? 0 : exitCode.differs;
 } else {
-  const { code, results } = await liveRun(options, environment);
+  const { code, results } = await liveRun(options, environment).catch(failed);
   if (results !== undefined) {
     process.stdout.write(tableOf(results));
     const file = options.out ?? (environment === undefined ? undefined : 'live-result.json');
@@ -37,4 +37,11 @@ if (options.help) {
     }
   }
   process.exitCode = code;
+}
+
+/** Azure could not be asked at all, or not to the end: not signed in, no network, no right. */
+function failed(error: unknown): { code: number; results?: undefined } {
+  const words = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  process.stderr.write(`${words}\nIf groups were made, the next run removes them, or --sweep.\n`);
+  return { code: exitCode.left };
 }

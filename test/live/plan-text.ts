@@ -22,8 +22,8 @@ export function planText(
     ...lines,
     ...(leftOut.length > 0 ? ['', 'Left out:', ...leftOut] : []),
     '',
-    `At most ${String(plan.minutes)} minutes and ${money(plan.dollars).trim()}, and up to 20 minutes to remove everything; your limits are`,
-    `${String(budget.minutes)} minutes and ${money(budget.dollars).trim()}. These are estimates: nothing here reads your bill.`,
+    `At most ${String(plan.minutes)} minutes and ${money(plan.dollars).trim()}, and up to 20 minutes to remove everything; limits:`,
+    `${limitsOf(budget)}. These are estimates: nothing here reads your bill.`,
     `All of it lies in groups named ${run}-…, which are deleted after each row, on Ctrl-C too. Were this process to die,`,
     `the next run with the prefix ${prefix} deletes them; until then they cost a few cents a day.`,
     '',
@@ -32,4 +32,8 @@ export function planText(
 
 function money(dollars: number): string {
   return `$${dollars.toFixed(2)}`.padStart(6);
+}
+
+function limitsOf({ minutes, dollars }: Budget): string {
+  return Number.isFinite(minutes) ? `${String(minutes)} minutes and ${money(dollars).trim()}` : 'none';
 }

@@ -20,7 +20,7 @@ export async function removeRoles(clients: Clients, subscriptionId: string, run:
   const definitions = (answer as { value: Definition[] } | undefined)?.value ?? [];
   const ours = definitions.filter(
     ({ properties }) =>
-      properties.roleName.startsWith(`${run} `) && properties.description === roleDescription,
+      properties.roleName.startsWith(`${run}-`) && properties.description === roleDescription,
   );
   for (const { id } of ours) await resources.deleteById(id.slice(1), version).submitted();
   return ours.length;

@@ -20,12 +20,12 @@ export async function sweep(
   const { clients, run } = place;
   for (const subscriptionId of subscriptionsOf(place)) {
     const found = await leftovers(clients, subscriptionId, { prefix, run, now: place.now() });
-    for (const { name, inUse } of found) {
+    for (const { name, inUse, isBeingDeleted } of found) {
       if (inUse !== undefined && !all) {
         swept.kept.push(`${name}: ${inUse}`);
         continue;
       }
-      await remove(clients, subscriptionId, name);
+      if (!isBeingDeleted) await remove(clients, subscriptionId, name);
       swept.removed.push(name);
     }
     const runs = new Set(found.filter(({ inUse }) => all || inUse === undefined).map(({ run: of }) => of));

@@ -14,7 +14,7 @@ export class Screen {
   }
 
   write(text: string): void {
-    for (const [part] of text.matchAll(/\u001b\[(\d*)([A-Za-z])|[^]/gu)) {
+    for (const [part] of text.matchAll(/\u001b\[[\d;?]*[A-Za-z]|[^]/gu)) {
       if (part.startsWith('\u001b[')) this.#control(Number(part.slice(2, -1) || 1), part.at(-1));
       else if (part === '\n') this.#down();
       else if (part === '\r') this.#column = 0;
@@ -33,6 +33,7 @@ export class Screen {
   #control(count: number, kind: string | undefined): void {
     // Nothing that scrolled away can be reached.
     if (kind === 'A') this.#row = Math.max(this.#top, this.#row - count);
+    else if (kind === 'G') this.#column = count - 1;
     else if (kind === 'K') this.#clearLine();
     else if (kind === 'J') {
       this.#clearLine();

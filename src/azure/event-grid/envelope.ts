@@ -56,7 +56,8 @@ export function envelopeFrom(body: unknown): EventEnvelope {
 /** A host may hand over the body as bytes (measured); views of any realm are recognised. */
 function textFrom(body: unknown): string | undefined {
   if (typeof body === 'string') return body;
-  return ArrayBuffer.isView(body) ? new TextDecoder().decode(body) : undefined;
+  if (!ArrayBuffer.isView(body)) return undefined;
+  return Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8');
 }
 
 /** The worker leaves text that does not parse as it is, and so leaves JSON behind a byte order mark (measured). */

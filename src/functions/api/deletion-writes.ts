@@ -3,7 +3,9 @@ import { z } from 'zod';
 import { approvalOf } from '../../reconciler/deletions.ts';
 import { cancelDeletions, setPins } from '../../reconciler/pins.ts';
 import { byNames } from '../../report/reading/narrowing.ts';
+import { approvalTrace } from '../deletions.ts';
 import { logRecord } from '../log.ts';
+import { inTrace } from '../telemetry/current-trace.ts';
 import { operation, type Api, type Answer, type Asked } from './operation.ts';
 import { withRules } from './parameters.ts';
 import { ProblemError } from './problem.ts';
@@ -44,7 +46,8 @@ export const postApprove = operation({
     await requestApproval(found.slices);
     const { rule, target, pending } = found.view;
     const accepted = { setId: params.setId, rule, target, replicas: pending.length };
-    logRecord(context, { event: 'approvalRequested', level: 'warning', ...accepted, ...(by && { by }) });
+    const record = { event: 'approvalRequested', level: 'warning' as const, ...accepted, ...(by && { by }) };
+    inTrace(approvalTrace(params.setId), () => logRecord(context, record));
     return { status: 202, body: { kind: 'approval', ...accepted } };
   },
 });

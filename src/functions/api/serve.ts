@@ -7,6 +7,7 @@ import { ArmError } from '../../reconciler/arm-error.ts';
 import { HintsNotSentError } from '../../reconciler/hints-not-sent-error.ts';
 import { objectIdOf } from '../caller.ts';
 import { logRecord } from '../log.ts';
+import { inTrace } from '../telemetry/current-trace.ts';
 import { isNamed } from './etag.ts';
 import type { KeptAnswer } from './kept-answers.ts';
 import type { Api, Asked, Operation } from './operation.ts';
@@ -27,9 +28,9 @@ export async function serve(
   try {
     if (!operation.isRead) refuseOtherSites(request);
     const asked = { ...(await askedOf(operation, request)), by: objectIdOf(access, request), context };
-    return operation.isRead
-      ? await read(name, operation, api, asked, request)
-      : await write(operation, api, asked);
+    return await inTrace(context.traceContext?.traceParent, () =>
+      operation.isRead ? read(name, operation, api, asked, request) : write(operation, api, asked),
+    );
   } catch (error) {
     const problem = problemFrom(error);
     const level = problem.status === 500 ? 'error' : 'warning';

@@ -90,7 +90,8 @@ export async function giveRole(
   await resources
     .createOrUpdateById(definition.slice(1), roleVersion, {
       properties: {
-        roleName: `${run} ${name}`,
+        // Of one tenant no two have one name; the group's begins with the run.
+        roleName: `${group} ${name}`,
         description: roleDescription,
         type: 'CustomRole',
         permissions,

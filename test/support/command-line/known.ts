@@ -32,7 +32,9 @@ export function problemOf(tool: Tool, words: readonly string[], isWhole = true):
   const all = verbs.at(-1) ?? '';
   if (name === undefined) {
     const isGroup = Object.keys(commands).some((command) => `${command} `.startsWith(`${all} `));
-    return isGroup && !isWhole ? undefined : `${tool} has no command "${all}"`;
+    return isGroup && !isWhole
+      ? undefined
+      : `${tool} has no command "${all}"; of a new one, record.ts writes the options down`;
   }
   const { options, required, words: most = 0 } = commands[name] ?? { options: [], required: [] };
   const rest = words.slice(name.split(' ').length);

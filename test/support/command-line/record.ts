@@ -48,7 +48,7 @@ function record(tool: 'az' | 'azd', help: (command: string) => string | undefine
       const command = words.slice(0, end).join(' ');
       const text = help(command);
       if (text === undefined) continue;
-      const [usage = ''] = (new RegExp(`^  ${tool} ${command}.*$`, 'm').exec(text)) ?? [];
+      const [usage = ''] = new RegExp(`^  ${tool} ${command}.*$`, 'm').exec(text) ?? [];
       const places = tool === 'azd' ? (usage.match(/<[\w-]+>/g) ?? []).length : 0;
       return [[command, { ...optionsIn(text), ...(places > 0 && { words: places }) }] as const];
     }

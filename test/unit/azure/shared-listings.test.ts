@@ -256,7 +256,7 @@ describe('a glimpse', () => {
   async function glimpsed(): Promise<number | undefined> {
     const found = shared.glimpse(id);
     await time.run(time.now() + 1000);
-    return (await found)?.completionPercent;
+    return (await found)?.snapshot.completionPercent;
   }
 
   test('is of what a listing of the last seconds says, and costs no call', async () => {
@@ -264,6 +264,17 @@ describe('a glimpse', () => {
     await time.run(time.now() + 1000);
     expect(await glimpsed()).toBe(pages);
     expect(calls).toBe(pages);
+  });
+
+  test('tells when it was said', async () => {
+    void shared.list(sourceGroup);
+    await time.run(time.now() + 1000);
+    await time.run(noon + 9000);
+    const found = shared.glimpse(id);
+    await time.run(time.now() + 1000);
+    const at = (await found)?.at ?? 0;
+    expect(at).toBeGreaterThanOrEqual(noon);
+    expect(at).toBeLessThanOrEqual(noon + 1000);
   });
 
   test('is of nothing where there is none, and where it has no such snapshot', async () => {

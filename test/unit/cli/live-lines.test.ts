@@ -40,7 +40,7 @@ test('whatever is drawn and said, all that was said stays, once and in its order
             lines.say(step.line);
             said.push(...wrapped(step.line, columns));
           } else {
-            lines.show(step.lines);
+            lines.show(() => step.lines);
             last = step.lines;
           }
         }
@@ -54,7 +54,7 @@ test('whatever is drawn and said, all that was said stays, once and in its order
           const fits = whole.length < columns;
           expect(row).toBe((fits ? whole : `${whole.slice(0, columns - 2)}…`).trimEnd());
         }
-        lines.show([]);
+        lines.show(() => []);
         expect(screen.text).toBe(said.join('\n').trimEnd());
       },
     ),
@@ -71,7 +71,7 @@ test('a terminal that became narrower has wrapped what was drawn: all of that is
     screen: () => ({ columns, rows: 24 }),
     onResize: (redraw) => (resized = redraw),
   });
-  lines.show(['x'.repeat(39), 'short']);
+  lines.show(() => ['x'.repeat(39), 'short']);
   columns = 20;
   resized();
   // Two rows of the long one, one of the short one.
@@ -86,8 +86,8 @@ test('where there is no terminal, only what is said is written', () => {
     screen: () => undefined,
     onResize: () => undefined,
   });
-  lines.show(['bar']);
+  lines.show(() => ['bar']);
   lines.say('said');
-  lines.show([]);
+  lines.show(() => []);
   expect(written.join('')).toBe('said\n');
 });
