@@ -50,13 +50,17 @@ export class ServiceBusListener implements Listener {
     );
   }
 
-  /** The real host would try again for ever; here the first failure is thrown, so that a wrong name shows. */
+  /**
+   * The real host would try again for ever; here the first failure is thrown, so that a wrong name shows. But for a
+   * refused claim: the link is attached before it is refused, and which of the two is heard first is chance.
+   */
   async start(): Promise<void> {
     const { promise: attached, resolve, reject }: PromiseWithResolvers<void> = Promise.withResolvers();
     const handlers: MessageHandlers & { postInitialize(): Promise<void> } = {
       processMessage: (message) => this.#process(message),
       processError: (args) => {
         this.#log('error', describe(args));
+        if ('code' in args.error && args.error.code === 'UnauthorizedAccess') resolve();
         reject(new Error(`Listener of queue '${this.#options.queueName}': ${describe(args)}`));
         return Promise.resolve();
       },
