@@ -75,11 +75,28 @@ bundles['cli'] = {
   ...common,
   format: 'esm',
   splitting: true,
-  entryPoints: { snaprep: 'src/cli/snaprep.ts' },
+  entryPoints: { main: 'src/cli/main.ts' },
   outdir: 'dist/cli',
   outExtension: { '.js': '.mjs' },
   banner: { js: requireForEsm },
   define: { snaprepVersion: JSON.stringify(version) },
+};
+
+/** What is started. Apart from the chunks, so that it needs none of them, nor a banner, to tell its version. */
+bundles['cli-entry'] = {
+  ...common,
+  format: 'esm',
+  entryPoints: { snaprep: 'src/cli/snaprep.ts' },
+  outdir: 'dist/cli',
+  outExtension: { '.js': '.mjs' },
+  define: { snaprepVersion: JSON.stringify(version) },
+  plugins: [
+    {
+      name: 'main',
+      setup: (building) =>
+        building.onResolve({ filter: /^\.\/main\.ts$/ }, () => ({ path: './main.mjs', external: true })),
+    },
+  ],
 };
 
 /**
@@ -106,7 +123,7 @@ async function buildSingleFile(quiet: boolean): Promise<void> {
   );
   const text = `#!/usr/bin/env node
 'use strict';
-if (process.argv.length === 3 && process.argv[2] === '--version') process.stdout.write(${JSON.stringify(`${version}\n`)});
+if (process.argv.length === 3 && process.argv[2] === '--version') require('node:fs').writeSync(1, ${JSON.stringify(`${version}\n`)});
 else {
   const program = require('node:zlib').brotliDecompressSync(Buffer.from(${JSON.stringify(packed)}, 'base64'));
   require('node:vm')
@@ -181,7 +198,7 @@ export function isBuilt(): boolean {
 
 async function buildAll({ quiet, only }: { quiet: boolean; only?: string | undefined }): Promise<void> {
   if (only === 'page') return buildPage(root);
-  const wanted = only === undefined ? Object.keys(bundles) : [only];
+  const wanted = only === undefined ? Object.keys(bundles) : only === 'cli' ? ['cli', 'cli-entry'] : [only];
   const digest = digestOfSources();
   if (only === undefined) {
     await rm(path.join(root, 'dist'), { recursive: true, force: true });

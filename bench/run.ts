@@ -2,12 +2,11 @@
  * `npm run bench`: all figures in one run, as one table, and `docs/performance.md` with its charts. `-- --quick` leaves
  * out the largest. Ends cleanly when it is interrupted: nothing is written, no process stays.
  */
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { format } from 'prettier';
+import { childResult, endChildren } from './child.ts';
 import { barChart, lineChart } from './report/chart.ts';
 import { performancePage } from './report/page.ts';
 import { markdownTable, percent, ratio, type Row } from './report/table.ts';
@@ -20,7 +19,6 @@ import { measureStart } from './start.ts';
 
 const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false } } });
 const root = path.resolve(import.meta.dirname, '..');
-const children = new Set<ChildProcess>();
 const rows: Row[] = [];
 const skipped: string[] = [
   'row 3 (events to PUT) and row 8 (hints a second), for which there is `npm run bench:events` alone',
@@ -29,12 +27,11 @@ const skipped: string[] = [
 ];
 /** A child that is starved ends, and its row says so, ms. */
 const longestChildMs = 10 * 60_000;
-/** As small an instance has; without a limit V8 takes what the machine has. */
-const heapLimit = '--max-old-space-size=256';
+const nightlyPlan = path.join(import.meta.dirname, 'scenarios/nightly-plan.ts');
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
-    for (const child of children) child.kill('SIGKILL');
+    endChildren();
     process.stderr.write(`\ninterrupted after ${rows.length} rows; nothing was written\n`);
     process.exit(signal === 'SIGINT' ? 130 : 143);
   });
@@ -103,8 +100,8 @@ async function burstRows(): Promise<BurstTimes[]> {
     burstWords(after),
     '≤ 1.3, under 1 % refused',
   );
-  const instances = values.quick ? [2] : [2, 4, 8];
-  const large = values.quick ? { snapshots: 200, targets: 10 } : { snapshots: 1000, targets: 10 };
+  const instances = [2, 4, 8];
+  const large = values.quick ? small : { snapshots: 1000, targets: 10 };
   for (const count of [1, ...instances]) {
     const found = await burstTimes({ ...large, engine: { ...oneInstance, instances: count } });
     const share = `least busy instance ${percent(found.leastShare)} of an even share`;
@@ -140,7 +137,7 @@ async function deletionRow(): Promise<void> {
 async function nightlyRows(): Promise<void> {
   for (const snapshots of values.quick ? [1000, 100_000] : [1000, 10_000, 100_000]) {
     const name = `nightly plan of ${snapshots} × 5`;
-    const found = await child('scenarios/nightly-plan.ts', [String(snapshots), '5']);
+    const found = await childResult(nightlyPlan, [String(snapshots), '5'], longestChildMs);
     if (found === undefined) {
       skipped.push(`${name}: it did not end within ${longestChildMs / 60_000} minutes`);
       continue;
@@ -155,23 +152,6 @@ function startRow(): void {
   const { bundleMs, unbundledMs, bundleCpuMs, unbundledCpuMs } = measureStart();
   const measured = `${bundleMs.toFixed(0)} of ${unbundledMs.toFixed(0)} ms; CPU ${bundleCpuMs.toFixed(0)} of ${unbundledCpuMs.toFixed(0)} ms`;
   add('10', 'start of the bundle ÷ unbundled', measured, ratio(bundleMs / unbundledMs), '≤ 0.2');
-}
-
-/** What a bench of its own process prints; undefined where it takes too long. */
-async function child(file: string, given: string[]): Promise<unknown> {
-  const started = spawn(process.execPath, [heapLimit, path.join(import.meta.dirname, file), ...given], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  children.add(started);
-  const limit = setTimeout(() => started.kill('SIGKILL'), longestChildMs);
-  const chunks: Buffer[] = [];
-  started.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
-  const [code, signal] = (await once(started, 'close')) as [number | null, string | null];
-  clearTimeout(limit);
-  children.delete(started);
-  if (signal !== null) return undefined;
-  if (code !== 0) throw new Error(`${file} ended with ${String(code)}`);
-  return JSON.parse(Buffer.concat(chunks).toString()) as unknown;
 }
 
 function add(number: string, measure: string, compared: string, now: string, target: string): void {

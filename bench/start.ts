@@ -71,6 +71,8 @@ function startOf(entry: string, replicationFile: string): Start {
     ['--input-type=module', '--no-warnings', '--eval', program],
     {
       encoding: 'utf8',
+      // On a machine without time for it, it ends all the same.
+      timeout: 60_000,
       env: {
         ...process.env,
         NODE_PATH: '',

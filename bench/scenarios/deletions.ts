@@ -18,6 +18,8 @@ export interface DeletionTimes {
   deleted: number;
   ratio: number;
   refusedShare: number;
+  /** Until then, deletions and changes of tags too. */
+  callsPerReplica: number;
 }
 
 export async function deletionTimes(snapshots: number, count: number): Promise<DeletionTimes> {
@@ -41,6 +43,7 @@ export async function deletionTimes(snapshots: number, count: number): Promise<D
     deleted: replicas - remaining(free),
     ratio: remaining(free) > 0 ? Infinity : (free.time.now() - begun - delay) / limitMs,
     refusedShare: free.cloud.refused / (reads + writes + deletes),
+    callsPerReplica: (reads + writes + deletes) / replicas,
   };
 }
 
@@ -73,7 +76,7 @@ async function deleted(
   cloud.forgetCalls();
   for (const name of names) {
     cloud.remove({ ...images, name });
-    engine.event({ ...images, name });
+    engine.event({ ...images, name }, 'delete');
   }
   return { time, cloud, config };
 }

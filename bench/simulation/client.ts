@@ -1,17 +1,19 @@
-/** The port to snapshots on the simulated cloud, within a budget or without one. */
+/** The ports to snapshots and groups on the simulated cloud, within a budget or without one. */
 import type { Budget } from '../../src/azure/budget/budget.ts';
 import { noteTurn, noteWaiting } from '../../src/azure/budget/first-turn.ts';
-import { nextPriority } from '../../src/azure/budget/priority.ts';
+import { takeAsCaller } from '../../src/azure/budget/priority.ts';
 import type { OperationClass } from '../../src/azure/budget/remaining.ts';
 import { NoTurnError } from '../../src/azure/budget/turns.ts';
 import { ArmError } from '../../src/reconciler/arm-error.ts';
-import type { Snapshots } from '../../src/reconciler/ports.ts';
+import type { ResourceGroups, Snapshots } from '../../src/reconciler/ports.ts';
 import { budgetExhausted } from '../../src/replication/refusals/classify-failure.ts';
 import type { ResourceGroupId } from '../../src/replication/resource-id.ts';
 import type { SimulatedCloud } from './cloud.ts';
 
-export function snapshotsOn(cloud: SimulatedCloud, budget: Budget | undefined): Snapshots {
-  const call = async <Value>(
+type Call = <Value>(group: ResourceGroupId, operation: OperationClass, run: () => Value) => Promise<Value>;
+
+function callsOn(cloud: SimulatedCloud, budget: Budget | undefined): Call {
+  return async <Value>(
     group: ResourceGroupId,
     operation: OperationClass,
     run: () => Value,
@@ -38,6 +40,16 @@ export function snapshotsOn(cloud: SimulatedCloud, budget: Budget | undefined): 
     if (error !== undefined) throw error;
     return value as Value;
   };
+}
+
+/** All of them are there. */
+export function resourceGroupsOn(cloud: SimulatedCloud, budget: Budget | undefined): ResourceGroups {
+  const call = callsOn(cloud, budget);
+  return { read: (group) => call(group, 'reads', () => undefined) };
+}
+
+export function snapshotsOn(cloud: SimulatedCloud, budget: Budget | undefined): Snapshots {
+  const call = callsOn(cloud, budget);
   return {
     get: (id) => call(id, 'reads', () => cloud.get(id)),
     list: async (group) => {
@@ -53,6 +65,7 @@ export function snapshotsOn(cloud: SimulatedCloud, budget: Budget | undefined): 
     update: (id, change) =>
       call(id, 'writes', () => {
         cloud.update(id, change);
+        return {};
       }),
     // What was begun here does not fail.
     failureOf: () => Promise.resolve(undefined),
@@ -63,16 +76,14 @@ export function snapshotsOn(cloud: SimulatedCloud, budget: Budget | undefined): 
     delete: (id) =>
       call(id, 'deletes', () => {
         cloud.remove(id);
+        return {};
       }),
   };
 }
 
 async function turn(budget: Budget, call: Parameters<Budget['take']>[0]): Promise<void> {
   try {
-    await budget.take(
-      call,
-      nextPriority((priority) => budget.isFull(call, priority)),
-    );
+    await takeAsCaller((priority) => budget.take(call, priority));
   } catch (error) {
     if (!(error instanceof NoTurnError)) throw error;
     const { message, retryAfterMs } = error;

@@ -7,8 +7,10 @@ import { Budget } from '../../src/azure/budget/budget.ts';
 import { priorityOfHint } from '../../src/azure/budget/priority-of-hint.ts';
 import { withPriority } from '../../src/azure/budget/priority.ts';
 import { JoinedReads } from '../../src/azure/joined-reads.ts';
+import { JoinedResourceGroups } from '../../src/azure/joined-resource-groups.ts';
 import { SharedListings } from '../../src/azure/shared-listings.ts';
 import { hintsFor } from '../../src/reconciler/find-rule.ts';
+import { HeldPairs } from '../../src/reconciler/held-pairs.ts';
 import type { OutgoingHint, World } from '../../src/reconciler/ports.ts';
 import { reconcile } from '../../src/reconciler/reconcile.ts';
 import { eventHintId } from '../../src/replication/hint.ts';
@@ -17,7 +19,7 @@ import type { ReplicationConfig } from '../../src/replication/rule.ts';
 import { MemoryAzure } from '../../test/support/memory-azure.ts';
 import type { VirtualTime } from '../../test/support/virtual-time.ts';
 import type { SimulatedCloud } from './cloud.ts';
-import { snapshotsOn } from './client.ts';
+import { resourceGroupsOn, snapshotsOn } from './client.ts';
 
 export interface EngineOptions {
   instances: number;
@@ -60,7 +62,8 @@ export class SimulatedEngine {
     this.instances = Array.from({ length: options.instances }, () => {
       const budget = options.budgeted ? new Budget(cloud.time) : undefined;
       const snapshots = new SharedListings(new JoinedReads(snapshotsOn(cloud, budget)), cloud.time);
-      return { world: this.#world(snapshots), free: options.concurrency, looks: 0 };
+      const resourceGroups = new JoinedResourceGroups(resourceGroupsOn(cloud, budget), cloud.time);
+      return { world: this.#world({ snapshots, resourceGroups }), free: options.concurrency, looks: 0 };
     });
   }
 
@@ -69,12 +72,13 @@ export class SimulatedEngine {
   }
 
   /** As the function that receives events does. */
-  event(source: SnapshotId): void {
+  event(source: SnapshotId, change: 'write' | 'delete' = 'write'): void {
     const time = new Date(this.#time.now()).toISOString();
     const id = `event-${++this.#events}`;
     const since = this.#time.now();
+    const told = change === 'delete' ? { deletionTold: true as const } : { announced: true as const };
     const hints = hintsFor(this.#config, source).map((hint) => ({
-      hint: { ...hint, since, announced: true as const },
+      hint: { ...hint, since, ...told },
       messageId: eventHintId({ id, time }, hint),
     }));
     this.send(hints);
@@ -92,11 +96,13 @@ export class SimulatedEngine {
     }
   }
 
-  #world(snapshots: World['snapshots']): World {
+  #world(ports: Pick<World, 'snapshots' | 'resourceGroups'>): World {
     const memory = new MemoryAzure();
     const time = this.#time;
     return Object.assign(Object.create(memory) as World, {
-      snapshots,
+      ...ports,
+      // As the function app has it.
+      heldPairs: new HeldPairs(),
       hints: {
         ...memory.hints,
         send: (hints: readonly OutgoingHint[]): Promise<void> => {

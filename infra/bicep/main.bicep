@@ -117,6 +117,12 @@ param signalsTopic bool = false
 @description('Optional. Sign in with Microsoft Entra ID. Without it, the app\'s addresses ask for a key.')
 param authentication authenticationSettings?
 
+@description('Optional. Serve the page without a sign-in too; its API asks for a key all the same. Without, it is served behind `authentication` alone.')
+param pageWithoutSignIn bool = false
+
+@description('Optional. Traces and metrics by OpenTelemetry; costs a second of each cold start.')
+param telemetry bool = false
+
 @description('Optional. Send what Event Grid could not deliver, operations on the namespace, and deletions of blobs to the workspace.')
 param diagnosticLogs bool = true
 
@@ -452,6 +458,10 @@ module functionApp 'modules/function-app.bicep' = {
     signInIdentityId: signInIdentityId
     signInClientId: authentication == null ? null : signIn!.outputs.clientId
     signalsTopicName: signalsTopic ? names.signals : null
+    optionalSettings: union(
+      pageWithoutSignIn ? { PAGE: 'WithoutSignIn' } : {},
+      telemetry ? { TELEMETRY: 'AzureMonitor' } : {}
+    )
     denyBasicPublishing: denyBasicPublishing
     network: network
     privateDnsZoneId: zoneIds.?sites

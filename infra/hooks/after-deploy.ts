@@ -55,10 +55,17 @@ export async function smokeTest(
     return { passed: [], untried: [], problems: [text] };
   }
   const passed = [`${count} functions are loaded`];
-  const keys = (await arm.post(`${site}/host/default/listKeys?api-version=2024-04-01`)) as
-    { functionKeys?: Record<string, string> } | undefined;
-  const key = keys?.functionKeys?.['default'] ?? '';
-  const health = await app.get('/api/health', key);
+  const { key = '', problem } = await lookUntil(
+    patience,
+    () => functionKey(arm, site),
+    (found) => found.problem,
+  );
+  if (problem !== undefined) return { passed, untried: [], problems: [problem] };
+  const health = await lookUntil(
+    patience,
+    () => app.get('/api/health', key),
+    (answer) => ((answer?.status ?? 0) >= 500 ? `the app answers ${answer?.status ?? 0}` : undefined),
+  );
   if (health === undefined) {
     const text = `${deployed.host} cannot be reached from here: run npm run check:after from inside the network`;
     return { passed, untried: [text], problems: [] };
@@ -70,7 +77,7 @@ export async function smokeTest(
   if (health.status !== 200) {
     return { passed, untried: [], problems: [`GET /api/health answered ${health.status}, not 200`] };
   }
-  const { version = 'unknown' } = health.body as { version?: string };
+  const { version = 'unknown' } = (health.body ?? {}) as { version?: string };
   const problems = await lookUntil(
     patience,
     async () => accessProblems(await app.get('/api/access', key)),
@@ -100,6 +107,18 @@ async function functionCount(arm: ArmClient, site: string): Promise<number> {
   return value.length;
 }
 
+/** The host keeps it, and Azure's answer is an error while the host is not up. */
+async function functionKey(arm: ArmClient, site: string): Promise<{ key?: string; problem?: string }> {
+  try {
+    const keys = await arm.post(`${site}/host/default/listKeys?api-version=2024-04-01`);
+    const { functionKeys = {} } = (keys ?? {}) as { functionKeys?: Record<string, string> };
+    const { default: key } = functionKeys;
+    return key === undefined ? { problem: 'the app has no function key' } : { key };
+  } catch (error) {
+    return { problem: error instanceof Error ? error.message : String(error) };
+  }
+}
+
 interface Access {
   groups: { subscriptionId: string; resourceGroup: string; problem?: { code: string; message: string } }[];
 }
@@ -107,7 +126,9 @@ interface Access {
 function accessProblems(answer: Awaited<ReturnType<AppClient['get']>>): string[] {
   const { status, body } = answer ?? { status: 0, body: undefined };
   if (status !== 200) return [`GET /api/access answered ${status}, not 200`];
-  return (body as Access).groups.flatMap(({ subscriptionId, resourceGroup, problem }) =>
+  const { groups } = (body ?? {}) as Partial<Access>;
+  if (groups === undefined) return ['GET /api/access answered with something else than its JSON'];
+  return groups.flatMap(({ subscriptionId, resourceGroup, problem }) =>
     problem === undefined ? [] : [`${resourceGroup} in ${subscriptionId}: ${problem.message}`],
   );
 }

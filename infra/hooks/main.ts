@@ -8,8 +8,10 @@ import { ConfigurationError } from '../../src/config/configuration-error.ts';
 import { loadReplicationConfig } from '../../src/config/load.ts';
 import { smokeTest } from './after-deploy.ts';
 import { signedInClient } from './arm-client.ts';
-import { findObstacles, type OwnTopics } from './before-provision.ts';
+import { findObstacles, type Finding, type OwnTopics } from './before-provision.ts';
+import { commandLine } from './command-line.ts';
 import { existingTopicsOf, parameterOf, serviceGroupOf } from './parameters.ts';
+import { showWhatIf } from './what-if.ts';
 
 const env = process.env;
 const endpoint = env['RESOURCE_MANAGER_ENDPOINT'] ?? 'https://management.azure.com';
@@ -50,10 +52,13 @@ async function wanted(name: string, question: string): Promise<string> {
 async function before(): Promise<number> {
   const config = loadReplicationConfig(path.join(root, 'replication.json'));
   say(`replication.json: ${config.rules.length} rules, valid`);
-  await wanted('ALERT_EMAILS', 'Who is told of alerts? Addresses with commas between them, or nobody:');
+  const alertEmails = await wanted(
+    'ALERT_EMAILS',
+    'Who is told of alerts? Addresses with commas between them, or nobody:',
+  );
   const subscriptionId = await wanted('AZURE_SUBSCRIPTION_ID', 'Id of the subscription of the service?');
   const location = await wanted('AZURE_LOCATION', 'Region of the service, such as northeurope?');
-  const findings = await findObstacles(signedInClient(endpoint, env), {
+  const obstacles = await findObstacles(signedInClient(endpoint, env), {
     subscriptionId,
     location,
     nodeVersion: parameter('nodeVersion') ?? '24',
@@ -61,18 +66,44 @@ async function before(): Promise<number> {
     ...(parameter('subscribeEvents') !== 'false' && { topics: ownTopics(subscriptionId) }),
     config,
   });
+  const isInTheWay = obstacles.some(({ kind }) => kind === 'problem');
+  const findings = [...obstacles, ...(isInTheWay ? [] : whatIf({ subscriptionId, location, alertEmails }))];
   for (const { kind, text } of findings) say(kind === 'problem' ? `PROBLEM  ${text}` : `NOT KNOWN  ${text}`);
-  say('What would change: azd provision --preview, or az deployment sub what-if. See docs/deploy.md.');
+  if (isInTheWay) say('What would change is shown once these are solved.');
   return findings.some(({ kind }) => kind === 'problem') ? 1 : 0;
 }
 
+interface Answers {
+  subscriptionId: string;
+  location: string;
+  alertEmails: string;
+}
+
+/** `WHAT_IF=off` where it is seen elsewhere: in a pipeline that previews, or in the preview that this starts itself. */
+function whatIf({ subscriptionId, location, alertEmails }: Answers): Finding[] {
+  if (env['WHAT_IF'] === 'off') return [];
+  say('What would change:');
+  const environmentName = env['AZURE_ENV_NAME'];
+  const tools = commandLine(root, {
+    ...env,
+    AZURE_LOCATION: location,
+    ALERT_EMAILS: alertEmails,
+    WHAT_IF: 'off',
+  });
+  return showWhatIf(tools, {
+    subscriptionId,
+    location,
+    isFirst: (env['installationId'] ?? '') === '',
+    ...(environmentName !== undefined && { environmentName }),
+  });
+}
+
 async function after(): Promise<number> {
-  const [subscriptionId, resourceGroup, name, host] = await Promise.all([
-    wanted('AZURE_SUBSCRIPTION_ID', 'Id of the subscription of the service?'),
-    wanted('resourceGroupName', 'Group of the service?'),
-    wanted('functionAppName', 'Name of the Function App?'),
-    wanted('functionAppHost', 'Host name of the Function App?'),
-  ]);
+  // One after the other: there is one keyboard.
+  const subscriptionId = await wanted('AZURE_SUBSCRIPTION_ID', 'Id of the subscription of the service?');
+  const resourceGroup = await wanted('resourceGroupName', 'Group of the service?');
+  const name = await wanted('functionAppName', 'Name of the Function App?');
+  const host = await wanted('functionAppHost', 'Host name of the Function App?');
   const app = {
     get: async (address: string, key: string): Promise<{ status: number; body: unknown } | undefined> => {
       const response = await fetch(`https://${host}${address}`, {
@@ -80,8 +111,7 @@ async function after(): Promise<number> {
         signal: AbortSignal.timeout(120_000),
       }).catch(() => undefined);
       if (response === undefined) return undefined;
-      const text = await response.text();
-      return { status: response.status, body: text === '' ? undefined : (JSON.parse(text) as unknown) };
+      return { status: response.status, body: jsonOf(await response.text()) };
     },
   };
   const deployed = {
@@ -102,6 +132,15 @@ async function after(): Promise<number> {
   for (const text of untried) say(`NOT TRIED  ${text}`);
   for (const text of problems) say(`PROBLEM  ${text}`);
   return problems.length > 0 ? 1 : 0;
+}
+
+/** Undefined for a page of the platform, which stands in for an app that is not up yet. */
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 const commands: Record<string, () => Promise<number>> = { before, after };

@@ -74,7 +74,7 @@ export class AnswerFields {
    */
   checked<Answer>(answer: Answer): Answer {
     if (this.#problems.length === 0) return answer;
-    const message = `Azure's answer is not that of a snapshot: ${this.#problems.join(', ')}`;
+    const message = `Azure's answer cannot be used: ${this.#problems.join(', ')}`;
     throw new ArmError(this.#call, { code: 'MalformedAnswer', message });
   }
 

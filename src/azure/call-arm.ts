@@ -27,18 +27,6 @@ export async function callArm<Result>(
   });
 }
 
-/**
- * Returns when the request was answered, without waiting for the operation that it started. `subject` is what is
- * written, as a lock on it may be in the way.
- */
-export async function accepted(
-  call: string,
-  subject: Subject,
-  begin: () => { submitted(): Promise<void> },
-): Promise<void> {
-  await callArm(call, () => begin().submitted(), subject);
-}
-
 const malformed = 'MalformedAnswer';
 
 /** Undefined for a defect. `answered` is the status of the last answer to this call, where there was one. */

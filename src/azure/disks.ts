@@ -1,13 +1,16 @@
 /** The port to managed disks, on `@azure/arm-compute`. */
 import type { Disk as SdkDisk } from '@azure/arm-compute';
-import { otherSubject } from '../reconciler/arm-error.ts';
-import type { Disks } from '../reconciler/ports.ts';
+import { ArmError, otherSubject } from '../reconciler/arm-error.ts';
+import type { Accepted, Disks } from '../reconciler/ports.ts';
 import type { Disk } from '../replication/ways/convert/temporary.ts';
 import type { DiskSpec } from '../replication/ways/convert/temporary-spec.ts';
 import { parseResourceId, type ResourceGroupId, type SnapshotId } from '../replication/resource-id.ts';
-import { accepted, callArm } from './call-arm.ts';
+import { AnswerFields } from './answer-fields.ts';
+import { accepted } from './accepted.ts';
+import { callArm } from './call-arm.ts';
 import { collect } from './collect.ts';
 import { defined } from './defined.ts';
+import { isGone } from './is-gone.ts';
 import { limited, type ResourceManagerClients } from './resource-manager.ts';
 import { sdkMachineProperties } from './sdk-snapshot-from.ts';
 
@@ -25,34 +28,56 @@ export class ArmDisks implements Disks {
     );
   }
 
-  async create({ subscriptionId, resourceGroup, name }: SnapshotId, spec: DiskSpec): Promise<void> {
+  async get({ subscriptionId, resourceGroup, name }: SnapshotId): Promise<Disk | undefined> {
     const { disks } = this.#clients.compute(subscriptionId);
-    await accepted(`PUT disk ${name}`, otherSubject, () =>
-      disks.createOrUpdate(resourceGroup, name, sdkDiskFrom(spec), limited()),
+    try {
+      return await callArm(`GET disk ${name}`, async () =>
+        diskFromSdk(await disks.get(resourceGroup, name, limited())),
+      );
+    } catch (error) {
+      if (error instanceof ArmError && isGone(error.failure)) return undefined;
+      throw error;
+    }
+  }
+
+  async create({ subscriptionId, resourceGroup, name }: SnapshotId, spec: DiskSpec): Promise<Accepted> {
+    const { disks } = this.#clients.compute(subscriptionId);
+    return accepted(`PUT disk ${name}`, this.#writing, (options) =>
+      disks.createOrUpdate(resourceGroup, name, sdkDiskFrom(spec), options),
     );
   }
 
-  async delete({ subscriptionId, resourceGroup, name }: SnapshotId): Promise<void> {
+  async delete({ subscriptionId, resourceGroup, name }: SnapshotId): Promise<Accepted> {
     const { disks } = this.#clients.compute(subscriptionId);
-    await accepted(`DELETE disk ${name}`, otherSubject, () => disks.delete(resourceGroup, name, limited()));
+    return accepted(`DELETE disk ${name}`, this.#writing, (options) =>
+      disks.delete(resourceGroup, name, options),
+    );
+  }
+
+  get #writing(): Parameters<typeof accepted>[1] {
+    return { subject: otherSubject, endpoint: this.#clients.endpoint };
   }
 }
 
-function diskFromSdk(sdk: SdkDisk): Disk {
-  const { id } = sdk;
-  const name = id === undefined ? undefined : (sdk.name ?? parseResourceId(id)?.name);
-  if (id === undefined || name === undefined) throw new Error('a disk came without an id');
-  return {
-    id,
-    name,
-    tags: sdk.tags ?? {},
-    timeCreated: sdk.timeCreated?.getTime() ?? 0,
-    provisioningState: sdk.provisioningState ?? 'Unknown',
+/** Throws as `snapshotFromSdk` does: a disk without a time would count as one that was left long ago. */
+function diskFromSdk(sdk: SdkDisk | null | undefined): Disk {
+  const told: Partial<SdkDisk> = sdk ?? {};
+  const { id, creationData } = told;
+  const name = told.name ?? (typeof id === 'string' ? parseResourceId(id)?.name : undefined);
+  const fields = new AnswerFields(`read disk ${name ?? 'without a name'}`);
+  const disk: Disk = {
+    id: fields.text('id', id),
+    name: fields.text('name', name),
+    tags: fields.texts('tags', told.tags),
+    uniqueId: fields.text('uniqueId', told.uniqueId),
+    timeCreated: fields.time('timeCreated', told.timeCreated),
+    provisioningState: fields.text('provisioningState', told.provisioningState),
     ...defined({
-      completionPercent: sdk.completionPercent,
-      sourceUniqueId: sdk.creationData?.sourceUniqueId,
+      completionPercent: fields.numberOrNone('completionPercent', told.completionPercent),
+      sourceUniqueId: fields.textOrNone('creationData.sourceUniqueId', creationData?.sourceUniqueId),
     }),
   };
+  return fields.checked(disk);
 }
 
 function sdkDiskFrom(spec: DiskSpec): SdkDisk {

@@ -1,8 +1,7 @@
 import type { ServiceBusMessage, ServiceBusSender } from '@azure/service-bus';
-import { HintsNotSentError } from '../reconciler/hints-not-sent-error.ts';
 import type { HintQueue, OutgoingHint } from '../reconciler/ports.ts';
 import type { LockRestoration } from '../replication/locks/restoration.ts';
-import { sendAll } from './send-all.ts';
+import { saidPlainly, sendAll } from './send-all.ts';
 
 /** The port to the queue of hints, on `@azure/service-bus`. */
 export class ServiceBusHintQueue implements HintQueue {
@@ -24,15 +23,6 @@ export class ServiceBusHintQueue implements HintQueue {
       scheduledEnqueueTimeUtc: new Date(at),
     };
     await saidPlainly(() => this.#sender.sendMessages(message));
-  }
-}
-
-/** What the client gathers from its attempts is an `AggregateError` that says nothing; the last of them says what is wrong. */
-async function saidPlainly(send: () => Promise<void>): Promise<void> {
-  try {
-    await send();
-  } catch (error) {
-    throw new HintsNotSentError(error instanceof AggregateError ? (error.errors.at(-1) ?? error) : error);
   }
 }
 

@@ -1,19 +1,8 @@
-/**
- * The port to snapshots, with reads by id joined: who asks for a snapshot for which a request is waiting for its turn
- * already gets the answer to that one. It is sent after both have asked, so it is as fresh as one of their own.
- */
-import { notingFirstTurn, type FirstTurn } from './budget/first-turn.ts';
-import { callerRank } from './budget/priority.ts';
+/** The port to snapshots, with reads by id joined. */
 import { resourceKey, snapshotIdText, type SnapshotId } from '../replication/resource-id.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
 import type { Snapshots } from '../reconciler/ports.ts';
-
-interface Read {
-  turn: FirstTurn;
-  /** Who waits: nobody joins one that has to wait longer than they. */
-  rank: number;
-  snapshot: Promise<Snapshot | undefined>;
-}
+import { JoinedCalls } from './joined-calls.ts';
 
 export class JoinedReads implements Snapshots {
   readonly list: Snapshots['list'];
@@ -24,7 +13,7 @@ export class JoinedReads implements Snapshots {
   readonly delete: Snapshots['delete'];
   readonly eachPage?: NonNullable<Snapshots['eachPage']>;
   readonly #get: Snapshots['get'];
-  readonly #reads = new Map<string, Read>();
+  readonly #reads = new JoinedCalls<Snapshot | undefined>();
 
   constructor(snapshots: Snapshots) {
     this.list = (group, options) => snapshots.list(group, options);
@@ -38,17 +27,6 @@ export class JoinedReads implements Snapshots {
   }
 
   get(id: SnapshotId): Promise<Snapshot | undefined> {
-    const key = resourceKey(snapshotIdText(id));
-    const rank = callerRank();
-    const known = this.#reads.get(key);
-    if (known?.turn.state === 'waiting' && known.rank <= rank) return known.snapshot;
-    const turn: FirstTurn = { state: 'unknown', count: 0, given: () => forget() };
-    const read: Read = { turn, rank, snapshot: notingFirstTurn(turn, () => this.#get(id)) };
-    const forget = (): void => {
-      if (this.#reads.get(key) === read) this.#reads.delete(key);
-    };
-    this.#reads.set(key, read);
-    read.snapshot.then(forget, forget);
-    return read.snapshot;
+    return this.#reads.read(resourceKey(snapshotIdText(id)), () => this.#get(id));
   }
 }

@@ -2,7 +2,8 @@
 import type { Disk, Snapshot, VirtualMachine } from '@azure/arm-compute';
 import { otherSubject, type Subject } from '../reconciler/arm-error.ts';
 import type { SnapshotId } from '../replication/resource-id.ts';
-import { accepted, callArm } from './call-arm.ts';
+import { accepted } from './accepted.ts';
+import { callArm } from './call-arm.ts';
 import { defined } from './defined.ts';
 import { limited, type ResourceManagerClients } from './resource-manager.ts';
 
@@ -76,15 +77,15 @@ export class ArmMachines {
   /** Returns when it is accepted; the state tells when it is done. */
   async deallocate({ subscriptionId, resourceGroup, name }: MachineId): Promise<void> {
     const { virtualMachines } = this.#clients.compute(subscriptionId);
-    await accepted(`deallocate machine ${name}`, otherSubject, () =>
-      virtualMachines.deallocate(resourceGroup, name, limited()),
+    await accepted(`deallocate machine ${name}`, this.#writing(), (options) =>
+      virtualMachines.deallocate(resourceGroup, name, options),
     );
   }
 
   async start({ subscriptionId, resourceGroup, name }: MachineId): Promise<void> {
     const { virtualMachines } = this.#clients.compute(subscriptionId);
-    await accepted(`start machine ${name}`, otherSubject, () =>
-      virtualMachines.start(resourceGroup, name, limited()),
+    await accepted(`start machine ${name}`, this.#writing(), (options) =>
+      virtualMachines.start(resourceGroup, name, options),
     );
   }
 
@@ -99,10 +100,14 @@ export class ArmMachines {
       creationData: { createOption: 'Copy', sourceResourceId: spec.diskId },
       ...(spec.encryption !== undefined && { encryption: spec.encryption }),
     };
-    const subject: Subject = { kind: 'snapshot', id, effect: 'write' };
-    await accepted(`PUT snapshot ${id.name}`, subject, () =>
-      snapshots.createOrUpdate(id.resourceGroup, id.name, body, limited()),
+    const writing = this.#writing({ kind: 'snapshot', id, effect: 'write' });
+    await accepted(`PUT snapshot ${id.name}`, writing, (options) =>
+      snapshots.createOrUpdate(id.resourceGroup, id.name, body, options),
     );
+  }
+
+  #writing(subject: Subject = otherSubject): Parameters<typeof accepted>[1] {
+    return { subject, endpoint: this.#clients.endpoint };
   }
 }
 

@@ -50,12 +50,16 @@ function hintFrom(body: Record<string, unknown>): Hint {
     ...(body['deletionTold'] === true && { deletionTold: true }),
     ...(body['nudged'] === true && { nudged: true }),
     ...(body['byPass'] === true && { byPass: true }),
-    ...countOf(body, 'lifts'),
+    ...(body['lifts'] === undefined ? liftedOf(body['lifted']) : countOf(body, 'lifts')),
     ...tellingOf(body['telling']),
     ...traceOf(body['trace']),
-    // Of the version before, which did not count.
-    ...(body['lifted'] === true && { lifts: 1 }),
   };
+}
+
+/** Versions before said whether locks were lifted, then how often. */
+function liftedOf(lifted: unknown): Pick<Hint, 'lifts'> {
+  if (lifted === true) return { lifts: 1 };
+  return typeof lifted === 'number' && Number.isInteger(lifted) && lifted > 0 ? { lifts: lifted } : {};
 }
 
 function streakOf(streak: unknown): Pick<Hint, 'streak'> {
@@ -80,6 +84,7 @@ function tellingOf(telling: unknown): Pick<Hint, 'telling'> {
       ...(telling['unready'] === true && { unready: true }),
       ...(telling['warned'] === true && { warned: true }),
       ...(telling['removing'] !== undefined && { removing: textOf(telling, 'removing') }),
+      ...countOf(telling, 'untold'),
     },
   };
 }
@@ -172,7 +177,8 @@ function countOf(
     | 'lifts'
     | 'refusals'
     | 'absences'
-    | 'sightings',
+    | 'sightings'
+    | 'untold',
 ): Record<string, number> {
   const found = value[key];
   if (found === undefined) return {};

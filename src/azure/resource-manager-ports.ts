@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { TokenCredential } from '@azure/identity';
 import type {
   Disks,
@@ -9,6 +10,7 @@ import type {
   World,
 } from '../reconciler/ports.ts';
 import { JoinedReads } from './joined-reads.ts';
+import { JoinedResourceGroups } from './joined-resource-groups.ts';
 import { lazily, once } from './lazily.ts';
 import type { ResourceManagerSettings } from './resource-manager.ts';
 import { SharedListings } from './shared-listings.ts';
@@ -33,6 +35,7 @@ export function resourceManagerPorts(
           now: () => Date.now(),
           // What is kept for later keeps no process alive.
           after: (ms, run) => setTimeout(run, ms).unref(),
+          sleep,
         });
       },
       {
@@ -52,12 +55,15 @@ export function resourceManagerPorts(
         const { ArmDisks } = await import('./disks.ts');
         return new ArmDisks(await clients());
       },
-      { list: true, create: true, delete: true },
+      { list: true, get: true, create: true, delete: true },
     ),
     resourceGroups: lazily<ResourceGroups>(
       async () => {
         const { ArmResourceGroups } = await import('./resource-groups.ts');
-        return new ArmResourceGroups(await clients());
+        return new JoinedResourceGroups(new ArmResourceGroups(await clients()), {
+          now: () => Date.now(),
+          sleep,
+        });
       },
       { read: true },
     ),

@@ -3,6 +3,9 @@ export interface AnswerHeaders {
   get(name: string): string | undefined;
 }
 
+/** No window of Azure's is longer (documented ones last an hour at most); who says more is mistaken. */
+const longestMs = 24 * 3_600_000;
+
 /**
  * The wait that an answer asks for, ms: the largest of every form in which one is given. Undefined where there is
  * none. A date is counted from the answer's own `Date`, so that clocks which differ do not matter; else from `now`.
@@ -14,7 +17,7 @@ export function retryAfterMs(headers: AnswerHeaders, now: number): number | unde
     waitIn(headers.get('retry-after-ms'), 1),
     waitIn(headers.get('x-ms-retry-after-ms'), 1),
   ].filter((wait) => wait !== undefined);
-  return waits.length === 0 ? undefined : Math.max(...waits);
+  return waits.length === 0 ? undefined : Math.min(longestMs, Math.max(...waits));
 }
 
 function waitIn(text: string | undefined, unitMs: number): number | undefined {

@@ -1,4 +1,5 @@
 import type { ServiceBusMessage, ServiceBusSender } from '@azure/service-bus';
+import { HintsNotSentError } from '../reconciler/hints-not-sent-error.ts';
 
 /** As many to a batch as fit. A batch that was sent twice, after a failure between two, is merged by the ids. */
 export async function sendAll(
@@ -14,4 +15,16 @@ export async function sendAll(
       throw new Error(`${String(message.messageId)} is too large for a message`);
   }
   if (batch.count > 0) await sender.sendMessages(batch);
+}
+
+/**
+ * Throws `HintsNotSentError`. What the client gathers from its attempts is an `AggregateError` that says nothing; the
+ * last of them says what is wrong.
+ */
+export async function saidPlainly(send: () => Promise<void>): Promise<void> {
+  try {
+    await send();
+  } catch (error) {
+    throw new HintsNotSentError(error instanceof AggregateError ? (error.errors.at(-1) ?? error) : error);
+  }
 }

@@ -11,7 +11,7 @@ import {
   type SnapshotId,
 } from '../replication/resource-id.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
-import type { ListingOptions, Snapshots } from '../reconciler/ports.ts';
+import type { Glimpse, ListingOptions, Snapshots } from '../reconciler/ports.ts';
 import { notingFirstTurn, type FirstTurn } from './budget/first-turn.ts';
 
 export interface ListingClock {
@@ -19,17 +19,26 @@ export interface ListingClock {
   now(): number;
   /** Runs something once after a time, ms. */
   after(ms: number, run: () => void): unknown;
+  sleep(ms: number): Promise<unknown>;
 }
 
 /** How long a finished listing is kept for those who may still use it, ms. */
 const keepMs = 60_000;
 
 /**
- * How old a listing may be that proves nothing, ms, and as a multiple of the time that it took: of a large group it
- * costs many calls, which may come to a fifth of what there is.
+ * How old a listing may be that tells how far copies are, ms, and as a multiple of the time that it took: of a large
+ * group it costs many calls, which may come to a fifth of what there is. Who is older in a family does not change, so
+ * that may come from any that is kept.
  */
 const oldMs = 15_000;
 const oldTimes = 5;
+
+/**
+ * Between two listings of a group of several pages there is a pause, as a multiple of the time that the last one took,
+ * ms at most: those who come meanwhile share the next one, and listing takes a part of all calls, not all of them.
+ */
+const pauseTimes = 3;
+const longestPauseMs = 10_000;
 
 interface Run {
   /** When the request was wanted, and when it was sent, ms; the first stands for the second where that is not told. */
@@ -92,16 +101,17 @@ export class SharedListings implements Snapshots {
     return [...(await run.snapshots)];
   }
 
-  async glimpse(id: SnapshotId): Promise<Snapshot | undefined> {
+  async glimpse(id: SnapshotId): Promise<Glimpse | undefined> {
     const now = this.#now();
     const group = this.#groups.get(resourceGroupKey(id));
     if (group === undefined) return undefined;
     const run = [group.finished, group.running].find((one) => one !== undefined && isYoung(one, now));
     if (run === undefined && !isWorthListing(group, now)) return undefined;
-    const found = run ?? this.#begin(id);
+    const found = run ?? group.next ?? this.#begin(id);
     const snapshots = await found.snapshots;
     found.byId ??= new Map(snapshots.map((one) => [resourceKey(one.id), one]));
-    return found.byId.get(resourceKey(snapshotIdText(id)));
+    const snapshot = found.byId.get(resourceKey(snapshotIdText(id)));
+    return snapshot && { snapshot, at: (beginOf(found) ?? now) + found.tookMs / 2 };
   }
 
   #now(): number {
@@ -121,7 +131,7 @@ export class SharedListings implements Snapshots {
       run !== undefined &&
       // One that began at the very time may have begun before it, as far as a clock can tell.
       (run.turn.state === 'waiting' || (beginOf(run) ?? Number.NEGATIVE_INFINITY) > freshSince);
-    if (isFresh(finished) && (!mayBeOld || isYoung(finished, now))) return finished;
+    if (isFresh(finished) && (!mayBeOld || isYoung(finished, now, keepMs))) return finished;
     return isFresh(running) ? running : next;
   }
 
@@ -130,7 +140,7 @@ export class SharedListings implements Snapshots {
     const key = resourceGroupKey(group);
     const shared: Group = this.#groups.get(key) ?? { missed: { count: 0, since: 0 } };
     this.#groups.set(key, shared);
-    const before = shared.running?.snapshots;
+    const before = this.#beforeNext(shared);
     const turn: FirstTurn = {
       state: 'unknown',
       count: 0,
@@ -164,6 +174,21 @@ export class SharedListings implements Snapshots {
     return run;
   }
 
+  /** What the next listing of a group waits for; undefined where it may begin at once. */
+  #beforeNext(shared: Group): Promise<unknown> | undefined {
+    const { running } = shared;
+    if (running === undefined) return this.#pauseAfter(shared);
+    const pause = (): Promise<unknown> | undefined => this.#pauseAfter(shared);
+    return running.snapshots.then(pause, pause);
+  }
+
+  #pauseAfter({ finished, pages = 1 }: Group): Promise<unknown> | undefined {
+    if (finished === undefined || pages === 1) return undefined;
+    const pauseMs = Math.min(longestPauseMs, pauseTimes * finished.tookMs);
+    const leftMs = (beginOf(finished) ?? 0) + finished.tookMs + pauseMs - this.#clock.now();
+    return leftMs > 0 ? this.#clock.sleep(leftMs) : undefined;
+  }
+
   #keep(shared: Group, run: Run): void {
     shared.finished = run;
     this.#clock.after(keepMs, () => {
@@ -184,6 +209,6 @@ function beginOf({ asked, began }: Run): number | undefined {
   return began ?? asked;
 }
 
-function isYoung(run: Run, now: number): boolean {
-  return now - (beginOf(run) ?? 0) <= Math.max(oldMs, oldTimes * run.tookMs);
+function isYoung(run: Run, now: number, ageMs = oldMs): boolean {
+  return now - (beginOf(run) ?? 0) <= Math.max(ageMs, oldTimes * run.tookMs);
 }

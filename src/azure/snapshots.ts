@@ -1,14 +1,18 @@
 /** The port to snapshots, on `@azure/arm-compute`. */
 import { ArmError } from '../reconciler/arm-error.ts';
 import type { Accepted, OperationFailure, OperationPath, Snapshots } from '../reconciler/ports.ts';
+import type { LockedEffect } from '../replication/locks/lock.ts';
 import type { ClosedAccess, SnapshotSpec } from '../replication/snapshot-spec.ts';
 import { snapshotIdText, type ResourceGroupId, type SnapshotId } from '../replication/resource-id.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
 import type { TagChange } from '../replication/tag-drift.ts';
-import { accepted, callArm } from './call-arm.ts';
+import { accepted } from './accepted.ts';
+import { callArm } from './call-arm.ts';
 import { collect } from './collect.ts';
+import { isGone } from './is-gone.ts';
 import { limited, type ResourceManagerClients } from './resource-manager.ts';
-import { failureOf, operationPathFrom, subscriptionOf } from './operation.ts';
+import { failureOf } from './operation-failure.ts';
+import { subscriptionOf } from './operation-path.ts';
 import { sdkSnapshotFrom } from './sdk-snapshot-from.ts';
 import { snapshotFromSdk } from './snapshot-from-sdk.ts';
 
@@ -26,7 +30,7 @@ export class ArmSnapshots implements Snapshots {
         snapshotFromSdk(await snapshots.get(resourceGroup, name, limited())),
       );
     } catch (error) {
-      if (error instanceof ArmError && isNotFound(error)) return undefined;
+      if (error instanceof ArmError && isGone(error.failure)) return undefined;
       throw error;
     }
   }
@@ -53,27 +57,19 @@ export class ArmSnapshots implements Snapshots {
   async create(id: SnapshotId, spec: SnapshotSpec): Promise<Accepted> {
     const { subscriptionId, resourceGroup, name } = id;
     const { snapshots } = this.#clients.compute(subscriptionId);
-    let url: string | undefined;
-    const keepOperation = {
-      onResponse: ({ headers }: { headers: { get(name: string): string | undefined } }): void => {
-        url = headers.get('azure-asyncoperation');
-      },
-    };
-    await accepted(`PUT snapshot ${name}`, { kind: 'snapshot', id, effect: 'write' }, () =>
-      snapshots.createOrUpdate(resourceGroup, name, sdkSnapshotFrom(spec), {
-        ...limited(),
-        ...keepOperation,
-      }),
+    return accepted(`PUT snapshot ${name}`, this.#writing(id, 'write'), (options) =>
+      snapshots.createOrUpdate(resourceGroup, name, sdkSnapshotFrom(spec), options),
     );
-    const operation = operationPathFrom(url, this.#clients.endpoint);
-    return operation === undefined ? {} : { operation };
   }
 
-  async update(id: SnapshotId, { networkAccessPolicy, publicNetworkAccess }: ClosedAccess): Promise<void> {
+  async update(
+    id: SnapshotId,
+    { networkAccessPolicy, publicNetworkAccess }: ClosedAccess,
+  ): Promise<Accepted> {
     const { subscriptionId, resourceGroup, name } = id;
     const { snapshots } = this.#clients.compute(subscriptionId);
-    await accepted(`PATCH snapshot ${name}`, { kind: 'snapshot', id, effect: 'write' }, () =>
-      snapshots.update(resourceGroup, name, { networkAccessPolicy, publicNetworkAccess }, limited()),
+    return accepted(`PATCH snapshot ${name}`, this.#writing(id, 'write'), (options) =>
+      snapshots.update(resourceGroup, name, { networkAccessPolicy, publicNetworkAccess }, options),
     );
   }
 
@@ -106,16 +102,15 @@ export class ArmSnapshots implements Snapshots {
     );
   }
 
-  async delete(id: SnapshotId): Promise<void> {
+  async delete(id: SnapshotId): Promise<Accepted> {
     const { subscriptionId, resourceGroup, name } = id;
     const { snapshots } = this.#clients.compute(subscriptionId);
-    await accepted(`DELETE snapshot ${name}`, { kind: 'snapshot', id, effect: 'delete' }, () =>
-      snapshots.delete(resourceGroup, name, limited()),
+    return accepted(`DELETE snapshot ${name}`, this.#writing(id, 'delete'), (options) =>
+      snapshots.delete(resourceGroup, name, options),
     );
   }
-}
 
-/** Only this code says that the snapshot is gone; a missing group or subscription is also a 404. */
-function isNotFound({ failure }: ArmError): boolean {
-  return failure.status === 404 && failure.code.toLowerCase() === 'resourcenotfound';
+  #writing(id: SnapshotId, effect: LockedEffect): Parameters<typeof accepted>[1] {
+    return { subject: { kind: 'snapshot', id, effect }, endpoint: this.#clients.endpoint };
+  }
 }

@@ -8,7 +8,7 @@ import type { Snapshots } from '../reconciler/ports.ts';
 import { credentialFor } from './azure-world.ts';
 import { logCalls } from './call-log.ts';
 import { UsageError } from './exit-code.ts';
-import { cliSettings, enter, type CliSettings } from './session.ts';
+import { cliSettings, enter, type CliSettings } from './cli-settings.ts';
 import { textOption, type Call } from './verb.ts';
 
 export interface AzureAccess {

@@ -6,13 +6,34 @@ import { BlobJournal } from '../azure/journal/blob-journal.ts';
 import { BlobPauses } from '../azure/pauses/blob-pauses.ts';
 import { resourceManagerPorts } from '../azure/resource-manager-ports.ts';
 import { syncRequest } from '../functions/sync-request.ts';
+import type { World } from '../reconciler/ports.ts';
 import { logCalls } from './call-log.ts';
+import type { CliSettings } from './cli-settings.ts';
 import { InProcessQueue } from './in-process-queue.ts';
 import { NoJournal, NoPauses } from './no-journal.ts';
-import type { CliSettings, Session } from './session.ts';
 import type { Call } from './verb.ts';
 
-export async function azureWorld(call: Call, known: CliSettings): Promise<Omit<Session, 'config'>> {
+/** Azure as one person or service sees it. */
+export interface AzureWorld {
+  world: World;
+  /** Without one nothing is ever deleted. */
+  journal: 'kept' | 'none';
+  /** Whether there is a deployed service to be asked. */
+  service: ServiceQueues | undefined;
+  /** Object id of whoever is signed in, where the token tells it. */
+  objectId(): Promise<string | undefined>;
+}
+
+/** The queues of the deployed service. */
+export interface ServiceQueues {
+  namespace: string;
+  hintsQueue: string;
+  eventsQueue: string;
+  /** Asks for a full pass. */
+  requestSync(passId: string): Promise<void>;
+}
+
+export async function azureWorld(call: Call, known: CliSettings): Promise<AzureWorld> {
   await logCalls(call);
   const { settings, hasJournal, hasNamespace } = known;
   const credential = credentialFor(known);

@@ -2,9 +2,9 @@
  * `--verbose` and `--log-file`: each call to Azure as a line. What is shown is what the SDKs let their own log have,
  * with headers and queries redacted; bodies are never shown.
  */
-import { appendFileSync, renameSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { UsageError } from './exit-code.ts';
+import { LogFile } from './log-file.ts';
 import { flag, textOption, type Call } from './verb.ts';
 
 export async function logCalls(call: Call): Promise<void> {
@@ -15,30 +15,17 @@ export async function logCalls(call: Call): Promise<void> {
   if (!Number.isInteger(days) || days < 1) {
     throw new UsageError('--log-rollover: is no number of days; give a whole number, 1 or more');
   }
-  const target = file === undefined ? undefined : path.resolve(call.io.cwd, file);
-  if (target !== undefined) rollOver(target, days, call.io.now());
+  const log = file === undefined ? undefined : new LogFile(path.resolve(call.io.cwd, file), days);
+  log?.rollOver(call.io.now());
   const { setLogLevel, AzureLogger } = await import('@azure/logger');
   AzureLogger.log = (...parts: unknown[]) => {
     const text = lineOf(parts);
     if (text === undefined) return;
     const line = `${new Date(call.io.now()).toISOString()} ${text}\n`;
     if (isVerbose) call.io.error(line);
-    if (target !== undefined) appendFileSync(target, line);
+    log?.append(line, call.io.now());
   };
   setLogLevel('info');
-}
-
-const dayMs = 24 * 3_600_000;
-
-/** A log that was begun longer ago than that is kept as `<name>.1`, and a new one begun. */
-function rollOver(file: string, days: number, now: number): void {
-  try {
-    const { birthtimeMs } = statSync(file);
-    if (now - birthtimeMs > days * dayMs) renameSync(file, `${file}.1`);
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code !== 'ENOENT') throw new UsageError(`--log-file ${file}: cannot be used (${String(code)})`);
-  }
 }
 
 /** Of the SDKs' records only the requests and their answers. */

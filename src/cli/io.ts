@@ -10,7 +10,11 @@ export interface Io {
   isTerminal: boolean;
   colour: boolean;
   /** Columns of stdout; of a pipe 0, and nothing is cut. */
-  width: number;
+  readonly width: number;
+  /** The terminal of stderr as it is now, where progress may be drawn. */
+  screen(): { columns: number; rows: number } | undefined;
+  /** Calls this whenever that terminal is resized. */
+  onResize(redraw: () => void): void;
   env: Readonly<Record<string, string | undefined>>;
   cwd: string;
   /** ms since 1970 */
@@ -25,12 +29,19 @@ export interface Io {
 
 export function processIo(signal: AbortSignal): Io {
   const { stdin, stdout, stderr, env } = process;
+  const isTerminal = stderr.isTTY && env['TERM'] !== 'dumb';
   return {
     out: (text) => void stdout.write(text),
     error: (text) => void stderr.write(text),
-    isTerminal: stderr.isTTY && env['TERM'] !== 'dumb',
+    isTerminal,
     colour: stdout.isTTY && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb',
-    width: stdout.isTTY ? stdout.columns : 0,
+    get width() {
+      return stdout.isTTY ? stdout.columns : 0;
+    },
+    screen: () => (isTerminal ? { columns: stderr.columns || 80, rows: stderr.rows || 24 } : undefined),
+    onResize: (redraw) => {
+      if (isTerminal) stderr.on('resize', redraw);
+    },
     env,
     cwd: process.cwd(),
     now: () => Date.now(),
@@ -55,9 +66,13 @@ function slept(ms: number, signal: AbortSignal): Promise<void> {
 
 async function asked(question: string, signal: AbortSignal): Promise<string | undefined> {
   const lines = createInterface({ input: process.stdin, output: process.stderr });
+  // It takes the keys from the terminal, Ctrl-C too, so that no signal comes of that by itself.
+  lines.on('SIGINT', () => process.emit('SIGINT'));
   try {
     return await lines.question(question, { signal });
   } catch {
+    // What follows is not to stand behind the question.
+    process.stderr.write('\n');
     return undefined;
   } finally {
     lines.close();

@@ -18,13 +18,12 @@ export async function run(io: Io, argv: readonly string[]): Promise<ExitCode> {
     return command === undefined ? exitCodes.done : await command();
   } catch (error) {
     if (error instanceof ToldUsageError) return exitCodes.usage;
-    if (io.signal.aborted || error instanceof Interrupted) {
-      io.error(
-        `${error instanceof Interrupted ? error.message : 'Interrupted; nothing was being changed.'}\n`,
-      );
+    if (error instanceof Interrupted) {
+      io.error(`${error.message}\n`);
       return exitCodes.interrupted;
     }
-    return told(io, error, wantsJson(argv));
+    const code = told(io, error, wantsJson(argv));
+    return io.signal.aborted ? exitCodes.interrupted : code;
   }
 }
 
@@ -59,11 +58,15 @@ function wantsJson(argv: readonly string[]): boolean {
 /** What the bundle starts. */
 export async function main(): Promise<void> {
   const ending = new AbortController();
-  process.on('SIGINT', () => {
+  const end = (): void => {
     // The second one ends at once.
     if (ending.signal.aborted) process.exit(exitCodes.interrupted);
     ending.abort();
-  });
+    const stopping = 'Stopping after what was begun; Ctrl-C again ends at once.\n';
+    setTimeout(() => process.stderr.write(stopping), 1000).unref();
+  };
+  // The second is how pipelines cancel.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, end);
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(exitCodes.done);
   });

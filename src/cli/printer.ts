@@ -2,6 +2,7 @@
 import { UsageError } from './exit-code.ts';
 import type { Io } from './io.ts';
 import { nearestAdvice } from './nearest-advice.ts';
+import { painted } from './paint.ts';
 import { tableText } from './table.ts';
 
 export const formats = ['table', 'json', 'tsv', 'yaml'] as const;
@@ -32,7 +33,7 @@ export async function print(
   view: () => string,
 ): Promise<void> {
   if (query === undefined && format === 'table') {
-    io.out(view());
+    io.out(io.colour ? painted(view()) : view());
     return;
   }
   const data = query === undefined ? result : await queried(result, query);

@@ -3,6 +3,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { formats, printingFrom } from './printer.ts';
 import { UsageError, type ExitCode } from './exit-code.ts';
 import type { Io } from './io.ts';
+import { leavable } from './leavable.ts';
 import type { Verb, VerbOption } from './verb.ts';
 import { verbs } from './verbs.ts';
 
@@ -71,8 +72,10 @@ export function buildProgram(
   return program;
 }
 
+/** What the overview says of words that have commands below them. */
 const groupWords: Readonly<Record<string, string>> = {
   deletions: 'the deletions that are pending: what, until when and why',
+  'dead-letters': 'messages that were given up, and events that could not be delivered',
   prices: 'the list of prices by which plan tells costs',
   local: 'plays with a local cloud, for trying and for tests',
 };
@@ -85,7 +88,10 @@ function groupOf(
 ): Command {
   const known = groups.get(name);
   if (known !== undefined) return known;
-  const group = program.command(name).description(groupWords[name] ?? '');
+  const words = groupWords[name];
+  // Every call of the built file comes by here, so that no such group is ever released.
+  if (words === undefined) throw new Error(`the group ${name} has no words: src/cli/program.ts`);
+  const group = program.command(name).description(words);
   prepare(group, io);
   groups.set(name, group);
   return group;
@@ -126,7 +132,10 @@ export async function parse(
 ): Promise<(() => Promise<ExitCode>) | undefined> {
   const chosen: { run?: () => Promise<ExitCode> } = {};
   const program = buildProgram(io, version, (verb, { args, options }) => {
-    chosen.run = () => verb.run({ io, args, options, printing: printingFrom(options) });
+    chosen.run = () => {
+      const call = { io, args, options, printing: printingFrom(options) };
+      return verb.readsOnly ? leavable(io, verb.run(call)) : verb.run(call);
+    };
   });
   try {
     await program.parseAsync([...argv], { from: 'user' });

@@ -1,6 +1,9 @@
 #!/usr/bin/env node
-import { version } from './version.ts';
+import { writeSync } from 'node:fs';
 
-// Asked for by scripts again and again: nothing else is loaded for it.
-if (process.argv.length === 3 && process.argv[2] === '--version') process.stdout.write(`${version}\n`);
+declare const snaprepVersion: string | undefined;
+
+// Asked for by scripts again and again: nothing else is loaded for it, not even the stream of stdout.
+if (process.argv.length === 3 && process.argv[2] === '--version')
+  writeSync(1, `${typeof snaprepVersion === 'string' ? snaprepVersion : 'development'}\n`);
 else void import('./main.ts').then(async ({ main }) => main());

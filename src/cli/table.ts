@@ -1,4 +1,5 @@
-/** Columns of text for people. The names of Azure's resources are ASCII, so a character is a column. */
+/** Columns of text for people. */
+import { cutEnd, cutMiddle } from './fit.ts';
 
 export interface Cells {
   head: readonly string[];
@@ -6,26 +7,69 @@ export interface Cells {
 }
 
 const gap = '  ';
+/** In less, a text is not worth reading, and stands in a line of its own. */
+const leastRoom = 24;
+const leastColumn = 8;
 
 /**
- * Lines without trailing blanks; `width` 0 cuts nothing. What does not fit is cut in the last column, which is the one
- * with texts, and says so with an ellipsis.
+ * Lines without trailing blanks; `width` 0 cuts nothing. What is wider loses its empty columns, then has names cut in
+ * their middle; the last column, which is the one with texts, is cut at its end, or goes below its row.
  */
-export function tableText({ head, rows }: Cells, width = 0): string {
-  const all = [head, ...rows];
-  const widths = head.map((_, at) => Math.max(...all.map((row) => row[at]?.length ?? 0)));
-  const last = head.length - 1;
-  const before = widths.slice(0, last).reduce((sum, one) => sum + one + gap.length, 0);
-  const room = width === 0 ? Infinity : Math.max(12, width - before);
-  const lines = all.map((row) =>
-    row
-      .map((cell, at) => (at === last ? cut(cell, room) : cell.padEnd(widths[at] ?? 0)))
-      .join(gap)
-      .trimEnd(),
-  );
+export function tableText(cells: Cells, width = 0): string {
+  const isWide = width > 0 && totalWidth(cells) > width;
+  const lines = isWide
+    ? narrowLines(withoutEmpty(cells), width)
+    : allOf(cells).map(lineWith(widthsOf(cells)));
   return `${lines.join('\n')}\n`;
 }
 
-function cut(text: string, room: number): string {
-  return text.length <= room ? text : `${text.slice(0, room - 1)}…`;
+function narrowLines(cells: Cells, width: number): string[] {
+  const last = cells.head.length - 1;
+  const widths = shrunk(widthsOf(cells).slice(0, last), width);
+  const line = lineWith(widths);
+  const room = width - widths.reduce((sum, one) => sum + one + gap.length, 0);
+  return allOf(cells).flatMap((row) => {
+    const names = row.slice(0, last).map((cell, at) => cutMiddle(cell, widths[at] ?? 0));
+    const text = row[last] ?? '';
+    if (text.length <= room || room >= leastRoom) return [line([...names, cutEnd(text, room)])];
+    return row === cells.head ? [line(names)] : [line(names), cutEnd(`${gap}${text}`, width)];
+  });
+}
+
+function withoutEmpty({ head, rows }: Cells): Cells {
+  const isKept = head.map((_, at) => at === head.length - 1 || rows.some((row) => (row[at] ?? '') !== ''));
+  const kept = (row: readonly string[]): string[] => row.filter((_, at) => isKept[at]);
+  return { head: kept(head), rows: rows.map(kept) };
+}
+
+/** The widest give first, until they fit beside each other. */
+function shrunk(widths: readonly number[], width: number): number[] {
+  const shorter = [...widths];
+  const sum = (): number => shorter.reduce((all, one) => all + one + gap.length, 0) - gap.length;
+  while (sum() > width) {
+    const widest = Math.max(...shorter);
+    if (widest <= leastColumn) break;
+    shorter[shorter.indexOf(widest)] = widest - 1;
+  }
+  return shorter;
+}
+
+function lineWith(widths: readonly number[]) {
+  return (row: readonly string[]): string =>
+    row
+      .map((cell, at) => cell.padEnd(widths[at] ?? 0))
+      .join(gap)
+      .trimEnd();
+}
+
+function totalWidth(cells: Cells): number {
+  return widthsOf(cells).reduce((sum, one) => sum + one + gap.length, 0) - gap.length;
+}
+
+function widthsOf(cells: Cells): number[] {
+  return cells.head.map((_, at) => Math.max(...allOf(cells).map((row) => row[at]?.length ?? 0)));
+}
+
+function allOf({ head, rows }: Cells): (readonly string[])[] {
+  return [head, ...rows];
 }

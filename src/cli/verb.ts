@@ -23,6 +23,8 @@ export interface Verb {
   printsData: boolean;
   /** Whether it talks to Azure. */
   usesAzure: boolean;
+  /** Changes nothing, so that Ctrl-C leaves it at once; all others end by themselves, after what they have begun. */
+  readsOnly?: true;
   examples: readonly string[];
   run(call: Call): Promise<ExitCode>;
 }

@@ -59,11 +59,20 @@ async function look({ world, config }: Service, context: InvocationContext, hint
   });
   measureLook(outcome);
   logRecord(context, { event: 'reconciled', level: levelOf({ ...outcome }), ...outcome, ...place });
+  const { untold, untoldSince } = outcome;
+  if (untoldSince !== undefined && world.surroundings.now() - Date.parse(untoldSince) >= longUntoldMs) {
+    const lost = outcome.signalsLost ? ', and is given up' : '';
+    const detail = `what is to be told of ${outcome.source} for ${outcome.target} waits since ${untoldSince}${lost}: ${String(untold)}`;
+    logRecord(context, { event: 'failingForLong', level: 'error', detail, ...place });
+  }
   if ((outcome.failures ?? 0) >= longFailures) {
     const detail = `${outcome.source} for ${outcome.target} failed ${String(outcome.failures)} times in a row and is tried again: ${outcome.detail ?? outcome.reason}`;
     logRecord(context, { event: 'failingForLong', level: 'error', detail, ...place });
   }
 }
+
+/** A topic that takes nothing for so long, ms, lacks a role more likely than that it is away. */
+const longUntoldMs = 3_600_000;
 
 /** So many failures in a row, an hour or more, are more than an outage that passes. */
 const longFailures = 10;
@@ -94,7 +103,15 @@ function placeOf({ source, target }: Hint, config: ReplicationConfig): Record<st
 const warned = ['InSyncUnprotected', 'TagsNotKept', 'ReplicaUnclaimed', 'OtherInstallation'];
 
 /** Expected waits make no noise; what someone has to look at is a warning. */
-function levelOf({ kind, reason, detail }: Record<string, unknown>): 'info' | 'warning' {
+function levelOf({
+  kind,
+  reason,
+  detail,
+  untold,
+  signalsLost,
+}: Record<string, unknown>): 'info' | 'warning' | 'error' {
+  if (signalsLost === true) return 'error';
+  if (untold !== undefined) return 'warning';
   // Somebody meant it so.
   if (reason === 'DeletionsPaused') return 'info';
   if (kind === 'blocked' || kind === 'failed') return 'warning';

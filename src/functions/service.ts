@@ -4,30 +4,23 @@ import type { ServiceBusSender } from '@azure/service-bus';
 import { createCredential } from '../azure/credential.ts';
 import type { BlobJournal } from '../azure/journal/blob-journal.ts';
 import { lazily, once } from '../azure/lazily.ts';
-import { sendAll } from '../azure/send-all.ts';
 import { resourceManagerPorts } from '../azure/resource-manager-ports.ts';
 import { loadReplicationConfig } from '../config/load.ts';
 import type { Settings } from '../config/settings.ts';
-import type { ApprovalSlice } from '../reconciler/approve-slice.ts';
 import type { DeadLetters } from '../reconciler/dead-letters.ts';
 import { HeldPairs } from '../reconciler/held-pairs.ts';
 import type { HintQueue, Journal, Pauses, Signals, World } from '../reconciler/ports.ts';
 import type { ReplicationConfig } from '../replication/rule.ts';
-import { approvalRequest } from './approval-request.ts';
-import { syncRequest } from './sync-request.ts';
+import { requestsOn, type Requests } from './requests.ts';
 import { tracedHints, tracedJournal } from './telemetry/current-trace.ts';
 
 const dayMs = 24 * 3_600_000;
 
-export interface Service {
+export interface Service extends Requests {
   /** Of the package that is deployed. */
   version: string;
   config: ReplicationConfig;
   world: World;
-  /** Asks for a full pass, which runs as soon as the queue has come to it, or at a time (ms since 1970). */
-  requestSync: (passId: string, at?: number) => Promise<void>;
-  /** Asks for parts of a set to be approved, at a time (ms since 1970) or as soon as the queue has come to them. */
-  requestApproval: (slices: readonly ApprovalSlice[], at?: number) => Promise<void>;
 }
 
 /** With what people alone ask for. */
@@ -57,13 +50,7 @@ export function createService(settings: Settings, version: string): DeployedServ
   );
   return {
     version,
-    requestSync: async (passId, at) => (await sender()).sendMessages(syncRequest(passId, at)),
-    requestApproval: async (slices, at) => {
-      await sendAll(
-        await sender(),
-        slices.map((slice) => approvalRequest(slice, at)),
-      );
-    },
+    ...requestsOn(sender),
     config: loadReplicationConfig(settings.replicationFile),
     world: {
       ...resourceManagerPorts(settings, credential),

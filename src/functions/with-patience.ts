@@ -7,10 +7,9 @@ import { setTimeout } from 'node:timers/promises';
 import type { InvocationContext, ServiceBusQueueHandler } from '@azure/functions';
 import { ArmError } from '../reconciler/arm-error.ts';
 import { HintsNotSentError } from '../reconciler/hints-not-sent-error.ts';
-import { SignalsNotSentError } from '../reconciler/signals-not-sent-error.ts';
 
 /** Failures of something outside, which may pass. */
-const outside = [ArmError, HintsNotSentError, SignalsNotSentError];
+const outside = [ArmError, HintsNotSentError];
 
 const longestPauseMs = 60_000;
 

@@ -28,9 +28,16 @@ export interface AppPackage {
 /** Makes one from the built project, with this configuration. */
 export async function createAppPackage(projectRoot: string, replication: unknown): Promise<AppPackage> {
   const root = await mkdtemp(path.join(tmpdir(), 'snaprep-app-'));
-  await stageAppPackage(projectRoot, root);
-  await writeFile(path.join(root, configurationFile), JSON.stringify(replication, undefined, 2));
-  return { root, remove: () => rm(root, { recursive: true, force: true }) };
+  const remove = (): Promise<void> => rm(root, { recursive: true, force: true });
+  try {
+    await stageAppPackage(projectRoot, root);
+    await writeFile(path.join(root, configurationFile), JSON.stringify(replication, undefined, 2));
+  } catch (error) {
+    // A disk that is full stays no fuller than it was.
+    await remove();
+    throw error;
+  }
+  return { root, remove };
 }
 
 /** Puts everything but the configuration into this folder, which may be there already. */

@@ -14,8 +14,18 @@ export interface LoggedLine {
 
 type LogRecord = Record<string, unknown>;
 
-/** Reasons that only say that something takes its time; the rest of the line says it better. */
-const quiet = new Set(['Copying', 'DeletionPending', 'ReplicaNotProvenAbsent', 'NotSelected']);
+/**
+ * Reasons that only say that something takes its time, where the rest of the line says it better, or that a second look
+ * came to what a first had done.
+ */
+const quiet = new Set([
+  'Copying',
+  'DeletionPending',
+  'ReplicaNotProvenAbsent',
+  'NotSelected',
+  'ReplicaChanged',
+  'NothingToDo',
+]);
 
 /** One readable line, or undefined for what says nothing new. */
 export class Narrator {

@@ -15,15 +15,20 @@ interface Addresses {
   /** Of the Functions host. */
   app: string;
   key: string;
+  /** The file that `snaprep --local` takes. */
+  local: string;
+  /** What makes `az` use this cloud, a line each. */
+  azureCli: readonly string[];
   own: Estate | undefined;
 }
 
 /** On the tour's stage, or on the first rule of one's own file. */
-export function examples({ control, app, key, own }: Addresses): Example[] {
+export function examples({ control, app, key, local, azureCli, own }: Addresses): Example[] {
   const { tags, from, to, name } = sceneOf(own?.rules[0]);
   const at = (place: { subscriptionId: string; resourceGroup: string }): string =>
     `"subscriptionId":"${place.subscriptionId}",\n     "resourceGroup":"${place.resourceGroup}"`;
   const keyed = `curl -s -H 'x-functions-key: ${key}'`;
+  const snaprep = (words: string): string => `npm run -s snaprep -- ${words} \\\n  --local ${local}`;
   const snapshots = `${control}/snapshots`;
   const post = (one: string, tagged: boolean, curl = 'curl'): string =>
     `${curl} -X POST ${snapshots} \\\n  -d '{"name":"${one}",\n     ${at(from)}${tagged ? `,\n     "tags":${JSON.stringify(tags)}` : ''}}'`;
@@ -61,9 +66,33 @@ export function examples({ control, app, key, own }: Addresses): Example[] {
       'a fault: Azure answers 500 to the next two copies of mine-3; then take it',
       `curl -X POST ${control}/faults \\\n  -d '{"method":"PUT","snapshot":"${name('mine-3')}",\n     "resourceGroup":"${to.resourceGroup}","times":2,\n     "answer":{"status":500,"code":"InternalServerError","message":"x"}}'\n${post(name('mine-3'), true)}`,
     ),
+    example('how each replica stands, by the command line', snaprep('status')),
+    example('why one of them is as it is', snaprep(`explain ${name('mine-1')}`)),
+    example('what was done', snaprep('history')),
+    {
+      // Apart from the others, as not everybody has it.
+      route: 'az',
+      what: 'the Azure CLI on this cloud, in a terminal of its own: take, tag, lock, delete',
+      curl: [
+        ...azureCli.map(folded),
+        `az snapshot list --subscription ${to.subscriptionId} \\\n  --resource-group ${to.resourceGroup} --output table`,
+      ].join('\n'),
+    },
     example('all snapshots', `curl ${control}/snapshots`),
     example('the queues', `curl ${control}/queues`),
   ];
+}
+
+/** A command of a shell that fits 80 columns, broken between its words. */
+function folded(command: string): string {
+  const lines = [''];
+  for (const word of command.split(' ')) {
+    const last = lines.at(-1) ?? '';
+    if (last === '') lines[lines.length - 1] = word;
+    else if (last.length + word.length < 76) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(`  ${word}`);
+  }
+  return lines.join(' \\\n');
 }
 
 export interface PlayScene {

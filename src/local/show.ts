@@ -3,9 +3,16 @@
  * tour. Talks to the service by its queues, its functions and its logs only.
  */
 import path from 'node:path';
-import { defaultClientId, LocalCloud, type LocalCloudOptions, type LogLine } from 'local-azure';
-import { createAppPackage } from './app-package.ts';
+import {
+  azureCliCommands,
+  defaultClientId,
+  LocalCloud,
+  type LocalCloudOptions,
+  type LogLine,
+} from 'local-azure';
+import { configurationFile, createAppPackage } from './app-package.ts';
 import { AzureReader } from './azure-reader.ts';
+import { commandLineFor } from './command-line.ts';
 import type { DeployedCloud } from './deployment/cloud-of-deployment.ts';
 import { appEnvironment, readDeployment } from './deployment/read-deployment.ts';
 import type { Stage } from './director.ts';
@@ -47,13 +54,18 @@ export async function show({ options, screen, lifetime, projectRoot }: Show): Pr
     await createAppPackage(projectRoot, own?.replication ?? replication),
     (part) => part.remove(),
   );
+  const env = appEnvironment(deployed, cloud.environment());
+  const commandLine = await lifetime.keep(
+    await commandLineFor(env, path.join(app.root, configurationFile)),
+    (part) => part.remove(),
+  );
   screen.line('starting the Functions host with the bundle that Azure would load');
   const narrate = narrator(screen, options);
   const keeper = await lifetime.keep(
     new HostKeeper(
       {
         packageRoot: app.root,
-        env: { ...appEnvironment(deployed, cloud.environment()), PAGE: 'WithoutSignIn' },
+        env: { ...env, PAGE: 'WithoutSignIn' },
         caFile: cloud.certificateFile,
         functionKey,
         throwOnFailedStart: true,
@@ -76,7 +88,14 @@ export async function show({ options, screen, lifetime, projectRoot }: Show): Pr
   screen.text(summaryTable(summary, screen));
   if (options.json) process.stdout.write(`${JSON.stringify(summary, undefined, 2)}\n`);
   if (options.once) return summary.ok ? 0 : 1;
-  const commands = examples({ control: cloud.control.url, app: keeper.host.httpUrl, key: functionKey, own });
+  const commands = examples({
+    control: cloud.control.url,
+    app: keeper.host.httpUrl,
+    key: functionKey,
+    local: commandLine.local,
+    azureCli: azureCliCommands(cloud),
+    own,
+  });
   cloud.control.more.push(...commands);
   screen.text(playText(commands, cloud.control.url, screen));
   await lifetime.ended();
@@ -115,7 +134,7 @@ function cloudOptions(deployed: DeployedCloud, own: Estate | undefined): LocalCl
     ...timing,
     queues,
     topics,
-    access: { ...access, assignments: [...access.assignments, ...readersOf(subscriptions)] },
+    access: { ...access, assignments: [...access.assignments, ...peopleOf(subscriptions)] },
     seed: {
       storageAccounts,
       subscriptions: subscriptions.map((id) => ({
@@ -129,12 +148,12 @@ function cloudOptions(deployed: DeployedCloud, own: Estate | undefined): LocalCl
   };
 }
 
-/** Who judges the tour sees everything and changes nothing. */
-function readersOf(subscriptions: readonly string[]): DeployedCloud['access']['assignments'] {
+/** Whoever plays, by `az` for instance, may do everything, as an owner; the app has what its deployment gives it. */
+function peopleOf(subscriptions: readonly string[]): DeployedCloud['access']['assignments'] {
   return subscriptions.map((id) => ({
     principalId: defaultClientId,
     scope: `/subscriptions/${id}`,
-    permissions: { actions: ['*/read'], notActions: [], dataActions: [], notDataActions: [] },
+    permissions: { actions: ['*'], notActions: [], dataActions: [], notDataActions: [] },
   }));
 }
 

@@ -33,7 +33,7 @@ export async function findScene(): Promise<Scene | undefined> {
   }
 }
 
-/** Of the control endpoint (docs/local-cloud.md). Throws `ApiError` with the cloud's own words. */
+/** Of the control endpoint (docs/local-cloud/by-hand.md). Throws `ApiError` with the cloud's own words. */
 export async function control<Body>(method: string, path: string, body?: unknown): Promise<Body> {
   const response = await fetch(`/local/${path}`, {
     method,

@@ -1,5 +1,5 @@
 /** The decision of one look, from as little as it takes. */
-import type { Action } from '../replication/action.ts';
+import type { Action } from '../replication/decision.ts';
 import { decide } from '../replication/decide.ts';
 import type { Hint } from '../replication/hint.ts';
 import type { Observation } from '../replication/observation.ts';
@@ -21,7 +21,7 @@ export async function decideOn(
   while (decision.kind === 'look') {
     const held = decision.at === 'removal' ? world.heldPairs?.actionFor(observation) : undefined;
     if (held !== undefined) return { action: held, observation };
-    observation = await lookAt(world, config, decision.at, observation, { hint, began });
+    observation = await lookAt(world, config, decision, observation, { hint, began });
     decision = decide(observation);
   }
   world.heldPairs?.decided(observation, decision);

@@ -1,5 +1,6 @@
 /** The decision for one pair of what listings say: the same as a look's, and good for whether a look is needed. */
-import type { Decision, Look } from '../replication/action.ts';
+import type { Look } from '../replication/action.ts';
+import type { Decision } from '../replication/decision.ts';
 import { decide } from '../replication/decide.ts';
 import { copyState, isInOperation } from '../replication/readiness.ts';
 import { snapshotIdText } from '../replication/resource-id.ts';

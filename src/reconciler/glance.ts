@@ -4,7 +4,7 @@
  */
 import type { Wait } from '../replication/action.ts';
 import type { Hint } from '../replication/hint.ts';
-import type { ReplicaObservation } from '../replication/observation.ts';
+import type { ReplicaObservation } from '../replication/observed.ts';
 import { isInBackground } from '../replication/readiness.ts';
 import { hasDeletionMark, isReplicaOf, ownershipOf, tagKeys, tagOf } from '../replication/replica-tags.ts';
 import { snapshotIdText } from '../replication/resource-id.ts';
@@ -13,7 +13,7 @@ import { waitForCopy, type CopyWatch } from '../replication/wait-for-copy.ts';
 import { waitBehind } from '../replication/ways/copy-start/wait-for-sibling.ts';
 import { observeReplica } from './observe.ts';
 import { hasUnknownProgress } from './observe-family.ts';
-import type { World } from './ports.ts';
+import type { Glimpse, World } from './ports.ts';
 import { replicaId } from './replica-id.ts';
 
 export interface Glance {
@@ -32,20 +32,34 @@ export async function glance(world: World, hint: Hint): Promise<Glance> {
     ...(isAwaited && { isAwaited }),
   };
   if (hint.behind !== undefined) {
-    const sibling = await readSibling(world, hint, hint.behind);
+    const { behind } = hint;
+    const sibling = await readSibling(world, hint, behind);
     if (sibling === undefined) return {};
     const isUntold = copyEstimate !== undefined;
-    return { wait: waitBehind(hint.behind, sibling, { ...watch, isUntold }) };
+    return {
+      wait: asSeen(sibling.at, watch, (seen) => waitBehind(behind, sibling.snapshot, { ...seen, isUntold })),
+    };
   }
   // A copy that this chain of looks has begun.
   if (hint.attempt === undefined) return {};
-  const listed = await world.snapshots.glimpse?.(replicaId(hint));
-  if (listed !== undefined && !hasUnknownProgress(listed) && isCopyOf(hint, listed, world.installation)) {
-    return { wait: waitForCopy(listed, watch) };
+  const glimpse = await world.snapshots.glimpse?.(replicaId(hint));
+  if (glimpse !== undefined && !hasUnknownProgress(glimpse.snapshot)) {
+    const { snapshot, at } = glimpse;
+    if (isCopyOf(hint, snapshot, world.installation))
+      return { wait: asSeen(at, watch, (seen) => waitForCopy(snapshot, seen)) };
   }
   const replica = await observeReplica(world, hint);
   if (replica.kind === 'absent' || !isCopyOf(hint, replica.snapshot, world.installation)) return { replica };
   return { replica, wait: waitForCopy(replica.snapshot, watch) };
+}
+
+/** No look is nearer than this, ms. */
+const soonest = 5000;
+
+/** The wait as it was then, less the time since: a percentage of seconds ago is not one of now. */
+function asSeen(at: number, watch: CopyWatch, wait: (seen: CopyWatch) => Wait): Wait {
+  const seen = wait({ ...watch, now: Math.min(at, watch.now) });
+  return { ...seen, afterMs: Math.max(soonest, seen.afterMs - Math.max(0, watch.now - at)) };
 }
 
 /** Under way, of the generation that the chain of looks is of, and with nothing to be said against it. */
@@ -61,11 +75,14 @@ function isCopyOf(hint: Hint, replica: Snapshot, installation: string): boolean 
 }
 
 /** The sibling's replica, as long as its copy is under way. */
-async function readSibling(world: World, hint: Hint, name: string): Promise<Snapshot | undefined> {
+async function readSibling(world: World, hint: Hint, name: string): Promise<Glimpse | undefined> {
   const id = { ...replicaId(hint), name };
   const listed = await world.snapshots.glimpse?.(id);
-  const isTold = listed !== undefined && !hasUnknownProgress(listed) && isInBackground(listed);
-  const replica = isTold ? listed : await world.snapshots.get(id);
-  if (replica === undefined || !isInBackground(replica)) return undefined;
-  return isReplicaOf(replica, snapshotIdText({ ...hint.source, name })) ? replica : undefined;
+  const isTold =
+    listed !== undefined && !hasUnknownProgress(listed.snapshot) && isInBackground(listed.snapshot);
+  const { snapshot, at } = isTold
+    ? listed
+    : { snapshot: await world.snapshots.get(id), at: world.surroundings.now() };
+  if (snapshot === undefined || !isInBackground(snapshot)) return undefined;
+  return isReplicaOf(snapshot, snapshotIdText({ ...hint.source, name })) ? { snapshot, at } : undefined;
 }

@@ -2,7 +2,7 @@
  * What the guard holds is held as a set. While one look has just found that it holds a rule's deletions in a target, the
  * others need not gather all the evidence to be told the same. This can hold a replica back, and never lets one go.
  */
-import type { Action } from '../replication/action.ts';
+import type { Action } from '../replication/decision.ts';
 import type { Observation } from '../replication/observation.ts';
 import { deletionMarkOf, isPinned, type DeletionMark } from '../replication/replica-tags.ts';
 import { resourceGroupKey, type ResourceGroupId } from '../replication/resource-id.ts';

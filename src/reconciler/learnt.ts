@@ -1,18 +1,21 @@
 /** What a look learnt, in the hint of the next. */
-import type { Action } from '../replication/action.ts';
+import type { Action } from '../replication/decision.ts';
+import { attemptAtCopy } from '../replication/attempt-at-copy.ts';
 import { leftBehindAfter } from '../replication/clean-up.ts';
 import type { Hint } from '../replication/hint.ts';
 import type { Observation } from '../replication/observation.ts';
 import { isBeingDeleted } from '../replication/readiness.ts';
 import type { Target } from '../replication/rule.ts';
-import { tellingAfter } from '../replication/signals/telling.ts';
+import { tellingAfter, type Telling } from '../replication/signals/telling.ts';
 
 /** What the next look has to know: counts of another generation say nothing of this one. */
 export function withLearnt(hint: Hint, observation: Observation, action: Action, { location }: Target): Hint {
   const { attempt: _attempt, streak: _streak, leftBehind: _left, disksMade: _disks, ...before } = hint;
   const { isAwaited: _awaited, copyEstimate: _estimate, telling: told, deletionTold, ...rest } = before;
   const isBack = observation.source.kind === 'present' && !isBeingDeleted(observation.source.snapshot);
-  const { source, attempt, streak, copyEstimate, family } = observation;
+  const { source, streak, copyEstimate, family } = observation;
+  // A look that was asked for by a sibling counted them; the next one is not, and would begin at one.
+  const attempt = attemptAtCopy(observation);
   const isBeginning = action.kind === 'beginCopy';
   const isAwaited = isBeginning ? family !== undefined && family.isYoungest !== true : observation.isAwaited;
   const asked = action.kind === 'convert' && 'disk' in action.step ? 1 : 0;
@@ -37,4 +40,8 @@ export function withLearnt(hint: Hint, observation: Observation, action: Action,
 /** The younger siblings were told. */
 export function withNobodyWaiting({ isAwaited: _told, ...hint }: Hint): Hint {
   return hint;
+}
+
+export function withTelling({ telling: _before, ...hint }: Hint, telling: Telling | undefined): Hint {
+  return { ...hint, ...(telling && { telling }) };
 }

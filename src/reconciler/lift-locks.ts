@@ -6,7 +6,7 @@
 import type { Hint } from '../replication/hint.ts';
 import { lookTime } from '../replication/hint.ts';
 import { liftPlan, locksToRestore, maxLifts, type LiftPlan } from '../replication/locks/lift.ts';
-import { lockText, type Lock, type LockedEffect } from '../replication/locks/lock.ts';
+import { isSameLock, lockText, type Lock, type LockedEffect } from '../replication/locks/lock.ts';
 import { restoreId, type LockRestoration } from '../replication/locks/restoration.ts';
 import { isPinned, isReplicaOf } from '../replication/replica-tags.ts';
 import { isSameResource, snapshotIdText, type SnapshotId } from '../replication/resource-id.ts';
@@ -14,6 +14,7 @@ import { timesInARow } from '../replication/streak.ts';
 import type { Rule } from '../replication/rule.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
 import { ArmError, type Subject } from './arm-error.ts';
+import { changedSince } from './read-once-more.ts';
 import { replicaId } from './replica-id.ts';
 import type { World } from './ports.ts';
 
@@ -128,12 +129,22 @@ async function lift(
     });
   }
   try {
+    await unchanged(world, id, locks);
     for (const { name } of locks) await world.locks.delete(id, name);
   } catch (error) {
     if (!(error instanceof ArmError)) throw error;
     return { kind: 'interrupted', error };
   }
   return { kind: 'lifted', detail: locks.map(({ name, level }) => `${name} (${level})`).join(', ') };
+}
+
+/** What is to be put back is what was read; who changed a lock meanwhile means it as it is now. */
+async function unchanged({ locks }: World, id: SnapshotId, seen: readonly Lock[]): Promise<void> {
+  const now = await locks.list(id);
+  for (const lock of seen) {
+    const found = now.find((other) => isSameResource(other.id, lock.id));
+    if (found !== undefined && !isSameLock(found, lock)) throw changedSince(`lock ${lock.name}`);
+  }
 }
 
 /** Why a replica loses no locks, as it is right before it would; a pin that was set since the decision counts. */

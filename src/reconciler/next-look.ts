@@ -1,4 +1,4 @@
-import type { Action } from '../replication/action.ts';
+import type { Action } from '../replication/decision.ts';
 import type { ArmFailure, ArmVerdict } from '../replication/refusals/classify-failure.ts';
 import type { Hint } from '../replication/hint.ts';
 import {
@@ -44,8 +44,8 @@ export function nextLook(action: Action, hint: Hint, now: number, random: number
     case 'none':
       return undefined;
     case 'protect':
-      // What the replica came by may still have to be removed.
-      return hint.leftBehind?.length ? soon(0) : undefined;
+      // What the replica came by may still have to be removed, and what was refused before be done.
+      return hint.leftBehind?.length || hint.streak?.refused !== undefined ? soon(0) : undefined;
     case 'mend':
       // Whether it stays so.
       return soon(0);
@@ -144,10 +144,12 @@ export function afterFailure(
       const reason = verdict.kind === 'throttled' ? 'Throttled' : 'QuotaReached';
       const isPaced = verdict.kind === 'throttled' && verdict.byBudget;
       const afterMs = isPaced ? (asked ?? 0) : throttledPace(asked, timesInARow(streak, reason), random);
+      // What had no turn has not looked: it comes back as it came, and goes first if it went first.
+      const counted = isPaced ? streak : extended(streak, reason);
       return {
         kind: 'wait',
         reason,
-        next: { afterMs, periodic: false, counts: { ...kept, streak: extended(streak, reason) } },
+        next: { afterMs, periodic: false, counts: { ...kept, ...(counted && { streak: counted }) } },
       };
     }
     case 'blocked': {

@@ -38,18 +38,20 @@ export async function observeConversion(
     isSameResource(snapshotIdText(pair.source), id),
   );
   const name = observed.kind === 'present' ? temporaryName(source, observed.snapshot.uniqueId) : undefined;
-  const known = await Promise.all(
-    pairs.map(async (pair) => {
-      if (pair.name !== name || pair.snapshot === undefined) return pair;
-      const { snapshot: _listed, ...rest } = pair;
-      const snapshot = await world.snapshots.get({ ...group, name });
-      return snapshot === undefined ? rest : { ...rest, snapshot };
-    }),
-  );
+  const isRead = pairs.some((pair) => pair.name === name && pair.snapshot !== undefined);
+  const read = isRead && name !== undefined ? await world.snapshots.get({ ...group, name }) : undefined;
+  // Another may have the name by now.
+  const isOurs = read !== undefined && pairsIn(group, [], [read]).length > 0;
+  const known = pairs.map((pair) => {
+    if (pair.name !== name || pair.snapshot === undefined) return pair;
+    const { snapshot: _listed, ...rest } = pair;
+    return isOurs ? { ...rest, snapshot: read } : rest;
+  });
   const others = [...allDisks, ...allSnapshots].filter(
     (part) => part.name.toLowerCase() === name && !pairs.some((pair) => hasPart(pair, part)),
   );
-  return { group, pairs: known, ...(others[0] && { taken: others[0].id }) };
+  const [taken] = [...others, ...(isOurs || read === undefined ? [] : [read])];
+  return { group, pairs: known, ...(taken && { taken: taken.id }) };
 }
 
 function hasPart({ disk, snapshot }: { disk?: Disk; snapshot?: Snapshot }, part: Disk | Snapshot): boolean {

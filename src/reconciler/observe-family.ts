@@ -5,7 +5,7 @@ import type { Observation, Sibling } from '../replication/observation.ts';
 import { copyState } from '../replication/readiness.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
 import { wayTaken } from '../replication/ways/way-taken.ts';
-import type { Asking } from './observe.ts';
+import type { Asking } from './asking.ts';
 import type { Snapshots, World } from './ports.ts';
 import { replicaId } from './replica-id.ts';
 

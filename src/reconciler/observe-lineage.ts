@@ -1,7 +1,7 @@
 import type { Observation } from '../replication/observation.ts';
 import { membersOf, type Lineage } from '../replication/promotion/lineage.ts';
 import type { ReplicationConfig } from '../replication/rule.ts';
-import type { Asking } from './observe.ts';
+import type { Asking } from './asking.ts';
 import type { World } from './ports.ts';
 import { readyElsewhere } from './ready-elsewhere.ts';
 

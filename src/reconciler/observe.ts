@@ -1,15 +1,14 @@
 /** Reads what a decision needs, and nothing more: every look has its price in calls. Never writes. */
-import { classify, tellsOfLostGroup } from '../replication/refusals/classify-failure.ts';
+import { tellsOfLostGroup } from '../replication/refusals/classify-failure.ts';
 import type { Look } from '../replication/action.ts';
 import type { Hint } from '../replication/hint.ts';
 import { ownLockAmong } from '../replication/locks/own-lock.ts';
-import {
-  type LockObservation,
-  type Observation,
-  type ReplicaObservation,
-  type SourceGroupObservation,
-  type SourceObservation,
-} from '../replication/observation.ts';
+import type { LockObservation, Observation } from '../replication/observation.ts';
+import type {
+  ReplicaObservation,
+  SourceGroupObservation,
+  SourceObservation,
+} from '../replication/observed.ts';
 import { deletionMarkOf } from '../replication/replica-tags.ts';
 import {
   groupLossMs,
@@ -23,6 +22,7 @@ import { snapshotIdText, type SnapshotId } from '../replication/resource-id.ts';
 import type { ReplicationConfig, Rule, Target } from '../replication/rule.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
 import { ArmError } from './arm-error.ts';
+import type { Asking } from './asking.ts';
 import { maxAttempts } from './limits.ts';
 import { locksOn } from './locks-on.ts';
 import { countCopiesBegun, observeCopyTimes } from './observe-copies.ts';
@@ -30,6 +30,7 @@ import { observeLineage } from './observe-lineage.ts';
 import { observeConversion, observePairUsers } from './observe-conversion.ts';
 import { observeFamily } from './observe-family.ts';
 import type { World } from './ports.ts';
+import { readOrRefusal } from './read-or-refusal.ts';
 import { replicaId } from './replica-id.ts';
 
 type CopyHistory = Pick<Hint, 'attempt' | 'streak' | 'disksMade' | 'copyEstimate' | 'isAwaited'>;
@@ -81,22 +82,16 @@ export function replicaFrom(snapshot: Snapshot | undefined): ReplicaObservation 
   return snapshot === undefined ? { kind: 'absent' } : { kind: 'present', snapshot };
 }
 
-/** The look that asks: its hint, and when it began, before its first read, ms since 1970. */
-export interface Asking {
-  hint: Hint;
-  began: number;
-}
-
 /** The same observation with the part that the decision asked for. */
 export async function lookAt(
   world: World,
   config: ReplicationConfig,
-  look: Look['at'],
+  look: Look,
   observation: Observation,
   asking: Asking,
 ): Promise<Observation> {
   const { hint } = asking;
-  switch (look) {
+  switch (look.at) {
     case 'replica':
       return { ...observation, replica: await observeReplica(world, hint) };
     case 'sourceGroup':
@@ -104,7 +99,7 @@ export async function lookAt(
     case 'removal':
       return { ...observation, removalEvidence: await observeForRemoval(world, observation, asking) };
     case 'absence':
-      return { ...observation, absence: await observeAbsence(world, observation, asking) };
+      return { ...observation, absence: await observeAbsence(world, observation, asking, look.name) };
     case 'interims':
       return { ...observation, ...(await observeInterims(world, observation, asking)) };
     case 'copiesBegun':
@@ -204,9 +199,10 @@ async function observeAbsence(
   { snapshots }: World,
   { targetListing }: Observation,
   { hint, began }: Asking,
+  name: string,
 ): Promise<NonNullable<Observation['absence']>> {
   const listing = targetListing ?? (await snapshots.list(hint.target, { freshSince: began }));
-  return { listing, replica: replicaFrom(await snapshots.get(replicaId(hint))) };
+  return { name, listing, named: replicaFrom(await snapshots.get({ ...hint.target, name })) };
 }
 
 async function observeInterims(
@@ -231,19 +227,4 @@ async function observeInterims(
         : [],
     ),
   };
-}
-
-/** Refusals are an observation; throttling, timeouts and the like are failures, and stay thrown. */
-export async function readOrRefusal<Value>(
-  { surroundings }: World,
-  read: () => Promise<Value>,
-): Promise<{ kind: 'read'; value: Value } | { kind: 'unreadable'; code: string; detail: string }> {
-  try {
-    return { kind: 'read', value: await read() };
-  } catch (error) {
-    if (error instanceof ArmError && classify(error.failure, surroundings.now()).kind === 'blocked') {
-      return { kind: 'unreadable', code: error.failure.code, detail: error.failure.message };
-    }
-    throw error;
-  }
 }

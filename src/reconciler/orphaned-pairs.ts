@@ -4,8 +4,8 @@
  */
 import { isOf, partsOf } from '../replication/ways/convert/next-step.ts';
 import { isReading, needsPair } from '../replication/ways/convert/pair-use.ts';
-import { pairsIn, type TemporaryPair } from '../replication/ways/convert/temporary.ts';
-import type { SourceObservation } from '../replication/observation.ts';
+import { isPairPinned, pairsIn, type TemporaryPair } from '../replication/ways/convert/temporary.ts';
+import type { SourceObservation } from '../replication/observed.ts';
 import {
   distinctGroups,
   parseSnapshotId,
@@ -34,6 +34,8 @@ export interface WorkGroupReport extends ResourceGroupId {
   removed: string[];
   /** Names of what is old and of a source group that no rule of the file names; left alone. */
   withoutRule: string[];
+  /** Names of what is old and pinned by a person; it stays. */
+  pinned?: string[];
   /** Why it could not be looked at, or not everything removed. */
   problem?: string;
 }
@@ -86,6 +88,10 @@ async function sweep(
     // It may be another installation's; people have to see to it.
     if (targetsOf(config, pair.source).length === 0) {
       report.withoutRule.push(pair.name);
+      continue;
+    }
+    if (isPairPinned(pair)) {
+      report.pinned = [...(report.pinned ?? []), pair.name];
       continue;
     }
     if (!(await isOrphaned(world, config, listings, pair))) continue;

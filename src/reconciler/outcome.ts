@@ -1,4 +1,4 @@
-import type { Action } from '../replication/action.ts';
+import type { Action } from '../replication/decision.ts';
 
 /** What came of one look, as it is logged and shown. */
 export interface Outcome {
@@ -22,4 +22,10 @@ export interface Outcome {
   objective?: 'onTime' | 'willMiss' | 'missed' | 'met';
   /** Types of the signals that were sent. */
   signals?: string[];
+  /** Why signals were not taken; a later look tells them. */
+  untold?: string;
+  /** Since when, ISO 8601. */
+  untoldSince?: string;
+  /** No later look tells them: the topic has not taken them for a day. */
+  signalsLost?: true;
 }

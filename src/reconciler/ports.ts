@@ -16,7 +16,7 @@ import type { Snapshot } from '../replication/snapshot.ts';
 import type { HeldPairs } from './held-pairs.ts';
 import type { TagChange } from '../replication/tag-drift.ts';
 import type { Signal } from '../replication/signals/signal.ts';
-import type { StagingObservation } from '../replication/ways/stage/staged.ts';
+import type { StagedBlob, StagingObservation } from '../replication/ways/stage/staged.ts';
 
 /** How old a listing may be that others asked for as well. */
 export interface ListingOptions {
@@ -25,10 +25,16 @@ export interface ListingOptions {
    * something. Absent: after the call.
    */
   freshSince?: number;
-  /** What proves nothing: one of the last seconds will do as well, as long as it began after `freshSince`. */
+  /** What proves nothing: one of the last minute will do as well, as long as it began after `freshSince`. */
   mayBeOld?: true;
   /** For the caller alone, and not kept: a pass over everything would fill the memory, and others must not wait for it. */
   alone?: true;
+}
+
+/** What a listing said, and when, ms since 1970. */
+export interface Glimpse {
+  snapshot: Snapshot;
+  at: number;
 }
 
 /** Snapshots in Resource Manager. Every method throws `ArmError` when Azure refuses or cannot be reached. */
@@ -46,10 +52,10 @@ export interface Snapshots {
    * What a listing of the last seconds says of a snapshot, without any call; undefined where there is none, or it is
    * not in it. Good for how far a copy is, and for nothing else. Absent where listings are not shared.
    */
-  glimpse?(id: SnapshotId): Promise<Snapshot | undefined>;
+  glimpse?(id: SnapshotId): Promise<Glimpse | undefined>;
   create(id: SnapshotId, spec: SnapshotSpec): Promise<Accepted>;
   /** Changes what can be changed on a snapshot as it is. */
-  update(id: SnapshotId, change: ClosedAccess): Promise<void>;
+  update(id: SnapshotId, change: ClosedAccess): Promise<Accepted>;
   /**
    * Why an operation that was accepted failed in the end; undefined where it did not, or Azure does not tell. How long
    * Azure keeps it is not documented.
@@ -58,7 +64,7 @@ export interface Snapshots {
   /** Changes the tags that are named; what others write meanwhile stays. What is to be removed goes first, and is waited for. */
   changeTags(id: SnapshotId, change: TagChange): Promise<void>;
   /** A snapshot that is already gone is fine. */
-  delete(id: SnapshotId): Promise<void>;
+  delete(id: SnapshotId): Promise<Accepted>;
 }
 
 /** Where an operation can be asked for: path and query on Resource Manager's own endpoint, never a host. */
@@ -106,10 +112,12 @@ export interface Locks {
 export interface Disks {
   /** All disks of a group, all pages, as with snapshots. */
   list(group: ResourceGroupId): Promise<Disk[]>;
+  /** As with snapshots. */
+  get(id: SnapshotId): Promise<Disk | undefined>;
   /** A full copy of a snapshot of the same region. */
-  create(id: SnapshotId, spec: DiskSpec): Promise<void>;
+  create(id: SnapshotId, spec: DiskSpec): Promise<Accepted>;
   /** A disk that is already gone is fine. */
-  delete(id: SnapshotId): Promise<void>;
+  delete(id: SnapshotId): Promise<Accepted>;
 }
 
 /** Where a full snapshot is carried through on its way to a target. */
@@ -128,8 +136,11 @@ export interface Staging {
   createBlob(place: StagingPlace, source: Snapshot): Promise<void>;
   /** Copies for some minutes at most; notes how far it came, and that all is there after checking it. */
   copyPages(place: StagingPlace, source: Snapshot): Promise<void>;
-  /** Deletes the blob, and the account when nothing is left in it. Never ends an access: whose it is cannot be told. */
-  cleanUp(place: StagingPlace): Promise<void>;
+  /**
+   * Deletes the blob that was seen, and the account when nothing is left in it, each as it is read right before. Never
+   * ends an access: whose it is cannot be told.
+   */
+  cleanUp(place: StagingPlace, seen: StagedBlob): Promise<void>;
   /** Sources whose blobs have been lying in a target's account for longer than `olderThanMs`; removes an empty account. */
   orphans(target: Target, olderThanMs: number): Promise<SnapshotId[]>;
 }

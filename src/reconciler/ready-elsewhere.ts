@@ -1,4 +1,4 @@
-import type { Decision } from '../replication/action.ts';
+import type { Decision } from '../replication/decision.ts';
 import type { Hint } from '../replication/hint.ts';
 import type { Observation } from '../replication/observation.ts';
 import { copyState } from '../replication/readiness.ts';
@@ -8,7 +8,7 @@ import { isSelected } from '../replication/selection.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
 import { isReady } from '../replication/signals/telling.ts';
 import { targetsOf } from './find-rule.ts';
-import { readOrRefusal } from './observe.ts';
+import { readOrRefusal } from './read-or-refusal.ts';
 import type { World } from './ports.ts';
 import { decidePair } from './decide-pair.ts';
 

@@ -3,30 +3,31 @@
  * number of times, at several places at once, and to be killed anywhere: what it knows, it reads from Azure, and
  * the hint is completed only after the next one is on its way.
  */
-import type { Action, Blocked, Wait } from '../replication/action.ts';
+import type { Wait } from '../replication/action.ts';
+import type { Action } from '../replication/decision.ts';
 import type { Hint } from '../replication/hint.ts';
 import type { JournalEntry } from '../replication/journal-entry.ts';
 import type { Observation } from '../replication/observation.ts';
-import type { DeleteReplica } from '../replication/removal/may-remove.ts';
-import type { RemoveInterim } from '../replication/renewal/may-remove-interim.ts';
 import { inTime } from '../replication/objective/in-time.ts';
 import type { ReplicationConfig, Rule } from '../replication/rule.ts';
 import type { Look } from '../replication/signals/compose.ts';
 import { objectiveOutcome } from '../replication/signals/objective-outcome.ts';
+import { tellingUntold } from '../replication/signals/telling.ts';
 import { ArmError } from './arm-error.ts';
 import { execute } from './execute.ts';
 import { findRule, otherStagingTargets, retiredRule } from './find-rule.ts';
 import { decideOn } from './decide-on.ts';
-import { withLearnt, withNobodyWaiting } from './learnt.ts';
+import { withLearnt, withNobodyWaiting, withTelling } from './learnt.ts';
 import { nextLook } from './next-look.ts';
 import { glance } from './glance.ts';
-import { readOrRefusal } from './observe.ts';
 import type { Outcome } from './outcome.ts';
 import { nudgeElsewhere, plan } from './plan-looks.ts';
 import type { World } from './ports.ts';
 import { entriesOf } from './record.ts';
 import { settleRefusal, type Settled } from './settle-refusal.ts';
 import { lookAhead, tell, tellRefused, type Told } from './tell.ts';
+import { tellAgain } from './tell-again.ts';
+import { withCause } from './with-cause.ts';
 import { wakeYounger } from './wake-younger.ts';
 import { lookAfterPause, pausedWholly, unlessPaused } from './unpaused.ts';
 
@@ -61,7 +62,9 @@ export async function reconcile(world: World, config: ReplicationConfig, hint: H
     const action = await unlessPaused(world, found.rule, timely);
     decided = action;
     seen = observation;
-    known = withLearnt(hint, observation, action, found.target);
+    const learnt = withLearnt(hint, observation, action, found.target);
+    // Until it is told, all that was to be told still is.
+    known = withTelling(learnt, tellingUntold(hint.telling, learnt.telling));
     if (action.reason === 'Promoted') await nudgeElsewhere(world, config, hint, found.rule);
     const ahead = lookAhead(world, action, hint, observation);
     if (ahead !== undefined) await plan(world, found.rule, ahead.hint, ahead.next);
@@ -71,13 +74,15 @@ export async function reconcile(world: World, config: ReplicationConfig, hint: H
     if (operation !== undefined) known = { ...known, operation };
     const lag = lagOf(world, hint, action.kind);
     const { untold, ...told } = await tell(world, config, { hint, observation, ...lag }, action);
+    known = withTelling(known, learnt.telling);
     const entries = entriesOf(action, hint, observation);
     // The night tells again what the journal does not have.
     const recorded = await record(world, untold ? entries.filter(({ kind }) => kind !== 'ready') : entries);
     const { surroundings } = world;
-    const next = nextLook(action, known, surroundings.now(), surroundings.random());
-    const planned = await plan(world, found.rule, known, next, nudgesOf(action, hint));
-    if (untold !== undefined) throw untold;
+    const now = surroundings.now();
+    const next = nextLook(action, known, now, surroundings.random());
+    const later = tellAgain(untold, hint, known, next, now);
+    const planned = await plan(world, found.rule, later.hint, later.next, nudgesOf(action, hint));
     const objective = objectiveOutcome({ hint, observation, ...lag }, action);
     return {
       ...where,
@@ -86,15 +91,17 @@ export async function reconcile(world: World, config: ReplicationConfig, hint: H
       ...(objective && { objective }),
       ...recorded,
       ...told,
+      ...later.said,
       ...planned,
     };
   } catch (error) {
     if (!(error instanceof ArmError)) throw error;
-    const settled = await settleRefusal(world, found.rule, known, error, decided);
+    const { settled, lastError, ...look } = await settleRefusal(world, found.rule, known, error, decided);
     const lag = lagOf(world, hint, settled.kind);
     const { untold, ...told } = await tellRefusal(world, { hint, ...lag }, settled, decided, seen);
-    if (untold !== undefined) throw untold;
-    return { ...where, ...settled, ...lag, ...told };
+    const later = tellAgain(untold, hint, look.hint, look.next, world.surroundings.now());
+    const planned = await plan(world, found.rule, later.hint, later.next, [], lastError);
+    return { ...where, ...settled, ...lag, ...told, ...later.said, ...planned };
   }
 }
 
@@ -110,20 +117,6 @@ async function waitOn(world: World, rule: Rule, hint: Hint, wait: Wait): Promise
   const next = nextLook(wait, hint, surroundings.now(), surroundings.random());
   const planned = await plan(world, rule, hint, next);
   return { ...wordsOf(wait), ...lagOf(world, hint, wait.kind), ...planned };
-}
-
-/** Where a copy came to nothing: what Azure says of its operation, as the snapshot itself tells only that it failed. */
-async function withCause(world: World, { operation }: Hint, action: Action): Promise<Action> {
-  if (operation === undefined || !tellsOfFailure(action)) return action;
-  const read = await readOrRefusal(world, () => world.snapshots.failureOf(operation));
-  if (read.kind === 'unreadable' || read.value === undefined) return action;
-  return { ...action, detail: `${action.detail ?? ''}; Azure: ${read.value.code}: ${read.value.message}` };
-}
-
-function tellsOfFailure(action: Action): action is Blocked | DeleteReplica | RemoveInterim {
-  const { kind, reason } = action;
-  if (kind !== 'blocked' && kind !== 'deleteReplica' && kind !== 'removeInterim') return false;
-  return reason === 'CopyFailed' || reason === 'ReplicaFailed' || reason === 'RenewalFailed';
 }
 
 /** Copies go on where the journal cannot be written; that it tells nothing of them has to be said. */
@@ -156,7 +149,9 @@ async function tellRefusal(
 
 /** A look that is the first of its chain and finds nothing to do has no lag. */
 function lagOf({ surroundings }: World, hint: Hint, kind: Outcome['kind']): Pick<Outcome, 'lagSeconds'> {
-  if (hint.since === undefined || (kind === 'none' && isForNothing(hint))) return {};
+  // What is told late was known long before.
+  if (hint.since === undefined || hint.telling?.untold !== undefined) return {};
+  if (kind === 'none' && isForNothing(hint)) return {};
   return { lagSeconds: Math.max(0, Math.round((surroundings.now() - hint.since) / 1000)) };
 }
 

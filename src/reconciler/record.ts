@@ -1,5 +1,6 @@
 /** What the journal says of one look. Ids are the same however often the same thing is told. */
-import type { Action } from '../replication/action.ts';
+import type { Action } from '../replication/decision.ts';
+import { attemptAtCopy } from '../replication/attempt-at-copy.ts';
 import { digest } from '../replication/digest.ts';
 import type { Hint } from '../replication/hint.ts';
 import type { JournalEntry, JournalKind } from '../replication/journal-entry.ts';
@@ -41,7 +42,7 @@ function entryOfAction(action: Action, hint: Hint, observation: Observation): Jo
   const { reason } = action;
   switch (action.kind) {
     case 'beginCopy': {
-      const attempt = String(observation.attempt);
+      const attempt = String(attemptAtCopy(observation));
       const begun = entryOf(
         'copyBegun',
         hint,

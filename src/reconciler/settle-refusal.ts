@@ -1,5 +1,5 @@
-/** What becomes of a look at which Azure refused something, or did not answer. */
-import type { Action } from '../replication/action.ts';
+/** What becomes of a look at which Azure refused something, or did not answer. Plans nothing yet. */
+import type { Action } from '../replication/decision.ts';
 import type { Hint } from '../replication/hint.ts';
 import { blockedPace, waitPace } from '../replication/pace.ts';
 import { classify } from '../replication/refusals/classify-failure.ts';
@@ -7,9 +7,8 @@ import type { Rule } from '../replication/rule.ts';
 import { extended, timesInARow } from '../replication/streak.ts';
 import { ArmError } from './arm-error.ts';
 import { liftLocks } from './lift-locks.ts';
-import { afterFailure } from './next-look.ts';
+import { afterFailure, type NextLook } from './next-look.ts';
 import type { Outcome } from './outcome.ts';
-import { plan } from './plan-looks.ts';
 import type { World } from './ports.ts';
 
 /** What Azure refused or did not answer: a lock that may be lifted, else by the table of errors. */
@@ -19,15 +18,15 @@ export async function settleRefusal(
   hint: Hint,
   error: ArmError,
   decided: Action | undefined,
-): Promise<Settled> {
+): Promise<Settlement> {
   if (error.failure.code.toLowerCase() !== 'scopelocked') {
-    return settleFailure(world, rule, hint, error, decided);
+    return settleFailure(world, hint, error, decided);
   }
   try {
     return await settleLocked(world, rule, hint, error, decided);
   } catch (inner) {
     if (!(inner instanceof ArmError)) throw inner;
-    return settleFailure(world, rule, hint, inner, decided);
+    return settleFailure(world, hint, inner, decided);
   }
 }
 
@@ -39,7 +38,16 @@ function isRenewal(action: Action): boolean {
 }
 
 /** What a look comes to that met a refusal. */
-export type Settled = Pick<Outcome, 'kind' | 'reason' | 'detail' | 'failures' | 'nextLook'>;
+export type Settled = Pick<Outcome, 'kind' | 'reason' | 'detail' | 'failures'>;
+
+/** With the look that is to follow. */
+export interface Settlement {
+  settled: Settled;
+  hint: Hint;
+  next: NextLook | undefined;
+  /** Azure's code, for whoever finds the message in the dead-letter queue. */
+  lastError?: string;
+}
 
 async function settleLocked(
   world: World,
@@ -47,7 +55,7 @@ async function settleLocked(
   hint: Hint,
   error: ArmError,
   decided: Action | undefined,
-): Promise<Settled> {
+): Promise<Settlement> {
   const { attempt, streak, lifts = 0 } = hint;
   const kept = {
     ...(attempt !== undefined && { attempt }),
@@ -61,10 +69,9 @@ async function settleLocked(
       const counts = { ...kept, ...(streak && { streak }), lifts: lifts + 1 };
       const next = { afterMs: 0, periodic: false, counts };
       return {
-        kind: 'liftLocks',
-        reason: 'LocksLifted',
-        detail: outcome.detail,
-        ...(await plan(world, rule, hint, next)),
+        settled: { kind: 'liftLocks', reason: 'LocksLifted', detail: outcome.detail },
+        hint,
+        next,
       };
     }
     case 'lingering': {
@@ -73,37 +80,29 @@ async function settleLocked(
         periodic: false,
         counts: { ...kept, streak: extended(streak, 'LockLingering') },
       };
-      return { kind: 'wait', reason: 'LockLingering', ...(await plan(world, rule, hint, next)) };
+      return { settled: { kind: 'wait', reason: 'LockLingering' }, hint, next };
     }
     case 'interrupted':
-      return settleFailure(world, rule, { ...hint, lifts: lifts + 1 }, outcome.error, decided);
+      return settleFailure(world, { ...hint, lifts: lifts + 1 }, outcome.error, decided);
     case 'blocked': {
       const next = {
         afterMs: blockedPace(timesInARow(streak, 'ScopeLocked')),
         periodic: true,
         counts: { ...kept, streak: extended(streak, 'ScopeLocked', decided && { refused: decided.reason }) },
       };
-      return {
-        kind: 'blocked',
-        reason: 'ScopeLocked',
-        detail: outcome.detail,
-        ...(await plan(world, rule, hint, next)),
-      };
+      return { settled: { kind: 'blocked', reason: 'ScopeLocked', detail: outcome.detail }, hint, next };
     }
   }
 }
 
-async function settleFailure(
-  world: World,
-  rule: Rule,
+function settleFailure(
+  { surroundings }: World,
   hint: Hint,
   { failure, message }: ArmError,
   decided: Action | undefined,
-): Promise<Settled> {
-  const { surroundings } = world;
+): Settlement {
   const verdict = classify(failure, surroundings.now());
   const { kind, reason, next } = afterFailure(failure, verdict, hint, surroundings.random(), decided?.reason);
   const failures = kind === 'failed' ? { failures: (hint.failures ?? 0) + 1 } : {};
-  const planned = await plan(world, rule, hint, next, [], failure.code);
-  return { kind, reason, detail: message, ...failures, ...planned };
+  return { settled: { kind, reason, detail: message, ...failures }, hint, next, lastError: failure.code };
 }

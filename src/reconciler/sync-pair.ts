@@ -1,5 +1,5 @@
 /** One pair of the pass: a source group whole, its target page by page, so that no estate is ever whole in memory. */
-import type { Decision } from '../replication/action.ts';
+import type { Decision } from '../replication/decision.ts';
 import { maxTries } from '../replication/fidelity/decide-fidelity.ts';
 import { resourceGroupKey } from '../replication/resource-id.ts';
 import type { Hint } from '../replication/hint.ts';
@@ -7,6 +7,7 @@ import type { LockObservation } from '../replication/observation.ts';
 import type { Lineage } from '../replication/promotion/lineage.ts';
 import { tellsOfLostGroup } from '../replication/refusals/classify-failure.ts';
 import { sourcesOfInterims } from '../replication/renewal/interim.ts';
+import { replicasOfGroup } from '../replication/removal/guard.ts';
 import { isReplicaOf } from '../replication/replica-tags.ts';
 import type { ReplicationConfig } from '../replication/rule.ts';
 import { mayStage } from '../replication/rule.ts';
@@ -18,10 +19,11 @@ import type { Listing, Listings } from './listings.ts';
 import { Matching, type Matched } from './matching.ts';
 import { hintOrphans } from './orphaned-staging.ts';
 import { ownLocksOf } from './own-locks.ts';
+import { emptyReport, type PairReport } from './pair-report.ts';
 import type { PassHints, WantedLook } from './pass-hints.ts';
 import type { World } from './ports.ts';
 import { recordGroupLost } from './record.ts';
-import type { PairReport } from './sync.ts';
+import { isUpToGuard, worthLooking } from './surely-held.ts';
 import { pausedWholly } from './unpaused.ts';
 import { withoutRule } from './without-rule.ts';
 
@@ -50,6 +52,10 @@ interface Found {
   looks: Map<string, WantedLook>;
   renewing: Set<string>;
   withoutRule: string[];
+  /** Replicas of the rule's source group. */
+  replicas: number;
+  /** Deletions that are due, and the guard may hold. */
+  upToGuard: WantedLook[];
 }
 
 /** What is known of the target as a whole. */
@@ -65,13 +71,22 @@ export async function syncPair(pass: Pass, pair: Pair): Promise<PairPassed> {
   const sources = await listings.of(rule.source);
   const locks = rule.protect && sources.kind === 'complete' ? await ownLocksOf(world, target) : undefined;
   const matching = sources.kind === 'complete' ? new Matching(rule.source, sources.snapshots) : undefined;
-  const found: Found = { counts: {}, converted: 0, looks: new Map(), renewing: new Set(), withoutRule: [] };
+  const found: Found = {
+    counts: {},
+    converted: 0,
+    looks: new Map(),
+    renewing: new Set(),
+    withoutRule: [],
+    replicas: 0,
+    upToGuard: [],
+  };
   const lineageOf = await lineages(pass, pair, sources);
   const isFirst = !pass.seen.has(resourceGroupKey(target));
   pass.seen.add(resourceGroupKey(target));
   const failed = await listings.eachPage(target, (page) => {
     if (isFirst) found.withoutRule.push(...withoutRule(world, pass.config, target, page));
     if (matching === undefined) return;
+    found.replicas += replicasOfGroup(rule.source, page).length;
     for (const matched of matching.page(page)) take(pass, pair, matched, found, { locks, lineageOf });
     for (const { name } of sourcesOfInterims(rule.source, world.installation, page)) found.renewing.add(name);
   });
@@ -84,6 +99,7 @@ export async function syncPair(pass: Pass, pair: Pair): Promise<PairPassed> {
   if (failed !== undefined)
     return { report: { ...report, stopped: stop('target', failed) }, withoutRule: [] };
   for (const matched of matching?.rest() ?? []) take(pass, pair, matched, found, { locks, lineageOf });
+  addDeletions(found, pass.config);
   addRenewals(found, target.location);
   const paused = await pausedWholly(world, rule);
   if (paused !== undefined) {
@@ -137,7 +153,14 @@ function take(
   if (isSettled(decision) && !tells) return;
   const timeCreated = (source ?? replica)?.timeCreated ?? 0;
   const more = { ...streakFor(decision), ...(tells && { telling: { unready: true as const } }) };
-  found.looks.set(name.toLowerCase(), { name, timeCreated, more });
+  const look = { name, timeCreated, more };
+  if (!tells && isUpToGuard(decision, replica, world.surroundings.now())) found.upToGuard.push(look);
+  else found.looks.set(name.toLowerCase(), look);
+}
+
+function addDeletions({ looks, replicas, upToGuard }: Found, { deletionGuard }: ReplicationConfig): void {
+  for (const look of worthLooking(upToGuard, replicas, deletionGuard))
+    looks.set(look.name.toLowerCase(), look);
 }
 
 function isReadyByListing(decision: Decision): boolean {
@@ -174,19 +197,6 @@ function isConverted(source: Snapshot | undefined, replica: Snapshot | undefined
 }
 
 /** Of a pair of which nothing is known yet. */
-export function emptyReport({ rule, target }: Pair): PairReport {
-  return {
-    rule: rule.name,
-    source: rule.source.resourceGroup,
-    sourceSubscription: rule.source.subscriptionId,
-    target: target.resourceGroup,
-    targetSubscription: target.subscriptionId,
-    targetLocation: target.location,
-    counts: {},
-    hints: 0,
-  };
-}
-
 function stop(
   side: 'source' | 'target',
   listing: Extract<Listing, { kind: 'failed' }>,

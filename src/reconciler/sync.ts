@@ -8,12 +8,12 @@ import { distinctGroups, type ResourceGroupId } from '../replication/resource-id
 import type { Pair } from './decide-pair.ts';
 import { targetsOf } from './find-rule.ts';
 import { Listings } from './listings.ts';
-import type { OrphanReport } from './orphaned-staging.ts';
 import { removeOrphanedPairs, type WorkGroupReport } from './orphaned-pairs.ts';
+import { emptyReport, type PairReport } from './pair-report.ts';
 import { PassHints } from './pass-hints.ts';
 import type { World } from './ports.ts';
 import { findStrays, type StrayReport } from './strays.ts';
-import { emptyReport, syncPair, type PairPassed, type Pass } from './sync-pair.ts';
+import { syncPair, type PairPassed, type Pass } from './sync-pair.ts';
 import { HintsNotSentError } from './hints-not-sent-error.ts';
 import { untoldReplicas } from './untold.ts';
 
@@ -27,28 +27,6 @@ export interface SyncReport {
   withoutRule: string[];
   /** What was made on the way of copies that no rule of the file stands for any more. */
   strays: StrayReport;
-}
-
-export interface PairReport {
-  rule: string;
-  source: string;
-  sourceSubscription: string;
-  target: string;
-  targetSubscription: string;
-  targetLocation: string;
-  /** How many replicas, by the reason of their decision. */
-  counts: Record<string, number>;
-  hints: number;
-  /** How many replicas are incremental while their sources are full, because they were converted; absent is none. */
-  converted?: number;
-  /** Names of sources whose replicas are being renewed by way of an interim snapshot; absent is none. */
-  renewing?: string[];
-  /** Why nothing was asked for, though it may be needed: people paused the rule. */
-  paused?: string;
-  /** Of a rule that stages full snapshots: what was left on the way. */
-  staging?: OrphanReport;
-  /** One of its groups could not be listed in full, or its hints not be sent. `mayPass`: to try again may help. */
-  stopped?: { side: 'source' | 'target' | 'hints'; code: string; detail: string; mayPass?: true };
 }
 
 /** `passId` tells this pass from others in message ids: the same pass run twice sends its hints once. */

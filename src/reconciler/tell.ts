@@ -2,7 +2,7 @@
  * Tells others what a look found out. Called when the look's own action is done and before its message is settled, so
  * that a process that is killed in between tells it again: at least once, with the same ids.
  */
-import type { Action } from '../replication/action.ts';
+import type { Action } from '../replication/decision.ts';
 import type { Hint } from '../replication/hint.ts';
 import type { Observation } from '../replication/observation.ts';
 import type { ReplicationConfig } from '../replication/rule.ts';
@@ -76,8 +76,10 @@ async function everywhere(
 async function deleted(world: World, look: Look): Promise<Signal[]> {
   const { hint, observation } = look;
   const uniqueId = hint.telling?.removing;
-  if (uniqueId === undefined || observation.replica.kind === 'present') return [];
-  if ((await world.snapshots.get(replicaId(hint))) !== undefined) return [];
+  const seen = observation.replica.kind === 'present' ? observation.replica.snapshot : undefined;
+  // The next image may have the name already.
+  if (uniqueId === undefined || seen?.uniqueId === uniqueId) return [];
+  if ((await world.snapshots.get(replicaId(hint)))?.uniqueId === uniqueId) return [];
   const reason = observation.source.kind === 'absent' ? 'SourceDeleted' : 'SourceUnselected';
   return [deletedSignal(look, uniqueId, reason)];
 }

@@ -2,7 +2,7 @@
  * The last question before an action is carried out: whether people have paused it. Asked anew for each deletion, so
  * that none begins after the pause was made.
  */
-import type { Action } from '../replication/action.ts';
+import type { Action } from '../replication/decision.ts';
 import type { Hint } from '../replication/hint.ts';
 import { heldByPause, pauseText, wholePause } from '../replication/pause.ts';
 import type { DeleteReplica } from '../replication/removal/may-remove.ts';
@@ -40,12 +40,12 @@ export async function pausedWholly(
 const dayMs = 24 * 3_600_000;
 
 /**
- * None: who resumes asks for a pass, and each night has one. Only what may have been left on the way is known to the
- * hint alone, and it is kept.
+ * None: who resumes asks for a pass, and each night has one. What the hint alone knows is kept: what may have been left
+ * on the way, that an event told of the deletion, and what nobody was told yet.
  */
 export function lookAfterPause(hint: Hint): NextLook | undefined {
-  if (!hint.leftBehind?.length) return undefined;
-  const { failures, streak, attempt, lifts, announced } = hint;
+  const { failures, streak, attempt, lifts, announced, deletionTold } = hint;
+  if (!hint.leftBehind?.length && !deletionTold && hint.telling === undefined) return undefined;
   return {
     afterMs: dayMs,
     periodic: true,
@@ -55,6 +55,7 @@ export function lookAfterPause(hint: Hint): NextLook | undefined {
       ...(attempt !== undefined && { attempt }),
       ...(lifts !== undefined && { lifts }),
       ...(announced && { announced }),
+      ...(deletionTold && { deletionTold }),
     },
   };
 }

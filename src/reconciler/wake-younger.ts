@@ -2,7 +2,7 @@
  * A copy to another region is over: the next of the family is told at once, so that it need not ask. Should that message
  * be lost, its own slow look and the nightly pass are left.
  */
-import type { Action } from '../replication/action.ts';
+import type { Action } from '../replication/decision.ts';
 import { digest } from '../replication/digest.ts';
 import { youngerSiblings } from '../replication/family.ts';
 import type { Hint } from '../replication/hint.ts';

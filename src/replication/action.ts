@@ -1,14 +1,13 @@
 /**
- * What `decide` can answer. Every answer has a reason, and logs, pages and metrics use these very words.
+ * The answers of `decide` that need nobody's grant; those that do are where they are granted, and `decision.ts` has all.
+ * Every answer has a reason, and logs, pages and metrics use these very words.
  */
 import type { CopyEstimate } from './copy-estimate.ts';
 import type { Refusal } from './refusal.ts';
-import type { BeginCopy } from './removal/may-create.ts';
-import type { DeleteReplica } from './removal/may-remove.ts';
-import type { RemoveInterim } from './renewal/may-remove-interim.ts';
 import type { MarkReason } from './replica-tags.ts';
 import type { ResourceGroupId } from './resource-id.ts';
 import type { ClosedAccess, SnapshotSpec } from './snapshot-spec.ts';
+import type { TemporaryParts } from './ways/convert/temporary.ts';
 import type { DiskSpec } from './ways/convert/temporary-spec.ts';
 
 export type NoneReason =
@@ -160,10 +159,7 @@ export interface Convert {
     'ConversionPrepared' | 'ConversionFailed' | 'ConversionStale' | 'ConversionAbandoned' | 'ConversionDone';
   /** Where the temporary resources are. */
   group: ResourceGroupId;
-  step:
-    | { disk: DiskSpec }
-    | { snapshot: SnapshotSpec }
-    | { remove: { disks: readonly string[]; snapshots: readonly string[] } };
+  step: { disk: DiskSpec } | { snapshot: SnapshotSpec } | { remove: TemporaryParts };
   /** For `ConversionFailed`: which attempt at the copy the next one is. */
   nextAttempt?: number;
   detail?: string;
@@ -182,37 +178,22 @@ export interface Unprotect {
   tags: Readonly<Record<string, string>>;
 }
 
-export type Action =
-  | None
-  | Wait
-  | Blocked
-  | BeginCopy
-  | Stage
-  | Convert
-  | SetTags
-  | Mend
-  | DeleteReplica
-  | RemoveInterim
-  | Protect
-  | Unprotect;
-
 /** What has to be observed before the decision can be taken; kept apart because each costs a call. */
-export interface Look {
-  kind: 'look';
-  at:
-    | 'replica'
-    | 'sourceGroup'
-    | 'removal'
-    | 'family'
-    | 'absence'
-    | 'interims'
-    | 'copiesBegun'
-    | 'copyTimes'
-    | 'lineage'
-    | 'staging'
-    | 'conversion'
-    | 'pairUsers'
-    | 'locks';
-}
+export type Look =
+  | { kind: 'look'; at: LookedAt }
+  /** Whether this name is free in the target; in lower case. */
+  | { kind: 'look'; at: 'absence'; name: string };
 
-export type Decision = Action | Look;
+type LookedAt =
+  | 'replica'
+  | 'sourceGroup'
+  | 'removal'
+  | 'family'
+  | 'interims'
+  | 'copiesBegun'
+  | 'copyTimes'
+  | 'lineage'
+  | 'staging'
+  | 'conversion'
+  | 'pairUsers'
+  | 'locks';

@@ -1,11 +1,14 @@
 /** The decision to copy a source: that has no replica, or whose replica is to be renewed from beside. */
-import { blocked, type Decision } from './action.ts';
+import { blocked } from './action.ts';
+import type { Decision } from './decision.ts';
+import { attemptAtCopy } from './attempt-at-copy.ts';
 import { cleanedFirst, cleanLeft } from './clean-up.ts';
 import { hurried } from './objective/hurry.ts';
 import type { Observation } from './observation.ts';
 import { mayCreate } from './removal/may-create.ts';
 import { takeNameFromInterim } from './renewal/take-name.ts';
-import { replicaSpec, type Carried, type Order } from './replica-spec.ts';
+import { replicaSpec, type Order } from './replica-spec.ts';
+import type { Carried } from './snapshot-spec.ts';
 import type { Refusal } from './refusal.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { SnapshotSpec } from './snapshot-spec.ts';
@@ -16,7 +19,7 @@ export function beginCopy(observation: Observation, source: Snapshot, as: Order[
   const { rule, target, maxAttempts, installation, nudged, copiesBegun } = observation;
   // One that was asked for by a sibling does not know how often its copy came to nothing.
   if (nudged && copiesBegun === undefined) return { kind: 'look', at: 'copiesBegun' };
-  const attempt = Math.max(observation.attempt, (copiesBegun ?? 0) + 1);
+  const attempt = attemptAtCopy(observation);
   const way = wayOf(source, rule, target);
   if (isRefusal(way)) return refused(observation, way);
   const order = { target, rule, attempt, installation, as };

@@ -1,5 +1,6 @@
 /** What was made on the way to a replica goes when it is of no more use. */
-import type { Action, Blocked, Decision, None, Wait } from './action.ts';
+import type { Blocked, None, Wait } from './action.ts';
+import type { Action, Decision } from './decision.ts';
 import type { LeftBehind } from './left-behind.ts';
 import type { Observation } from './observation.ts';
 import { copyState } from './readiness.ts';

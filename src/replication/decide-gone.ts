@@ -2,7 +2,8 @@
  * The decision where the source is deleted or no longer selected: keep, or announce, wait out the delay, and ask
  * whether the replica may go (`removal/may-remove.ts`).
  */
-import { blockedForNow, type Decision, type None, type Wait } from './action.ts';
+import { blockedForNow, type None, type SetTags, type Wait } from './action.ts';
+import type { Decision } from './decision.ts';
 import { tellsOfLostGroup } from './refusals/classify-failure.ts';
 import { cleanBehind, cleanedFirst, cleanLeft } from './clean-up.ts';
 import type { Observation } from './observation.ts';
@@ -96,19 +97,30 @@ function decideMarked(observation: Observation, replica: Snapshot, reason: GoneR
   const mark = deletionMarkOf(replica);
   // The delays differ, and each counts from when its own reason was first seen.
   if (mark === undefined || !isFor(mark, reason) || isForgotten(mark, now)) {
-    return announce(observation, replica, mark?.reason === 'SourceGroupLost' ? mark.reason : reason);
+    const announced = announce(
+      observation,
+      replica,
+      mark?.reason === 'SourceGroupLost' ? mark.reason : reason,
+    );
+    return withCase(observation, announced);
   }
   if (reason === 'SourceDeleted' && observation.deletionTold && !mark.told && !mark.approved) {
     return tellOfEvent(observation, replica, mark);
   }
   if (now < mark.due) {
-    const pending = { kind: 'wait', reason: 'DeletionPending', afterMs: mark.due - now } as const;
-    const left = cleanedFirst(cleanBehind(observation, replica), pending);
+    const pending: Wait = { kind: 'wait', reason: 'DeletionPending', afterMs: mark.due - now };
+    const left = cleanedFirst(cleanBehind(observation, replica), withCase(observation, pending));
     return left.kind === 'wait' ? noLaterThan(left, mark.due - now) : left;
   }
   const beside = interimFirst(observation, replica);
   if (beside !== undefined) return beside;
   return unprotectBefore(observation, mayRemove(observation, replica, { for: reason, mark }));
+}
+
+/** Who wrote a tag in another case does not mean that its replicas should go. */
+function withCase<Said extends None | SetTags | Wait>({ rule, source }: Observation, said: Said): Said {
+  const detail = source.kind === 'present' ? caseMismatch(rule.select, source.snapshot) : undefined;
+  return detail === undefined ? said : { ...said, detail };
 }
 
 /** With the replica gone and an interim there, the interim would be given its name: so what a renewal left goes first. */
@@ -162,9 +174,7 @@ function maybeUnseen({ announced, streak }: Observation, reason: GoneReason): Wa
 
 function nothingThere(observation: Observation, reason: GoneReason): None | Wait {
   if (reason === 'SourceUnselected') {
-    const { rule, source } = observation;
-    const detail = source.kind === 'present' ? caseMismatch(rule.select, source.snapshot) : undefined;
-    return { kind: 'none', reason: 'NotSelected', ...(detail !== undefined && { detail }) };
+    return withCase(observation, { kind: 'none', reason: 'NotSelected' });
   }
   return maybeUnseen(observation, reason) ?? { kind: 'none', reason: 'NothingToDo' };
 }

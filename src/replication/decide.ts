@@ -3,16 +3,15 @@
  * is in the observation, and it never assumes what was not observed. An answer `look` names what it needs to
  * know next.
  */
-import { blocked, blockedForNow, type Decision, type Look, type None, type Protect } from './action.ts';
+import { blocked, blockedForNow } from './action.ts';
+import type { Decision } from './decision.ts';
 import { beginCopy } from './begin-copy.ts';
 import { cleanBehind, cleanedFirst, cleanLeft, pinned } from './clean-up.ts';
+import { decideFinished } from './decide-finished.ts';
 import { decideGone, decideUnreadable } from './decide-gone.ts';
-import { infidelityOf, maxTries } from './fidelity/decide-fidelity.ts';
 import type { Observation } from './observation.ts';
 import { toldWhereNotKept } from './own-tags-kept.ts';
-import { decidePromotion, type Promotion } from './promotion/decide-promotion.ts';
 import { compareGeneration, type Generation } from './generation.ts';
-import { ownLock } from './locks/own-lock.ts';
 import { copyState, isBeingDeleted, isEmptyHusk, isFresh, notReadyReason } from './readiness.ts';
 import { unmark } from './removal/deletion-mark.ts';
 import { mayRemove } from './removal/may-remove.ts';
@@ -24,15 +23,13 @@ import {
   hasDeletionMark,
   isOwn,
   isPinned,
-  isProtected,
   ownershipOf,
   tagKeys,
   tagOf,
 } from './replica-tags.ts';
 import { isSelected } from './selection.ts';
 import type { Snapshot } from './snapshot.ts';
-import { timesInARow } from './streak.ts';
-import { claim, driftedKeys, notKeptText, tooManyTags, wantedTags } from './tag-drift.ts';
+import { claim } from './tag-drift.ts';
 import { waitForCopy } from './wait-for-copy.ts';
 
 export function decide(observation: Observation): Decision {
@@ -169,7 +166,6 @@ function isReplacedFromBeside({ leftBehind, rule, now }: Observation, replica: S
 
 /** The replica is ours and of the source's present generation. */
 function decideReplica(observation: Observation, source: Snapshot, replica: Snapshot): Decision {
-  const { rule, target, installation } = observation;
   const state = copyState(replica);
   switch (state.kind) {
     case 'copying':
@@ -181,72 +177,7 @@ function decideReplica(observation: Observation, source: Snapshot, replica: Snap
         'ReplicaFailed',
         `${state.detail}, though its data may be there; delete it to copy it anew`,
       );
-    case 'ready': {
-      if (replica.location !== target.location) {
-        return blocked(
-          'WrongLocation',
-          `the replica is in ${replica.location}, the rule says ${target.location}; delete the replica to copy it there`,
-        );
-      }
-      const { blocks, mend, notKept } = infidelityOf(observation, source, replica);
-      if (blocks?.kind === 'look') return blocks;
-      // An interim that has to stay, for this very reason perhaps, must not hide what is wrong.
-      if (blocks !== undefined) return cleanedFirst(cleanBehind(observation, replica), blocks);
-      const tags = wantedTags(source, replica, { rule, installation });
-      if (tags === undefined) return blocked('TooManyTags', tooManyTags);
-      // The tag says that our lock may be there, so the two go together.
-      if (!rule.protect && isProtected(replica)) {
-        return { kind: 'unprotect', reason: 'NoLongerProtected', tags };
-      }
-      if (mend !== undefined) return mend;
-      const drifted = driftedKeys(tags, replica.tags);
-      if (drifted.length > 0 && timesInARow(observation.streak, 'TagsDrifted') < maxTries) {
-        return { kind: 'setTags', reason: 'TagsDrifted', tags };
-      }
-      const promotion = decidePromotion(observation, source, replica);
-      if (promotion.decision !== undefined) return promotion.decision;
-      const locked = decideLock(observation);
-      if (locked.kind !== 'none') return locked;
-      // Last: what cannot be removed must keep no replica from its tags and its lock.
-      const last = cleanedFirst(cleanBehind(observation, replica), notKept ?? tagsNotKept(drifted) ?? locked);
-      return withPromotion(last, promotion);
-    }
-  }
-}
-
-/** Where nothing is left to be done, those are looked at that have the tag no longer rightly. */
-function withPromotion(decision: Decision, { nudges, detail }: Promotion): Decision {
-  if (decision.kind !== 'none') return decision;
-  return {
-    ...(detail !== undefined && { detail }),
-    ...decision,
-    ...(nudges.length > 0 && { nudges }),
-  };
-}
-
-/** Said in the place of `InSync`; the copy is as good. */
-function tagsNotKept(drifted: readonly string[]): None | undefined {
-  return drifted.length === 0
-    ? undefined
-    : { kind: 'none', reason: 'TagsNotKept', detail: notKeptText(drifted) };
-}
-
-/** The replica is as it should be, but for our own lock. */
-function decideLock({ rule, locks }: Observation): None | Look | Protect {
-  if (!rule.protect) return { kind: 'none', reason: 'InSync' };
-  if (locks === undefined) return { kind: 'look', at: 'locks' };
-  // The copy is as good; that it is not protected has to be said.
-  const withoutLock = { kind: 'none', reason: 'InSyncUnprotected' } as const;
-  if (locks.kind === 'unreadable') return { ...withoutLock, detail: locks.detail };
-  switch (locks.own) {
-    case 'present':
-      return { kind: 'none', reason: 'InSync' };
-    case 'absent':
-      return { kind: 'protect', reason: 'ProtectReplica' };
-    case 'nameTaken':
-      return {
-        ...withoutLock,
-        detail: `someone else's lock has the name ${ownLock.name}; rename or remove it`,
-      };
+    case 'ready':
+      return decideFinished(observation, source, replica);
   }
 }

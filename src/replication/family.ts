@@ -3,9 +3,7 @@
  * were taken, one at a time (documented). Family and order are the source's: a replica's own family id and time
  * are others (recorded).
  */
-import { attemptOf, isOwn, isReplicaOf } from './replica-tags.ts';
-import type { Observation, Sibling } from './observation.ts';
-import { copyState } from './readiness.ts';
+import { isOwn } from './replica-tags.ts';
 import { resourceKey } from './resource-id.ts';
 import type { Rule } from './rule.ts';
 import { isSelected } from './selection.ts';
@@ -44,32 +42,4 @@ function siblings(source: Snapshot, sourceListing: readonly Snapshot[], rule: Ru
 export function isOlder(left: Snapshot, right: Snapshot): boolean {
   if (left.timeCreated !== right.timeCreated) return left.timeCreated < right.timeCreated;
   return resourceKey(left.id) < resourceKey(right.id);
-}
-
-/**
- * The first older sibling that has to be copied before this source, whether its copy has begun, and whether it is the
- * last: no other has to be copied in between.
- */
-export function holdingSibling(
-  observation: Observation,
-): { sibling: Sibling; begun: boolean; isLast: boolean } | undefined {
-  const undone = (observation.family?.older ?? [])
-    .map((sibling) => ({ sibling, state: siblingState(sibling, observation) }))
-    .filter(({ state }) => state !== 'done');
-  const [first] = undone;
-  return first && { sibling: first.sibling, begun: first.state === 'begun', isLast: undone.length === 1 };
-}
-
-/** `done` also for one that will never be copied: it must not hold up the rest. */
-function siblingState(
-  { source, replica, isRefused }: Sibling,
-  { maxAttempts }: Observation,
-): 'done' | 'begun' | 'toBegin' {
-  if (copyState(source).kind === 'failed' || isRefused) return 'done';
-  if (replica === undefined) return 'toBegin';
-  if (!isReplicaOf(replica, source.id)) return 'done';
-  const state = copyState(replica);
-  if (state.kind === 'copying') return 'begun';
-  if (state.kind === 'failed') return attemptOf(replica) >= maxAttempts ? 'done' : 'toBegin';
-  return 'done';
 }

@@ -146,7 +146,11 @@ export function recheckId(hint: Hint, time: number): string {
 }
 
 function toTell({ telling }: Hint): string[] {
-  return [...(telling?.unready ? ['unready'] : []), ...(telling?.removing ? ['removing'] : [])];
+  return [
+    ...(telling?.unready ? ['unready'] : []),
+    ...(telling?.removing ? ['removing'] : []),
+    ...(telling?.untold === undefined ? [] : ['untold']),
+  ];
 }
 
 /** Id of a hint that a sync pass sent; one per replica and pass. */

@@ -1,30 +1,14 @@
 import type { CopyEstimate } from './copy-estimate.ts';
 import type { LeftBehind } from './left-behind.ts';
 import type { Lineage } from './promotion/lineage.ts';
-import type { AbsenceEvidence } from './removal/may-create.ts';
+import type { AbsenceEvidence } from './removal/evidence.ts';
+import type { ReplicaObservation, SourceGroupObservation, SourceObservation } from './observed.ts';
 import type { RemovalEvidence } from './removal/evidence.ts';
 import type { DeletionGuard, GuardLimits, Rule, Target } from './rule.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { Streak } from './streak.ts';
 import type { ConversionObservation } from './ways/convert/temporary.ts';
 import type { StagingObservation } from './ways/stage/staged.ts';
-
-/** What a GET of the source said. Only a 404 `ResourceNotFound` on its own id is `absent`. */
-export type SourceObservation =
-  | { kind: 'present'; snapshot: Snapshot }
-  | { kind: 'absent' }
-  | { kind: 'unreadable'; code: string; detail: string };
-
-/** `isListed`: it was read in a listing, and not by its own id. */
-export type ReplicaObservation =
-  { kind: 'present'; snapshot: Snapshot; isListed?: true } | { kind: 'absent' };
-
-/** How it stands with the source's group. Only one that is there and stays is `succeeded`. */
-export type SourceGroupObservation =
-  | { kind: 'succeeded' }
-  /** It is not there, or is being deleted and takes its snapshots along. */
-  | { kind: 'lost'; code: string; detail: string }
-  | { kind: 'unreadable'; code: string; detail: string };
 
 /** What is known of an older snapshot of the source's family, and of its replica in this target. */
 export interface Sibling {

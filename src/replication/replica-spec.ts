@@ -7,11 +7,8 @@ import { maxCarriedTags, replicaTags, tagKeys, type Tagging } from './replica-ta
 import type { Refusal } from './refusal.ts';
 import type { Target } from './rule.ts';
 import type { Snapshot } from './snapshot.ts';
-import { closedAccess, type SnapshotSpec, type StagedVhd } from './snapshot-spec.ts';
+import { closedAccess, type Carried, type SnapshotSpec } from './snapshot-spec.ts';
 import type { Way } from './ways/way.ts';
-
-/** What a full snapshot comes out of in another region. */
-export type Carried = { staged: StagedVhd } | { temporary: { id: string; name: string } };
 
 /** What is made, and under whose name. */
 export interface Order extends Tagging {

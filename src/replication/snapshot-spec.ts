@@ -38,3 +38,6 @@ export interface StagedVhd {
   sourceUri: string;
   storageAccountId: string;
 }
+
+/** What a full snapshot comes out of in another region. */
+export type Carried = { staged: StagedVhd } | { temporary: { id: string; name: string } };

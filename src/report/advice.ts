@@ -143,6 +143,14 @@ export const advice: Readonly<Record<string, { means: string; todo?: string }>> 
   ReplicaChanged: {
     means: 'what was read of the replica differs from one read to the next; nothing is deleted',
   },
+  ChangedSince: {
+    means:
+      'what was to be deleted, or a lock that was to be lifted, was another or said another thing when it was read once more right before; nothing was done, and the next look decides anew',
+  },
+  StagedBlobChanged: {
+    means:
+      'what was to be deleted, or a lock that was to be lifted, was another or said another thing when it was read once more right before; nothing was done, and the next look decides anew',
+  },
   StagingPrepared: {
     means: 'the storage account, or the blob in it, was made for a full snapshot on its way',
   },

@@ -1,8 +1,9 @@
 /** Why a snapshot is or is not replicated: rule by rule, target by target. */
 import { z } from 'zod';
 import type { Outcome } from '../reconciler/reconcile.ts';
-import type { ReplicaObservation, SourceObservation } from '../replication/observation.ts';
+import type { ReplicaObservation, SourceObservation } from '../replication/observed.ts';
 import { compareGeneration } from '../replication/generation.ts';
+import { assessObjective } from '../replication/objective/assess.ts';
 import { copyState, notReadyReason } from '../replication/readiness.ts';
 import { deletionMarkOf, isOwn, isPinned, ownershipOf, tagKeys, tagOf } from '../replication/replica-tags.ts';
 import { groupText, snapshotIdText, type SnapshotId } from '../replication/resource-id.ts';
@@ -89,7 +90,7 @@ export function explainReport(
         rule: rule.name,
         source: snapshotIdText(id),
         conditions: conditionsOfSource(rule, source),
-        targets: targets.map((one) => explainedTarget(rule, id, source, one, installation)),
+        targets: targets.map((one) => explainedTarget(rule, id, source, one, { installation, now })),
       }))
       .sort((left, right) => compare(left.rule, right.rule)),
   };
@@ -161,7 +162,7 @@ function explainedTarget(
   id: SnapshotId,
   source: SourceObservation,
   { target, replica, outcome }: ExplainedTarget,
-  installation: string,
+  { installation, now }: { installation: string; now: number },
 ): ExplainReport['rules'][number]['targets'][number] {
   const { means, todo } = advice[outcome.reason] ?? {};
   return {
@@ -170,6 +171,7 @@ function explainedTarget(
     conditions: [
       ...(source.kind === 'present' ? [wayCondition(rule, target, source.snapshot)] : []),
       ...(replica.kind === 'present' ? conditionsOfReplica(id, source, replica.snapshot, installation) : []),
+      ...(outcome.kind === 'none' ? [] : objectiveCondition(rule, source, replica, now)),
     ],
     action: outcome.kind,
     reason: outcome.reason,
@@ -178,6 +180,25 @@ function explainedTarget(
     ...(todo !== undefined && { todo }),
   };
 }
+
+/** Counted from when the source was taken, as no event is known here; none where the rule has no objective. */
+function objectiveCondition(
+  rule: Rule,
+  source: SourceObservation,
+  replica: ReplicaObservation,
+  now: number,
+): Condition[] {
+  if (source.kind !== 'present' || !isSelected(rule.select, source.snapshot)) return [];
+  const copy = replica.kind === 'present' ? replica.snapshot : undefined;
+  const assessed = assessObjective(rule, source.snapshot.timeCreated, copy, now);
+  if (assessed === undefined) return [];
+  const { dueAt, expectedAt, verdict } = assessed;
+  const expected = expectedAt === undefined ? '' : `, expected ${new Date(expectedAt).toISOString()}`;
+  const seen = `${objectiveWords[verdict]}: due ${new Date(dueAt).toISOString()}${expected}`;
+  return [{ condition: 'it is ready within the objective of the rule', met: verdict === 'onTime', seen }];
+}
+
+const objectiveWords = { onTime: 'there is time', willMiss: 'it will miss it', missed: 'it has missed it' };
 
 function wayCondition(rule: Rule, target: Target, source: Snapshot): Condition {
   const way = wayOf(source, rule, target);

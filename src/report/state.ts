@@ -1,6 +1,6 @@
 /** The few states that people tell apart, and which decision means which. */
 import { z } from 'zod';
-import type { Decision } from '../replication/action.ts';
+import type { Decision } from '../replication/decision.ts';
 
 export const stateSchema = z.enum([
   'ready',

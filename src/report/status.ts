@@ -1,6 +1,6 @@
 /** How each replica stands, by the listings and the service's own decision. */
 import { z } from 'zod';
-import type { Decision } from '../replication/action.ts';
+import type { Decision } from '../replication/decision.ts';
 import { heldByPause, wholePause, type PauseState } from '../replication/pause.ts';
 import { assessObjective } from '../replication/objective/assess.ts';
 import { remainingCopyMs } from '../replication/objective/estimate.ts';

@@ -2,6 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import { again } from '../support/again.ts';
 import { expectConverted, expectNothingTemporary, temporaries } from '../support/converted.ts';
 import { converting } from '../support/converting.ts';
+import { deathAt } from '../support/death.ts';
 import type { Group } from '../support/person.ts';
 import { groups, ruleJson, selected, targetJson, World } from '../support/world.ts';
 
@@ -30,10 +31,10 @@ async function convertKilledAt(...kills: number[]): Promise<number> {
   const stop = world.cloud.onChange(() => {
     mostPairs = Math.max(mostPairs, countPairs());
     if (left[0] === undefined || requests.count() < last + left[0]) return;
+    world.killHost(deathAt(left[0]));
     left.shift();
     last = requests.count();
     killed += 1;
-    world.killHost();
   });
   world.person.take(groups.source, 'full-1', { tags: selected, incremental: false, properties: trusted });
   try {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { deathAt } from '../support/death.ts';
 import { snapshotId } from '../support/person.ts';
 import { groups, ruleJson, selected, targetJson, World } from '../support/world.ts';
 
@@ -33,7 +34,7 @@ function killAt(at: number): () => boolean {
     if (killed || requests.count() < at) return;
     killed = true;
     stop();
-    world.killHost();
+    world.killHost(deathAt(at));
   });
   return () => {
     stop();

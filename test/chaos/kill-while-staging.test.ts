@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { again } from '../support/again.ts';
+import { deathAt } from '../support/death.ts';
 import { expectCopied, expectNothingLeft } from '../support/staged.ts';
 import { groups, ruleJson, selected, targetJson, World } from '../support/world.ts';
 
@@ -29,10 +30,10 @@ async function copyKilledAt(kills: readonly number[]): Promise<number> {
   let killed = 0;
   const stop = world.cloud.onChange(() => {
     if (left[0] === undefined || calls() < last + left[0]) return;
+    world.killHost(deathAt(left[0]));
     left.shift();
     last = calls();
     killed += 1;
-    world.killHost();
   });
   world.person.take(groups.source, 'full-1', { tags: selected, incremental: false });
   try {

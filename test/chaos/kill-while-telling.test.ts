@@ -2,7 +2,8 @@
 import type { ReceivedEvent } from 'local-azure';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { again } from '../support/again.ts';
-import { groups, ruleJson, selected, targetJson, World } from '../support/world.ts';
+import { deathAt } from '../support/death.ts';
+import { groups, ruleJson, selected, targetJson, World, type Death } from '../support/world.ts';
 
 let world: World;
 let events: ReceivedEvent[];
@@ -39,12 +40,12 @@ function expectAllTold(): void {
   }).toEqual({ ready: 6, everywhere: 3, deleted: 2, all: 11 });
 }
 
-async function killedAt(step: (kill: () => void) => () => void): Promise<boolean> {
+async function killedAt(by: Death, step: (kill: () => void) => () => void): Promise<boolean> {
   let killed = false;
   const stop = step(() => {
     if (killed) return;
     killed = true;
-    world.killHost();
+    world.killHost(by);
   });
   await story();
   stop();
@@ -56,7 +57,7 @@ test.each([1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 18, 22, 26, 30, 36, 42, 50, 60, 72])
   async (killAt) => {
     const { requests } = world.cloud.resourceManager;
     const first = requests.count();
-    const killed = await killedAt((kill) =>
+    const killed = await killedAt(deathAt(killAt), (kill) =>
       world.cloud.resourceManager.onChange(() => {
         if (requests.count() >= first + killAt) kill();
       }),
@@ -72,7 +73,7 @@ test.each([1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 18, 22, 26, 30, 36, 42, 50, 60, 72])
 test.each([1, 2, 3, 4, 5, 6])('killed while signal %i is under way: everything is told', async (killAt) => {
   let seen = 0;
   let before = 0;
-  const killed = await killedAt((kill) =>
+  const killed = await killedAt(deathAt(killAt), (kill) =>
     world.cloud.customTopics.onChange(() => {
       const { inFlight } = world.cloud.customTopics;
       if (inFlight > before && ++seen === killAt) kill();

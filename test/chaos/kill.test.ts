@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { again } from '../support/again.ts';
+import { deathAt } from '../support/death.ts';
 import { groups, selected, World } from '../support/world.ts';
 
 let world: World;
@@ -23,7 +24,7 @@ async function killedDuring(killAt: number, part: () => Promise<void>): Promise<
   const stop = world.cloud.resourceManager.onChange(() => {
     if (killed || requests.count() < first + killAt) return;
     killed = true;
-    world.killHost();
+    world.killHost(deathAt(killAt));
   });
   try {
     await part();

@@ -5,6 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { replicationSchemaText } from '../../src/config/json-schema.ts';
 import { tagKeys, maxCarriedTags } from '../../src/replication/replica-tags.ts';
 import { maxTags } from '../../src/replication/tag-drift.ts';
+import { routes } from '../../local-azure/src/arm/routes.ts';
+import { rows } from '../live/rows.ts';
 import { root, textOf } from './markdown.ts';
 
 const words = 'no one two three four five six seven eight nine ten eleven twelve thirteen'.split(' ');
@@ -58,6 +60,21 @@ const counted: readonly [page: string, text: string, number: () => number][] = [
     'runs (#) checks of them',
     () => countIn('test/clients/dotnet/*.cs', /Run\("/g),
   ],
+  ['docs/local-cloud/README.md', 'tests: (#) operations of Resource Manager', () => routes.length],
+  ['docs/local-cloud/README.md', 'Manager in (#) api-versions', () => apiVersions()],
+  [
+    'docs/local-cloud/README.md',
+    'counted apart; (#) operations of queues',
+    () => countIn('local-azure/src/service-bus/management/operations.ts', /'com\.microsoft:/g),
+  ],
+  ['docs/local-cloud/README.md', 'the Azure CLI with (#) groups', () => azCommands(/^ {4}name: /gm)],
+  [
+    'docs/local-cloud/README.md',
+    '.NET with (#) checks',
+    () => countIn('test/clients/dotnet/*.cs', /Run\("/g),
+  ],
+  ['docs/local-cloud/README.md', 'Of the (#) questions about Azure', () => rows.length],
+  ['docs/local-cloud/README.md', '[live.md](../live.md), (#) are asked', () => askedLocally()],
 ];
 
 test.each(counted)('%s: %s', (page, text, number) => {
@@ -97,7 +114,7 @@ describe('docs/records.md', () => {
 
   test.each([
     ['reconciled', 'src/reconciler/outcome.ts', 'Outcome'],
-    ['synced', 'src/reconciler/sync.ts', 'PairReport'],
+    ['synced', 'src/reconciler/pair-report.ts', 'PairReport'],
   ])('has each field of %s', (record, file, type) => {
     const [, body = ''] = new RegExp(`interface ${type} \\{\\n([^]*?)\\n\\}`).exec(textOf(file)) ?? [];
     const fields = [...body.matchAll(/^ {2}(\w+)\??:/gm)].map(([, field = '']) => field);
@@ -113,6 +130,18 @@ function functionsBy(trigger: string): number {
 
 function ways(): number {
   return countIn('src/replication/ways/*/way.ts', /^/g);
+}
+
+/** A version counts for each type that has it. */
+function apiVersions(): number {
+  const lists = new Set(routes.map(({ versions }) => versions));
+  const all = [...lists].flatMap(({ type, known }) => known.map((version) => `${type ?? ''} ${version}`));
+  return new Set(all).size;
+}
+
+/** Of which test/live/live.test.ts expects that each agrees. */
+function askedLocally(): number {
+  return rows.filter((row) => row.kind === 'run' && row.onlyAzure === undefined).length;
 }
 
 function azCommands(pattern: RegExp): number {

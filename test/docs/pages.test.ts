@@ -46,7 +46,7 @@ test('the map has a part for each task', () => {
 test('no page is long', () => {
   const long = pages.map((page) => ({ page, lines: textOf(page).trimEnd().split('\n').length }));
   // It grows with every version.
-  expect(long.filter(({ page, lines }) => lines > 220 && page !== 'CHANGELOG.md')).toEqual([]);
+  expect(long.filter(({ page, lines }) => lines > 200 && page !== 'CHANGELOG.md')).toEqual([]);
 });
 
 describe('doubts about Azure', () => {

@@ -1,4 +1,5 @@
 /** Dead letters by the built bundle and the built command line, on the real queues and storage of the local cloud. */
+import { ManualClock } from 'local-azure';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { again } from '../support/again.ts';
 import { callApi } from '../support/api.ts';
@@ -171,6 +172,47 @@ test('by the command line they are listed, shown, replayed, and discarded after 
     expect(await cli.run('dead-letters', 'replay', container, other, ...cli.journal)).toMatchObject({
       code: 64,
     });
+  } finally {
+    await cli.close();
+  }
+});
+
+test('by the command line letters of both queues are listed with what to do, and replayed or discarded', async () => {
+  const clock = new ManualClock(new Date().toISOString());
+  const cli = await CliCloud.start({ clock });
+  try {
+    const bus = cli.cloud.serviceBus;
+    for (const queue of [events, hints]) {
+      for (const id of ['one', 'two'])
+        bus.send(queue, { messageId: id, body: `{"of":"${queue}","id":"${id}"}` });
+    }
+    // Nobody is there to take them.
+    clock.advanceBy(15 * 24 * 3_600_000);
+    const table = await cli.run('dead-letters', 'list', ...cli.journal);
+    expect(table).toMatchObject({ code: 0, error: '' });
+    expect(table.out).toContain('TTLExpiredException');
+    const { letters } = JSON.parse(
+      (await cli.run('dead-letters', 'list', '-o', 'json', ...cli.journal)).out,
+    ) as Letters;
+    expect(letters.map(({ queue }) => queue).sort()).toEqual([hints, hints, events, events]);
+    expect(letters.every(({ todo = '' }) => todo !== '')).toBe(true);
+    for (const queue of [events, hints]) {
+      const [one = '', two = ''] = letters.filter((letter) => letter.queue === queue).map(({ id }) => id);
+      const shown = await cli.run('dead-letters', 'show', queue, one, '-o', 'json', ...cli.journal);
+      expect(JSON.parse(shown.out)).toMatchObject({ queue, id: one, body: `{"of":"${queue}","id":"one"}` });
+      expect(await cli.run('dead-letters', 'replay', queue, one, ...cli.journal)).toMatchObject({ code: 0 });
+      expect(
+        bus
+          .queue(queue)
+          .messages()
+          .map(({ body }) => body),
+      ).toEqual([`{"of":"${queue}","id":"one"}`]);
+      expect(await cli.run('dead-letters', 'discard', queue, two, '--yes', ...cli.journal)).toMatchObject({
+        code: 0,
+      });
+      expect(bus.queue(queue).deadLetters()).toEqual([]);
+    }
+    expect((await cli.run('dead-letters', 'list', ...cli.journal)).out).toBe('No dead letter.\n');
   } finally {
     await cli.close();
   }

@@ -2,6 +2,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { again } from '../support/again.ts';
 import { converting } from '../support/converting.ts';
+import { deathAt } from '../support/death.ts';
 import type { Group, SeenSnapshot } from '../support/person.ts';
 import { groups, ruleJson, selected, targetJson, World, type WorldOptions } from '../support/world.ts';
 
@@ -58,7 +59,7 @@ test.each(cases)('%s, killed at call %i', async (way, killAt) => {
     isLooking = false;
     if (killed || killAt === 0 || call < killAt) return;
     killed = true;
-    world.killHost();
+    world.killHost(deathAt(killAt));
   });
   world.person.delete(groups.source, 'golden-1');
   const renewed = take();

@@ -100,3 +100,23 @@ test('an answer that is lost on the way leads to repeats with the same ids', asy
   expect(events.length).toBeGreaterThan(all.length);
   expect(kinds(events)).toEqual(all);
 });
+
+test('without the sender role copies and deletions go on, and what waits is told as lost after a day', async () => {
+  await world.close();
+  world = await World.start({ signals: 'withoutRole', rules });
+  await story();
+  const left = ['gen-2', 'gen-3'];
+  expect([world.person.names(groups.weu), world.person.names(groups.near)]).toEqual([left, left]);
+  const untold = world.records.filter((record) => record['untold'] !== undefined);
+  expect(untold.length).toBeGreaterThan(0);
+  // Each look is worked off once: no message comes back.
+  expect(untold.length).toBeLessThan(100);
+  await world.pass(30 * 3_600_000);
+  const looks = world.records.filter(({ event }) => event === 'reconciled').length;
+  const lost = world.records.filter(({ signalsLost }) => signalsLost === true).map(({ source }) => source);
+  expect(new Set(lost)).toEqual(new Set(['gen-1', ...left]));
+  expect(world.records.some(({ event }) => event === 'failingForLong')).toBe(true);
+  expect(world.cloud.serviceBus.queue('replication-hints').deadLetters()).toEqual([]);
+  await world.pass(3 * 3_600_000);
+  expect(world.records.filter(({ event }) => event === 'reconciled')).toHaveLength(looks);
+});

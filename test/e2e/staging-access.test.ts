@@ -1,6 +1,7 @@
 /** Reading a source by a SAS, while others read it too: `endGetAccess` would end the access of all. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { again } from '../support/again.ts';
+import { deathAt } from '../support/death.ts';
 import { snapshotId } from '../support/person.ts';
 import { expectCopied, expectNothingLeft } from '../support/staged.ts';
 import { groups, ruleJson, selected, targetJson, World } from '../support/world.ts';
@@ -77,7 +78,7 @@ test.each([8, 11, 14, 17, 20])(
     const stop = world.cloud.onChange(() => {
       if (killed || requests.count() < at) return;
       killed = true;
-      world.killHost();
+      world.killHost(deathAt(at));
     });
     takeAndHinder();
     await world.pass(6 * minute);

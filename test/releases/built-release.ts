@@ -1,11 +1,13 @@
 /**
- * The app as a former commit has it, built from the history of this repository. It is bundled with the packages that
- * are installed now: what is tried out is its code, not its dependencies.
+ * The app as the release before has it, built from its sources, which are kept here as an archive: a clone need not have
+ * the history. It is bundled with the packages that are installed now: what is tried out is its code, not its
+ * dependencies. `node test/releases/archive.ts <commit>` makes the archive, and names it in `previous.json`.
  */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { stageAppPackage } from '../../src/local/app-package.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -17,12 +19,9 @@ export const previous = JSON.parse(readFileSync(path.join(import.meta.dirname, '
   commit: string;
 };
 
-/** Whether the history is here: a clone may be a shallow one, and an archive has none. */
-export function isBuildable({ commit }: { commit: string }): boolean {
-  const { status } = spawnSync('git', ['-C', root, 'cat-file', '-e', `${commit}^{commit}`], {
-    stdio: 'ignore',
-  });
-  return status === 0;
+/** The sources of the app, as a tar file. */
+export function archivedSources(): Buffer {
+  return gunzipSync(readFileSync(path.join(import.meta.dirname, 'previous.tar.gz')));
 }
 
 /** A folder like that of a built project, as far as `stageAppPackage` asks. It is kept for the next time. */
@@ -32,10 +31,7 @@ export async function builtRelease({ commit }: { commit: string }): Promise<stri
   // Not beneath node_modules, where Node runs no TypeScript.
   const folder = mkdtempSync(path.join(tmpdir(), 'snaprep-release-'));
   try {
-    const archive = execFileSync('git', ['-C', root, 'archive', '--format=tar', commit], {
-      maxBuffer: 2 ** 30,
-    });
-    execFileSync('tar', ['-x', '-C', folder], { input: archive });
+    execFileSync('tar', ['-x', '-C', folder], { input: archivedSources() });
     symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));
     execFileSync(process.execPath, ['build.ts', '--only', 'functions', '--quiet'], { cwd: folder });
     mkdirSync(cache, { recursive: true });

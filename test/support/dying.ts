@@ -26,6 +26,7 @@ export function dyingAfter(azure: MemoryAzure, calls: number): MemoryAzure {
     },
     disks: {
       list: dying(azure.disks.list),
+      get: dying(azure.disks.get),
       create: dying(azure.disks.create),
       delete: dying(azure.disks.delete),
     },

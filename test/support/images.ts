@@ -45,8 +45,9 @@ export function watchImage(azure: MemoryAzure, name = 'golden-1'): string[] {
   snapshots.delete = async (id) => {
     // A copy may have become whole with the time.
     had ||= hasImage(azure, name);
-    await remove(id);
+    const accepted = await remove(id);
     watch(`delete ${id.name}`);
+    return accepted;
   };
   return lost;
 }

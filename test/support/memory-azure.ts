@@ -38,6 +38,8 @@ export class MemoryAzure implements World {
   /** Every write, as `verb key`. */
   readonly writes: string[] = [];
   readonly queue = new Map<string, OutgoingHint>();
+  /** What became of operations, by their paths. */
+  readonly failed = new Map<string, OperationFailure>();
   /** The next copies fail, this many. */
   failingCopies = 0;
   /** The next creates are accepted, and nothing comes of them, this many. */
@@ -139,7 +141,9 @@ export class MemoryAzure implements World {
       const found = [...this.storedDisks].filter(([name]) => name.startsWith(prefix));
       return Promise.resolve(found.map(([, { disk }]) => disk));
     },
-    create: (id: SnapshotId, spec: DiskSpec): Promise<void> => {
+    get: (id: SnapshotId): Promise<Disk | undefined> =>
+      Promise.resolve(this.storedDisks.get(keyOf(id))?.disk),
+    create: (id: SnapshotId, spec: DiskSpec): Promise<Accepted> => {
       const of = [...this.stored.values()].find((one) => one.id === spec.sourceResourceId);
       if (of === undefined) {
         const message = `Resource ${spec.sourceResourceId} is not found.`;
@@ -151,16 +155,17 @@ export class MemoryAzure implements World {
         ...id,
         id: diskId,
         tags: spec.tags,
+        uniqueId: `made-${++this.#made}`,
         timeCreated: this.now,
         provisioningState: 'Succeeded',
       };
       this.storedDisks.set(keyOf(id), { disk: { ...disk, sourceUniqueId: of.uniqueId }, of });
-      return Promise.resolve();
+      return Promise.resolve({});
     },
-    delete: (id: SnapshotId): Promise<void> => {
+    delete: (id: SnapshotId): Promise<Accepted> => {
       this.writes.push(`deleteDisk ${keyOf(id)}`);
       this.storedDisks.delete(keyOf(id));
-      return Promise.resolve();
+      return Promise.resolve({});
     },
   };
 
@@ -185,13 +190,14 @@ export class MemoryAzure implements World {
       this.#write('create', id, this.#copy(id, spec));
       return Promise.resolve({});
     },
-    update: (id: SnapshotId, change: ClosedAccess): Promise<void> => {
+    update: (id: SnapshotId, change: ClosedAccess): Promise<Accepted> => {
       const existing = this.stored.get(keyOf(id));
       if (this.#hasLock(id, 'ReadOnly')) return this.#scopeLocked(id, 'write');
       if (existing !== undefined) this.#write('update', id, { ...existing, ...change });
-      return Promise.resolve();
+      return Promise.resolve({});
     },
-    failureOf: (): Promise<OperationFailure | undefined> => Promise.resolve(undefined),
+    failureOf: (operation: string): Promise<OperationFailure | undefined> =>
+      Promise.resolve(this.failed.get(operation)),
     changeTags: (id: SnapshotId, { merge, remove }: TagChange): Promise<void> => {
       const existing = this.stored.get(keyOf(id));
       if (this.#hasLock(id, 'ReadOnly')) return this.#scopeLocked(id, 'write');
@@ -207,13 +213,13 @@ export class MemoryAzure implements World {
       this.#write('setTags', id, { ...existing, tags: changed });
       return Promise.resolve();
     },
-    delete: (id: SnapshotId): Promise<void> => {
+    delete: (id: SnapshotId): Promise<Accepted> => {
       if (this.#hasLock(id)) return this.#scopeLocked(id, 'delete');
       this.writes.push(`delete ${keyOf(id)}`);
       const deleted = this.stored.get(keyOf(id));
       this.stored.delete(keyOf(id));
       if (deleted !== undefined) this.#failCopiesOf(deleted);
-      return Promise.resolve();
+      return Promise.resolve({});
     },
   };
 

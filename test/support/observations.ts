@@ -29,8 +29,12 @@ export function seen(
   };
 }
 
-/** The name of the replica is free, in every read. */
-export const absence: Observation['absence'] & object = { listing: [], replica: { kind: 'absent' } };
+/** A name of the target is free, in every read. */
+export function absenceOf(name: string): Observation['absence'] & object {
+  return { name: name.toLowerCase(), listing: [], named: { kind: 'absent' } };
+}
+
+export const absence = absenceOf('golden-1');
 
 /** Everything read for a deletion agrees: the source is gone and the replica is this one, beside so many others. */
 export function removalEvidence(

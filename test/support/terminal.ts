@@ -1,26 +1,41 @@
 /** The built command line in a pseudo-terminal, by util-linux's `script`: what it draws, and what it does with keys. */
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
 const built = path.resolve(import.meta.dirname, '../../dist/cli/snaprep.mjs');
+
+export interface TerminalOptions {
+  columns?: number;
+  env?: Record<string, string>;
+  onData?: (text: string) => void;
+}
 
 /** A real terminal tells programs its size; lines that are drawn again are in `raw`. */
 export class Terminal {
   raw = '';
   readonly #child: ChildProcess;
+  readonly #cwd: string;
   readonly #ended: Promise<number | null>;
   readonly #waiting = new Set<() => void>();
 
-  /** `columns` wide and 24 rows high, in `cwd`. */
-  constructor(words: readonly string[], cwd: string, { columns = 80, env = {} } = {}) {
+  /** `columns` wide and 24 rows high, in `cwd`. `onData` gets what is written, as it comes. */
+  constructor(
+    words: readonly string[],
+    cwd: string,
+    { columns = 80, env = {}, onData = (): void => undefined }: TerminalOptions = {},
+  ) {
     const command = [process.execPath, built, ...words].map(quoted).join(' ');
-    this.#child = spawn('script', ['-qefc', `stty cols ${columns} rows 24; exec ${command}`, '/dev/null'], {
+    const sized = `stty cols ${columns} rows 24; tty > .tty; exec ${command}`;
+    this.#cwd = cwd;
+    this.#child = spawn('script', ['-qefc', sized, '/dev/null'], {
       cwd,
       env: { PATH: process.env['PATH'], HOME: cwd, TERM: 'xterm-256color', SHELL: '/bin/sh', ...env },
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     this.#child.stdout?.on('data', (chunk: Buffer) => {
       this.raw += chunk.toString();
+      onData(chunk.toString());
       for (const look of this.#waiting) look();
     });
     this.#ended = new Promise((resolve, reject) => {
@@ -49,6 +64,12 @@ export class Terminal {
 
   keys(text: string): void {
     this.#child.stdin?.write(text);
+  }
+
+  /** As a person who drags its edge. */
+  resize(columns: number, rows = 24): void {
+    const tty = readFileSync(path.join(this.#cwd, '.tty'), 'utf8').trim();
+    execFileSync('stty', ['-F', tty, 'cols', String(columns), 'rows', String(rows)]);
   }
 
   /** The exit code. */

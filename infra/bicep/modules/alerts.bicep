@@ -99,9 +99,18 @@ var logAlerts = [
     windowSize: 'PT2H'
   }
   {
+    name: 'still-paused'
+    displayName: 'A rule is paused since yesterday'
+    meaning: 'The nightly pass found a rule paused, and so did the one before: nothing is copied for it. snaprep resume ends the pause. See docs/pausing.md.'
+    severity: 3
+    query: loadTextContent('../queries/still-paused.kql')
+    evaluationFrequency: 'PT6H'
+    windowSize: 'P2D'
+  }
+  {
     name: 'no-events'
     displayName: 'No events arrive'
-    meaning: 'No event for a day, while the sync found differences. Look at the event subscription, its identity\'s roles, and the container event-dead-letters.'
+    meaning: 'No event for a day, while the sync found differences in rules that are not paused. Look at the event subscription, its identity\'s roles, and the container event-dead-letters.'
     severity: 2
     query: loadTextContent('../queries/no-events.kql')
     evaluationFrequency: 'PT6H'

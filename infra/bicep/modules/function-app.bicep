@@ -81,6 +81,9 @@ param signInClientId string?
 @description('Optional. Name of the topic of signals.')
 param signalsTopicName string?
 
+@description('Required. App settings of options that are asked for.')
+param optionalSettings { *: string }
+
 @description('Optional. Private networking.')
 param network networkSettings?
 
@@ -151,7 +154,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
   // Names with two underscores only: a colon in one is refused with a message about something else.
   resource settings 'config' = {
     name: 'appsettings'
-    properties: union(signInSettings, signalsSettings, {
+    properties: union(optionalSettings, signInSettings, signalsSettings, {
       AzureWebJobsStorage__blobServiceUri: blobEndpoint
       AzureWebJobsStorage__credential: 'managedidentity'
       AzureWebJobsStorage__clientId: clientId

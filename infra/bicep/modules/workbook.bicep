@@ -43,6 +43,16 @@ var panels = [
     visualization: 'table'
   }
   {
+    title: 'What people paused'
+    query: loadTextContent('../queries/paused.kql')
+    visualization: 'table'
+  }
+  {
+    title: 'Dead letters sent again or discarded'
+    query: loadTextContent('../queries/dead-letter-changes.kql')
+    visualization: 'table'
+  }
+  {
     title: 'What the last sync found'
     query: loadTextContent('../queries/sync-findings.kql')
     visualization: 'table'

@@ -96,6 +96,15 @@ export class App {
     await this.#core.runHooks('appTerminate', this.#core.hookContext(this.#core.appLevelHookData, {}));
   }
 
+  /** For an app that is cut off: ends what would try for ever to reach the queues, and waits for nothing. */
+  abandon(): void {
+    const ends = [
+      ...this.#listeners.flatMap((listener) => [listener.stop(), listener.close()]),
+      ...[...this.#clients.values()].map((client) => client.close()),
+    ];
+    for (const end of ends) void end.catch(() => undefined);
+  }
+
   async #index(): Promise<{ indexed: IndexedFunction[]; startError?: string }> {
     try {
       await this.#load();

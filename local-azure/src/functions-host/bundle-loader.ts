@@ -29,8 +29,8 @@ type BundleFunction = (
   date: DateConstructor,
 ) => void;
 
-/** Of this process, by the digest of their text: an app that comes after another is not compiled again. */
-const compiled = new Map<string, Script>();
+/** Of this process, with their text: an app that comes after another is not compiled again. */
+const compiled: { text: Buffer; script: Script }[] = [];
 
 /**
  * Runs a CommonJS bundle as the Node worker's `require` would, in this process. Everything but Node's own
@@ -59,21 +59,22 @@ export function loadBundle(file: string, globals: BundleGlobals, codeCache?: str
 }
 
 function scriptOf(file: string, codeCache: string | undefined): { script: Script; store: () => void } {
-  const source = readFileSync(file, 'utf8');
-  const digest = createHash('sha256').update(source).digest('hex').slice(0, 32);
-  const known = compiled.get(digest);
-  if (known !== undefined) return { script: known, store: () => undefined };
+  const text = readFileSync(file);
+  // Megabytes are compared in far less time than their digest is made.
+  const known = compiled.find((one) => one.text.equals(text));
+  if (known !== undefined) return { script: known.script, store: () => undefined };
+  const digest = createHash('sha256').update(text).digest('hex').slice(0, 32);
   const cacheFile = codeCache && path.join(codeCache, `${digest}-${process.version}.bin`);
   const cachedData = cacheFile && readIfThere(cacheFile);
   const script = new Script(
-    `(function (exports, require, module, __filename, __dirname, Date) {${source}\n})`,
+    `(function (exports, require, module, __filename, __dirname, Date) {${text.toString()}\n})`,
     {
       filename: file,
       importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
       ...(cachedData && { cachedData }),
     },
   );
-  compiled.set(digest, script);
+  compiled.push({ text, script });
   const isStored = cachedData !== undefined && script.cachedDataRejected === false;
   // After it ran: what was compiled on the way is in there too.
   const store = (): void => {

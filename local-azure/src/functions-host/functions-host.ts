@@ -51,6 +51,8 @@ export class FunctionsHost {
   readonly #started: PromiseWithResolvers<void> = Promise.withResolvers();
   readonly #exited = Promise.withResolvers<HostExit>();
   #lastRequest = 0;
+  /** The process may be another host's by now. */
+  #isOver = false;
   #functions: FunctionInfo[] = [];
   #httpUrl = '';
   #startError: string | undefined;
@@ -135,6 +137,18 @@ export class FunctionsHost {
     await this.#exited.promise;
   }
 
+  /**
+   * To the app and to all that it talks with, the same: every connection ends at once, nothing is settled, nothing
+   * comes of what it had begun. But the process stays, for another host: most of what a start costs is in it.
+   * Undefined when it has gone.
+   */
+  async cutOff(): Promise<HostProcess | undefined> {
+    if (this.#isOver || !this.#process.connected) return undefined;
+    await this.#request({ type: 'cutOff' });
+    this.#exit({ code: null, signal: 'SIGKILL' });
+    return this.#process;
+  }
+
   /** Takes nothing new, waits for what runs, and ends the process. */
   async close(): Promise<void> {
     if (this.#process.connected) await this.#request({ type: 'close' });
@@ -143,13 +157,14 @@ export class FunctionsHost {
 
   /** The same, but the process stays, for another host; undefined when it has gone. This host is over. */
   async release(): Promise<HostProcess | undefined> {
-    if (!this.#process.connected) return undefined;
+    if (this.#isOver || !this.#process.connected) return undefined;
     await this.#request({ type: 'release' });
+    this.#isOver = true;
     return this.#process;
   }
 
   async #request(request: Request): Promise<number | undefined> {
-    if (!this.#process.connected) throw new Error('The Functions host has exited.');
+    if (this.#isOver || !this.#process.connected) throw new Error('The Functions host has exited.');
     const id = ++this.#lastRequest;
     const answer = Promise.withResolvers<number | undefined>();
     this.#requests.set(id, answer);
@@ -196,6 +211,7 @@ export class FunctionsHost {
   }
 
   #exit(exit: HostExit): void {
+    this.#isOver = true;
     const gone = new Error(`The Functions host has exited (${exit.signal ?? `code ${String(exit.code)}`}).`);
     this.#started.reject(gone);
     for (const request of this.#requests.values()) request.reject(gone);

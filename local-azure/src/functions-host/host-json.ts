@@ -12,15 +12,16 @@ export interface HostJson {
   };
 }
 
+/** With its keys in small letters. */
 interface HostJsonFile {
   version?: string;
-  functionTimeout?: string;
+  functiontimeout?: string;
   extensions?: {
-    http?: { routePrefix?: string };
-    serviceBus?: {
-      maxConcurrentCalls?: number;
-      maxAutoLockRenewalDuration?: string;
-      autoCompleteMessages?: boolean;
+    http?: { routeprefix?: string };
+    servicebus?: {
+      maxconcurrentcalls?: number;
+      maxautolockrenewalduration?: string;
+      autocompletemessages?: boolean;
     };
   };
 }
@@ -38,20 +39,29 @@ function timeSpanMs(text: string, where: string): number {
  * calls, 5 minutes of lock renewal (documented).
  */
 export function readHostJson(packageRoot: string): HostJson {
-  const file = JSON.parse(readFileSync(path.join(packageRoot, 'host.json'), 'utf8')) as HostJsonFile;
+  const text = readFileSync(path.join(packageRoot, 'host.json'), 'utf8');
+  const file = JSON.parse(text, withoutCase) as HostJsonFile;
   if (file.version !== '2.0') throw new Error('host.json: "version" has to be "2.0"');
-  const serviceBus = file.extensions?.serviceBus ?? {};
-  const timeout = file.functionTimeout ?? '00:30:00';
+  const serviceBus = file.extensions?.servicebus ?? {};
+  const timeout = file.functiontimeout ?? '00:30:00';
   return {
     functionTimeoutMs: timeout === '-1' ? undefined : timeSpanMs(timeout, 'functionTimeout'),
-    routePrefix: (file.extensions?.http?.routePrefix ?? 'api').replaceAll(/^\/|\/$/g, ''),
+    routePrefix: (file.extensions?.http?.routeprefix ?? 'api').replaceAll(/^\/|\/$/g, ''),
     serviceBus: {
-      maxConcurrentCalls: serviceBus.maxConcurrentCalls ?? 16,
+      maxConcurrentCalls: serviceBus.maxconcurrentcalls ?? 16,
       maxAutoLockRenewalMs: timeSpanMs(
-        serviceBus.maxAutoLockRenewalDuration ?? '00:05:00',
+        serviceBus.maxautolockrenewalduration ?? '00:05:00',
         'maxAutoLockRenewalDuration',
       ),
-      autoCompleteMessages: serviceBus.autoCompleteMessages ?? true,
+      autoCompleteMessages: serviceBus.autocompletemessages ?? true,
     },
   };
+}
+
+/** The host reads `host.json` as configuration, whose keys have no case (documented). */
+function withoutCase(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [name.toLowerCase(), item as unknown]),
+  );
 }

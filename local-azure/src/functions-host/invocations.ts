@@ -29,6 +29,8 @@ export type TriggerInput = () => { data: RpcTypedData; metadata?: Record<string,
 export class Invocations {
   readonly #options: InvocationsOptions;
   readonly #running = new Map<string, Promise<unknown>>();
+  /** Counts up with each restart of the worker. */
+  #worker = 1;
 
   constructor(options: InvocationsOptions) {
     this.#options = options;
@@ -149,23 +151,40 @@ export class Invocations {
   }
 
   /**
-   * Azure restarts the worker when a function exceeds its timeout (documented), which ends everything else
-   * that runs in it too. Here the invocation fails and its handler, if it ever returns, is not heard.
+   * Azure restarts the worker when a function exceeds its timeout (documented). What else ran in it is not failed but
+   * hangs until its own timeout, which restarts the new worker too (measured). Here handlers cannot be ended, as worker
+   * and host are one process: the timed-out one and all that ran beside it are no longer heard.
    */
   async #withinTimeout<T>(name: string, run: Promise<T>): Promise<T> {
     const { clock, functionTimeoutMs } = this.#options;
     if (functionTimeoutMs === undefined) return run;
+    const worker = this.#worker;
     const { promise: timeout, reject } = Promise.withResolvers<never>();
     const seconds = functionTimeoutMs / 1000;
-    const cancel = clock.at(clock.now() + functionTimeoutMs, () =>
-      reject(new Error(`Timeout value of ${seconds} s was exceeded by function: Functions.${name}`)),
+    const cancel = clock.at(clock.now() + functionTimeoutMs, () => {
+      this.#worker += 1;
+      const message = `Restarting worker process: a function exceeded its timeout of ${seconds} s.`;
+      this.#options.log({ level: 'warning', category: 'host', message });
+      reject(new Error(`Timeout value of ${seconds} s was exceeded by function: Functions.${name}`));
+    });
+    const isHeard = (): boolean => this.#worker === worker;
+    const heard = run.then(
+      (value) => (isHeard() ? value : never()),
+      (error: unknown) => {
+        if (isHeard()) throw error;
+        return never();
+      },
     );
     try {
-      return await Promise.race([run, timeout]);
+      return await Promise.race([heard, timeout]);
     } finally {
       cancel();
     }
   }
+}
+
+function never(): Promise<never> {
+  return new Promise(() => undefined);
 }
 
 function triggerName({ metadata }: RegisteredFunction): string {

@@ -50,7 +50,8 @@ export type Request =
   | { type: 'runTimer'; functionName: string }
   | { type: 'nextTimer' }
   | { type: 'close' }
-  | { type: 'release' };
+  | { type: 'release' }
+  | { type: 'cutOff' };
 
 export type ToHost = StartMessage | (Request & { id: number });
 

@@ -6,8 +6,10 @@ import { readFileSync } from 'node:fs';
 import tls from 'node:tls';
 import { App } from './app.ts';
 import type { FromHost, Request, StartMessage, ToHost } from './ipc.ts';
+import { Lifeline } from './lifeline.ts';
 
 let app: App | undefined;
+let lifeline = new Lifeline();
 
 function tell(message: FromHost): void {
   // The parent may be gone; then this process is about to end as well.
@@ -36,6 +38,11 @@ async function answer(request: Request): Promise<number | undefined> {
       await app.close();
       app = undefined;
       return undefined;
+    case 'cutOff':
+      lifeline.cut();
+      app.abandon();
+      app = undefined;
+      return undefined;
   }
 }
 
@@ -59,12 +66,22 @@ function trust(caFile: string | undefined): void {
   tls.setDefaultCACertificates([...tls.getCACertificates('bundled'), ...(authority ? [authority] : [])]);
 }
 
+function startApp(message: StartMessage): ReturnType<App['start']> {
+  const own = new Lifeline();
+  lifeline = own;
+  return own.run(() => {
+    app = new App(message, (said) => {
+      if (!own.isCut) tell(said);
+    });
+    return app.start();
+  });
+}
+
 async function receive(message: ToHost): Promise<void> {
   if (message.type === 'start') {
     try {
       becomeProcessOf(message);
-      app = new App(message, tell);
-      tell({ type: 'started', ...(await app.start()) });
+      tell({ type: 'started', ...(await startApp(message)) });
     } catch (error) {
       exit(1, { type: 'failed', message: error instanceof Error ? error.message : String(error) });
     }
@@ -73,7 +90,7 @@ async function receive(message: ToHost): Promise<void> {
   const { id } = message;
   let done: FromHost;
   try {
-    const value = await answer(message);
+    const value = await lifeline.run(() => answer(message));
     done = value === undefined ? { type: 'done', id } : { type: 'done', id, value };
   } catch (error) {
     done = { type: 'done', id, error: error instanceof Error ? error.message : String(error) };

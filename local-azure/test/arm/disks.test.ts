@@ -35,6 +35,32 @@ test('an empty disk is shown with what it was given and with open defaults, and 
   expect(writtenIn(fixture.manager.contentOf(imageDisk('data')))).toEqual([]);
 });
 
+test('a disk from an image has what was sent, Trusted Launch too, and so has a snapshot of it', async () => {
+  const fixture = await open();
+  const id = '/Subscriptions/x/Providers/Microsoft.Compute/Locations/westeurope/Publishers/Canonical';
+  const fromImage = {
+    location: 'westeurope',
+    osType: 'Linux',
+    hyperVGeneration: 'V2',
+    securityProfile: { securityType: 'TrustedLaunch' },
+    creationData: { createOption: 'FromImage', imageReference: { id } },
+  } as const;
+  const disk = await createDisk(fixture, 'os', fromImage);
+  expect(disk).toMatchObject({ ...fromImage, diskSizeGB: 30 });
+  const snapshot = await fixture.compute.snapshots
+    .createOrUpdate(
+      'rg-images',
+      'os-1',
+      { location: 'westeurope', creationData: { createOption: 'Copy', sourceResourceId: disk.id ?? '' } },
+      atOnce,
+    )
+    .pollUntilDone();
+  expect(snapshot).toMatchObject({ hyperVGeneration: 'V2', securityProfile: fromImage.securityProfile });
+  expect(fixture.manager.contentOf(imageDisk('os'))?.ranges().length).toBeGreaterThan(0);
+  const nothing = { location: 'westeurope', creationData: { createOption: 'FromImage' } };
+  expect(await refusalOf(createDisk(fixture, 'none', nothing))).toMatchObject({ code: 'InvalidParameter' });
+});
+
 test('a PUT is accepted with both polling headers and the state Updating, and counted as CreateUpdateDisks', async () => {
   const { request, clock, manager } = await open({ operationMs: 1200 });
   const { status, headers, body } = await request(`${imageDisk('data')}?api-version=2026-03-02`, {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buildSync } from 'esbuild';
-import { afterAll, onTestFinished } from 'vitest';
+import { onTestFinished } from 'vitest';
 import {
   FunctionsHost,
   type FunctionsHostOptions,
@@ -47,12 +47,8 @@ export function packageOf(source: string, hostJson: object = {}): string {
   return folder;
 }
 
-/** Whose app is over; most of what a start costs is Node and the sources of the host. */
+/** Whose app is over; most of what a start costs is Node and the sources of the host. They end with this process. */
 const idle: HostProcess[] = [];
-
-afterAll(() => {
-  for (const one of idle.splice(0)) one.kill();
-});
 
 /** Ends an app; its process is kept for the next one, unless something runs in it that may never end. */
 async function end(host: FunctionsHost): Promise<void> {

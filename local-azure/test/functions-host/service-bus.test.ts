@@ -1,5 +1,5 @@
 import { ServiceBusClient, type ServiceBusMessage } from '@azure/service-bus';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, test } from 'vitest';
 import { ManualClock } from '../../src/clock.ts';
 import { ServiceBusBroker } from '../../src/service-bus/broker.ts';
 import { packageOf, run } from './fixture-app.ts';
@@ -205,6 +205,49 @@ describe('settlement', () => {
   });
 });
 
+test('a timeout restarts the worker: what else ran in it is not heard, and fails by its own timeout', async () => {
+  const { clock, namespace, env } = await broker();
+  const held = `
+    const held = [];
+    app.serviceBusQueue('receive', { connection: 'Bus', queueName: 'events', handler: (body, context) =>
+      new Promise((resolve) => {
+        held.push(resolve);
+        context.log('report', JSON.stringify([body, context.triggerMetadata.deliveryCount]));
+      }) });
+    app.http('release', { authLevel: 'anonymous', handler: () => { held[1](); return { status: 204 }; } });`;
+  // Keys of host.json have no case.
+  const packageRoot = packageOf(held, { FunctionTimeout: '00:03:00' });
+  const app = await run(packageRoot, { env, now: clock.now() }, [namespace]);
+  const moveTo = async (second: number): Promise<void> => {
+    for (let now = (clock.now() - start) / 1000 + 1; now <= second; now++) {
+      await app.host.setTime(start + now * 1000);
+      clock.advanceTo(start + now * 1000);
+    }
+  };
+  const timeouts = (): number => app.lines.filter(({ message }) => message.includes('Timeout value')).length;
+  namespace.send('events', { body: '1' });
+  await app.until(() => app.reports().length === 1);
+  await moveTo(60);
+  namespace.send('events', { body: '2' });
+  await app.until(() => app.reports().length === 2);
+  await moveTo(180);
+  await app.until(() => app.reports().length === 3);
+  expect(app.reports()).toEqual([
+    [1, 1],
+    [2, 1],
+    [1, 2],
+  ]);
+  expect(app.lines.some(({ message }) => message.startsWith('Restarting worker process'))).toBe(true);
+  await fetch(`${app.host.httpUrl}/api/release`);
+  await moveTo(239);
+  expect(namespace.queue('events')).toMatchObject({ completed: 0, locked: 2 });
+  expect(timeouts()).toBe(1);
+  await moveTo(240);
+  await app.until(() => app.reports().length === 4);
+  expect(app.reports().at(-1)).toEqual([2, 2]);
+  expect(timeouts()).toBe(2);
+});
+
 describe('process', () => {
   const endless = `
     app.serviceBusQueue('receive', { connection: 'Bus', queueName: 'events', handler: (body, context) => {
@@ -212,21 +255,28 @@ describe('process', () => {
       if (process.env.HANG) return new Promise(() => {});
     } });`;
 
-  it('loses nothing when it is killed: the lock expires and the next process gets the message', async () => {
-    const { clock, namespace, env } = await broker();
-    const packageRoot = packageOf(endless);
-    const first = await run(packageRoot, { env: { ...env, HANG: '1' }, now: clock.now() }, [namespace]);
-    namespace.send('events', { body: 'x' });
-    await first.until(() => first.reports().length === 1);
-    expect(first.host.inFlight).toBe(1);
-    await first.host.kill();
-    expect(first.host.inFlight).toBe(0);
-    expect(namespace.queue('events')).toMatchObject({ active: 0, locked: 1 });
-    clock.advanceBy(60_000);
-    const second = await run(packageRoot, { env, now: clock.now() }, [namespace]);
-    await second.until(() => namespace.queue('events').completed === 1 && second.reports().length === 1);
-    expect(second.reports()).toEqual([2]);
-  });
+  it.each(['killed', 'cut off'] as const)(
+    'loses nothing when it is %s: the lock expires and the next one gets the message',
+    async (how) => {
+      const { clock, namespace, env } = await broker();
+      const packageRoot = packageOf(endless);
+      const first = await run(packageRoot, { env: { ...env, HANG: '1' }, now: clock.now() }, [namespace]);
+      namespace.send('events', { body: 'x' });
+      await first.until(() => first.reports().length === 1);
+      expect(first.host.inFlight).toBe(1);
+      const left = how === 'cut off' ? await first.host.cutOff() : undefined;
+      if (how === 'killed') await first.host.kill();
+      expect(first.host.inFlight).toBe(0);
+      expect(namespace.queue('events')).toMatchObject({ active: 0, locked: 1 });
+      clock.advanceBy(60_000);
+      const second = await run(packageRoot, { env, now: clock.now(), ...(left && { process: left }) }, [
+        namespace,
+      ]);
+      expect(second.host.pid === first.host.pid).toBe(how === 'cut off');
+      await second.until(() => namespace.queue('events').completed === 1 && second.reports().length === 1);
+      expect(second.reports()).toEqual([2]);
+    },
+  );
 
   it('lets a running function end when it is closed, and abandons its message though it succeeded', async () => {
     const { clock, namespace, env } = await broker();

@@ -49,6 +49,8 @@ const guessedPerSecond = 5;
 /** The pause after a refusal that names none, doubled each time, ms. */
 const firstPauseMs = 1000;
 const longestPauseMs = 60_000;
+/** The longest pause that is taken over, ms: one answer must not hold back all calls of its kind for days. */
+const longestAskedMs = 3_600_000;
 
 export class Limiter {
   readonly #limit: KnownLimit | undefined;
@@ -150,7 +152,10 @@ export class Limiter {
     if (now >= this.#readAt) this.#refusals += 1;
     this.#decrease(now);
     this.#tokens = 0;
-    this.#readAt = Math.max(this.#readAt, now + Math.max(own, retryAfterMs ?? 0) * (1 + random));
+    this.#readAt = Math.max(
+      this.#readAt,
+      now + Math.max(own, Math.min(longestAskedMs, retryAfterMs ?? 0)) * (1 + random),
+    );
   }
 
   #sizeOf({ name, remaining, size = 1 }: Gauge): number {

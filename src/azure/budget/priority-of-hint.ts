@@ -4,10 +4,11 @@ import type { CallerPriority } from './priority.ts';
 
 /**
  * A copy that was begun and a deletion that was announced go before what an event tells of, and that before what the
- * nightly pass found.
+ * nightly pass found. After the DELETE itself there is only to be seen that it is gone, which can wait.
  */
 export function priorityOfHint({ attempt, streak, byPass }: Hint): CallerPriority {
   const reason: string | undefined = streak?.reason;
-  if (attempt !== undefined || markReasons.some((mark) => mark === reason)) return 'proof';
+  const isAnnounced = markReasons.some((mark) => mark === reason) && streak?.length === 1;
+  if (attempt !== undefined || isAnnounced) return 'proof';
   return byPass ? 'nightly' : 'event';
 }

@@ -13,7 +13,9 @@ export type CallerPriority = Exclude<Priority, 'underWay'>;
 
 interface Caller {
   priority: CallerPriority;
-  /** A call of it was made, or has its turn soon. */
+  /** The turn of its first call: what it calls meanwhile waits for that too, and shares its fate. */
+  first?: Promise<unknown>;
+  /** A call of it was made. */
   hasBegun: boolean;
 }
 
@@ -33,11 +35,32 @@ export function callerRank(): number {
   return priorities.indexOf(hasBegun ? 'underWay' : priority);
 }
 
-/** Of the next call; `isFull` tells whether it would be sent away. The caller has begun with the first that is not. */
-export function nextPriority(isFull: (priority: Priority) => boolean): Priority {
-  const caller = current.getStore() ?? { priority: 'event', hasBegun: false };
-  const { priority, hasBegun } = caller;
-  if (hasBegun) return 'underWay';
-  caller.hasBegun = priority !== 'pass' && !isFull(priority);
-  return priority;
+/**
+ * Takes the turn of one call by `take`. A caller begins with its first one: where that has no turn, nothing that it
+ * would have read at the same time is read in vain, and throws the same.
+ */
+export async function takeAsCaller(take: (priority: Priority) => Promise<void>): Promise<void> {
+  const caller: Caller = current.getStore() ?? { priority: 'event', hasBegun: false };
+  while (!caller.hasBegun && caller.first !== undefined) await caller.first;
+  if (caller.hasBegun) return take('underWay');
+  const turn = take(caller.priority);
+  return caller.priority === 'pass' ? turn : beginsWith(caller, turn);
+}
+
+/** The caller's call is another's that waits for its turn, so it begins with that. */
+export function beginsWithTurn(turn: Promise<unknown>): void {
+  const caller = current.getStore();
+  if (caller === undefined || caller.hasBegun || caller.first !== undefined) return;
+  // Who made the call hears of its failure.
+  beginsWith(caller, turn).catch(() => undefined);
+}
+
+async function beginsWith(caller: Caller, turn: Promise<unknown>): Promise<void> {
+  caller.first = turn;
+  try {
+    await turn;
+    caller.hasBegun = true;
+  } finally {
+    delete caller.first;
+  }
 }

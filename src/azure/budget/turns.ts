@@ -24,17 +24,26 @@ export class NoTurnError extends Error {
   }
 }
 
-/** How long a call waits for its turn, ms. What a message began is brought back by the queue; the pass is not. */
+/**
+ * How long a call waits for its turn, ms. What a message began is brought back by the queue; the pass is not. The more
+ * looks wait, the more of them one listing serves; what one listed more than a minute ago serves nobody.
+ */
 const patienceMs: Readonly<Record<Priority, number>> = {
   underWay: 60_000,
-  proof: 10_000,
-  event: 5000,
-  nightly: 5000,
+  proof: 40_000,
+  event: 40_000,
+  nightly: 40_000,
   pass: 120_000,
 };
 
+/** So many looks wait for their first turn at one limit; others of the instance's have to do with other limits. */
+const mostWaiting = 192;
+
 /** Every so many turns one goes to whoever has waited longest, so that nobody waits for ever. */
 const oldestEvery = 8;
+
+/** Who has waited in vain is back within this time, ms, and not behind those who were sent away at once. */
+const soonMs = 20_000;
 
 /** What comes back later than this is asked to come then, and sees, ms. */
 const farthestMs = 3_600_000;
@@ -76,12 +85,19 @@ export class Turns {
 
   /** Whether a call that came now would be sent away. */
   isFull(priority: Priority): boolean {
+    if (isFirst(priority) && this.#firstsAhead(priority) >= mostWaiting) return true;
     return this.limiter.waitFor(this.#ahead(priority) + 1, this.#clock.now()) > patienceMs[priority];
   }
 
   /** The rate has changed, or something was given back. */
   changed(): void {
     this.#serve();
+  }
+
+  /** Looks that wait for their first turn and go before one that comes now. */
+  #firstsAhead(priority: Priority): number {
+    const before = priorities.slice(0, priorities.indexOf(priority) + 1).filter(isFirst);
+    return before.reduce((sum, one) => sum + this.#queue(one).length, 0);
   }
 
   /** How many calls go before one that comes now. */
@@ -125,10 +141,14 @@ export class Turns {
 
   /** Those for whom it took longer than it looked. */
   #sendAwayLate(now: number): void {
-    for (const [priority, queue] of this.#waiting) {
+    for (const queue of this.#waiting.values()) {
       while (queue[0] !== undefined && queue[0].deadline <= now)
-        queue.shift()?.refuse(this.#noTurn(priority, now));
+        queue.shift()?.refuse(this.#waitedInVain(now));
     }
+  }
+
+  #waitedInVain(now: number): NoTurnError {
+    return new NoTurnError(this.limiter.waitFor(0, now) + soonMs * (0.1 + this.#clock.random()));
   }
 
   #earliestDeadline(): number {
@@ -141,8 +161,8 @@ export class Turns {
    * that costs no call.
    */
   #noTurn(priority: Priority, now: number): NoTurnError {
-    const first = now + this.limiter.waitFor(this.#ahead(priority) + 1, now);
     const between = 1000 / Math.max(this.limiter.rate, this.limiter.refill);
+    const first = now + this.limiter.waitFor(0, now) + this.#ahead(priority) * between;
     const at = Math.max(first, this.#booked.get(priority) ?? 0) + between;
     this.#booked.set(priority, Math.min(at, now + farthestMs));
     return new NoTurnError(Math.min(at - now, farthestMs) + this.#clock.random() * Math.max(1000, between));
@@ -153,4 +173,9 @@ export class Turns {
     if (queue === undefined) throw new Error(`no such priority: ${priority}`);
     return queue;
   }
+}
+
+/** Of a look that has made no call yet. */
+function isFirst(priority: Priority): boolean {
+  return priority !== 'underWay' && priority !== 'pass';
 }

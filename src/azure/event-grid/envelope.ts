@@ -37,7 +37,8 @@ const cloudEvents = { type: 'type', time: 'time' } satisfies Record<
  * copies the claims into its result.
  */
 export function envelopeFrom(body: unknown): EventEnvelope {
-  const event = singleEvent(typeof body === 'string' ? parsed(body) : body);
+  const text = textFrom(body);
+  const event = singleEvent(text === undefined ? body : parsed(text));
   const names = fieldNamesOf(event);
   const data = isObject(event['data']) ? event['data'] : {};
   // One consumer's fixture has no subject; `resourceUri` is the same id in every sample.
@@ -50,6 +51,13 @@ export function envelopeFrom(body: unknown): EventEnvelope {
     ...(subject !== undefined && { subject }),
     ...(operationName !== undefined && { operationName }),
   };
+}
+
+/** A host may hand over the body as bytes (measured); views of any realm are recognised. */
+function textFrom(body: unknown): string | undefined {
+  if (typeof body === 'string') return body;
+  if (!ArrayBuffer.isView(body)) return undefined;
+  return Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8');
 }
 
 /** The worker leaves text that does not parse as it is, and so leaves JSON behind a byte order mark (measured). */

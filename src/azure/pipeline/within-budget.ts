@@ -4,7 +4,7 @@ import { budgetExhausted, classify } from '../../replication/refusals/classify-f
 import { failureFrom } from '../arm-failure.ts';
 import type { Budget, BudgetedAnswer, BudgetedCall } from '../budget/budget.ts';
 import { noteTurn, noteWaiting } from '../budget/first-turn.ts';
-import { nextPriority } from '../budget/priority.ts';
+import { takeAsCaller } from '../budget/priority.ts';
 import { NoTurnError } from '../budget/turns.ts';
 import { measureThrottled } from './measure-calls.ts';
 import { requestedPath } from './resource-path.ts';
@@ -29,10 +29,7 @@ export function withinBudget(budget: Budget): Stage {
 async function takeTurn(budget: Budget, call: BudgetedCall): Promise<void> {
   const began = budget.now();
   try {
-    await budget.take(
-      call,
-      nextPriority((priority) => budget.isFull(call, priority)),
-    );
+    await takeAsCaller((priority) => budget.take(call, priority));
     measureThrottled(budget.now() - began, call.operation);
   } catch (error) {
     if (!(error instanceof NoTurnError)) throw error;

@@ -11,6 +11,7 @@ import {
   stagingBlobName,
   stagingContainer,
   vhdSize,
+  type StagedBlob,
   type StagingObservation,
 } from '../../replication/ways/stage/staged.ts';
 import { limited, limitedListing, type ResourceManagerClients } from '../resource-manager.ts';
@@ -18,9 +19,9 @@ import { callBlobs, unlessCode } from './blob-failure.ts';
 import { copyPages } from './copy-pages.ts';
 import { Places } from './places.ts';
 import { SourceAccess } from './source-access.ts';
-import { checkFooter, isLeased, isOurs, stagedBlob } from './read-staged-blob.ts';
+import { checkFooter, deleteStagedBlob, isLeased, stagedBlob } from './read-staged-blob.ts';
 import { metadataText, parseMetadata, type StagedMetadata } from './staged-metadata.ts';
-import { StagingAccounts } from './staging-account.ts';
+import { StagingAccounts, type FoundAccount } from './staging-account.ts';
 
 /** One message copies for so long, ms: well within the time for which its lock is renewed. */
 const copyForMs = 3 * 60_000;
@@ -173,14 +174,11 @@ export class ArmStaging implements Staging {
     return leased.includes(true);
   }
 
-  async cleanUp({ target, source }: StagingPlace): Promise<void> {
+  async cleanUp({ target, source }: StagingPlace, { generation }: StagedBlob): Promise<void> {
     const account = await this.#accounts.find(target);
     if (account.kind !== 'ready') return;
-    const client = this.#blob(account.blobEndpoint, source);
-    if (await isOurs(client)) {
-      await callBlobs('delete staging blob', () => client.deleteIfExists(limited()));
-    }
-    await this.#deleteIfEmpty(target, account.blobEndpoint);
+    await deleteStagedBlob(this.#blob(account.blobEndpoint, source), generation);
+    await this.#deleteIfEmpty(target, account);
   }
 
   async orphans(target: Target, olderThanMs: number): Promise<SnapshotId[]> {
@@ -200,7 +198,7 @@ export class ArmStaging implements Staging {
         }
       }),
     );
-    if (found.length === 0) await this.#deleteIfEmpty(target, account.blobEndpoint);
+    if (found.length === 0) await this.#deleteIfEmpty(target, account);
     return found;
   }
 
@@ -208,8 +206,8 @@ export class ArmStaging implements Staging {
    * Only an account that has nothing but our empty container. Between the look and the delete another message may
    * make a blob; it finds its account gone then, and begins anew.
    */
-  async #deleteIfEmpty(target: Target, blobEndpoint: string): Promise<void> {
-    const service = this.#serviceAt(blobEndpoint);
+  async #deleteIfEmpty(target: Target, account: Extract<FoundAccount, { kind: 'ready' }>): Promise<void> {
+    const service = this.#serviceAt(account.blobEndpoint);
     const isEmpty = await callBlobs('list staging blobs', async () => {
       for await (const { name } of service.listContainers(limitedListing())) {
         if (name !== stagingContainer) return false;
@@ -218,7 +216,7 @@ export class ArmStaging implements Staging {
       }
       return true;
     });
-    if (isEmpty) await this.#accounts.delete(target);
+    if (isEmpty) await this.#accounts.delete(target, account);
   }
 
   async #service(target: Target): Promise<BlobServiceClient> {

@@ -22,9 +22,22 @@ export async function stagedBlob(client: PageBlobClient): Promise<StagedBlob | '
   };
 }
 
-/** Whether there is a blob that this service made. */
-export async function isOurs(client: PageBlobClient): Promise<boolean> {
-  return parseMetadata((await propertiesOf(client))?.metadata) !== undefined;
+/**
+ * Deletes the blob that holds this generation, as it is read right before; one that is gone, or that this service did not
+ * make, is left alone. Throws where it is of another generation by now, or changes meanwhile.
+ */
+export async function deleteStagedBlob(client: PageBlobClient, generation: string): Promise<void> {
+  const properties = await propertiesOf(client);
+  const noted = parseMetadata(properties?.metadata);
+  const ifMatch = properties?.etag;
+  if (noted === undefined || ifMatch === undefined) return;
+  if (noted.generation !== generation) {
+    const message = 'it is of another generation than the one that is to go';
+    throw new ArmError('delete staging blob', { status: 412, code: 'StagedBlobChanged', message });
+  }
+  await callBlobs('delete staging blob', () =>
+    client.deleteIfExists({ conditions: { ifMatch }, ...limited() }),
+  );
 }
 
 /** Whether there is such a blob, and somebody is copying into it right now. */

@@ -4,14 +4,16 @@ import type { Target } from '../../replication/rule.ts';
 import { resourceGroupKey } from '../../replication/resource-id.ts';
 import { stagingAccountName, stagingTag } from '../../replication/ways/stage/staged.ts';
 import { ArmError } from '../../reconciler/arm-error.ts';
+import { AnswerFields } from '../answer-fields.ts';
 import { callArm } from '../call-arm.ts';
+import { isGone } from '../is-gone.ts';
 import { limited, type ResourceManagerClients } from '../resource-manager.ts';
 
 export type FoundAccount =
   | { kind: 'absent' }
   | { kind: 'foreign'; id: string }
   | { kind: 'provisioning' }
-  | { kind: 'ready'; id: string; blobEndpoint: string };
+  | { kind: 'ready'; id: string; blobEndpoint: string; timeCreated: number };
 
 export class StagingAccounts {
   readonly #clients: ResourceManagerClients;
@@ -28,7 +30,7 @@ export class StagingAccounts {
         foundFrom(await storageAccounts.getProperties(target.resourceGroup, name, limited()), target),
       );
     } catch (error) {
-      if (error instanceof ArmError && isNotFound(error)) return { kind: 'absent' };
+      if (error instanceof ArmError && isGone(error.failure)) return { kind: 'absent' };
       throw error;
     }
   }
@@ -42,9 +44,11 @@ export class StagingAccounts {
     );
   }
 
-  /** One that is already gone is fine. */
-  async delete(target: Target): Promise<void> {
+  /** Of this very account, read once more right before; one that is gone, or another by now, is left alone. */
+  async delete(target: Target, seen: Extract<FoundAccount, { kind: 'ready' }>): Promise<void> {
     const name = stagingAccountName(target);
+    const now = await this.find(target);
+    if (now.kind !== 'ready' || now.timeCreated !== seen.timeCreated) return;
     const { storageAccounts } = await this.#clients.storage(target.subscriptionId);
     try {
       await callArm(`DELETE storage account ${name}`, () =>
@@ -77,14 +81,16 @@ function requestFor(target: Target): Parameters<StorageClient['create']>[2] {
 type StorageClient = Awaited<ReturnType<ResourceManagerClients['storage']>>['storageAccounts'];
 
 function foundFrom(account: StorageAccount, target: Target): FoundAccount {
-  const { id = '', tags, provisioningState } = account;
-  if (tags?.[stagingTag]?.toLowerCase() !== resourceGroupKey(target)) return { kind: 'foreign', id };
+  const { provisioningState } = account;
+  const fields = new AnswerFields(`read storage account ${stagingAccountName(target)}`);
+  const id = fields.text('id', account.id);
+  const tags = fields.texts('tags', account.tags);
+  const timeCreated = fields.time('creationTime', account.creationTime);
+  fields.text('location', account.location);
+  fields.checked(account);
+  if (tags[stagingTag]?.toLowerCase() !== resourceGroupKey(target)) return { kind: 'foreign', id };
   const blobEndpoint = account.primaryEndpoints?.blob;
   return provisioningState === 'Succeeded' && blobEndpoint !== undefined
-    ? { kind: 'ready', id, blobEndpoint }
+    ? { kind: 'ready', id, blobEndpoint, timeCreated }
     : { kind: 'provisioning' };
-}
-
-function isNotFound({ failure }: ArmError): boolean {
-  return failure.status === 404 && failure.code.toLowerCase() === 'resourcenotfound';
 }

@@ -8,6 +8,7 @@ import {
   type ResourceGroupId,
   type SnapshotId,
 } from '../../replication/resource-id.ts';
+import { Interrupted } from '../exit-code.ts';
 import type { Io } from '../io.ts';
 import { machineNotes } from './machine-notes.ts';
 import { snapshotName } from './name-format.ts';
@@ -148,6 +149,9 @@ async function take(
         code: 'SnapshotFailed',
         message: 'Azure could not take it',
       });
+    }
+    if (io.signal.aborted) {
+      throw new Interrupted(`Interrupted. Azure goes on taking ${id.name} of ${disk.name} by itself.`);
     }
     await io.sleep(1000);
   }

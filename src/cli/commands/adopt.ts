@@ -68,14 +68,16 @@ export interface Adopted {
   detail?: string;
 }
 
-/** Tags these as ours, each read once more right before; one that failed stops no other. */
+/** Tags these as ours, each read once more right before; one that failed stops no other. `signal` ends it between two. */
 export async function adopt(
   world: World,
   config: ReplicationConfig,
   wanted: readonly Candidate[],
+  signal: AbortSignal,
 ): Promise<Adopted[]> {
   const done: Adopted[] = [];
   for (const { rule: ruleName, name, target: targetText, uniqueId, replica } of wanted) {
+    if (signal.aborted) break;
     const rule = config.rules.find((one) => one.name === ruleName);
     const target = rule?.targets.find((one) => groupText(one) === targetText);
     if (rule === undefined || target === undefined) continue;

@@ -5,6 +5,7 @@ import { formats } from '../printer.ts';
 import { azureOptions, dataOptions, loggingOptions } from '../program.ts';
 import type { Verb, VerbOption } from '../verb.ts';
 import { verbs } from '../verbs.ts';
+import { shells } from './shells.ts';
 
 interface Suggestion {
   value: string;
@@ -26,7 +27,6 @@ const values: Readonly<Record<string, readonly string[]>> = {
   '--of': ['calls', 'creates', 'operations', 'copies'],
 };
 const files = ['--file', '--log-file', '--local', '--write', '--prices'];
-export const shells = ['bash', 'zsh', 'fish', 'powershell'] as const;
 
 /** `words`: all after `snaprep`, the last one as far as it is typed. */
 export async function answersTo(words: readonly string[], io: Pick<Io, 'cwd' | 'env'>): Promise<Answers> {

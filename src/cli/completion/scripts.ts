@@ -29,7 +29,8 @@ _snaprep() {
     case "$line" in
       :4) files=0 ;;
       :*) ;;
-      *) found+=("\${\${line%%$'\t'*}//:/\\:}:\${line#*$'\t'}") ;;
+      *$'\t'*) found+=("\${\${line%%$'\t'*}//:/\\:}:\${line#*$'\t'}") ;;
+      *) found+=("\${line//:/\\:}") ;;
     esac
   done < <(snaprep complete -- "\${(@)words[2,CURRENT]}" 2>/dev/null)
   if (( \${#found} )); then

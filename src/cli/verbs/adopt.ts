@@ -1,7 +1,8 @@
 import type { Candidate } from '../commands/adopt.ts';
 import { confirm } from '../confirm.ts';
-import { exitCodes, type ExitCode } from '../exit-code.ts';
+import { exitCodes, Interrupted, type ExitCode } from '../exit-code.ts';
 import { byNames } from '../../report/reading/narrowing.ts';
+import { leavable } from '../leavable.ts';
 import { withRules } from '../narrowing.ts';
 import { print } from '../printer.ts';
 import { tableText } from '../table.ts';
@@ -30,7 +31,7 @@ export const adoptVerb: Verb = {
     const { io, printing, args } = call;
     const { world, config } = await connect(call);
     const narrowed = withRules(config, listOption(call, 'rule'));
-    const all = await candidates(world, narrowed, byNames(args));
+    const all = await leavable(io, candidates(world, narrowed, byNames(args)), untouched);
     const wanted = all.filter(({ adoptable }) => adoptable);
     const text = candidatesText(all, io.width);
     const refused = wanted.length < all.length ? exitCodes.someFailed : exitCodes.done;
@@ -43,7 +44,7 @@ export const adoptVerb: Verb = {
       text,
       `Take over ${wanted.length}? They count as ours from then on, and go with their sources.`,
     );
-    const adopted = await adopt(world, narrowed, wanted);
+    const adopted = await adopt(world, narrowed, wanted, io.signal);
     const lines = adopted.map(
       ({ replica, result, detail }) => `${result}  ${replica}${detail === undefined ? '' : `: ${detail}`}\n`,
     );
@@ -53,9 +54,19 @@ export const adoptVerb: Verb = {
       { kind: 'adopt', candidates: all, adopted },
       () => `${text}\n${lines.join('')}`,
     );
+    if (adopted.length < wanted.length) throw new Interrupted(stoppedText(adopted.length, wanted.length));
     return adopted.every(({ result }) => result === 'adopted') ? refused : exitCodes.someFailed;
   },
 };
+
+const untouched = 'Interrupted; nothing was changed.';
+
+function stoppedText(done: number, wanted: number): string {
+  return (
+    `Interrupted after ${done} of ${wanted}, which are ours now; the others are as they were. ` +
+    'Nothing goes on in Azure; run snaprep adopt again for the rest.'
+  );
+}
 
 function candidatesText(all: readonly Candidate[], width: number): string {
   if (all.length === 0)

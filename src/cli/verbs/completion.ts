@@ -1,3 +1,4 @@
+import { shells } from '../completion/shells.ts';
 import { exitCodes, UsageError, type ExitCode } from '../exit-code.ts';
 import { nearestAdvice } from '../nearest-advice.ts';
 import type { Verb } from '../verb.ts';
@@ -15,10 +16,7 @@ export const completionVerb: Verb = {
     'snaprep completion powershell | Out-String | Invoke-Expression',
   ],
   async run({ io, args: [asked = ''] }): Promise<ExitCode> {
-    const [{ shells }, { scripts }] = await Promise.all([
-      import('../completion/answers.ts'),
-      import('../completion/scripts.ts'),
-    ]);
+    const { scripts } = await import('../completion/scripts.ts');
     const shell = shells.find((one) => one === asked.toLowerCase());
     if (shell === undefined) {
       throw new UsageError(`${asked}: there is no such shell${nearestAdvice(asked, shells)}`);

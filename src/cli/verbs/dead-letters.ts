@@ -15,6 +15,7 @@ export const listDeadLettersVerb: Verb = {
   summary: 'messages that were given up and events that could not be delivered, each with what to do',
   printsData: true,
   usesAzure: true,
+  readsOnly: true,
   examples: [
     'snaprep dead-letters list',
     'snaprep dead-letters list -o tsv --query "letters[].[queue,id,reason]"',
@@ -44,6 +45,7 @@ export const showDeadLetterVerb: Verb = {
   args: letterArguments,
   printsData: true,
   usesAzure: true,
+  readsOnly: true,
   examples: ['snaprep dead-letters show replication-hints 4182'],
   async run(call): Promise<ExitCode> {
     const letter = await found(call, await deadLettersOf(call));
@@ -86,7 +88,7 @@ export const discardDeadLetterVerb: Verb = {
 };
 
 async function deadLettersOf(call: Call): Promise<DeadLetters> {
-  const { cliSettings, enter } = await import('../session.ts');
+  const { cliSettings, enter } = await import('../cli-settings.ts');
   const known = cliSettings(call);
   if (!known.hasNamespace) {
     throw new UsageError('dead letters are in the queues of the deployed service; give --namespace');

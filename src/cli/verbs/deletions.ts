@@ -1,7 +1,8 @@
 import type { PendingDeletions, PendingSet } from '../../reconciler/deletions.ts';
 import { confirm } from '../confirm.ts';
-import { exitCodes, UsageError, type ExitCode } from '../exit-code.ts';
+import { exitCodes, Interrupted, UsageError, type ExitCode } from '../exit-code.ts';
 import { byNames } from '../../report/reading/narrowing.ts';
+import { leavable } from '../leavable.ts';
 import { withRules } from '../narrowing.ts';
 import { print } from '../printer.ts';
 import type { Session } from '../session.ts';
@@ -16,6 +17,7 @@ export const listDeletionsVerb: Verb = {
   options: [ruleOption],
   printsData: true,
   usesAzure: true,
+  readsOnly: true,
   examples: ['snaprep deletions list', 'snaprep deletions list -o tsv --query "sets[?needsApproval].setId"'],
   async run(call): Promise<ExitCode> {
     const [pending, { deletionsReport }] = await Promise.all([
@@ -54,6 +56,10 @@ export const approveDeletionsVerb: Verb = {
     await print(io, printing, { kind: 'approval', ...approval }, () => `${approval.approved} approved.\n`);
     if (session.service === undefined)
       io.error('No service was told; snaprep sync carries out what is due.\n');
+    if (io.signal.aborted)
+      throw new Interrupted(
+        `Interrupted after it was done. ${session.service === undefined ? 'Nothing goes on by itself' : 'The deployed service deletes them by itself, each when it is due'}; snaprep deletions pin NAME keeps one.`,
+      );
     for (const id of approval.changed) io.error(`Left alone, as it changed meanwhile: ${id}\n`);
     return approval.changed.length === 0 ? exitCodes.done : exitCodes.someFailed;
   },
@@ -125,7 +131,7 @@ async function found(call: Call): Promise<PendingDeletions & { session: Session 
 }
 
 async function foundSet(call: Call): Promise<{ session: Session; set: PendingSet }> {
-  const { session, sets } = await found(call);
+  const { session, sets } = await leavable(call.io, found(call), 'Interrupted; nothing was changed.');
   const [setId = ''] = call.args;
   const set = sets.find((one) => one.setId === setId);
   if (set === undefined) throw changed(setId);

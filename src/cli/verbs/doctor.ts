@@ -15,6 +15,7 @@ export const doctorVerb: Verb = {
   ],
   printsData: true,
   usesAzure: true,
+  readsOnly: true,
   examples: [
     'snaprep doctor',
     'snaprep doctor --check permissions --check policies',

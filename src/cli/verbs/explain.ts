@@ -12,6 +12,7 @@ export const explainVerb: Verb = {
   options: [ruleOption],
   printsData: true,
   usesAzure: true,
+  readsOnly: true,
   examples: [
     'snaprep explain golden-2026-11',
     'snaprep explain golden-2026-11 -o json --query "rules[].targets[].reason"',

@@ -12,6 +12,7 @@ export const historyVerb: Verb = {
   ],
   printsData: true,
   usesAzure: true,
+  readsOnly: true,
   examples: [
     'snaprep history --since 24h',
     'snaprep history golden-2026-11 -o json --query "happenings[].what"',

@@ -125,7 +125,7 @@ const localVerbs: readonly LocalVerb[] = [
   {
     name: 'fault',
     summary: 'lets calls, creates, operations or copies go wrong; without a fault, takes all of them away',
-    args: [{ name: '[fault]', description: 'as JSON; docs/local-cloud.md has what there is' }],
+    args: [{ name: '[fault]', description: 'as JSON; docs/local-cloud/by-hand.md has what there is' }],
     options: [
       {
         flags: '--of <what>',

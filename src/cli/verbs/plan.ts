@@ -22,6 +22,7 @@ export const planVerb: Verb = {
   ],
   printsData: true,
   usesAzure: true,
+  readsOnly: true,
   examples: [
     'snaprep plan',
     'snaprep plan --rule golden-images --detailed-exitcode',

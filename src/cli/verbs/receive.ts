@@ -10,6 +10,7 @@ export const receiveVerb: Verb = {
   args: [{ name: '<file>', description: 'the event as JSON, in either schema; - is stdin' }],
   printsData: true,
   usesAzure: true,
+  readsOnly: true,
   examples: ['snaprep receive event.json', 'snaprep receive - < event.json'],
   async run(call): Promise<ExitCode> {
     const [{ connect }, { receive }, { tableText }] = await Promise.all([

@@ -2,6 +2,7 @@ import { exitCodes, Interrupted, type ExitCode } from '../exit-code.ts';
 import { withRules } from '../narrowing.ts';
 import { print } from '../printer.ts';
 import { flag, listOption, type Verb } from '../verb.ts';
+import { deadlineOf } from './deadline.ts';
 import { ruleOption, timeoutOption } from './options.ts';
 
 export const replicateVerb: Verb = {
@@ -18,10 +19,9 @@ export const replicateVerb: Verb = {
   usesAzure: true,
   examples: ['snaprep replicate golden-2026-11', 'snaprep replicate "golden-*" --to westeurope'],
   async run(call): Promise<ExitCode> {
-    const [{ connect }, { wantedHints, isHintTo }, { deadlineOf }] = await Promise.all([
+    const [{ connect }, { wantedHints, isHintTo }] = await Promise.all([
       import('../session.ts'),
       import('../commands/replicate.ts'),
-      import('./sync.ts'),
     ]);
     const { io, printing, args } = call;
     const { world, config, service } = await connect(call);

@@ -1,4 +1,6 @@
 import { exitCodes, type ExitCode } from '../exit-code.ts';
+import type { Io } from '../io.ts';
+import { drawnOver, wrappedRows } from '../live-lines.ts';
 import { byNames } from '../../report/reading/narrowing.ts';
 import { withRules } from '../narrowing.ts';
 import { print } from '../printer.ts';
@@ -7,6 +9,18 @@ import { ruleOption } from './options.ts';
 
 /** Between two looks of `--watch`, ms. */
 const watchMs = 10_000;
+
+function againText({ now }: Pick<Io, 'now'>): string {
+  const time = new Date(now()).toISOString().slice(11, 19);
+  return `At ${time}Z; again every ${watchMs / 1000} s until all is ready. Ctrl-C ends it.\n`;
+}
+
+/** On a terminal those of the last table, where it has that many; else the next one stands below it. */
+function rowsToDrawOver(drawn: string, { screen, width }: Pick<Io, 'screen' | 'width'>): number {
+  const { rows, columns } = screen() ?? { rows: 0, columns: 1 };
+  const used = wrappedRows(drawn.split('\n').slice(0, -1), columns);
+  return width > 0 && used < rows ? used : 0;
+}
 
 export const statusVerb: Verb = {
   name: 'status',
@@ -22,6 +36,7 @@ export const statusVerb: Verb = {
   ],
   printsData: true,
   usesAzure: true,
+  readsOnly: true,
   examples: [
     'snaprep status',
     'snaprep status "golden-*" --selector ready=false',
@@ -38,13 +53,18 @@ export const statusVerb: Verb = {
     const selector = selectorFrom(textOption(call, 'selector'));
     const { world, config } = await connect(call);
     const narrowed = withRules(config, listOption(call, 'rule'));
+    const isWatching = flag(call, 'watch');
+    let drawn = '';
     for (;;) {
       const report = await status(world, narrowed, byNames(args), selector);
-      await print(io, printing, report, () => statusText(report, io.width));
-      if (!flag(call, 'watch') || report.ready)
-        return report.complete ? exitCodes.done : exitCodes.someFailed;
+      await print(io, printing, report, () => {
+        const text = `${statusText(report, io.width)}${isWatching && !report.ready ? againText(io) : ''}`;
+        const rows = isWatching ? rowsToDrawOver(drawn, io) : 0;
+        drawn = text;
+        return drawnOver(rows, text);
+      });
+      if (!isWatching || report.ready) return report.complete ? exitCodes.done : exitCodes.someFailed;
       await io.sleep(watchMs);
-      if (io.signal.aborted) return exitCodes.interrupted;
     }
   },
 };

@@ -1,11 +1,14 @@
 import { exitCodes, Interrupted, type ExitCode } from '../exit-code.ts';
+import { leavable } from '../leavable.ts';
 import { withRules } from '../narrowing.ts';
 import { withoutJournalText } from '../no-journal.ts';
 import { print } from '../printer.ts';
 import type { Session } from '../session.ts';
-import { flag, listOption, textOption, type Call, type Verb } from '../verb.ts';
+import { flag, listOption, type Call, type Verb } from '../verb.ts';
+import { deadlineOf } from './deadline.ts';
 import { ruleOption, timeoutOption } from './options.ts';
 import { planVerb } from './plan.ts';
+import { waitFor } from './wait.ts';
 
 export const syncVerb: Verb = {
   name: 'sync',
@@ -29,7 +32,7 @@ export const syncVerb: Verb = {
     'snaprep sync --here --rule golden-images',
   ],
   async run(call): Promise<ExitCode> {
-    if (flag(call, 'dryRun')) return planVerb.run(call);
+    if (flag(call, 'dryRun')) return leavable(call.io, planVerb.run(call));
     const { connect } = await import('../session.ts');
     const session = await connect(call);
     return session.service === undefined || flag(call, 'here')
@@ -80,12 +83,5 @@ async function syncByService(call: Call, session: Session): Promise<ExitCode> {
     await print(io, call.printing, { kind: 'syncRequested', passId }, () => `${passId}\n`);
     return exitCodes.done;
   }
-  const { waitFor } = await import('./wait.ts');
   return waitFor(call, session, { names: [], to: [], anyTarget: false, ...(await deadlineOf(call)) });
-}
-
-export async function deadlineOf(call: Call, otherwise?: string): Promise<{ deadline?: number }> {
-  const { durationFrom } = await import('../duration.ts');
-  const text = textOption(call, 'timeout') ?? otherwise;
-  return text === undefined ? {} : { deadline: call.io.now() + durationFrom('--timeout', text) };
 }

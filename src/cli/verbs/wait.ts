@@ -4,6 +4,7 @@ import { withRules } from '../narrowing.ts';
 import { print } from '../printer.ts';
 import type { Session } from '../session.ts';
 import { flag, listOption, type Call, type Verb } from '../verb.ts';
+import { deadlineOf } from './deadline.ts';
 import { ruleOption, timeoutOption } from './options.ts';
 
 export const waitVerb: Verb = {
@@ -18,12 +19,13 @@ export const waitVerb: Verb = {
   ],
   printsData: true,
   usesAzure: true,
+  readsOnly: true,
   examples: [
     'snaprep wait golden-2026-11 --timeout 90m',
     'snaprep wait "golden-*" --to westeurope -o json --query verdict',
   ],
   async run(call): Promise<ExitCode> {
-    const [{ connect }, { deadlineOf }] = await Promise.all([import('../session.ts'), import('./sync.ts')]);
+    const { connect } = await import('../session.ts');
     const deadline = await deadlineOf(call, '2h');
     const session = await connect(call);
     const to = listOption(call, 'to');
@@ -36,25 +38,24 @@ export async function waitFor(
   { world, config }: Session,
   options: Omit<WaitOptions, 'io' | 'onLook'>,
 ): Promise<ExitCode> {
-  const [{ wait }, { statusText }] = await Promise.all([
+  const [{ wait }, { statusText }, { StatusProgress }] = await Promise.all([
     import('../commands/wait.ts'),
     import('../views/status.ts'),
+    import('../progress.ts'),
   ]);
   const { io, printing } = call;
-  let told = '';
+  const progress = new StatusProgress(io);
+  io.signal.addEventListener('abort', () => progress.end());
   const result = await wait(world, withRules(config, listOption(call, 'rule')), {
     ...options,
     io,
-    onLook: ({ counts }) => {
-      const words = Object.entries(counts)
-        .map(([state, count]) => `${count} ${state}`)
-        .join(', ');
-      if (words !== told) io.error(`${words === '' ? 'nothing yet' : words}\n`);
-      told = words;
+    onLook: (report) => {
+      if (!io.signal.aborted) progress.tell(report);
     },
   });
+  progress.end();
   if (result.verdict === 'interrupted') {
-    throw new Interrupted('Interrupted. Nothing was being changed from here; what was begun goes on.');
+    throw new Interrupted('Interrupted. The deployed service and what Azure has begun go on by themselves.');
   }
   await print(io, printing, result, () => `${statusText(result.status, io.width)}${verdictText(result)}`);
   return codes[result.verdict];

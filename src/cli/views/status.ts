@@ -34,11 +34,22 @@ export function statusText(report: StatusReport, width: number): string {
   return `${unreadText(report.unread)}${table}${countsText(report)}`;
 }
 
-function why({ state, reason, detail, deletionDue, paused }: ReplicaStatus): string {
+/** What is in time needs no words. */
+const objectiveWords = { onTime: undefined, willMiss: '! will miss', missed: '! missed' } as const;
+
+function objectiveText({ objective = 'onTime', objectiveDue }: ReplicaStatus): string | undefined {
+  const words = objectiveWords[objective];
+  return words && `${words} ${timeText(objectiveDue ?? '').slice(11)}`.trimEnd();
+}
+
+function why(one: ReplicaStatus): string {
+  const { state, reason, detail, deletionDue, paused } = one;
   if (state === 'ready' && reason === 'InSync') return '';
   const due = deletionDue === undefined ? undefined : `due ${timeText(deletionDue)}`;
   const still = paused && (paused === 'everything' ? 'paused' : 'deletions are paused');
-  return [still, reason, due, detail].filter((part) => part !== undefined && part !== '').join(': ');
+  return [objectiveText(one), still, reason, due, detail]
+    .filter((part) => part !== undefined && part !== '')
+    .join(': ');
 }
 
 function countsText({ counts }: StatusReport): string {

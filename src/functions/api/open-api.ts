@@ -11,11 +11,10 @@ import { statusSchema } from '../../report/status.ts';
 import { deadLetterChangedSchema } from './dead-letters.ts';
 import { approvalSchema, pinsSchema } from './deletion-writes.ts';
 import type { Operation } from './operation.ts';
-import { operations } from './operations.ts';
 import { pauseChangedSchema } from './pausing.ts';
 import { problemSchema } from './problem.ts';
 import { healthSchema } from './reads.ts';
-import { routes, type Route } from './routes.ts';
+import { routes, type OperationName, type Route } from './routes.ts';
 import { syncRequestedSchema } from './sync.ts';
 
 type Json = Record<string, unknown>;
@@ -39,11 +38,17 @@ const named: Readonly<Record<string, z.ZodType>> = {
 };
 
 /** `version` is that of the package. */
-export function openApiDocument(version: string): Json {
+export function openApiDocument(
+  version: string,
+  operations: Readonly<Record<OperationName, Operation>>,
+): Json {
   const paths: Record<string, Json> = {};
   for (const route of routes) {
     const path = `/${route.route}`;
-    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operationJson(route) };
+    paths[path] = {
+      ...paths[path],
+      [route.method.toLowerCase()]: operationJson(route, operations[route.name]),
+    };
   }
   return {
     openapi: '3.1.0',
@@ -78,8 +83,7 @@ export function openApiDocument(version: string): Json {
   };
 }
 
-function operationJson({ name, roles }: (typeof routes)[number]): Json {
-  const operation = operations[name];
+function operationJson({ name, roles }: (typeof routes)[number], operation: Operation): Json {
   const { summary, body } = operation;
   const answers = Object.entries(operation.answers).map(([status, answer]) => [
     status,

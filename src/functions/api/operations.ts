@@ -10,7 +10,7 @@ import { postSync } from './sync.ts';
 
 export const operations: Readonly<Record<OperationName, Operation>> = {
   getHealth,
-  getOpenApi,
+  getOpenApi: getOpenApi(() => operations),
   getStatus,
   getPlan,
   getExplain,

@@ -39,6 +39,13 @@ export function hinders(lock: Lock, resourceId: string, effect: LockedEffect): b
   return isAtOrAbove(scope, resourceId) || (effect === 'delete' && isAtOrAbove(resourceId, scope));
 }
 
+/** Whether two readings of one lock say the same of it. */
+export function isSameLock(left: Lock, right: Lock): boolean {
+  const said = ({ level, notes = '', owners = [] }: Lock): string =>
+    JSON.stringify([level.toLowerCase(), notes, [...owners].sort()]);
+  return said(left) === said(right);
+}
+
 /** As people read it: `keep (CanNotDelete) on /subscriptions/…`. */
 export function lockText(lock: Lock): string {
   return `${lock.name} (${lock.level}) on ${scopeOf(lock) ?? lock.id}`;

@@ -1,5 +1,5 @@
 /** Looks often enough that an objective that will be missed is told of before it is. */
-import type { Action } from '../action.ts';
+import type { Action } from '../decision.ts';
 import type { Observation } from '../observation.ts';
 import { isUnready, objectiveOfLook } from '../signals/telling.ts';
 

@@ -2,7 +2,7 @@
  * Which replica of a lineage is the latest one of a target, told by a tag on it. The tag moves forwards only, is on a
  * replica that is ready, and leaves the former one after the new one has it: there may be two for a moment, never none.
  */
-import type { Decision } from '../action.ts';
+import type { Decision } from '../decision.ts';
 import { maxTries } from '../fidelity/decide-fidelity.ts';
 import type { Observation } from '../observation.ts';
 import { ownershipOf, tagKeys, tagOf } from '../replica-tags.ts';

@@ -70,3 +70,9 @@ export function unmark(replica: Snapshot, reason: SetTags['reason'], detail?: st
 export function isForgotten(mark: DeletionMark, now: number): boolean {
   return now > mark.due + forgottenAfterMs;
 }
+
+/** The mark that counts, and with it its approval; undefined for one that outlived its time. */
+export function markInForce(replica: Snapshot, now: number): DeletionMark | undefined {
+  const mark = deletionMarkOf(replica);
+  return mark === undefined || isForgotten(mark, now) ? undefined : mark;
+}

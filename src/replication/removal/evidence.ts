@@ -3,7 +3,7 @@
  * means wait; nothing here stands for permission by being absent.
  */
 import type { JournalEntry } from '../journal-entry.ts';
-import type { ReplicaObservation, SourceObservation } from '../observation.ts';
+import type { ReplicaObservation, SourceObservation } from '../observed.ts';
 import type { Snapshot } from '../snapshot.ts';
 
 export interface RemovalEvidence {
@@ -17,6 +17,13 @@ export interface RemovalEvidence {
   /** Both read by their own ids after the listings, the replica last of all. */
   source: SourceObservation;
   replica: ReplicaObservation;
+}
+
+/** Read for this one PUT: the target's complete listing, and after it the name itself. */
+export interface AbsenceEvidence {
+  name: string;
+  listing: readonly Snapshot[];
+  named: ReplicaObservation;
 }
 
 export type JournalEvidence =

@@ -1,9 +1,9 @@
 /** Whether a person has to be asked before a removal. */
-import { blocked, type Action } from '../action.ts';
+import { blocked } from '../action.ts';
+import type { Objection } from './objection.ts';
 import type { Observation } from '../observation.ts';
-import { deletionMarkOf } from '../replica-tags.ts';
 import type { Snapshot } from '../snapshot.ts';
-import { announce } from './deletion-mark.ts';
+import { announce, markInForce } from './deletion-mark.ts';
 import { guardWindowMs, type RemovalEvidence } from './evidence.ts';
 import {
   countDeletions,
@@ -21,11 +21,11 @@ export function heldByGuard(
   evidence: RemovalEvidence,
   replica: Snapshot,
   removal: Removal,
-): Action | undefined {
+): Objection | undefined {
   const { journal, targetListing, targetAgain } = evidence;
   const sourceListing = evidence.sourceListing === 'groupLost' ? [] : evidence.sourceListing;
   if (removal.for === 'CopyFailed' || journal.kind !== 'read') return undefined;
-  const mark = deletionMarkOf(replica);
+  const mark = markInForce(replica, observation.now);
   if (mark?.approved === true) return undefined;
   const since = observation.now - (observation.guard.windowMs ?? guardWindowMs);
   const entries = journal.entries.filter(({ time }) => time >= since);
@@ -78,7 +78,7 @@ function held(
   { going, total }: GuardCount,
   what: string,
   limits: string,
-): Action {
+): Objection {
   const hours = Math.round((guard.windowMs ?? guardWindowMs) / 3_600_000);
   return blocked(
     reason,

@@ -4,9 +4,8 @@
  * complete listing, and by one more read after it.
  */
 import { blockedForNow, type Blocked, type Look, type Wait } from '../action.ts';
-import type { Observation, ReplicaObservation } from '../observation.ts';
+import type { Observation } from '../observation.ts';
 import { waitPace } from '../pace.ts';
-import type { Snapshot } from '../snapshot.ts';
 import type { SnapshotSpec } from '../snapshot-spec.ts';
 import { timesInARow } from '../streak.ts';
 
@@ -24,22 +23,15 @@ export interface BeginCopy {
   readonly [granted]: true;
 }
 
-/** Read for this one PUT: the target's complete listing, and after it the name of the replica once more. */
-export interface AbsenceEvidence {
-  listing: readonly Snapshot[];
-  replica: ReplicaObservation;
-}
-
 /** `name` is that of the snapshot to be made, which has not been found by its id. */
 export function mayCreate(
   { absence, streak }: Observation,
   { reason, spec, detail }: Omit<BeginCopy, 'kind' | typeof granted>,
 ): BeginCopy | Wait | Blocked | Look {
-  if (absence === undefined) return { kind: 'look', at: 'absence' };
   const name = spec.name.toLowerCase();
+  if (absence?.name !== name) return { kind: 'look', at: 'absence', name };
   const isListed = absence.listing.some((listed) => listed.name.toLowerCase() === name);
-  const isThere = reason === 'ReplicaMissing' && absence.replica.kind === 'present';
-  if (isListed || isThere) {
+  if (isListed || absence.named.kind === 'present') {
     const unproven = 'ReplicaNotProvenAbsent';
     const times = timesInARow(streak, unproven);
     if (times >= maxDoubts || streak?.reason === 'NameTaken') {

@@ -2,13 +2,15 @@
  * May this go? The one place that lets a replica be deleted, for whatever reason. Pure: it sees the evidence that was
  * read for this deletion, and what is missing from it or contradicts it means wait, never go.
  */
-import { blockedForNow, type Action, type Decision } from '../action.ts';
+import { blockedForNow, type Look } from '../action.ts';
+import type { Objection } from './objection.ts';
 import type { Observation } from '../observation.ts';
 import { waitPace } from '../pace.ts';
-import { deletionMarkOf, isPinned, ownershipOf, tagKeys, tagOf, type DeletionMark } from '../replica-tags.ts';
+import { isPinned, ownershipOf, tagKeys, tagOf, type DeletionMark } from '../replica-tags.ts';
 import { isSameResource } from '../resource-id.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { timesInARow } from '../streak.ts';
+import { markInForce } from './deletion-mark.ts';
 import type { RemovalEvidence } from './evidence.ts';
 import { heldByGuard } from './held-by-guard.ts';
 import { purposeContradicted } from './purpose-contradicted.ts';
@@ -30,7 +32,11 @@ export interface DeleteReplica {
   readonly [granted]: true;
 }
 
-export function mayRemove(observation: Observation, replica: Snapshot, removal: Removal): Decision {
+export function mayRemove(
+  observation: Observation,
+  replica: Snapshot,
+  removal: Removal,
+): DeleteReplica | Objection | Look {
   const { removalEvidence: evidence } = observation;
   if (isPinned(replica)) return { kind: 'none', reason: 'Pinned' };
   if (evidence === undefined) return { kind: 'look', at: 'removal' };
@@ -42,8 +48,8 @@ export function mayRemove(observation: Observation, replica: Snapshot, removal: 
   );
 }
 
-function grant({ streak }: Observation, replica: Snapshot, removal: Removal): DeleteReplica {
-  const mark = deletionMarkOf(replica);
+function grant({ streak, now }: Observation, replica: Snapshot, removal: Removal): DeleteReplica {
+  const mark = markInForce(replica, now);
   const reason =
     removal.for === 'CopyFailed' || removal.for === 'SourceRecreated'
       ? removal.for
@@ -73,7 +79,7 @@ function contradiction(
   { sourceId, installation, streak }: Observation,
   { targetListing, targetAgain, replica: last, journal }: RemovalEvidence,
   replica: Snapshot,
-): Action | undefined {
+): Objection | undefined {
   const listed = [targetListing, targetAgain].map((listing) =>
     listing.find(({ id }) => isSameResource(id, replica.id)),
   );

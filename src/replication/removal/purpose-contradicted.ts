@@ -1,5 +1,5 @@
 /** What speaks against the purpose of a removal in the evidence that was read for it. */
-import type { Action } from '../action.ts';
+import type { Objection } from './objection.ts';
 import type { Observation } from '../observation.ts';
 import { waitPace } from '../pace.ts';
 import { copyState, isEmptyHusk, isFailureUntold } from '../readiness.ts';
@@ -20,7 +20,7 @@ export function purposeContradicted(
   evidence: RemovalEvidence,
   replica: Snapshot,
   removal: Removal,
-): Action | undefined {
+): Objection | undefined {
   switch (removal.for) {
     case 'SourceDeleted':
       return (
@@ -40,7 +40,7 @@ function sourceSelected(
   { rule, sourceId }: Observation,
   { sourceListing, source }: RemovalEvidence,
   replica: Snapshot,
-): Action | undefined {
+): Objection | undefined {
   const listed =
     sourceListing === 'groupLost' ? undefined : sourceListing.find(({ id }) => isSameResource(id, sourceId));
   const now = source.kind === 'present' ? source.snapshot : undefined;
@@ -55,7 +55,7 @@ function newImageUnproven(
   { streak }: Observation,
   { targetListing, source }: RemovalEvidence,
   interim: Snapshot,
-): Action | undefined {
+): Objection | undefined {
   const isListed = targetListing.some(
     (listed) => isSameResource(listed.id, interim.id) && listed.uniqueId === interim.uniqueId,
   );
@@ -71,7 +71,7 @@ function dataPossible(
   { now, streak, target }: Observation,
   { targetListing, replica: last }: RemovalEvidence,
   replica: Snapshot,
-): Action | undefined {
+): Objection | undefined {
   const listed = targetListing.find(({ id }) => isSameResource(id, replica.id));
   const again = last.kind === 'present' ? last.snapshot : undefined;
   const isEmpty = (one: Snapshot | undefined): boolean => one !== undefined && isEmptyHusk(one, now);

@@ -1,5 +1,6 @@
 /** Whether a source that no read shows was deleted itself, or nobody can tell. */
-import { blockedForNow, type Action } from '../action.ts';
+import { blockedForNow } from '../action.ts';
+import type { Objection } from './objection.ts';
 import type { JournalEntry } from '../journal-entry.ts';
 import type { Observation } from '../observation.ts';
 import type { DeletionMark } from '../replica-tags.ts';
@@ -14,7 +15,7 @@ export function sourceThere(
   { sourceListing, source }: RemovalEvidence,
   replica: Snapshot,
   mark: DeletionMark,
-): Action | undefined {
+): Objection | undefined {
   const isListed =
     sourceListing !== 'groupLost' && sourceListing.some(({ id }) => isSameResource(id, sourceId));
   if (isListed || source.kind === 'present') {
@@ -35,7 +36,7 @@ export function sourceThere(
   return scopeUnreadable('the group of the source was not read as there');
 }
 
-function scopeUnreadable(detail: string): Action {
+function scopeUnreadable(detail: string): Objection {
   return blockedForNow('SourceScopeUnreadable', detail);
 }
 
@@ -45,7 +46,7 @@ export function lostWithItsGroup(
   { journal }: RemovalEvidence,
   replica: Snapshot,
   mark: DeletionMark,
-): Action | undefined {
+): Objection | undefined {
   if (mark.reason === 'SourceGroupLost' || journal.kind !== 'read') return undefined;
   const lost = journal.entries.some((entry) => isLossOf(entry, observation, replica));
   return lost ? announce(observation, replica, 'SourceGroupLost') : undefined;

@@ -1,5 +1,5 @@
 /** A replica that its rule no longer protects loses our lock before it is deleted; one that is protected, on the way. */
-import type { Decision } from '../action.ts';
+import type { Decision } from '../decision.ts';
 import type { Observation } from '../observation.ts';
 import { isProtected, tagKeys } from '../replica-tags.ts';
 import { withoutTag } from '../tag-drift.ts';

@@ -2,7 +2,8 @@
  * The replica is of an earlier source of its name. The new image is made beside it first; only when that is whole does
  * the old one go, and the replica takes its name from it. At no moment is there no image.
  */
-import { blocked, blockedForNow, type Decision } from '../action.ts';
+import { blocked, blockedForNow } from '../action.ts';
+import type { Decision } from '../decision.ts';
 import { beginCopy } from '../begin-copy.ts';
 import { cleanBehind, cleanedFirst, pinned } from '../clean-up.ts';
 import { differenceText } from '../fidelity/difference.ts';

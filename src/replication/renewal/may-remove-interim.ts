@@ -2,7 +2,7 @@
  * May an interim go? It may be the only image there is, so only when the replica stands under its name, whole, in two
  * reads, or when the interim itself never held any data.
  */
-import type { Decision, Wait } from '../action.ts';
+import type { None, Wait } from '../action.ts';
 import { machineDifferences } from '../fidelity/machine.ts';
 import type { Observation } from '../observation.ts';
 import { blockedPace, waitPace } from '../pace.ts';
@@ -33,7 +33,7 @@ export interface RemoveInterim {
 export function mayRemoveInterim(
   observation: Observation,
   { snapshot: interim, listed }: { snapshot: Snapshot; listed: Snapshot },
-): Decision {
+): RemoveInterim | None | Wait {
   if (isPinned(interim) || isPinned(listed)) {
     return { kind: 'none', reason: 'Pinned', detail: `${interim.id} is pinned and stays` };
   }

@@ -1,5 +1,6 @@
 /** A replica that is not there takes its name from its interim, which holds the image already. */
-import { blocked, type Decision } from '../action.ts';
+import { blocked } from '../action.ts';
+import type { Decision } from '../decision.ts';
 import type { Observation } from '../observation.ts';
 import { copyState } from '../readiness.ts';
 import { mayCreate } from '../removal/may-create.ts';

@@ -1,4 +1,4 @@
-import type { Action } from '../action.ts';
+import type { Action } from '../decision.ts';
 import type { Look } from './compose.ts';
 import { tellsReady } from './signals-of-look.ts';
 import { isUnready, objectiveOfLook } from './telling.ts';
@@ -14,7 +14,8 @@ export function objectiveOutcome(
   action: Action,
 ): ObjectiveOutcome | undefined {
   const { readyWithinMs } = observation.rule;
-  if (readyWithinMs === undefined) return undefined;
+  // A look that tells late has been counted by the one that could not.
+  if (readyWithinMs === undefined || hint.telling?.untold !== undefined) return undefined;
   if (tellsReady(action, hint, observation)) return lagSeconds * 1000 <= readyWithinMs ? 'met' : 'missed';
   return isUnready(action, observation) ? objectiveOfLook(observation)?.verdict : undefined;
 }

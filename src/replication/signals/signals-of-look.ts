@@ -2,7 +2,7 @@
  * Which signals one look gives rise to, by what it decided and saw. Pure; whether a snapshot is ready everywhere and
  * whether a replica is really gone takes further reads, which the reconciler does (`src/reconciler/tell.ts`).
  */
-import type { Action } from '../action.ts';
+import type { Action } from '../decision.ts';
 import type { Hint } from '../hint.ts';
 import type { Objective } from '../objective/assess.ts';
 import type { Observation } from '../observation.ts';
@@ -42,7 +42,8 @@ export function readySignal(look: Look, { reason }: Pick<Action, 'reason'>): Sig
 /** The look at a replica that is blocked, the first of its chain that finds it so. */
 export function blockedSignals(look: Look, { kind, reason, detail }: Ended): Signal[] {
   const { observation, hint } = look;
-  if (kind !== 'blocked' || timesInARow(hint.streak, reason) > 0) return [];
+  const isTold = timesInARow(hint.streak, reason) > 0 && hint.telling?.untold === undefined;
+  if (kind !== 'blocked' || isTold) return [];
   const words = { reason, ...(detail !== undefined && { detail }) };
   if (held.includes(reason)) return [guardSignal(look, words)];
   if (unknown.includes(reason) || observation.source.kind !== 'present') return [];
@@ -54,7 +55,8 @@ export function blockedSignals(look: Look, { kind, reason, detail }: Ended): Sig
 export function objectiveSignals(look: Look, action: Action): Signal[] {
   const { hint, observation } = look;
   const objective = objectiveOfLook(observation);
-  if (objective === undefined || hint.telling?.warned === true) return [];
+  const { warned, untold } = hint.telling ?? {};
+  if (objective === undefined || (warned === true && untold === undefined)) return [];
   if (!isLate(objective) || !isUnready(action, observation)) return [];
   const { reason } = action;
   return [

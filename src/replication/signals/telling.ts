@@ -2,7 +2,7 @@
  * What a chain of looks remembers so that nothing goes untold: the end of a copy or of a deletion is a difference
  * between two looks, and either may be killed. It travels in the hint; what it cannot hold is told by state (`isNews`).
  */
-import type { Action } from '../action.ts';
+import type { Action } from '../decision.ts';
 import { assessObjective, type Objective } from '../objective/assess.ts';
 import { beginOf } from '../objective/hurry.ts';
 import type { Observation } from '../observation.ts';
@@ -16,6 +16,8 @@ export interface Telling {
   removing?: string;
   /** That the objective will be missed was told. */
   warned?: true;
+  /** Since when the topic has not taken what this chain has to tell, ms since 1970. */
+  untold?: number;
 }
 
 /** Whether the replica may be used: what is still to be done to it, if anything, is about tags and locks. */
@@ -43,6 +45,13 @@ export function tellingAfter(
     ...(removing !== undefined && { removing }),
     ...(warned && { warned }),
   };
+}
+
+/** The same for a look that did not get to telling, or whose signals were not taken: all that was to be told still is. */
+export function tellingUntold(before: Telling | undefined, after: Telling | undefined): Telling | undefined {
+  const { removing, unready } = { ...before, ...after };
+  if (removing === undefined && unready === undefined) return after;
+  return { ...after, ...(unready && { unready }), ...(removing !== undefined && { removing }) };
 }
 
 /** How a look at a replica that is not ready stands to the objective of its rule. */

@@ -1,5 +1,6 @@
 /** What one way makes on the way to a replica, and how it goes again. */
-import type { Action, Decision, SetTagsReason } from '../action.ts';
+import type { SetTagsReason } from '../action.ts';
+import type { Action, Decision } from '../decision.ts';
 import type { LeftBehind } from '../left-behind.ts';
 import type { Observation } from '../observation.ts';
 

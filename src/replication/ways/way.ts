@@ -3,10 +3,10 @@
  * it refuses, its next step, and what it leaves behind (`leftover.ts`). A fifth one is one more folder and one more line
  * in `ways.ts`; nothing else knows which ways there are.
  */
-import type { Decision } from '../action.ts';
+import type { Decision } from '../decision.ts';
 import type { Observation } from '../observation.ts';
 import type { Refusal } from '../refusal.ts';
-import type { Carried } from '../replica-spec.ts';
+import type { Carried } from '../snapshot-spec.ts';
 import type { Rule, Target } from '../rule.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { SnapshotSpec } from '../snapshot-spec.ts';

@@ -3,7 +3,7 @@ import { hintFor } from '../../reconciler/find-rule.ts';
 import { observe } from '../../reconciler/observe.ts';
 import type { World } from '../../reconciler/ports.ts';
 import { reconcile } from '../../reconciler/reconcile.ts';
-import type { SourceObservation } from '../../replication/observation.ts';
+import type { SourceObservation } from '../../replication/observed.ts';
 import { groupText, type SnapshotId } from '../../replication/resource-id.ts';
 import type { ReplicationConfig, Rule } from '../../replication/rule.ts';
 import { explainReport, type ExplainedRule, type ExplainedTarget, type ExplainReport } from '../explain.ts';

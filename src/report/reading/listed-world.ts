@@ -36,7 +36,11 @@ export function listedWorld(real: World, limit: number): World {
       get: async (id) => (await byName(id)).get(id.name.toLowerCase()),
       failureOf: (operation) => counted(() => real.snapshots.failureOf(operation)),
     },
-    disks: { ...real.disks, list: disks },
+    disks: {
+      ...real.disks,
+      list: disks,
+      get: async (id) => (await disks(id)).find(({ name }) => name.toLowerCase() === id.name.toLowerCase()),
+    },
     locks: { ...real.locks, list: (id) => locks(id), listOfGroup: locks },
     resourceGroups: { read: readGroup },
     staging: { ...real.staging, look: (place) => counted(() => real.staging.look(place)) },

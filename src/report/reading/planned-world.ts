@@ -13,7 +13,7 @@ import {
 import type { JournalEntry } from '../../replication/journal-entry.ts';
 import type { Snapshot } from '../../replication/snapshot.ts';
 import type { SnapshotSpec } from '../../replication/snapshot-spec.ts';
-import type { HintQueue, Journal, OutgoingHint, Snapshots, World } from '../../reconciler/ports.ts';
+import type { Accepted, HintQueue, Journal, OutgoingHint, Snapshots, World } from '../../reconciler/ports.ts';
 
 /** One write that would have been made. */
 export interface PlannedWrite {
@@ -43,8 +43,9 @@ export function plannedWorld(real: World): PlannedWorld {
     snapshots: plannedSnapshots(real, note),
     disks: {
       list: (group) => real.disks.list(group),
-      create: (id) => note('createDisk', id),
-      delete: (id) => note('deleteDisk', id),
+      get: (id) => real.disks.get(id),
+      create: (id) => accepted(note('createDisk', id)),
+      delete: (id) => accepted(note('deleteDisk', id)),
     },
     locks: {
       list: (id) => real.locks.list(id),
@@ -120,6 +121,7 @@ function plannedSnapshots(
       await note('update', id);
       const snapshot = await get(id);
       if (snapshot !== undefined) set(id, { kind: 'is', snapshot: { ...snapshot, ...change } });
+      return {};
     },
     changeTags: async (id, { merge, remove }) => {
       await note('setTags', id);
@@ -135,6 +137,7 @@ function plannedSnapshots(
     delete: async (id) => {
       await note('delete', id);
       set(id, { kind: 'deleted' });
+      return {};
     },
   };
 }
@@ -154,4 +157,10 @@ function begunCopy(id: SnapshotId, spec: SnapshotSpec, now: number): Snapshot {
     ...(spec.sourceResourceId !== undefined && { sourceResourceId: spec.sourceResourceId }),
     ...(spec.createOption === 'CopyStart' && { completionPercent: 0 }),
   };
+}
+
+/** Nothing is worked off later. */
+async function accepted(write: Promise<void>): Promise<Accepted> {
+  await write;
+  return {};
 }

@@ -77,8 +77,8 @@ test('what the headers say is left is what is called for', async () => {
     snapshots.list(sourceGroup).catch((error: unknown) => error),
   );
   for (let steps = 0; steps < 100; steps++) {
-    time.after(100, () => undefined);
-    await time.run(time.now() + 100);
+    time.after(500, () => undefined);
+    await time.run(time.now() + 500);
   }
   const outcomes = await Promise.all(calls);
   const made = outcomes.filter((outcome) => Array.isArray(outcome));
@@ -88,11 +88,11 @@ test('what the headers say is left is what is called for', async () => {
 });
 
 test('the priority of what is called reaches the budget through the clients', async () => {
-  azure.answer = () => throttled({ 'retry-after': '8' }, 'SubscriptionRequestsThrottled');
+  azure.answer = () => throttled({ 'retry-after': '50' }, 'SubscriptionRequestsThrottled');
   await expect(snapshots.get(source)).rejects.toThrow();
   azure.answer = () => ({ body: '{"value":[]}' });
   await heldBack(() => withPriority('event', () => snapshots.list(sourceGroup)));
   const listed = withPriority('pass', () => snapshots.list(sourceGroup));
-  for (let steps = 0; steps < 20; steps++) await time.run(time.now() + 1000);
+  for (let steps = 0; steps < 110; steps++) await time.run(time.now() + 1000);
   expect(await listed).toEqual([]);
 });

@@ -17,6 +17,12 @@ test.each([
   [{ 'retry-after': 'soon' }, undefined],
   [{ 'retry-after': '' }, undefined],
   [{ 'retry-after': '-5' }, undefined],
+  [{ 'retry-after': '1.5' }, 1500],
+  [{ 'retry-after': '9'.repeat(400) }, 24 * 3_600_000],
+  [{ 'retry-after': 'Fri, 31 Dec 9999 23:59:59 GMT' }, 24 * 3_600_000],
+  [{ 'retry-after': 'Wed, 21 Oct' }, 0],
+  [{ 'retry-after': 'NaN' }, undefined],
+  [{ 'retry-after': '1e9' }, undefined],
 ])('%j', (headers, wait) => {
   expect(asked(headers)).toBe(wait);
 });

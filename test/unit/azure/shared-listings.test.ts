@@ -154,7 +154,7 @@ test('nothing is kept for long', async () => {
 
 test('a clock that was set back makes no old listing young', async () => {
   let back = 0;
-  const clock = { now: () => time.now() - back, after: time.after };
+  const clock = { now: () => time.now() - back, after: time.after, sleep: time.sleep };
   shared = new SharedListings(slow.port, clock);
   const first = listed();
   await time.run();
@@ -166,16 +166,32 @@ test('a clock that was set back makes no old listing young', async () => {
   expect(slow.began).toHaveLength(2);
 });
 
+test('between listings of several pages there is a pause, and those who come meanwhile share the next', async () => {
+  const list = async (...given: Parameters<Snapshots['list']>): Promise<Snapshot[]> => {
+    noteTurn();
+    noteTurn();
+    return slow.port.list(...given);
+  };
+  shared = new SharedListings({ ...slow.port, list }, time);
+  const asked = [0, 1500, 2500, 3500, 60_000].map(async (at) => {
+    await time.sleep(at);
+    return listed();
+  });
+  await time.run();
+  expect(await Promise.all(asked)).toEqual([0, 4000, 4000, 4000, 60_000]);
+  expect(slow.began).toHaveLength(3);
+});
+
 describe('for what proves nothing', () => {
   const old = async (freshSince: number): Promise<number> => {
     const [one] = await shared.list(sourceGroup, { freshSince, mayBeOld: true });
     return Number(one?.name.slice('at-'.length)) - noon;
   };
 
-  test('a listing of the last seconds does, though it began before', async () => {
+  test('a listing of the last minute does, though it began before', async () => {
     void listed();
     await time.run(noon + 1500);
-    await time.run(noon + 10_000);
+    await time.run(noon + 50_000);
     const got = Promise.all([old(noon - 1), old(noon - 1)]);
     await time.run();
     expect(await got).toEqual([0, 0]);
@@ -184,10 +200,10 @@ describe('for what proves nothing', () => {
   test('an older one does not', async () => {
     void listed();
     await time.run(noon + 1500);
-    await time.run(noon + 16_000);
+    await time.run(noon + 62_000);
     const got = old(noon - 1);
     await time.run();
-    expect(await got).toBe(16_000);
+    expect(await got).toBe(62_000);
   });
 
   test('nor one from before the time that is named', async () => {
@@ -240,7 +256,7 @@ describe('a glimpse', () => {
   async function glimpsed(): Promise<number | undefined> {
     const found = shared.glimpse(id);
     await time.run(time.now() + 1000);
-    return (await found)?.completionPercent;
+    return (await found)?.snapshot.completionPercent;
   }
 
   test('is of what a listing of the last seconds says, and costs no call', async () => {
@@ -248,6 +264,17 @@ describe('a glimpse', () => {
     await time.run(time.now() + 1000);
     expect(await glimpsed()).toBe(pages);
     expect(calls).toBe(pages);
+  });
+
+  test('tells when it was said', async () => {
+    void shared.list(sourceGroup);
+    await time.run(time.now() + 1000);
+    await time.run(noon + 9000);
+    const found = shared.glimpse(id);
+    await time.run(time.now() + 1000);
+    const at = (await found)?.at ?? 0;
+    expect(at).toBeGreaterThanOrEqual(noon);
+    expect(at).toBeLessThanOrEqual(noon + 1000);
   });
 
   test('is of nothing where there is none, and where it has no such snapshot', async () => {

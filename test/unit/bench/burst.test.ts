@@ -1,6 +1,7 @@
 /** Under Azure's limits, with the service's own budget and listings, in virtual time. */
 import { expect, test } from 'vitest';
 import { burstTimes } from '../../../bench/scenarios/burst.ts';
+import { deletionTimes } from '../../../bench/scenarios/deletions.ts';
 import { oneInstance } from '../../../bench/simulation/engine.ts';
 
 test('a burst begins all its copies, hardly refused, in little more than the limits’ own time', async () => {
@@ -15,4 +16,23 @@ test('what a replica costs does not grow with the size of the group', async () =
   const small = await burstTimes({ snapshots: 150, targets: 2, engine: oneInstance });
   const large = await burstTimes({ snapshots: 600, targets: 2, engine: oneInstance });
   expect(large.callsPerReplica).toBeLessThan(small.callsPerReplica * 1.15);
+});
+
+test('several instances on one budget come to more calls, and none of them starves', async () => {
+  const engine = { ...oneInstance, instances: 4 };
+  const found = await burstTimes({ snapshots: 600, targets: 2, engine });
+  expect(found.begun).toBe(1200);
+  expect(found.refusedShare).toBeLessThan(0.01);
+  expect(found.ratio).toBeLessThan(2);
+  expect(found.leastShare).toBeGreaterThan(0.6);
+});
+
+test('a mass deletion is held for nothing, and let go it costs little more than what proves it', async () => {
+  const found = await deletionTimes(120, 2);
+  expect(found.deletedWhileHeld).toBe(0);
+  expect(found.callsPerHeldReplicaAndDay).toBeLessThan(1);
+  expect(found.deleted).toBe(240);
+  expect(found.refusedShare).toBeLessThan(0.01);
+  // Its own proof: three reads by id of the replica and two of the source in the look that deletes, two in each other.
+  expect(found.callsPerReplica).toBeLessThan(12);
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { decide } from '../../../src/replication/decide.ts';
 import type { Observation } from '../../../src/replication/observation.ts';
 import type { PairUser } from '../../../src/replication/observation.ts';
+import { partsOf } from '../../../src/replication/ways/convert/next-step.ts';
 import type { TemporaryPair } from '../../../src/replication/ways/convert/temporary.ts';
 import { temporaryName, temporaryTags } from '../../../src/replication/ways/convert/temporary.ts';
 import { tagKeys } from '../../../src/replication/replica-tags.ts';
@@ -34,6 +35,7 @@ function part(generation = full.uniqueId): {
   id: string;
   name: string;
   tags: Record<string, string>;
+  uniqueId: string;
   timeCreated: number;
   provisioningState: string;
 } {
@@ -42,6 +44,7 @@ function part(generation = full.uniqueId): {
     id: snapshotIdText({ ...work, name }),
     name,
     tags: temporaryTags(id, generation),
+    uniqueId: `unique-${name}`,
     timeCreated: noon,
     provisioningState: 'Succeeded',
   };
@@ -153,7 +156,7 @@ describe('what went wrong is made anew, and counts as an attempt', () => {
       kind: 'convert',
       reason: 'ConversionFailed',
       nextAttempt: 3,
-      step: { remove: { disks: [name], snapshots: 'snapshot' in parts ? [name] : [] } },
+      step: { remove: partsOf([{ ...pair, ...parts }]) },
     });
   });
 
@@ -211,7 +214,7 @@ describe('the pair of an earlier generation', () => {
     const users = [{ ...user, replica: reading }];
     expect(decide(look([old], { pairUsers: users }))).toMatchObject({
       reason: 'ConversionStale',
-      step: { remove: { disks: [], snapshots: [old.name] } },
+      step: { remove: partsOf([old]) },
     });
   });
 
@@ -249,7 +252,7 @@ describe('when a replica is there', () => {
   test('the last one takes the pair away', () => {
     expect(decide(both(replica))).toMatchObject({
       reason: 'ConversionDone',
-      step: { remove: { disks: [name], snapshots: [name] } },
+      step: { remove: partsOf([{ ...pair, disk, snapshot }]) },
     });
   });
 
@@ -319,7 +322,7 @@ test('what was begun for a source that is gone goes, unless someone copies from 
   expect(decide(seen(null, null, users(undefined)))).toMatchObject({
     kind: 'convert',
     reason: 'ConversionAbandoned',
-    step: { remove: { disks: [name], snapshots: [name] } },
+    step: { remove: partsOf([{ ...pair, disk, snapshot }]) },
   });
   const nothing = { kind: 'none', reason: 'NothingToDo' };
   expect(decide(seen(null, null, users('unreadable')))).toMatchObject(nothing);

@@ -57,7 +57,7 @@ test('a replica that someone opened to the network is closed again', async () =>
 test('one that is opened each time is told and never in sync, and has its tags and its lock all the same', async () => {
   const replica = replicaOf(source, open);
   const azure = worldWith({ ...replica, tags: { ...replica.tags, owner: 'drifted' } });
-  azure.snapshots.update = () => Promise.resolve();
+  azure.snapshots.update = () => Promise.resolve({});
   const protecting = { ...rule, protect: true };
   await work(azure, protecting, 'first');
   expect((await azure.snapshots.get(replicaId))?.tags['owner']).toBe('desktop');
@@ -74,7 +74,7 @@ test('one that is opened each time is told and never in sync, and has its tags a
 test('what is set back on two sides at once makes no endless chain', async () => {
   const replica = replicaOf(source, open);
   const azure = worldWith({ ...replica, tags: { ...replica.tags, owner: 'policy' } });
-  azure.snapshots.update = () => Promise.resolve();
+  azure.snapshots.update = () => Promise.resolve({});
   azure.snapshots.changeTags = () => Promise.resolve();
   const reasons = (await work(azure)).map(({ reason }) => reason);
   const three = (reason: string): string[] => [reason, reason, reason];
@@ -141,4 +141,10 @@ test('a tag that misses by its case alone is told', () => {
     ) as unknown,
   });
   expect(decide(seen(sourceSnapshot({ tags: {} }), null))).toEqual({ kind: 'none', reason: 'NotSelected' });
+  // And before a replica goes for it, which was not meant perhaps.
+  expect(decide(seen(runbook, replicaOf(source)))).toMatchObject({
+    kind: 'setTags',
+    reason: 'SourceUnselected',
+    detail: expect.stringContaining('in case only') as unknown,
+  });
 });

@@ -1,4 +1,6 @@
 /** App settings: those that the app and the Functions host read, and no others. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readSettings } from '../../../src/config/settings.ts';
 import { publicCloud, valueIn } from '../../../src/local/deployment/environment-expression.ts';
@@ -36,8 +38,11 @@ const leftToDefaults = [
   'TELEMETRY',
 ];
 
-/** Only where others are told. */
-const withSignals = ['three-subscriptions'];
+/** By the examples that ask for it. */
+const byOption: Record<string, string[]> = {
+  'three-subscriptions': ['SIGNALS__topicEndpoint', 'TELEMETRY'],
+  'private-network': ['PAGE'],
+};
 
 const clientId = '99999999-9999-4999-8999-999999999999';
 
@@ -63,7 +68,7 @@ describe.each(exampleNames)('%s', (example) => {
           ...hostSettings,
           ...deployedAhead,
           ...(withSignIn.includes(example) ? ofSignIn : []),
-          ...(withSignals.includes(example) ? ['SIGNALS__topicEndpoint'] : []),
+          ...(byOption[example] ?? []),
           ...[...read].filter((name) => !leftToDefaults.includes(name)),
         ]),
       ].sort(),
@@ -111,6 +116,29 @@ describe.each(exampleNames)('%s', (example) => {
       [],
     );
   });
+});
+
+/** Set by no parameter: of the platform, of a local cloud, or right by default in every cloud and package. */
+const withoutParameter = [
+  'REPLICATION_FILE',
+  'RESOURCE_MANAGER_AUDIENCE',
+  'SERVICEBUS__customEndpointAddress',
+];
+
+test('every setting that docs/app-settings.md names is set by the deployment, by one of its options, or never', () => {
+  const page = readFileSync(path.join(import.meta.dirname, '../../../docs/app-settings.md'), 'utf8');
+  const named = [...page.matchAll(/^\| `([A-Z][\w]+)`/gm)].map(([, name = '']) => name);
+  const set = new Set(
+    exampleNames.flatMap((example) =>
+      Object.keys(
+        propertiesOf(deploymentOf(example), 'Microsoft.Web/sites/config', '/appsettings') as object,
+      ),
+    ),
+  );
+  expect(named.length).toBeGreaterThan(15);
+  expect(named.filter((name) => !set.has(name)).sort()).toEqual(
+    [...withoutParameter, 'WEBSITE_AUTH_ENABLED'].sort(),
+  );
 });
 
 /** The client id is known to a running deployment only. */

@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { parse } from 'yaml';
 import { createAppPackage, configurationFile, deployedFiles } from '../../../src/local/app-package.ts';
 import { ofType } from '../../../src/local/deployment/evaluated.ts';
 import { readAzureYaml, remoteBuildOf, zippedFiles } from './azd-package.ts';
@@ -40,6 +41,45 @@ test('every key of azure.yaml is one that azd knows', () => {
     expect(posix).toMatchObject({ shell: 'sh' });
     expect(windows).toMatchObject({ shell: 'pwsh' });
   }
+});
+
+test('names, versions and hooks are such as azd takes', () => {
+  const file = parse(readFileSync(path.join(projectRoot, 'azure.yaml'), 'utf8')) as {
+    name: string;
+    requiredVersions: { azd: string };
+    infra: { provider: string; path: string; module: string };
+  };
+  expect(file.name).toMatch(/^[a-z0-9][-a-z0-9]*[a-z0-9]$/);
+  expect(file.requiredVersions.azd).toMatch(/^>= \d+\.\d+\.\d+$/);
+  expect(file.infra.provider).toBe('bicep');
+  for (const hook of Object.values(hooks)) {
+    // Where both systems have their own, nothing may stand beside them.
+    expect(Object.keys(hook).sort()).toEqual(['posix', 'windows']);
+    for (const { run } of Object.values(hook)) expect(run.trim()).not.toBe('');
+  }
+});
+
+describe('parameters', () => {
+  const folder = path.join(projectRoot, 'infra/bicep');
+  const text = readFileSync(path.join(folder, 'main.bicepparam'), 'utf8');
+
+  test('azd finds them beside the module; a main.parameters.json would be passed over', () => {
+    expect(existsSync(path.join(folder, 'main.bicep'))).toBe(true);
+    expect(existsSync(path.join(folder, 'main.parameters.json'))).toBe(false);
+    expect(text).toMatch(/^using 'main\.bicep'$/m);
+  });
+
+  test('only what azd asks for before it compiles them may be without a default', () => {
+    const asked = [...text.matchAll(/readEnvironmentVariable\('(\w+)'\)/g)].map(([, name]) => name);
+    expect(asked).toEqual(['AZURE_LOCATION']);
+  });
+
+  test('every parameter that has no default is set', () => {
+    const main = readFileSync(path.join(folder, 'main.bicep'), 'utf8');
+    const required = [...main.matchAll(/^@description\('Required\.[^\n]*\n(?:@[^\n]*\n)*param (\w+) /gm)];
+    expect(required.map(([, name]) => name)).toEqual(['replication', 'location']);
+    for (const [, name = ''] of required) expect(text).toContain(`param ${name} = `);
+  });
 });
 
 test('azd down is refused: it would delete the groups that hold the snapshots', () => {

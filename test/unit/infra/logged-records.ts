@@ -1,12 +1,17 @@
 /** What the service really logs, taken from runs of its handlers on a world in memory. */
 import path from 'node:path';
 import type { HttpRequest, InvocationContext, Timer } from '@azure/functions';
+import { postDiscard } from '../../../src/functions/api/dead-letters.ts';
+import { KeptAnswers } from '../../../src/functions/api/kept-answers.ts';
+import type { Api, Operation } from '../../../src/functions/api/operation.ts';
+import { postPause, postResume } from '../../../src/functions/api/pausing.ts';
 import { receiveEvent } from '../../../src/functions/receive-event.ts';
 import { reconcileReplica } from '../../../src/functions/reconcile-replica.ts';
 import { nightlySync, syncNow } from '../../../src/functions/run-sync.ts';
 import type { Service } from '../../../src/functions/service.ts';
 import { startApp } from '../../../src/functions/start.ts';
 import { ArmError } from '../../../src/reconciler/arm-error.ts';
+import type { FoundLetters } from '../../../src/reconciler/dead-letters.ts';
 import { hintFor } from '../../../src/reconciler/find-rule.ts';
 import type { ReplicationConfig } from '../../../src/replication/rule.ts';
 import { MemoryAzure } from '../../support/memory-azure.ts';
@@ -22,7 +27,7 @@ const config: ReplicationConfig = {
   deletionGuard: { maxCount: 10, maxPercent: 50 },
 };
 
-/** The lines of a day: an event, a copy from beginning to end, refusals, a replica given up, two syncs. */
+/** The lines of a day: an event, a copy to its end, refusals, a replica given up, passes, a pause, a dead letter. */
 export async function loggedRecords(): Promise<LogRecord[]> {
   const lines: string[] = [];
   const keep = (line: unknown): void => void lines.push(String(line));
@@ -69,11 +74,31 @@ export async function loggedRecords(): Promise<LogRecord[]> {
     await reconcileReplica(serviceOf(world, converting))(JSON.parse(JSON.stringify(next.hint)), context);
   }
   await nightlySync(serviceOf(world, converting))({} as Timer, context);
+  const ask = askerOf(service, context);
+  await ask(postPause, { scope: 'everything', reason: 'moved' });
+  await reconcileOne(hint, context);
+  await nightlySync(service)({} as Timer, context);
+  await ask(postResume, {});
+  await ask(postDiscard, {}, { queue: 'replication-hints', id: '1' });
   await syncNow(service)({} as unknown as HttpRequest, context);
   world.snapshots.list = () =>
     Promise.reject(new ArmError('list', { status: 403, code: 'AuthorizationFailed', message: 'no role' }));
   await nightlySync(serviceOf(world, converting))({} as Timer, context);
   return lines.map((line) => JSON.parse(line) as LogRecord);
+}
+
+/** Somebody who calls the app's API; dead letters are all removed. */
+function askerOf(service: Service, context: InvocationContext) {
+  const removed = (): Promise<'done'> => Promise.resolve('done');
+  const list = (): Promise<FoundLetters> => Promise.resolve({ letters: [], unread: [] });
+  const api: Api = {
+    service: { ...service, deadLetters: { list, replay: removed, discard: removed } },
+    kept: new KeptAnswers(() => service.world.surroundings.now()),
+    singles: { most: 1, complete: new Set() },
+  };
+  return async ({ run }: Pick<Operation, 'run'>, body: object, params: object = {}): Promise<void> => {
+    await run(api, { params, query: {}, body, by: undefined, context });
+  };
 }
 
 function serviceOf(world: MemoryAzure, of: ReplicationConfig): Service {

@@ -1,6 +1,8 @@
 /** Pipelines sign in without a secret, and run what there is to run. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import type * as workflowParser from '@actions/workflow-parser';
+import { build } from 'esbuild';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 
@@ -12,6 +14,72 @@ const files = [
 const { scripts } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
   scripts: Record<string, string>;
 };
+
+type WorkflowParser = typeof workflowParser;
+
+/** GitHub's own reader of workflows; as published, only a bundler can load it. */
+async function problemsOfWorkflow(name: string, content: string): Promise<string[]> {
+  const { outputFiles } = await build({
+    stdin: {
+      contents: "export { parseWorkflow, NoOperationTraceWriter } from '@actions/workflow-parser';",
+      resolveDir: root,
+    },
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    write: false,
+    logLevel: 'silent',
+    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire('file:///');" },
+  });
+  const code = Buffer.from(outputFiles[0]?.contents ?? []).toString('base64');
+  const { parseWorkflow, NoOperationTraceWriter } = (await import(
+    `data:text/javascript;base64,${code}`
+  )) as WorkflowParser;
+  const { context } = parseWorkflow({ name, content }, new NoOperationTraceWriter());
+  return context.errors.getErrors().map(String);
+}
+
+test.each(files.filter((file) => file.startsWith('.github/')))('%s: GitHub takes it', async (file) => {
+  expect(await problemsOfWorkflow(file, readFileSync(path.join(root, file), 'utf8'))).toEqual([]);
+});
+
+test('GitHub would say what is wrong', async () => {
+  const wrong = 'on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n      - runn: echo\n';
+  expect(await problemsOfWorkflow('wrong.yml', wrong)).not.toEqual([]);
+});
+
+/** Tasks and inputs in the schema that Azure DevOps publishes for editors; the file as a whole was found valid by it once. */
+const tasks: Record<string, string[]> = {
+  'NodeTool@0': ['versionSpec'],
+  'UseDotNet@2': ['version'],
+  'AzureCLI@2': ['azureSubscription', 'scriptType', 'scriptLocation', 'inlineScript'],
+  // Of the extension that azd documents.
+  'setup-azd@1': [],
+};
+
+test('Azure DevOps has every task of its pipeline, with every input', () => {
+  const text = readFileSync(path.join(root, '.azdo/pipelines/azure-dev.yml'), 'utf8');
+  const used: { task: string; inputs?: Record<string, string> }[] = [];
+  JSON.stringify(parse(text), (_key, value: unknown) => {
+    if (typeof value === 'object' && value !== null && 'task' in value)
+      used.push(value as (typeof used)[number]);
+    return value;
+  });
+  expect(used.length).toBeGreaterThan(5);
+  for (const { task, inputs = {} } of used) {
+    expect(Object.keys(tasks)).toContain(task);
+    for (const input of Object.keys(inputs)) expect(tasks[task]).toContain(input);
+  }
+});
+
+test.each(['.github/workflows/azure-dev.yml', '.azdo/pipelines/azure-dev.yml'])(
+  '%s: one what-if is shown, by the step that previews and not by the hook as well',
+  (file) => {
+    const text = readFileSync(path.join(root, file), 'utf8');
+    expect(text.match(/azd provision --preview --no-prompt/g)).toHaveLength(1);
+    expect(text).toMatch(/WHAT_IF: 'off'/);
+  },
+);
 
 describe.each(files)('%s', (file) => {
   const text = readFileSync(path.join(root, file), 'utf8');

@@ -1,6 +1,6 @@
 /** Alerts and workbook read what the service writes: events and fields are taken from a run. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Action } from '../../../src/replication/action.ts';
+import type { Action } from '../../../src/replication/decision.ts';
 import { ofType, propertiesOf } from '../../../src/local/deployment/evaluated.ts';
 import { deploymentOf, exampleNames } from './deployment-snapshot.ts';
 import { kustoProblems } from './kusto.ts';
@@ -39,9 +39,10 @@ test('there are the alerts and panels that the documents name', () => {
     'no-nightly-pass',
     'replication-lag',
     'start-failed',
+    'still-paused',
     'sync-failed',
   ]);
-  expect(panelQueries).toHaveLength(8);
+  expect(panelQueries).toHaveLength(10);
   expect(ofType(deployment, 'Microsoft.Insights/metricAlerts').map(({ name }) => name)).toEqual(
     expect.arrayContaining([
       'golden-dead-letters',
@@ -101,7 +102,7 @@ test('the parser does find what is wrong', () => {
 
 test('kinds and reasons in queries are words of the service', () => {
   type Kind = Action['kind'] | 'failed' | 'failingForLong' | 'requestFailed';
-  type Reason = Extract<Action, { reason: unknown }>['reason'];
+  type Reason = Extract<Action, { reason: unknown }>['reason'] | 'Paused';
   const kinds = [
     'wait',
     'beginCopy',
@@ -113,6 +114,9 @@ test('kinds and reasons in queries are words of the service', () => {
   const reasons = [
     'InSync',
     'DeletionPending',
+    'DeletionsPaused',
+    'Paused',
+    'PauseUnreadable',
     'MassDeleteGuard',
     'MassReplaceGuard',
     'SourceGroupLost',
@@ -159,6 +163,28 @@ describe('the alert on missing passes', () => {
       name.endsWith('no-nightly-pass'),
     );
     expect(minutes(String(rule?.properties?.['windowSize']))).toBeGreaterThan(26 * 60);
+  });
+});
+
+describe('a rule that people paused', () => {
+  const query = (name: string): string => alertQueries.find(([full]) => full.endsWith(name))?.[1] ?? '';
+
+  test('raises no alert for what waits: neither lag, nor differences that no event told of', () => {
+    expect(listed(query('replication-lag'), 'tostring(record.reason) !').map(([, word]) => word)).toEqual(
+      expect.arrayContaining(['Paused', 'DeletionsPaused', 'PauseUnreadable']),
+    );
+    expect(query('no-events')).toContain("sumif(missed, event == 'synced' and isnull(record.paused))");
+  });
+
+  test('is told of when two nights found it paused, and not any more once a pass went by', () => {
+    expect(query('still-paused')).toContain('newest - oldest > 20h');
+    expect(query('still-paused')).toContain('passed < newest');
+  });
+
+  test('ends its looks with the reason by which alerts leave it out', () => {
+    const looks = records.filter(({ event, reason }) => event === 'reconciled' && reason === 'Paused');
+    expect(looks.length).toBeGreaterThan(0);
+    expect(records.some(({ event, paused }) => event === 'synced' && typeof paused === 'string')).toBe(true);
   });
 });
 

@@ -180,3 +180,19 @@ test('tags that something sets back under a lock that is lifted each time are le
   await run(azure, configOf(lifting), noon + 7 * day);
   expect(azure.lifts.length).toBeLessThan(10);
 });
+
+test('a lock that somebody changes before it is lifted stays as it is then', async () => {
+  const azure = await dueReplica();
+  const { restoreLocks: send } = azure.hints;
+  const changed = { name: 'legal', level: 'CanNotDelete', notes: 'case 4711' };
+  azure.hints.restoreLocks = async (...message) => {
+    await send(...message);
+    if (azure.lifts.length === 0) await azure.locks.put(id, changed);
+  };
+  await azure.hints.send([{ hint, messageId: 'first' }]);
+  const next = azure.take();
+  if (next === undefined) throw new Error('no hint');
+  expect(await reconcile(azure, configOf(lifting), next.hint)).toMatchObject({ reason: 'ChangedSince' });
+  expect(azure.lifts).toEqual([]);
+  expect(await azure.locks.list(id)).toMatchObject([changed]);
+});

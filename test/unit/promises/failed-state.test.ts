@@ -46,9 +46,10 @@ function watch(azure: MemoryAzure): string[] {
   const { delete: remove } = azure.snapshots;
   azure.snapshots.delete = async (id) => {
     const before = azure.stored.get(keyOf(id));
-    await remove(id);
+    const accepted = await remove(id);
     const whole = before?.copyCompletionError === undefined && !hasImage(azure);
     if (whole) lost.push(`delete ${id.name}`);
+    return accepted;
   };
   return lost;
 }
@@ -127,8 +128,9 @@ test('whatever of ours begins to say Failed, at whatever time of a renewal: an i
         let least = wholes();
         const { delete: remove } = azure.snapshots;
         azure.snapshots.delete = async (id) => {
-          await remove(id);
+          const accepted = await remove(id);
           least = Math.min(least, wholes());
+          return accepted;
         };
         await runUntil(azure, config, azure.now + (isPassing ? hour : day));
         if (isPassing) {

@@ -151,15 +151,15 @@ describe('an approval', () => {
 
 describe('replacements', () => {
   /** Each image is taken anew under its name. */
-  async function renewAll(): Promise<void> {
+  async function renewAll(as = 'renewed'): Promise<void> {
     for (const name of names) {
-      const uniqueId = `renewed-${name}`;
-      const family = { incrementalSnapshotFamilyId: `renewed-of-${name}` };
+      const uniqueId = `${as}-${name}`;
+      const family = { incrementalSnapshotFamilyId: `${as}-of-${name}` };
       azure.put(
         sourceSnapshot({ name, uniqueId, timeCreated: azure.now - minute, ...family }),
         inSource(name),
       );
-      await azure.hints.send([{ hint: hintOf(name), messageId: `renewed-${name}` }]);
+      await azure.hints.send([{ hint: hintOf(name), messageId: `${as}-${name}` }]);
     }
   }
 
@@ -168,7 +168,6 @@ describe('replacements', () => {
 
   test('have a guard of their own: more than its limits need an approval', async () => {
     images(12);
-    const strict = configOf(rule, { replacementGuard: { maxCount: 3, maxPercent: 10 } });
     await renewAll();
     await pass(2 * hour, strict);
     expect(log).toContain('blocked MassReplaceGuard');
@@ -184,6 +183,40 @@ describe('replacements', () => {
     await pass(2 * hour, strict);
     expect(old()).toBe(0);
     expect(left()).toBe(12);
+  });
+
+  const strict = configOf(rule, { replacementGuard: { maxCount: 3, maxPercent: 10 } });
+
+  async function heldForDays(days: number): Promise<void> {
+    images(6);
+    await renewAll('renewed');
+    await pass(hour, strict);
+    azure.now += days * day;
+    for (const name of names) await azure.hints.send([{ hint: hintOf(name), messageId: `night-${name}` }]);
+    await pass(hour, strict);
+  }
+
+  test('that were held for weeks can be approved as on the first day', async () => {
+    await heldForDays(21);
+    expect(old()).toBe(6);
+    const [set] = (await pendingDeletions(azure, strict)).sets;
+    expect(await approveDeletions(azure, strict, set?.setId ?? '')).toMatchObject({ approved: 6 });
+    await pass(2 * hour, strict);
+    expect(old()).toBe(0);
+    expect(left()).toBe(6);
+  });
+
+  test('are let go by no approval of weeks ago', async () => {
+    await heldForDays(0);
+    const [set] = (await pendingDeletions(azure, strict)).sets;
+    await approveDeletions(azure, strict, set?.setId ?? '');
+    // Something holds them up, and nobody thinks of it any more.
+    azure.queue.clear();
+    azure.now += 21 * day;
+    await renewAll('renewed-again');
+    await pass(3 * hour, strict);
+    expect(old()).toBe(6);
+    expect(log).toContain('blocked MassReplaceGuard');
   });
 
   test('count for no deletion, and deletions for none of them', async () => {

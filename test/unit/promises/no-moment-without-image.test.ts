@@ -7,60 +7,11 @@ import { sync } from '../../../src/reconciler/sync.ts';
 import type { ArmFailure } from '../../../src/replication/refusals/classify-failure.ts';
 import { compareGeneration } from '../../../src/replication/generation.ts';
 import { tagKeys } from '../../../src/replication/replica-tags.ts';
-import type { ReplicationConfig, Rule } from '../../../src/replication/rule.ts';
-import type { Snapshot } from '../../../src/replication/snapshot.ts';
 import { dyingAfter } from '../../support/dying.ts';
-import { hasImage, watchImage } from '../../support/images.ts';
-import {
-  configOf,
-  day,
-  hintOf,
-  hour,
-  inSource,
-  inTarget,
-  keyOf,
-  replicaIn,
-  runUntil,
-} from '../../support/looks.ts';
-import { MemoryAzure } from '../../support/memory-azure.ts';
-import { noon, replicaOf, rule, sourceSnapshot, target } from '../../support/snapshots.ts';
-
-/** Each way, by the source that takes it. */
-const ways: Record<string, { source: Partial<Snapshot>; rule: Partial<Rule>; replica: Partial<Snapshot> }> = {
-  Copy: { source: { location: 'westeurope' }, rule: {}, replica: { createOption: 'Copy' } },
-  CopyStart: { source: {}, rule: {}, replica: {} },
-  Stage: {
-    source: { incremental: false, diskSizeBytes: 2 ** 30, securityType: 'Standard' },
-    rule: { fullSnapshots: 'stage' },
-    replica: { createOption: 'Import' },
-  },
-  Convert: {
-    source: { incremental: false, diskSizeBytes: 2 ** 30 },
-    rule: { fullSnapshots: 'convert' },
-    replica: { incremental: true },
-  },
-};
-
-interface Renewal {
-  azure: MemoryAzure;
-  config: ReplicationConfig;
-  lost: string[];
-  source: Snapshot;
-}
-
-function renewal(way: string): Renewal {
-  const { source: properties, rule: more, replica } = ways[way] ?? { source: {}, rule: {}, replica: {} };
-  const azure = new MemoryAzure();
-  azure.now = noon + hour;
-  const before = sourceSnapshot(properties);
-  const source = { ...before, uniqueId: 'renewed', timeCreated: noon + 1_800_000 };
-  azure.put(source, inSource('golden-1'));
-  azure.put(replicaOf(before, replica), inTarget('golden-1'));
-  azure.put(replicaOf(sourceSnapshot({ name: 'beside' })), inTarget('beside'));
-  azure.put(sourceSnapshot({ name: 'beside', incrementalSnapshotFamilyId: 'b' }), inSource('beside'));
-  const config = configOf({ ...rule, ...more }, { workResourceGroup: 'rg-work' });
-  return { azure, config, lost: watchImage(azure), source };
-}
+import { hasImage } from '../../support/images.ts';
+import { renewal, renewalWays as ways, type Renewal } from '../../support/renewing.ts';
+import { configOf, day, hintOf, inSource, keyOf, replicaIn, runUntil } from '../../support/looks.ts';
+import { rule, target } from '../../support/snapshots.ts';
 
 async function begin({ azure, config }: Renewal, messageId = 'first'): Promise<void> {
   await azure.hints.send([{ hint: hintOf('golden-1', config.rules[0]), messageId }]);

@@ -100,11 +100,25 @@ test('a temporary disk that Azure accepts and that vanishes is asked for five ti
   let made = 0;
   azure.disks.create = () => {
     made++;
-    return Promise.resolve();
+    return Promise.resolve({});
   };
   const reasons = new Set<string>();
   const config = configOf({ ...rule, fullSnapshots: 'convert' }, { workResourceGroup: 'rg-work' });
   await runUntil(azure, config, azure.now + day, ({ reason }) => reasons.add(reason));
   expect(made).toBeLessThanOrEqual(5);
+  expect(reasons).toContain('CopyFailed');
+});
+
+test('a storage account that Azure accepts and that never comes is asked for ten times, and told', async () => {
+  const azure = await begun('stage', 0);
+  let asked = 0;
+  azure.staging.ensureAccount = () => {
+    asked++;
+    return Promise.resolve();
+  };
+  const reasons = new Set<string>();
+  const config = configOf({ ...rule, fullSnapshots: 'stage' });
+  await runUntil(azure, config, azure.now + day, ({ reason }) => reasons.add(reason));
+  expect(asked).toBeLessThanOrEqual(10);
   expect(reasons).toContain('CopyFailed');
 });

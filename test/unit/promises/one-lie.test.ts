@@ -55,7 +55,8 @@ function* lossesOf(
     const is = azure.stored.get(key);
     if (key === name && mayGo) continue;
     if (is?.uniqueId !== was.uniqueId) {
-      if (!(mayBeRenewed && (key === name || key.includes('/snaprep-')))) yield `${key} is gone`;
+      const isPinned = was.tags[tagKeys.pinned] !== undefined;
+      if (isPinned || !(mayBeRenewed && (key === name || key.includes('/snaprep-')))) yield `${key} is gone`;
     } else if (is.tags[tagKeys.pinned] !== was.tags[tagKeys.pinned]) yield `${key} lost its pin`;
     else if (isOfOthers(was) && JSON.stringify(is) !== JSON.stringify(was)) yield `${key} was changed`;
   }

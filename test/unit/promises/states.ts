@@ -76,11 +76,11 @@ function foreign(source: Snapshot | undefined, overrides: Partial<Snapshot>): St
 
 const theirs = { [tagKeys.installation]: 'sb-another' };
 
-function interimAlone(source?: Snapshot): State['build'] {
+function interimAlone(source?: Snapshot, more: Record<string, string> = {}): State['build'] {
   return (azure) => {
     if (source !== undefined) azure.put(source, inSource('golden-1'));
     const name = interimName(renewed.id, renewed.uniqueId);
-    const tags = interimTags(renewed, { rule, attempt: 1, installation });
+    const tags = { ...interimTags(renewed, { rule, attempt: 1, installation }), ...more };
     const { id: _id, ...made } = replicaOf(renewed, { name, tags, uniqueId: 'the-interim' });
     const id = replicaOf(renewed).id.replace(/golden-1$/, name);
     azure.put({ ...made, id, timeCreated: noon + 40 * 60_000 }, inTarget(name));
@@ -170,6 +170,13 @@ export const states: Record<string, State> = {
       pair({ ...full, uniqueId: 'renewed', timeCreated: noon + 30 * 60_000 }, { incremental: true }, full),
     ),
     config: converting,
+    mayBeRenewed: true,
+  },
+  'renewed, and its interim is pinned': {
+    build: beside((azure) => {
+      pair(renewed, {}, incremental)(azure);
+      interimAlone(renewed, pin)(azure);
+    }),
     mayBeRenewed: true,
   },
   'an interim that is the only image, its source is there': {

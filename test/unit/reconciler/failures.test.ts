@@ -134,7 +134,7 @@ test('a delete that hangs is asked for more and more seldom', async () => {
   const replica = replicaOf(sourceSnapshot());
   const mark = { [tagKeys.deletion]: 'SourceDeleted@2026-11-23T11:00:00Z;told' };
   azure.put({ ...replica, tags: { ...replica.tags, ...mark } }, { ...target, name: 'golden-1' });
-  azure.snapshots.delete = () => Promise.resolve();
+  azure.snapshots.delete = () => Promise.resolve({});
   const waits: number[] = [];
   let next = hint;
   for (let looks = 0; looks < 14; looks++) {

@@ -21,7 +21,7 @@ interface Looked {
 /** One look at a copy that was begun, of what is there, with what listings say beside it. */
 async function look(
   there: { source?: Snapshot; replica?: Snapshot },
-  listed: { source?: Snapshot; replica?: Snapshot },
+  listed: { source?: Snapshot; replica?: Snapshot; ageMs?: number },
 ): Promise<Looked> {
   const azure = new MemoryAzure();
   if (there.source) azure.put(there.source, inSource('golden-1'));
@@ -37,8 +37,10 @@ async function look(
       reads += 1;
       return azure.snapshots.list(group);
     },
-    glimpse: ({ resourceGroup }) =>
-      Promise.resolve(resourceGroup === inSource('').resourceGroup ? listed.source : listed.replica),
+    glimpse: ({ resourceGroup }) => {
+      const snapshot = resourceGroup === inSource('').resourceGroup ? listed.source : listed.replica;
+      return Promise.resolve(snapshot && { snapshot, at: azure.now - (listed.ageMs ?? 0) });
+    },
   };
   const world = Object.assign(Object.create(azure) as World, { snapshots });
   const outcome = await reconcile(world, configOf(), {
@@ -53,6 +55,16 @@ test('a copy that goes on costs no read', async () => {
   const { outcome, reads } = await look({ source, replica: copying }, { source, replica: copying });
   expect(outcome).toMatchObject({ kind: 'wait', reason: 'Copying', percent: 40 });
   expect(reads).toBe(0);
+});
+
+test('what a listing said some seconds ago is taken for what it was then', async () => {
+  const ageMs = 12_000;
+  const { outcome, reads } = await look({ source, replica: copying }, { source, replica: copying, ageMs });
+  expect(reads).toBe(0);
+  // 40 % after 12 s of 24: it is over after 30, and not after 60.
+  const inMs = Date.parse(outcome.nextLook ?? '') - noon;
+  expect(inMs).toBeGreaterThanOrEqual(5000);
+  expect(inMs).toBeLessThanOrEqual(16_000);
 });
 
 test.each([

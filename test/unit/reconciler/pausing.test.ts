@@ -10,6 +10,7 @@ import { resumed, withPause, type Pause } from '../../../src/replication/pause.t
 import { tagKeys } from '../../../src/replication/replica-tags.ts';
 import type { ReplicationConfig } from '../../../src/replication/rule.ts';
 import { MemoryAzure } from '../../support/memory-azure.ts';
+import { MemorySignals } from '../../support/memory-signals.ts';
 import { replicaOf, rule, sourceGroup, sourceSnapshot, target } from '../../support/snapshots.ts';
 
 const config: ReplicationConfig = {
@@ -68,6 +69,22 @@ test('what may have been left on the way is not forgotten, and looked at a day l
   await pause(azure, { scope: 'everything' });
   await reconcile(azure, config, { ...copyHint, leftBehind: ['interim'], attempt: 3 });
   expect([...azure.queue.values()]).toMatchObject([{ hint: { leftBehind: ['interim'], attempt: 3 } }]);
+});
+
+test('that an event told of a deletion, and what is still to be told, outlives the pause', async () => {
+  const azure = azureWithWork();
+  azure.signals = new MemorySignals();
+  const reason = 'SourceDeleted@2026-11-23T11:00:00Z';
+  // The only image: without the word of an event somebody would have to be asked.
+  azure.put({ ...made, tags: { ...made.tags, [tagKeys.deletion]: reason } }, { ...target, name: 'golden-1' });
+  await pause(azure, { scope: 'everything' });
+  await reconcile(azure, config, { ...hint, deletionTold: true, telling: { removing: made.uniqueId } });
+  await resume(azure, {});
+  for (let next = azure.take(); next !== undefined; next = azure.take()) {
+    await reconcile(azure, config, next.hint);
+  }
+  expect(azure.writes.filter((write) => write.startsWith('delete '))).toHaveLength(1);
+  expect(azure.signals.told()).toEqual(['replica.deleted golden-1']);
 });
 
 test('where it cannot be read, deletions wait and copies go on', async () => {

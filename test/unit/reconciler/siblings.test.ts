@@ -156,3 +156,17 @@ test('events of one snapshot that come twice, and the nightly pass, make no seco
   // Two reads each, and then together with the first.
   expect(reads.get('gen-1')).toBeLessThanOrEqual(10 * 2 + 20);
 });
+
+test('a copy of which nothing comes is not begun for each sibling that asks for it', async () => {
+  azure.put(sourceSnapshot(), { ...sourceGroup, name: 'golden-1' });
+  azure.lostCreates = Infinity;
+  const hint = hintFor(rule, target, { ...sourceGroup, name: 'golden-1' });
+  for (let at = 0; at < 20; at++) {
+    await azure.hints.send([{ hint: { ...hint, nudged: true }, messageId: `nudge ${at}` }]);
+    await settle(azure.now + 12 * second);
+    azure.now += 12 * second;
+  }
+  await settle();
+  // Five for each would be a hundred. Looks that are under way already know only their own.
+  expect(azure.writes.length).toBeLessThanOrEqual(13);
+});

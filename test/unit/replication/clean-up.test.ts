@@ -28,7 +28,14 @@ const leased: StagingObservation = {
   blob: { ...blob, leased: true },
 };
 const group = { ...sourceGroup, resourceGroup: 'rg-work' };
-const disk = { id: '/disk', name: 'a-pair', tags: {}, timeCreated: noon, provisioningState: 'Succeeded' };
+const disk = {
+  id: '/disk',
+  name: 'a-pair',
+  tags: {},
+  uniqueId: 'a-disk',
+  timeCreated: noon,
+  provisioningState: 'Succeeded',
+};
 const conversion = {
   group,
   pairs: [{ source: { ...sourceGroup, name: 'golden-1' }, generation: 'former', name: 'a-pair', disk }],

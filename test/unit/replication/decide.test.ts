@@ -3,7 +3,7 @@ import { decide } from '../../../src/replication/decide.ts';
 import { interimName } from '../../../src/replication/renewal/interim.ts';
 import { tagKeys } from '../../../src/replication/replica-tags.ts';
 import type { Snapshot } from '../../../src/replication/snapshot.ts';
-import { absence, removalEvidence, seen } from '../../support/observations.ts';
+import { absence, absenceOf, removalEvidence, seen } from '../../support/observations.ts';
 import { installation, noon, replicaOf, rule, sourceSnapshot, target } from '../../support/snapshots.ts';
 
 const source = sourceSnapshot();
@@ -122,8 +122,8 @@ describe('a missing replica', () => {
   test('asks for the family before a CopyStart, and not before a Copy', () => {
     expect(decide(seen(source, null))).toEqual({ kind: 'look', at: 'family' });
     const near = sourceSnapshot({ location: 'westeurope' });
-    expect(decide(seen(near, null))).toEqual({ kind: 'look', at: 'absence' });
-    expect(decide(seen(source, null, { family }))).toEqual({ kind: 'look', at: 'absence' });
+    expect(decide(seen(near, null))).toEqual({ kind: 'look', at: 'absence', name: 'golden-1' });
+    expect(decide(seen(source, null, { family }))).toMatchObject({ kind: 'look', at: 'absence' });
   });
 
   test('is not begun where a listing has it though it was not found', () => {
@@ -135,7 +135,7 @@ describe('a missing replica', () => {
       const present = { kind: 'present', snapshot: replica } as const;
       for (const there of [
         { ...absence, listing: [replica] },
-        { ...absence, replica: present },
+        { ...absence, named: present },
       ]) {
         expect(decide(seen(of, null, { ...looked, absence: there }))).toMatchObject({
           kind: 'wait',
@@ -234,7 +234,12 @@ describe('a replica that is there', () => {
   test('of an earlier generation: the new image is made beside it first', () => {
     const recreated = sourceSnapshot({ uniqueId: 'another', timeCreated: noon + 60_000 });
     expect(decide(seen(recreated, replica))).toEqual({ kind: 'look', at: 'interims' });
-    const none = { ...free, interims: [], targetListing: [replica] };
+    const none = {
+      ...free,
+      absence: absenceOf(interimName(source.id, 'another')),
+      interims: [],
+      targetListing: [replica],
+    };
     expect(decide(seen(recreated, replica, none))).toMatchObject({
       kind: 'beginCopy',
       reason: 'SourceRecreated',
@@ -303,7 +308,8 @@ describe('a replica that is there', () => {
       const failed = { ...whole, provisioningState: 'Failed', timeCreated: noon + 3_500_000 };
       const evidence = removalEvidence(failed, { source: { kind: 'present', snapshot: near } });
       expect(decide(seen(near, failed, evidence))).toEqual({ kind: 'look', at: 'interims' });
-      const begun = decide(seen(near, failed, { ...evidence, interims: [], absence }));
+      const isFree = { absence: absenceOf(interimName(near.id, near.uniqueId)) };
+      const begun = decide(seen(near, failed, { ...evidence, interims: [], ...isFree }));
       expect(begun).toMatchObject({ kind: 'beginCopy', reason: 'SourceRecreated' });
       // What a rule keeps, and what is pinned, a person has to see to.
       const keep = { rule: { ...rule, whenSourceDeleted: 'keep' as const } };

@@ -1,6 +1,6 @@
 /** The source's group is gone, so that Azure does not answer for the source itself: nothing goes but by a person's word. */
 import { expect, test } from 'vitest';
-import type { Decision } from '../../../src/replication/action.ts';
+import type { Decision } from '../../../src/replication/decision.ts';
 import { decide } from '../../../src/replication/decide.ts';
 import type { Observation } from '../../../src/replication/observation.ts';
 import type { RemovalEvidence } from '../../../src/replication/removal/evidence.ts';

@@ -1,13 +1,13 @@
 /** A renewal that cannot go on says so and stays within its limits, whatever listings leave out. */
 import { describe, expect, test } from 'vitest';
-import type { Decision } from '../../../src/replication/action.ts';
+import type { Decision } from '../../../src/replication/decision.ts';
 import { decide } from '../../../src/replication/decide.ts';
 import { interimName, interimTags } from '../../../src/replication/renewal/interim.ts';
 import { tagKeys } from '../../../src/replication/replica-tags.ts';
 import { snapshotIdText } from '../../../src/replication/resource-id.ts';
 import type { Observation } from '../../../src/replication/observation.ts';
 import type { Snapshot } from '../../../src/replication/snapshot.ts';
-import { absence, seen } from '../../support/observations.ts';
+import { absence, absenceOf, seen } from '../../support/observations.ts';
 import { installation, noon, replicaOf, rule, sourceSnapshot, target } from '../../support/snapshots.ts';
 
 const replica = replicaOf(sourceSnapshot());
@@ -80,7 +80,8 @@ describe('the copy within the region', () => {
   });
 
   test('that Azure accepts and that never comes is not asked for for ever', () => {
-    expect(decided([whole], { attempt: 2 })).toMatchObject({ kind: 'beginCopy' });
+    const isFree = { absence: absenceOf(interimName(source.id, source.uniqueId, 'rehearsal')) };
+    expect(decided([whole], { attempt: 2, ...isFree })).toMatchObject({ kind: 'beginCopy' });
     expect(decided([whole], { attempt: 7 })).toMatchObject({ kind: 'blocked', reason: 'CopyFailed' });
   });
 });

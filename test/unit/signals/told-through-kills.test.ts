@@ -1,6 +1,7 @@
 /** Signals are told at least once, whatever call the process dies at, and a quiet pass tells nothing new. */
 import { beforeEach, describe, expect, test } from 'vitest';
-import { reconcile } from '../../../src/reconciler/reconcile.ts';
+import { ArmError } from '../../../src/reconciler/arm-error.ts';
+import { reconcile, type Outcome } from '../../../src/reconciler/reconcile.ts';
 import { sync } from '../../../src/reconciler/sync.ts';
 import type { Hint } from '../../../src/replication/hint.ts';
 import type { ReplicationConfig } from '../../../src/replication/rule.ts';
@@ -12,12 +13,14 @@ import {
   hintOf,
   hour,
   inSource,
+  inTarget,
   minute,
+  replicaIn,
   runUntil,
 } from '../../support/looks.ts';
 import { MemoryAzure } from '../../support/memory-azure.ts';
 import { MemorySignals } from '../../support/memory-signals.ts';
-import { noon, rule, sourceSnapshot, target } from '../../support/snapshots.ts';
+import { noon, sourceSnapshot, target } from '../../support/snapshots.ts';
 
 let azure: MemoryAzure;
 let signals: MemorySignals;
@@ -156,21 +159,67 @@ test('a deletion that the night finds due is told as well, though no chain of lo
   expect(kinds).toBeGreaterThan(10);
 });
 
-test('a topic that refuses leaves the message where it is, and the copy goes on', async () => {
-  azure.put(sourceSnapshot(), inSource('golden-1'));
-  const config = configOf({ ...rule, targets: [target] });
-  await azure.hints.send([{ hint: event(), messageId: 'event' }]);
+/** Three images are copied, one is deleted, and one has a name that somebody took; `each` sees what the looks came to. */
+async function story(each: (outcome: Outcome) => void = () => undefined): Promise<void> {
+  azure.put(sourceSnapshot({ name: 'taken', tags: {} }), inTarget('taken'));
+  for (const name of ['golden-1', 'golden-2', 'golden-3', 'taken']) {
+    azure.put(sourceSnapshot({ name, incrementalSnapshotFamilyId: name }), inSource(name));
+    await azure.hints.send([{ hint: event(hintOf(name)), messageId: name }]);
+  }
+  await runUntil(azure, configOf(), azure.now + hour, each);
+  await deleteSource(azure, 'golden-1');
+  await runUntil(azure, configOf(), azure.now + hour, each);
+}
+
+const told = ['golden-1', 'golden-2', 'golden-3'].flatMap((name) => [
+  `replica.ready ${name}`,
+  `snapshot.readyEverywhere ${name}`,
+]);
+const all = [...told, 'replica.deleted golden-1', 'replica.failed taken'];
+
+test.each(['refused', 'lostAnswer'] as const)(
+  'a topic of which each answer is %s holds up no copy and no deletion, and is told when it is back',
+  async (taking) => {
+    signals.taking = taking;
+    const untold = new Set<string>();
+    await story((outcome) => outcome.untold !== undefined && untold.add(outcome.source));
+    expect([...untold].sort()).toEqual(['golden-1', 'golden-2', 'golden-3', 'taken']);
+    expect(['golden-1', 'golden-2', 'golden-3'].map((name) => replicaIn(azure, name) !== undefined)).toEqual([
+      false,
+      true,
+      true,
+    ]);
+    expect(azure.journal.entries.filter(({ kind }) => kind === 'ready')).toEqual([]);
+    signals.taking = 'works';
+    await runUntil(azure, configOf(), azure.now + 2 * hour);
+    // What became ready and went before anybody could be told of it, is told as gone alone.
+    expect(signals.told().sort()).toEqual(
+      (taking === 'refused'
+        ? all.filter((one) => !/^(replica.ready|snapshot.readyEverywhere) golden-1$/.test(one))
+        : all
+      ).sort(),
+    );
+  },
+);
+
+test('a topic that never takes anything is given up after a day: no look is left, and the record says so', async () => {
   signals.taking = 'refused';
-  await expect(runUntil(azure, config, azure.now + day)).rejects.toThrow('the signals were not sent');
-  expect(azure.journal.entries.map(({ kind }) => kind)).toEqual(['copyBegun']);
-  expect(signals.sent).toEqual([]);
+  const looks: Outcome[] = [];
+  await story((outcome) => looks.push(outcome));
+  await runUntil(azure, configOf(), azure.now + 2 * day, (outcome) => looks.push(outcome));
+  const lost = looks.filter(({ signalsLost }) => signalsLost).map(({ source }) => source);
+  expect([...new Set(lost)].sort()).toEqual(['golden-1', 'golden-2', 'golden-3', 'taken']);
+  expect(looks.filter(({ kind }) => kind === 'failed')).toEqual([]);
+  // The name that is taken is looked at each hour as ever; all others are done, and each had one chain of looks.
+  expect([...azure.queue.values()].map(({ hint }) => hint.source.name)).toEqual(['taken']);
+  expect(looks.filter(({ source }) => source === 'golden-2').length).toBeLessThan(60);
 });
 
-test('a message that is lost for good is made up for by the next night', async () => {
+test('what is lost with its message is made up for by the next night', async () => {
   azure.put(sourceSnapshot(), inSource('golden-1'));
   await azure.hints.send([{ hint: event(), messageId: 'event' }]);
   signals.taking = 'refused';
-  await expect(runUntil(azure, configOf(), azure.now + day)).rejects.toThrow('the signals were not sent');
+  await runUntil(azure, configOf(), azure.now + 2 * hour);
   azure.queue.clear();
   signals.taking = 'works';
   await sync(azure, configOf(), 'night');
@@ -180,6 +229,27 @@ test('a message that is lost for good is made up for by the next night', async (
   await sync(azure, configOf(), 'next night');
   await runUntil(azure, configOf(), azure.now + hour);
   expect(signals.sent).toEqual([]);
+});
+
+test('a read that fails while a deletion is told costs nobody the word of it', async () => {
+  for (const name of ['golden-1', 'golden-2', 'golden-3']) {
+    azure.put(sourceSnapshot({ name, incrementalSnapshotFamilyId: name }), inSource(name));
+    await azure.hints.send([{ hint: event(hintOf(name)), messageId: name }]);
+  }
+  await runUntil(azure, configOf(), azure.now + hour);
+  const { get } = azure.snapshots;
+  let absences = 0;
+  azure.snapshots.get = async (id) => {
+    const found = await get(id);
+    const isGone = found === undefined && id.resourceGroup === target.resourceGroup;
+    if (isGone && ++absences === 2)
+      throw new ArmError('GET', { status: 429, code: 'TooManyRequests', message: '' });
+    return found;
+  };
+  await deleteSource(azure, 'golden-1');
+  await runUntil(azure, configOf(), azure.now + day);
+  expect(absences).toBeGreaterThan(2);
+  expect(signals.told()).toContain('replica.deleted golden-1');
 });
 
 test('what blocks a replica is told once a chain, and what a guard holds once a set', async () => {

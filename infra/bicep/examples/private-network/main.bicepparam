@@ -1,11 +1,12 @@
 // Private networking: Premium messaging, private endpoints, the app in a virtual network and without a public address;
-// the app receives and sends and no more, so two instances are kept ready.
+// the page for whoever reaches it there; the app receives and sends and no more, so two instances are kept ready.
 using '../../main.bicep'
 
 param replication = loadJsonContent('replication.json')
 param location = 'northeurope'
 param azdEnvironmentName = 'private'
 param queueAccess = 'ReceiveAndSend'
+param pageWithoutSignIn = true
 param alwaysReady = [
   { name: 'function:receiveEvent', instanceCount: 1 }
   { name: 'function:reconcileReplica', instanceCount: 1 }

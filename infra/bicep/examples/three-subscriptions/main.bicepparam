@@ -1,5 +1,5 @@
 // The service in one subscription, sources and targets in two others; a disk encryption set; a system topic that
-// somebody else made; an existing workspace; people who are told; a topic for signals.
+// somebody else made; an existing workspace; people who are told; a topic for signals, traces.
 using '../../main.bicep'
 
 param replication = loadJsonContent('replication.json')
@@ -15,5 +15,6 @@ param existingSystemTopics = [
   }
 ]
 param signalsTopic = true
+param telemetry = true
 param alertEmails = ['platform@example.com']
 param watchFrom = '2026-11-26 00:00:00Z'

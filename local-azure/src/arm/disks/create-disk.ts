@@ -10,6 +10,7 @@ import { checkDiskEncryptionSet } from '../snapshots/disk-encryption-set.ts';
 import { checkLinkedSource } from '../snapshots/linked-source.ts';
 import { echoBody } from '../snapshots/echo-body.ts';
 import { createCopiedDisk } from './create-copied-disk.ts';
+import { createDiskFromImage } from './create-disk-from-image.ts';
 import { createEmptyDisk } from './create-empty-disk.ts';
 import { diskBody } from './disk-body.ts';
 import type { DiskCreation } from './disk-creation.ts';
@@ -21,12 +22,13 @@ import { idOfDisk, type StoredDisk } from './stored-disk.ts';
 const createOptions = new Map([
   ['copy', createCopiedDisk],
   ['empty', createEmptyDisk],
+  ['fromimage', createDiskFromImage],
 ]);
 
 export function createDisk(call: ArmCall, asked: DiskRequest): ArmAnswer {
   const { cloud, params } = call;
   const create = createOptions.get(asked.createOption.toLowerCase());
-  if (create === undefined) throw createOptionNotSupported(asked.createOption, 'Copy and Empty');
+  if (create === undefined) throw createOptionNotSupported(asked.createOption, 'Copy, Empty and FromImage');
   if (asked.sourceResourceId !== undefined) checkLinkedSource(call, asked.sourceResourceId);
   checkDiskSku(asked.sku ?? defaultSku, asked.location, cloud.behaviour);
   checkDiskEncryptionSet(call, asked.properties, asked.location);

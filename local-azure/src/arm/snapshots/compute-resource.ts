@@ -24,6 +24,7 @@ export interface CreationData {
   readonly sourceResourceId?: string;
   readonly sourceUniqueId?: string;
   readonly sourceUri?: string;
+  readonly imageReference?: { readonly id: string };
   readonly storageAccountId?: string;
   readonly provisionedBandwidthCopySpeed?: string;
 }

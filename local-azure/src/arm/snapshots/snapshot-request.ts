@@ -30,6 +30,8 @@ export interface SnapshotRequest {
   createOption: string;
   sourceResourceId: string | undefined;
   sourceUri: string | undefined;
+  /** Id of a version of a platform image. */
+  imageId: string | undefined;
   storageAccountId: string | undefined;
   enhanced: boolean;
   /** The settable ones that were sent. */
@@ -55,6 +57,7 @@ export function snapshotRequestFrom(body: unknown): SnapshotRequest {
     createOption,
     sourceResourceId: textAt(creation, 'sourceResourceId'),
     sourceUri: textAt(creation, 'sourceUri'),
+    imageId: textAt(objectAt(creation, 'imageReference'), 'id'),
     storageAccountId: textAt(creation, 'storageAccountId'),
     enhanced: textAt(creation, 'provisionedBandwidthCopySpeed') === 'Enhanced',
     properties: settableFrom(properties),

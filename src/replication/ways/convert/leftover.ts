@@ -1,12 +1,12 @@
 /** The temporary pair goes as soon as no target needs it; the last replica sees to it. */
-import type { Decision } from '../../action.ts';
+import type { Decision } from '../../decision.ts';
 import type { Observation, PairUser } from '../../observation.ts';
 import { tagKeys } from '../../replica-tags.ts';
 import { waitForCopy } from '../../wait-for-copy.ts';
 import type { Leftover } from '../leftover.ts';
 import { isOf, removePairs } from './next-step.ts';
 import { isReading, needsPair } from './pair-use.ts';
-import type { TemporaryPair } from './temporary.ts';
+import { isPairPinned, pinnedText, type TemporaryPair } from './temporary.ts';
 
 export const temporaryPair: Leftover = {
   kind: 'conversion',
@@ -26,12 +26,16 @@ function clean(
   if (conversion.pairs.length === 0) return undefined;
   if (pairUsers === undefined) return { kind: 'look', at: 'pairUsers' };
   const unused = conversion.pairs.filter((pair) => !isUsedByOthers(pair, observation));
-  if (unused.length === 0) return undefined;
+  const removable = unused.filter((pair) => !isPairPinned(pair));
+  if (removable.length === 0) {
+    const [kept] = unused;
+    return kept && { kind: 'none', reason: 'Pinned', detail: pinnedText(kept) };
+  }
   const replica = observation.replica.kind === 'present' ? observation.replica.snapshot : undefined;
-  if (replica !== undefined && unused.some((pair) => isRead(pair, replica))) {
+  if (replica !== undefined && removable.some((pair) => isRead(pair, replica))) {
     return waitForCopy(replica, observation);
   }
-  return removePairs(observation, conversion.group, unused, reason);
+  return removePairs(observation, conversion.group, removable, reason);
 }
 
 function isUsedByOthers(pair: TemporaryPair, { source, pairUsers = [], maxAttempts }: Observation): boolean {

@@ -1,5 +1,6 @@
 /** The next step of carrying a full snapshot to another region by way of a temporary disk and its snapshot. */
-import { blocked, type Convert, type Decision, type Wait } from '../../action.ts';
+import { blocked, blockedForNow, type Blocked, type Convert, type Wait } from '../../action.ts';
+import type { Decision } from '../../decision.ts';
 import { differenceText } from '../../fidelity/difference.ts';
 import { machineDifferences } from '../../fidelity/machine.ts';
 import type { Observation } from '../../observation.ts';
@@ -12,7 +13,14 @@ import { timesInARow, type Streak } from '../../streak.ts';
 import { isPinned } from '../../replica-tags.ts';
 import type { Ready, SpecOf } from '../way.ts';
 import { isReading } from './pair-use.ts';
-import type { ConversionObservation, Disk, TemporaryPair } from './temporary.ts';
+import {
+  isPairPinned,
+  pinnedText,
+  type ConversionObservation,
+  type Disk,
+  type TemporaryPair,
+  type TemporaryParts,
+} from './temporary.ts';
 import { diskSpec, temporarySnapshotSpec, type DiskSpec } from './temporary-spec.ts';
 
 /** From nothing to the copy; each look does one step. */
@@ -25,7 +33,7 @@ export function nextStep(observation: Observation, source: Snapshot, specOf: Spe
       `${conversion.taken} has the name of our temporary resource and is not ours; it is left alone, rename or remove it`,
     );
   }
-  const stale = conversion.pairs.filter((pair) => !isOf(pair, source));
+  const stale = conversion.pairs.filter((pair) => !isOf(pair, source) && !isPairPinned(pair));
   if (stale.length > 0 && !wasRefused(observation.streak)) return removeStale(observation, conversion, stale);
   const pair = conversion.pairs.find((one) => isOf(one, source));
   return stepOfPair(observation, conversion.group, { source, pair, specOf });
@@ -101,7 +109,8 @@ function startOver(
   group: ResourceGroupId,
   pair: TemporaryPair,
   detail: string,
-): Convert {
+): Convert | Blocked {
+  if (isPairPinned(pair)) return blockedForNow('CopyFailed', `${detail}; ${pinnedText(pair)}`);
   const step = { remove: partsOf([pair]) };
   return { kind: 'convert', reason: 'ConversionFailed', group, step, nextAttempt: attempt + 1, detail };
 }
@@ -160,11 +169,11 @@ function isUnderWay({ disk, snapshot }: TemporaryPair): boolean {
   return isFilling || [disk, snapshot].some((part) => part !== undefined && isInOperation(part));
 }
 
-/** The names of what is there. */
-export function partsOf(pairs: readonly TemporaryPair[]): { disks: string[]; snapshots: string[] } {
+/** All that is there of them. */
+export function partsOf(pairs: readonly TemporaryPair[]): TemporaryParts {
   return {
-    disks: pairs.filter(({ disk }) => disk !== undefined).map(({ name }) => name),
-    snapshots: pairs.filter(({ snapshot }) => snapshot !== undefined).map(({ name }) => name),
+    disks: pairs.flatMap(({ disk }) => disk ?? []),
+    snapshots: pairs.flatMap(({ snapshot }) => snapshot ?? []),
   };
 }
 

@@ -1,6 +1,7 @@
 /** Who still has a use for a temporary pair. */
 import { compareGeneration } from '../../generation.ts';
-import type { PairUser, SourceObservation } from '../../observation.ts';
+import type { PairUser } from '../../observation.ts';
+import type { SourceObservation } from '../../observed.ts';
 import { attemptOf, isPinned, isReplicaOf } from '../../replica-tags.ts';
 import { copyState, isBeingDeleted } from '../../readiness.ts';
 import { isSameResource } from '../../resource-id.ts';

@@ -3,7 +3,7 @@
  * whose they are, and what is seen of them. A pair serves all targets of its source.
  */
 import { digest } from '../../digest.ts';
-import { tagKeys, tagOf } from '../../replica-tags.ts';
+import { isPinned, tagKeys, tagOf } from '../../replica-tags.ts';
 import { resourceKey, snapshotIdText, type ResourceGroupId, type SnapshotId } from '../../resource-id.ts';
 import type { Snapshot } from '../../snapshot.ts';
 
@@ -12,6 +12,7 @@ export interface Disk {
   id: string;
   name: string;
   tags: Readonly<Record<string, string>>;
+  uniqueId: string;
   /** Milliseconds since 1970. */
   timeCreated: number;
   provisioningState: string;
@@ -30,6 +31,21 @@ export interface TemporaryPair {
   name: string;
   disk?: Disk;
   snapshot?: Snapshot;
+}
+
+/** A person wants to keep it; both parts stay, as they are of one image. */
+export function isPairPinned({ disk, snapshot }: TemporaryPair): boolean {
+  return [disk, snapshot].some((part) => part !== undefined && isPinned(part));
+}
+
+export function pinnedText({ name }: TemporaryPair): string {
+  return `${name} in the work group is pinned and stays`;
+}
+
+/** What is to be removed of pairs, as it was seen. */
+export interface TemporaryParts {
+  disks: readonly Disk[];
+  snapshots: readonly Snapshot[];
 }
 
 /** What complete listings of the work group say of one source. */

@@ -1,7 +1,7 @@
 /** An older sibling of the source's family has to be copied first. */
 import type { Wait } from '../../action.ts';
 import { estimated } from '../../copy-estimate.ts';
-import { holdingSibling } from '../../family.ts';
+import { holdingSibling } from './holding-sibling.ts';
 import type { Observation } from '../../observation.ts';
 import { backstopPace, waitPace } from '../../pace.ts';
 import { copyState, isInBackground } from '../../readiness.ts';
@@ -45,7 +45,7 @@ export interface SiblingWatch extends CopyWatch {
 }
 
 /** The listing from which the copy's looks learnt who waits for it may be so much older than the copy, ms. */
-const listedBeforeMs = 60_000;
+const listedBeforeMs = 120_000;
 
 /** A source that was taken after that listing is not known to them. */
 function watchOf(observation: Observation, replica: Snapshot): SiblingWatch {

@@ -1,5 +1,5 @@
 /** The blob that a full snapshot was staged in goes as soon as no replica is to be imported from it. */
-import type { Action } from '../../action.ts';
+import type { Action } from '../../decision.ts';
 import { leasePace } from '../../pace.ts';
 import { tagKeys } from '../../replica-tags.ts';
 import type { Leftover } from '../leftover.ts';

@@ -1,11 +1,15 @@
 /** The next step of carrying a full snapshot to another region by way of a private blob. */
-import { blocked, type Decision } from '../../action.ts';
+import { blocked } from '../../action.ts';
+import type { Decision } from '../../decision.ts';
 import type { Observation } from '../../observation.ts';
 import { leasePace, waitPace } from '../../pace.ts';
 import type { Snapshot } from '../../snapshot.ts';
 import { timesInARow } from '../../streak.ts';
 import type { Ready, SpecOf } from '../way.ts';
 import { vhdSize, type StagedBlob, type StagingObservation } from './staged.ts';
+
+/** So often in a row what is accepted and does not come is asked for: for some minutes. */
+const maxPreparations = 10;
 
 /** From nothing to the import; each look does one step. */
 export function nextStep(
@@ -14,6 +18,12 @@ export function nextStep(
   specOf: SpecOf,
 ): Decision | Ready {
   if (staging === undefined) return { kind: 'look', at: 'staging' };
+  if (timesInARow(streak, 'StagingPrepared') >= maxPreparations && !hasBlob(staging)) {
+    return blocked(
+      'CopyFailed',
+      `Azure accepted ${maxPreparations} requests for the storage account or the blob in it, and neither stayed`,
+    );
+  }
   switch (staging.account) {
     case 'absent':
       return { kind: 'stage', step: 'ensureAccount', reason: 'StagingPrepared' };
@@ -33,6 +43,10 @@ export function nextStep(
         ? { kind: 'stage', step: 'cleanUp', reason: 'StagingStale', nextAttempt: attempt + 1 }
         : stepOfBlob(source, staging, specOf);
   }
+}
+
+function hasBlob(staging: StagingObservation): boolean {
+  return staging.account === 'ready' && staging.blob !== undefined;
 }
 
 /** Copying into it was refused for good: what is in it is broken, or not of this source. */

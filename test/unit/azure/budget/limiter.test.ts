@@ -90,6 +90,13 @@ test('nothing is called before a wait that Azure asked for is over', () => {
   );
 });
 
+test('a wait of days holds nothing back for days', () => {
+  const limiter = new Limiter({ size: 250, perSecond: 25 }, 0);
+  limiter.refused(30 * 24 * 3_600_000, 0, 1);
+  expect(limiter.waitFor(1, 0)).toBeGreaterThanOrEqual(3_600_000);
+  expect(limiter.waitFor(1, 0)).toBeLessThanOrEqual(2.1 * 3_600_000);
+});
+
 test('the wait that is foretold is the wait', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 50 }), fc.integer({ min: 0, max: 170 }), (count, left) => {

@@ -116,6 +116,12 @@ test('a deleted group is told apart from its snapshots', () => {
 });
 
 describe('a body', () => {
+  test('that arrives as bytes is read', () => {
+    const bytes = new TextEncoder().encode(eventText('snapshot-delete'));
+    expect(parseEvent(bytes)).toEqual(parseEvent(eventBody('snapshot-delete')));
+    expect(() => parseEvent(bytes.subarray(1))).toThrow(MalformedEventError);
+  });
+
   test('that arrives as text because of a byte order mark is read', () => {
     expect(parseEvent(`\uFEFF${eventText('snapshot-delete')}`)).toEqual(
       parseEvent(eventBody('snapshot-delete')),

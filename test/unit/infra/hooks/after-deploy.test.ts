@@ -89,6 +89,37 @@ test.each(['/api/health', '/api/access'])('an app that fails at %s does not pass
   expect(problems).toEqual([expect.stringContaining(`${path} answered 500`)]);
 });
 
+test('a host that is not up yet is waited for: its keys, and a page of the platform in place of health', async () => {
+  let now = 0;
+  const patience = {
+    looks: 5,
+    pause: () => {
+      now++;
+      return Promise.resolve();
+    },
+  };
+  const arm: ArmClient = {
+    ...armWith(8),
+    post: (path) => (now < 2 ? Promise.reject(new Error('500 host runtime')) : armWith(8).post(path)),
+  };
+  const access = { status: 200, body: { complete: true, groups: [group] } };
+  const up = appWith({ '/api/health': health, '/api/access': access });
+  const app: AppClient = {
+    get: (path, key) => (now < 4 ? Promise.resolve({ status: 503, body: undefined }) : up.get(path, key)),
+  };
+  expect(await smokeTest(arm, app, deployed, patience)).toMatchObject({ problems: [] });
+  expect(now).toBe(4);
+  now = -100;
+  expect((await smokeTest(arm, app, deployed, patience)).problems).toEqual(['500 host runtime']);
+});
+
+test('an answer that is no JSON of ours is no pass', async () => {
+  const app = appWith({ '/api/health': health, '/api/access': { status: 200, body: undefined } });
+  expect((await tryOut(armWith(8), app, deployed)).problems).toEqual([
+    expect.stringContaining('/api/access'),
+  ]);
+});
+
 test('what comes late is waited for, and no longer than patience lasts', async () => {
   let now = 0;
   const reasons: string[] = [];

@@ -1,7 +1,4 @@
-/**
- * Operations that Azure accepted and works off later. They are asked for only at Resource Manager's own endpoint, with
- * the service's token; what travels between two looks is a path, so no host ever does.
- */
+/** What became of operations that Azure accepted and works off later. */
 import type { ComputeManagementClient } from '@azure/arm-compute';
 import {
   createDefaultHttpClient,
@@ -14,27 +11,9 @@ import {
 import { ArmError } from '../reconciler/arm-error.ts';
 import type { OperationFailure, OperationPath } from '../reconciler/ports.ts';
 import { callArm } from './call-arm.ts';
+import { operationUrl } from './operation-path.ts';
 import { limited } from './resource-manager.ts';
-
-/** Path and query of an operation of a subscription; undefined where that is anywhere but at this endpoint. */
-export function operationPathFrom(url: string | undefined, endpoint: string): OperationPath | undefined {
-  const parsed = url === undefined ? undefined : operationUrl(url, endpoint);
-  return parsed && `${parsed.pathname}${parsed.search}`;
-}
-
-/** Whose operation it is; undefined where this is no path of one. */
-export function subscriptionOf(operation: OperationPath): string | undefined {
-  return operationPath.exec(operation)?.[1];
-}
-
-const operationPath = /^\/subscriptions\/([\da-fA-F-]{36})\/providers\/Microsoft\.Compute\/locations\//i;
-
-function operationUrl(url: string, endpoint: string): URL | undefined {
-  if (!URL.canParse(url, endpoint)) return undefined;
-  const parsed = new URL(url, endpoint);
-  const isOurs = parsed.origin === new URL(endpoint).origin && operationPath.test(parsed.pathname);
-  return isOurs ? parsed : undefined;
-}
+import { retryAfterMs } from './retry-after.ts';
 
 let httpClient: HttpClient | undefined;
 
@@ -77,12 +56,12 @@ function failureIn(body: unknown): OperationFailure | undefined {
 function refusalOf(call: string, response: PipelineResponse): ArmError {
   const body = jsonIn(response);
   const error = isObject(body) && isObject(body['error']) ? body['error'] : {};
-  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
+  const wait = retryAfterMs(response.headers, Date.now());
   return new ArmError(call, {
     status: response.status,
     code: textOr(error['code'], `Http${response.status}`),
     message: textOr(error['message'], 'no message'),
-    ...(Number.isFinite(seconds) && { retryAfterMs: seconds * 1000 }),
+    ...(wait !== undefined && { retryAfterMs: wait }),
   });
 }
 

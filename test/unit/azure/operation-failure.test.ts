@@ -1,6 +1,7 @@
 import { createEmptyPipeline, type PipelineResponse } from '@azure/core-rest-pipeline';
 import { expect, test } from 'vitest';
-import { failureOf, operationPathFrom, subscriptionOf } from '../../../src/azure/operation.ts';
+import { failureOf } from '../../../src/azure/operation-failure.ts';
+import { operationPathFrom, subscriptionOf } from '../../../src/azure/operation-path.ts';
 
 const endpoint = 'https://management.azure.com';
 const subscription = '22222222-2222-2222-2222-222222222222';

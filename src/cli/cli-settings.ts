@@ -1,0 +1,58 @@
+/** What a command is told by its options and its environment: the same settings as the service's. */
+import { readSettings, type Settings } from '../config/settings.ts';
+import { localEnvironment, trustLocal } from './local-environment.ts';
+import { textOption, type Call } from './verb.ts';
+
+export interface CliSettings {
+  settings: Settings;
+  env: Readonly<Record<string, string | undefined>>;
+  isLocal: boolean;
+  hasNamespace: boolean;
+  hasJournal: boolean;
+}
+
+/** Stand in for what the service needs and a person may lack, so that all else is checked as the service does it. */
+const placeholders = {
+  SERVICEBUS__fullyQualifiedNamespace: 'none.invalid',
+  JOURNAL__blobServiceUri: 'https://none.invalid',
+};
+
+const optionSettings = {
+  file: 'REPLICATION_FILE',
+  installation: 'INSTALLATION_ID',
+  namespace: 'SERVICEBUS__fullyQualifiedNamespace',
+  journal: 'JOURNAL__blobServiceUri',
+} as const;
+
+/** Throws `ConfigurationError` and `UsageError`. */
+export function cliSettings(call: Call): CliSettings {
+  const local = localEnvironment(call.options['local'], call.io);
+  const env: Record<string, string | undefined> = { ...(local ?? call.io.env) };
+  for (const [option, name] of Object.entries(optionSettings)) {
+    const value = textOption(call, option);
+    if (value !== undefined) env[name] = value;
+  }
+  const has = (name: string): boolean => (env[name]?.trim() ?? '') !== '';
+  const hasNamespace = has('SERVICEBUS__fullyQualifiedNamespace');
+  const settings = readSettings(
+    { ...env, ...Object.fromEntries(Object.entries(placeholders).filter(([name]) => !has(name))) },
+    call.io.cwd,
+  );
+  return {
+    settings,
+    env,
+    isLocal: local !== undefined,
+    hasNamespace,
+    hasJournal: has('JOURNAL__blobServiceUri'),
+  };
+}
+
+/** Into a local cloud, where there is one: its identity is found by the environment of the process, and nowhere else. */
+export function enter({ isLocal, env }: CliSettings): void {
+  if (!isLocal) return;
+  trustLocal(env);
+  for (const name of ['IDENTITY_ENDPOINT', 'IDENTITY_HEADER']) {
+    const value = env[name];
+    if (value !== undefined) process.env[name] = value;
+  }
+}

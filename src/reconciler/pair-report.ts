@@ -1,0 +1,38 @@
+/** What one pass found of one pair; plain JSON. */
+import type { Pair } from './decide-pair.ts';
+import type { OrphanReport } from './orphaned-staging.ts';
+
+export interface PairReport {
+  rule: string;
+  source: string;
+  sourceSubscription: string;
+  target: string;
+  targetSubscription: string;
+  targetLocation: string;
+  /** How many replicas, by the reason of their decision. */
+  counts: Record<string, number>;
+  hints: number;
+  /** How many replicas are incremental while their sources are full, because they were converted; absent is none. */
+  converted?: number;
+  /** Names of sources whose replicas are being renewed by way of an interim snapshot; absent is none. */
+  renewing?: string[];
+  /** Why nothing was asked for, though it may be needed: people paused the rule. */
+  paused?: string;
+  /** Of a rule that stages full snapshots: what was left on the way. */
+  staging?: OrphanReport;
+  /** One of its groups could not be listed in full, or its hints not be sent. `mayPass`: to try again may help. */
+  stopped?: { side: 'source' | 'target' | 'hints'; code: string; detail: string; mayPass?: true };
+}
+
+export function emptyReport({ rule, target }: Pair): PairReport {
+  return {
+    rule: rule.name,
+    source: rule.source.resourceGroup,
+    sourceSubscription: rule.source.subscriptionId,
+    target: target.resourceGroup,
+    targetSubscription: target.subscriptionId,
+    targetLocation: target.location,
+    counts: {},
+    hints: 0,
+  };
+}

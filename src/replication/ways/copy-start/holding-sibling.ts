@@ -1,0 +1,31 @@
+import type { Observation, Sibling } from '../../observation.ts';
+import { copyState } from '../../readiness.ts';
+import { attemptOf, isReplicaOf } from '../../replica-tags.ts';
+
+/**
+ * The first older sibling that has to be copied before this source, whether its copy has begun, and whether it is the
+ * last: no other has to be copied in between.
+ */
+export function holdingSibling(
+  observation: Observation,
+): { sibling: Sibling; begun: boolean; isLast: boolean } | undefined {
+  const undone = (observation.family?.older ?? [])
+    .map((sibling) => ({ sibling, state: siblingState(sibling, observation) }))
+    .filter(({ state }) => state !== 'done');
+  const [first] = undone;
+  return first && { sibling: first.sibling, begun: first.state === 'begun', isLast: undone.length === 1 };
+}
+
+/** `done` also for one that will never be copied: it must not hold up the rest. */
+function siblingState(
+  { source, replica, isRefused }: Sibling,
+  { maxAttempts }: Observation,
+): 'done' | 'begun' | 'toBegin' {
+  if (copyState(source).kind === 'failed' || isRefused) return 'done';
+  if (replica === undefined) return 'toBegin';
+  if (!isReplicaOf(replica, source.id)) return 'done';
+  const state = copyState(replica);
+  if (state.kind === 'copying') return 'begun';
+  if (state.kind === 'failed') return attemptOf(replica) >= maxAttempts ? 'done' : 'toBegin';
+  return 'done';
+}

@@ -1,0 +1,72 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { JoinedResourceGroups } from '../../../src/azure/joined-resource-groups.ts';
+import { noon, sourceGroup, target } from '../../support/snapshots.ts';
+import { VirtualTime } from '../../support/virtual-time.ts';
+
+const answerAfterMs = 80;
+
+function reading(
+  time: VirtualTime,
+  isGone: () => boolean = () => false,
+): { groups: JoinedResourceGroups; sent: number[] } {
+  const sent: number[] = [];
+  const read = async (): Promise<void> => {
+    sent.push(time.now());
+    const gone = isGone();
+    await time.sleep(answerAfterMs);
+    if (gone) throw new Error('ResourceGroupNotFound');
+  };
+  return { groups: new JoinedResourceGroups({ read }, time), sent };
+}
+
+test('every answer is of a read that was sent after it was asked for, and there is one a second at most', async () => {
+  const gaps = fc.array(fc.nat(900), { minLength: 1, maxLength: 40 });
+  await fc.assert(
+    fc.asyncProperty(gaps, fc.nat(10_000), async (all, goneAfter) => {
+      const time = new VirtualTime(noon);
+      const { groups, sent } = reading(time, () => time.now() >= noon + goneAfter);
+      const outcomes: { asked: number; isGone: boolean }[] = [];
+      let at = 0;
+      const asking = all.map(async (gap) => {
+        at += gap;
+        await time.sleep(at);
+        const asked = time.now();
+        const isGone = await groups.read(sourceGroup).then(
+          () => false,
+          () => true,
+        );
+        outcomes.push({ asked, isGone });
+        expect(time.now() - asked).toBeLessThanOrEqual(1000 + answerAfterMs);
+      });
+      await time.run();
+      await Promise.all(asking);
+      // Who asks after it went is never told that it is there.
+      for (const { asked, isGone } of outcomes) if (asked >= noon + goneAfter) expect(isGone).toBe(true);
+      for (const [index, when] of sent.entries())
+        if (index > 0) expect(when - (sent[index - 1] ?? 0)).toBeGreaterThanOrEqual(1000);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('another group waits for nothing', async () => {
+  const time = new VirtualTime(noon);
+  const { groups, sent } = reading(time);
+  const both = [groups.read(sourceGroup), groups.read(target)];
+  await time.run();
+  await Promise.all(both);
+  expect(sent).toEqual([noon, noon]);
+});
+
+test('a clock that was set back makes nobody wait', async () => {
+  const time = new VirtualTime(noon);
+  let back = 0;
+  const sent: number[] = [];
+  const read = (): Promise<void> => Promise.resolve(void sent.push(time.now()));
+  const groups = new JoinedResourceGroups({ read }, { now: () => time.now() - back, sleep: time.sleep });
+  await groups.read(sourceGroup);
+  back = 3_600_000;
+  await groups.read(sourceGroup);
+  expect(sent).toEqual([noon, noon]);
+});

@@ -1,0 +1,174 @@
+/**
+ * The hooks of azure.yaml that come before a deployment, run as azd runs them: by the shell that they name, in a copy of
+ * the project, with azd's environment. `az` and `azd` are stand-ins that take only calls that the real ones take.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { ruleJson } from '../../../support/world.ts';
+import { standIns, type Answer, type StandIns } from '../../../support/command-line/stand-ins.ts';
+import { readAzureYaml } from '../azd-package.ts';
+
+const root = path.join(import.meta.dirname, '../../../..');
+const { hooks } = readAzureYaml(path.join(root, 'azure.yaml'));
+const subscriptionId = '11111111-1111-1111-1111-111111111111';
+const shells = [
+  { shell: 'sh', system: 'posix', args: ['-c'] },
+  { shell: 'pwsh', system: 'windows', args: ['-NoProfile', '-Command'] },
+] as const;
+
+const signedIn: Answer = { tool: 'az', call: 'account show', body: { id: subscriptionId } };
+const signedOut: Answer = { tool: 'az', call: 'account show', code: 1 };
+const token: Answer = { tool: 'azd', call: 'auth token', body: '{"token":"t"}' };
+const changes: Answer = {
+  tool: 'az',
+  call: 'deployment sub what-if',
+  body: 'Resource changes: 40 to create.',
+};
+const preview: Answer = { tool: 'azd', call: 'provision --preview', body: 'Create : Function App' };
+
+let project: string;
+let tools: StandIns;
+let azure: Server;
+let hasGroups: boolean;
+
+function hasShell(shell: string): boolean {
+  return spawnSync(shell, ['-c', 'exit 0'], { stdio: 'ignore' }).status === 0;
+}
+
+beforeAll(() => {
+  // Wherever a change has to pass, both are there.
+  if (process.env['GITHUB_ACTIONS'] !== undefined) expect(hasShell('pwsh')).toBe(true);
+});
+
+beforeEach(async () => {
+  project = mkdtempSync(path.join(tmpdir(), 'preprovision-'));
+  for (const part of ['package.json', 'azure.yaml', 'src', 'infra/hooks', 'infra/bicep/main.bicepparam']) {
+    cpSync(path.join(root, part), path.join(project, part), { recursive: true });
+  }
+  symlinkSync(path.join(root, 'node_modules'), path.join(project, 'node_modules'));
+  writeFileSync(path.join(project, 'replication.json'), JSON.stringify({ rules: [ruleJson({})] }));
+  hasGroups = true;
+  azure = createServer(({ url = '' }, response) => {
+    const isGroup = /\/resourceGroups\/[^/]+\?/.test(url);
+    // Which versions of Node.js there are cannot be asked: that stops nothing.
+    response.statusCode = (isGroup && !hasGroups) || url.includes('functionAppStacks') ? 404 : 200;
+    response.end(JSON.stringify({ registrationState: 'Registered', value: [] }));
+  });
+  await new Promise<void>((resolve) => azure.listen(0, '127.0.0.1', resolve));
+});
+
+afterEach(() => {
+  azure.close();
+  tools.remove();
+  rmSync(project, { recursive: true });
+});
+
+interface Ran {
+  code: number | null;
+  out: string;
+}
+
+async function run(
+  hook: 'preprovision' | 'prepackage',
+  { shell, system, args }: (typeof shells)[number],
+  answers: readonly Answer[],
+  more: Record<string, string> = {},
+): Promise<Ran> {
+  tools = standIns(['az', 'azd'], [...answers, token]);
+  const { port } = azure.address() as AddressInfo;
+  const child = spawn(shell, [...args, hooks[hook]?.[system].run ?? 'exit 99'], {
+    cwd: project,
+    env: {
+      HOME: project,
+      PATH: tools.path,
+      RESOURCE_MANAGER_ENDPOINT: `http://127.0.0.1:${port}`,
+      AZURE_ENV_NAME: 'test',
+      AZURE_SUBSCRIPTION_ID: subscriptionId,
+      AZURE_LOCATION: 'northeurope',
+      ALERT_EMAILS: 'nobody',
+      ...more,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let out = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (out += String(data)));
+  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  return { code, out };
+}
+
+/** Calls that show what would change. */
+function shown(): string[] {
+  return tools
+    .calls()
+    .map(({ tool, words }) => [tool, ...words].join(' '))
+    .filter((call) => /what-if|--preview/.test(call));
+}
+
+describe.each(shells)('in $shell', (shell) => {
+  const runs = test.skipIf(!hasShell(shell.shell));
+
+  runs('one what-if is shown, with the parameters that azd resolves', async () => {
+    const { code, out } = await run('preprovision', shell, [signedIn, changes], { TAKES_OVER: 'lost' });
+    expect({ code, out }).toEqual({ code: 0, out: expect.stringContaining('40 to create') as string });
+    expect(shown()).toEqual([
+      `az deployment sub what-if --subscription ${subscriptionId} --location northeurope --name snaprep-northeurope ` +
+        '--parameters infra/bicep/main.bicepparam --exclude-change-types Ignore NoChange --result-format ResourceIdOnly',
+    ]);
+    const call = tools.calls().find(({ words }) => words.includes('what-if'));
+    expect(call?.env).toMatchObject({
+      AZURE_LOCATION: 'northeurope',
+      AZURE_ENV_NAME: 'test',
+      ALERT_EMAILS: 'nobody',
+      TAKES_OVER: 'lost',
+    });
+  });
+
+  runs('without az, azd shows it, once and not by its own hook again', async () => {
+    const { code, out } = await run('preprovision', shell, [signedOut, preview]);
+    expect({ code, out }).toEqual({
+      code: 0,
+      out: expect.stringContaining('Create : Function App') as string,
+    });
+    expect(shown()).toEqual(['azd provision --preview --no-prompt --environment test']);
+    expect(tools.calls().find(({ words }) => words.includes('--preview'))?.env['WHAT_IF']).toBe('off');
+  });
+
+  runs(
+    'with an obstacle in the way the deployment stops, before a what-if that would fail at it',
+    async () => {
+      hasGroups = false;
+      const { code, out } = await run('preprovision', shell, [signedIn, changes]);
+      expect({ code, out }).toEqual({
+        code: 1,
+        out: expect.stringContaining('PROBLEM  the group') as string,
+      });
+      expect(shown()).toEqual([]);
+    },
+  );
+
+  runs('a configuration that is wrong stops packaging too', async () => {
+    expect((await run('prepackage', shell, [])).code).toBe(0);
+    tools.remove();
+    writeFileSync(path.join(project, 'replication.json'), '{"rules":[]}');
+    expect((await run('prepackage', shell, [])).code).not.toBe(0);
+  });
+
+  // In `azd up` packaging comes first, and in a fresh clone nothing is installed.
+  runs.each(['prepackage', 'preprovision'] as const)('%s installs what it needs', async (hook) => {
+    rmSync(path.join(project, 'node_modules'));
+    const bin = standIns(['npm'], []);
+    const { out } = await run(hook, shell, [signedIn], {
+      PATH: bin.path,
+    });
+    expect({ out, calls: bin.calls().map(({ words }) => words.slice(0, 2).join(' ')) }).toMatchObject({
+      calls: expect.arrayContaining(['ci --no-audit', 'run config']) as string[],
+    });
+    expect(bin.calls()[0]?.words[0]).toBe('ci');
+    bin.remove();
+  });
+});

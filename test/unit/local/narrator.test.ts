@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { Narrator } from '../../../src/local/narrator.ts';
+import { Screen } from '../../../src/local/screen.ts';
+
+function told(...looks: [kind: string, reason: string][]): string[] {
+  const narrator = new Narrator(new Screen(process.stderr));
+  return looks
+    .map(([kind, reason]) => ({
+      event: 'reconciled',
+      source: 'a',
+      target: 'rg-weu',
+      kind,
+      reason,
+      detail: 'why',
+    }))
+    .map((record) => narrator.lineFor({ level: 'information', message: JSON.stringify(record) }))
+    .filter((line) => line !== undefined);
+}
+
+test('a deletion is told once, and not what the looks after it found', () => {
+  expect(
+    told(
+      ['setTags', 'SourceDeleted'],
+      ['none', 'DeletionPending'],
+      ['deleteReplica', 'SourceDeleted'],
+      ['none', 'ReplicaChanged'],
+      ['none', 'NothingToDo'],
+      ['none', 'ReplicaNotProvenAbsent'],
+    ),
+  ).toEqual([expect.stringContaining('a → rg-weu: '), expect.stringContaining('deleted (SourceDeleted)')]);
+});
+
+test('what waits for a person, and what Azure refused, is told with its words', () => {
+  const lines = told(
+    ['blocked', 'MassDeleteGuard'],
+    ['failed', 'Failed'],
+    ['none', 'InSync'],
+    ['none', 'InSync'],
+  );
+  expect(lines).toHaveLength(3);
+  expect(lines[0]).toContain('waits for a person (MassDeleteGuard): why');
+  expect(lines[1]).toContain('tried again soon: why');
+  expect(lines[2]).toContain('in sync');
+});
+
+test('an error of the host that is no record is told as it is; other lines are not', () => {
+  const narrator = new Narrator(new Screen(process.stderr));
+  expect(narrator.lineFor({ level: 'error', message: 'no', functionName: 'nightlySync' })).toBe(
+    'nightlySync: no',
+  );
+  expect(narrator.lineFor({ level: 'information', message: 'Executing' })).toBeUndefined();
+});
