@@ -1,6 +1,8 @@
 /** The committed schemas and the AsyncAPI document against the code, and against every kind of signal that it sends. */
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
+import { Ajv } from 'ajv';
 import { beforeEach, expect, test } from 'vitest';
 import { cloudEventFrom, dataSchemaOf } from '../../../src/azure/signals/event-grid-signals.ts';
 import { citrixPath } from '../../../src/replication/signals/citrix-path.ts';
@@ -40,6 +42,19 @@ test.each([
   ['docs/asyncapi.json', asyncApiText],
 ])('%s is that of the code (else: npm run reports)', (file, text) => {
   expect(JSON.parse(readFileSync(path.join(root, file), 'utf8'))).toEqual(JSON.parse(text()));
+});
+
+test('asyncapi.json is AsyncAPI 3.0, by the schema of those who make AsyncAPI', () => {
+  const schema = JSON.parse(
+    readFileSync(
+      createRequire(import.meta.url).resolve('@asyncapi/specs/schemas/3.0.0-without-$id.json'),
+      'utf8',
+    ),
+  ) as object;
+  const validate = new Ajv({ strict: false, validateFormats: false }).compile(schema);
+  const document = JSON.parse(asyncApiText()) as Record<string, unknown>;
+  expect(validate(document), JSON.stringify(validate.errors?.slice(0, 3))).toBe(true);
+  expect(validate({ ...document, channels: { signals: { messages: 1 } } })).toBe(false);
 });
 
 test('every type has its schema, under the name that the signals carry', () => {
