@@ -1,9 +1,11 @@
 import type { HttpHandler, HttpResponseInit, InvocationContext } from '@azure/functions';
 import { ArmError } from '../reconciler/arm-error.ts';
 import { withPriority } from '../azure/budget/priority.ts';
+import type { AccessSettings } from '../config/settings.ts';
 import { approveSlice, type ApprovalSlice } from '../reconciler/approve-slice.ts';
 import { approvalOf, pendingDeletions } from '../reconciler/deletions.ts';
 import { traceFrom } from '../replication/trace.ts';
+import { objectIdOf } from './caller.ts';
 import { logRecord } from './log.ts';
 import type { Service } from './service.ts';
 import { inTrace } from './telemetry/current-trace.ts';
@@ -18,11 +20,15 @@ export function listDeletions({ world, config }: Service): HttpHandler {
  * `POST deletions/{setId}/approve`: lets exactly this set go ahead. Answers 202 as soon as all of it is on the queue: the
  * writing takes minutes for thousands, and goes on wherever it is broken off.
  */
-export function approveDeletionSet({ world, config, requestApproval }: Service): HttpHandler {
+export function approveDeletionSet(
+  { world, config, requestApproval }: Service,
+  access: AccessSettings,
+): HttpHandler {
   return (request, context) =>
     answering(context, async () => {
       const setId = request.params['setId'] ?? '';
-      const found = await approvalOf(world, config, setId);
+      const by = objectIdOf(access, request);
+      const found = await approvalOf(world, config, setId, by);
       if (found === undefined) {
         return problem(
           409,
@@ -33,9 +39,13 @@ export function approveDeletionSet({ world, config, requestApproval }: Service):
       await requestApproval(found.slices);
       const { rule, target, pending } = found.view;
       const accepted = { setId, rule, target, replicas: pending.length };
-      inTrace(approvalTrace(setId), () =>
-        logRecord(context, { event: 'approvalRequested', level: 'warning', ...accepted }),
-      );
+      const record = {
+        event: 'approvalRequested',
+        level: 'warning' as const,
+        ...accepted,
+        ...(by && { by }),
+      };
+      inTrace(approvalTrace(setId), () => logRecord(context, record));
       return {
         status: 202,
         headers: { location: new URL('../../deletions', request.url).href },

@@ -52,7 +52,13 @@ register('GET', 'health', 'health', anyone, health(service));
 register('GET', 'checkAccess', 'access', anyone, checkAccess(service));
 register('POST', 'syncNow', 'sync', ['Operator', 'Approver'], syncNow(service));
 register('GET', 'listDeletions', 'deletions', anyone, listDeletions(service));
-register('POST', 'approveDeletions', 'deletions/{setId}/approve', ['Approver'], approveDeletionSet(service));
+register(
+  'POST',
+  'approveDeletions',
+  'deletions/{setId}/approve',
+  ['Approver'],
+  approveDeletionSet(service, access),
+);
 
 if (isPageServed(access, settings.pageWithoutSignIn)) {
   const handler = page({ appRoot, access, version: service.version, rules: service.config.rules });

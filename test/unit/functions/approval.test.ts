@@ -61,10 +61,13 @@ function serviceOn(world: MemoryAzure): Service {
 const keep = (line: unknown): void => void records.push(JSON.parse(String(line)) as Record<string, unknown>);
 const context = { log: keep, warn: keep, error: keep, invocationId: '1' } as unknown as InvocationContext;
 
-async function post(setId: string): Promise<{ status?: number; jsonBody?: unknown }> {
-  const request = { params: { setId }, url: `https://app/api/deletions/${setId}/approve` };
-  const answer = await approveDeletionSet(serviceOn(azure))(request as unknown as HttpRequest, context);
-  return answer;
+const entra = { by: 'entra', platformOn: true } as const;
+
+async function post(setId: string, oid = 'kim'): Promise<{ status?: number; jsonBody?: unknown }> {
+  const claims = JSON.stringify({ claims: [{ typ: 'oid', val: oid }] });
+  const headers = new Headers({ 'x-ms-client-principal': Buffer.from(claims).toString('base64') });
+  const request = { params: { setId }, headers, url: `https://app/api/deletions/${setId}/approve` };
+  return approveDeletionSet(serviceOn(azure), entra)(request as unknown as HttpRequest, context);
 }
 
 async function seenSet(): Promise<string> {
@@ -95,7 +98,9 @@ test('it is answered at once, nothing is written before, and all of the set is a
   await workOff();
   expect(marks()).toEqual([...names.map(() => `${mark};approved`), undefined]);
   expect([...azure.queue.values()].map(({ hint }) => hint.source.name)).toEqual(names);
-  expect(await azure.journal.read(0)).toHaveLength(45);
+  const told = await azure.journal.read(0);
+  expect(told).toHaveLength(45);
+  expect(new Set(told.map(({ by }) => by))).toEqual(new Set(['kim']));
 });
 
 test('what was not in the set that was seen stays as it is', async () => {
