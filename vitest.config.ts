@@ -29,6 +29,8 @@ export default defineConfig({
           globalSetup: ['test/page/setup.ts'],
           // A browser is what takes the machine; two of them would wait for each other.
           fileParallelism: false,
+          // After all others, as it has another number of workers.
+          sequence: { groupOrder: 1 },
         },
       },
       project('local-azure', 'local-azure/test/!(azurite)/**/*.test.ts'),
