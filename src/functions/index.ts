@@ -7,7 +7,7 @@ import { registerApi } from './api/register.ts';
 import { findAppRoot } from './app-root.ts';
 import { allowing, authLevel, type AppRole } from './caller.ts';
 import { checkAccess } from './check-access.ts';
-import { approveDeletionSet, listDeletions } from './deletions.ts';
+import { approveDeletionSet, listDeletions } from './approvals.ts';
 import { health } from './health.ts';
 import { isPageServed, page } from './page.ts';
 import { thenPruneJournal } from './prune-journal.ts';

@@ -8,7 +8,7 @@ import { restoreLocks } from '../reconciler/restore-locks.ts';
 import type { Hint } from '../replication/hint.ts';
 import type { ReplicationConfig } from '../replication/rule.ts';
 import { approvalSliceOf } from './approval-request.ts';
-import { approvePart } from './deletions.ts';
+import { approvePart } from './approvals.ts';
 import { logRecord } from './log.ts';
 import { runSync } from './run-sync.ts';
 import type { Service } from './service.ts';

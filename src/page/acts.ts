@@ -1,5 +1,5 @@
 /** Everything that the page can ask of the service. Who may is decided by the service; here it is only told before. */
-import type { PendingSet } from '../reconciler/deletions.ts';
+import type { PendingSet } from '../reconciler/pending-deletions.ts';
 import type { Act } from './act.ts';
 import { write } from './api.ts';
 import type { DeadLetter, Pause } from './api-types.ts';

@@ -1,5 +1,5 @@
 /** What the API answers, as far as the page reads it. Reports are as report.schema.json has them. */
-import type { PendingSet } from '../reconciler/deletions.ts';
+import type { PendingSet } from '../reconciler/pending-deletions.ts';
 import type { HistoryReport } from '../report/history.ts';
 
 export type { ExplainReport } from '../report/explain.ts';

@@ -2,7 +2,7 @@
 import type { ReplicaStatus, StatusReport } from '../report/status.ts';
 import type { Address } from './address.ts';
 import type { DeadLetter, Pause } from './api-types.ts';
-import type { PendingSet } from '../reconciler/deletions.ts';
+import type { PendingSet } from '../reconciler/pending-deletions.ts';
 import type { IconName, Tone } from './states.ts';
 import { count, duration, lastPart, spaced } from './words.ts';
 

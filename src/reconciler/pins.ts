@@ -1,5 +1,5 @@
 /** Pins replicas of ours, so that nothing deletes or replaces them; or takes the pin off. */
-import { pendingDeletions } from './deletions.ts';
+import { pendingDeletions } from './pending-deletions.ts';
 import type { World } from './ports.ts';
 import { ownershipOf, tagKeys, tagOf } from '../replication/replica-tags.ts';
 import { snapshotIdText, type SnapshotId } from '../replication/resource-id.ts';

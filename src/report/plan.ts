@@ -1,7 +1,7 @@
 /** What a full pass would do first for each replica, and why. */
 import { z } from 'zod';
 import type { Outcome } from '../reconciler/reconcile.ts';
-import type { PendingSet } from '../reconciler/deletions.ts';
+import type { PendingSet } from '../reconciler/pending-deletions.ts';
 import type { Hint } from '../replication/hint.ts';
 import { groupText, snapshotIdText } from '../replication/resource-id.ts';
 import type { Snapshot } from '../replication/snapshot.ts';

@@ -1,4 +1,4 @@
-import type { PendingDeletions, PendingSet } from '../../reconciler/deletions.ts';
+import type { PendingDeletions, PendingSet } from '../../reconciler/pending-deletions.ts';
 import { confirm } from '../confirm.ts';
 import { exitCodes, Interrupted, UsageError, type ExitCode } from '../exit-code.ts';
 import { byNames } from '../../report/reading/narrowing.ts';
@@ -45,7 +45,7 @@ export const approveDeletionsVerb: Verb = {
     const { io, printing } = call;
     const { session, set } = await foundSet(call);
     await confirm(call, setsText([set]), 'Delete these replicas?');
-    const { approveDeletions } = await import('../../reconciler/deletions.ts');
+    const { approveDeletions } = await import('../../reconciler/pending-deletions.ts');
     const approval = await approveDeletions(
       session.world,
       session.config,
@@ -123,7 +123,7 @@ async function pinned(
 async function found(call: Call): Promise<PendingDeletions & { session: Session }> {
   const [{ connect }, { pendingDeletions }] = await Promise.all([
     import('../session.ts'),
-    import('../../reconciler/deletions.ts'),
+    import('../../reconciler/pending-deletions.ts'),
   ]);
   const session = await connect(call);
   const pending = await pendingDeletions(session.world, withRules(session.config, listOption(call, 'rule')));

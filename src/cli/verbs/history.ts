@@ -22,7 +22,7 @@ export const historyVerb: Verb = {
       import('../session.ts'),
       import('../../report/reading/history.ts'),
       import('../views/history.ts'),
-      import('../duration.ts'),
+      import('../option-duration.ts'),
     ]);
     const { io, args, printing } = call;
     const sinceMs = durationFrom('--since', textOption(call, 'since') ?? '7d');

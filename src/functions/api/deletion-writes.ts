@@ -1,9 +1,9 @@
 /** Approving, cancelling and pinning. */
 import { z } from 'zod';
-import { approvalOf } from '../../reconciler/deletions.ts';
+import { approvalOf } from '../../reconciler/pending-deletions.ts';
 import { cancelDeletions, setPins } from '../../reconciler/pins.ts';
 import { byNames } from '../../report/reading/narrowing.ts';
-import { approvalTrace } from '../deletions.ts';
+import { approvalTrace } from '../approvals.ts';
 import { logRecord } from '../log.ts';
 import { inTrace } from '../telemetry/current-trace.ts';
 import { operation, type Api, type Answer, type Asked } from './operation.ts';

@@ -1,7 +1,7 @@
 /** The operations that read: each costs Azure listings and no more, however many replicas there are. */
 import { z } from 'zod';
 import { parseDuration } from '../../config/duration.ts';
-import { pendingDeletions } from '../../reconciler/deletions.ts';
+import { pendingDeletions } from '../../reconciler/pending-deletions.ts';
 import { deletionsReport, deletionsSchema } from '../../report/deletions.ts';
 import { explainSchema } from '../../report/explain.ts';
 import { historySchema } from '../../report/history.ts';

@@ -11,7 +11,7 @@ import {
   type RoleAssignment,
   type TopicSettings,
 } from 'local-azure';
-import { durationMs } from './duration.ts';
+import { durationMs } from './queue-duration.ts';
 import { publicCloud, valueIn } from './environment-expression.ts';
 import { closedResources, systemAssigned } from './closed-resources.ts';
 import {

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { PendingSet } from '../../reconciler/deletions.ts';
+import type { PendingSet } from '../../reconciler/pending-deletions.ts';
 import type { Pause } from '../api-types.ts';
 import { approveAct, cancelAct } from '../acts.ts';
 import type { Go } from '../use-address.ts';

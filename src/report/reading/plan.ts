@@ -1,6 +1,6 @@
 /** What a full pass would do: the pass itself and the first look at each replica, in a world that writes nothing. */
 import { ArmError } from '../../reconciler/arm-error.ts';
-import { pendingDeletions, type PendingSet } from '../../reconciler/deletions.ts';
+import { pendingDeletions, type PendingSet } from '../../reconciler/pending-deletions.ts';
 import { findRule } from '../../reconciler/find-rule.ts';
 import type { World } from '../../reconciler/ports.ts';
 import { reconcile } from '../../reconciler/reconcile.ts';

@@ -1,6 +1,6 @@
 /** Reports of an estate as the API would give them, of any size and with every state in it; the same each time. */
 import type { DeadLetter, Pause } from '../../../src/page/api-types.ts';
-import type { PendingSet } from '../../../src/reconciler/deletions.ts';
+import type { PendingSet } from '../../../src/reconciler/pending-deletions.ts';
 import type { HistoryReport } from '../../../src/report/history.ts';
 import type { ExplainReport } from '../../../src/report/explain.ts';
 import type { ReplicaStatus, StatusReport } from '../../../src/report/status.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Access } from 'local-azure';
 import { cloudOfDeployment, principalOf } from '../../../src/local/deployment/cloud-of-deployment.ts';
-import { durationMs } from '../../../src/local/deployment/duration.ts';
+import { durationMs } from '../../../src/local/deployment/queue-duration.ts';
 import { ofType, type EvaluatedDeployment } from '../../../src/local/deployment/evaluated.ts';
 import { deliverByUserAssigned } from '../../support/user-assigned-delivery.ts';
 import { deploymentOf, exampleNames } from '../infra/deployment-snapshot.ts';

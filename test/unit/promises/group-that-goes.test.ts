@@ -1,7 +1,7 @@
 /** A source group that goes, and one that is made again empty: the replicas stay until someone says otherwise. */
 import { beforeEach, describe, expect, test } from 'vitest';
 import { ArmError } from '../../../src/reconciler/arm-error.ts';
-import { approveDeletions, pendingDeletions } from '../../../src/reconciler/deletions.ts';
+import { approveDeletions, pendingDeletions } from '../../../src/reconciler/pending-deletions.ts';
 import { sync } from '../../../src/reconciler/sync.ts';
 import { tagKeys } from '../../../src/replication/replica-tags.ts';
 import {

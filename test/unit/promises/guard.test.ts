@@ -1,6 +1,6 @@
 /** The guard: how many go within a day, all that there are, and an approval for exactly what was seen. */
 import { beforeEach, describe, expect, test } from 'vitest';
-import { approveDeletions, pendingDeletions } from '../../../src/reconciler/deletions.ts';
+import { approveDeletions, pendingDeletions } from '../../../src/reconciler/pending-deletions.ts';
 import { sync } from '../../../src/reconciler/sync.ts';
 import { tagKeys } from '../../../src/replication/replica-tags.ts';
 import {

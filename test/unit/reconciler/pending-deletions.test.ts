@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ArmError } from '../../../src/reconciler/arm-error.ts';
-import { approveDeletions, pendingDeletions } from '../../../src/reconciler/deletions.ts';
+import { approveDeletions, pendingDeletions } from '../../../src/reconciler/pending-deletions.ts';
 import { tagKeys } from '../../../src/replication/replica-tags.ts';
 import type { ReplicationConfig } from '../../../src/replication/rule.ts';
 import { MemoryAzure } from '../../support/memory-azure.ts';

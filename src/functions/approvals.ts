@@ -3,7 +3,7 @@ import { ArmError } from '../reconciler/arm-error.ts';
 import { withPriority } from '../azure/budget/priority.ts';
 import type { AccessSettings } from '../config/settings.ts';
 import { approveSlice, type ApprovalSlice } from '../reconciler/approve-slice.ts';
-import { approvalOf, pendingDeletions } from '../reconciler/deletions.ts';
+import { approvalOf, pendingDeletions } from '../reconciler/pending-deletions.ts';
 import { traceFrom } from '../replication/trace.ts';
 import { objectIdOf } from './caller.ts';
 import { logRecord } from './log.ts';
