@@ -126,6 +126,12 @@ describe('the app', () => {
       expect(await act(hints, id, verb)).toEqual([409, 'DeadLetterLocked']);
     }
     expect(world.cloud.serviceBus.queue(hints).deadLetters()).toEqual(before);
+    // Those that nobody has can be had meanwhile.
+    world.cloud.serviceBus.send(hints, { messageId: 'free', body: '{"no": 4}' });
+    await world.quiet();
+    const free = (await listed()).find(({ body }) => body === '{"no": 4}');
+    expect(await act(hints, free?.id ?? '', 'discard')).toBe(200);
+    expect(world.cloud.serviceBus.queue(hints).deadLetters()).toEqual(before);
     await world.pass(10 * minute);
     expect(await act(hints, id, 'discard')).toBe(200);
     expect((await listed()).map(({ body }) => body).sort()).toEqual(['{"no": 1}', '{"no": 2}', '{"no": 3}']);
