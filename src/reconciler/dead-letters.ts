@@ -4,7 +4,7 @@ export interface DeadLetter {
   kind: 'event' | 'hint' | 'undelivered';
   /** The queue, or the container of what could not be delivered. */
   queue: string;
-  /** Names it there: the sequence number of a message, or the name of a blob in base64url. */
+  /** Names it there: the sequence number of a message; of a blob its ETag and name, in base64url. */
   id: string;
   reason: string;
   detail?: string;

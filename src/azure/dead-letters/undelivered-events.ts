@@ -20,6 +20,17 @@ const mostBytes = 8 * 1024 * 1024;
 
 type Event = Record<string, unknown>;
 
+interface ReadFile {
+  text: string;
+  etag: string;
+}
+
+/** A file as it was shown; one that changed since has another ETag. */
+interface NamedFile {
+  name: string;
+  etag: string;
+}
+
 export class UndeliveredEvents {
   readonly #container: JournalContainer;
   readonly #client: ServiceBusClient;
@@ -46,7 +57,7 @@ export class UndeliveredEvents {
           return { letters, unread: [{ queue: undeliveredContainer, code: 'TooMany', detail }] };
         }
         const found = await this.#read(blob.name);
-        if (found !== undefined) letters.push(letterFrom(blob, found.text));
+        if (found !== undefined) letters.push(letterFrom(blob, found));
       }
       return { letters, unread: [] };
     });
@@ -54,14 +65,16 @@ export class UndeliveredEvents {
 
   /** The ids are of the file and the place in it, so that a second try within a day sends nothing twice. */
   async replay(id: string): Promise<LetterOutcome> {
-    const name = nameOf(id);
-    const found = await this.#read(name);
-    if (found === undefined) return 'absent';
+    const named = namedBy(id);
+    const found = named && (await this.#read(named.name));
+    if (named === undefined || found === undefined) return 'absent';
+    const { name, etag } = named;
+    if (found.etag !== etag) return 'locked';
     const events = eventsIn(found.text);
     if (events === undefined) {
       throw new ArmError(`replay ${name}`, { code: 'NoEvents', message: 'it is no array of events' });
     }
-    const hash = createHash('sha256').update(`${name} ${found.etag}`).digest('hex').slice(0, 32);
+    const hash = createHash('sha256').update(`${name} ${etag}`).digest('hex').slice(0, 32);
     await callArm(`send ${name} to ${this.#eventsQueue}`, async () => {
       const sender = this.#client.createSender(this.#eventsQueue);
       try {
@@ -77,16 +90,15 @@ export class UndeliveredEvents {
         await sender.close();
       }
     });
-    return this.#remove(name, found.etag);
+    return this.#remove(named);
   }
 
   async discard(id: string): Promise<LetterOutcome> {
-    const name = nameOf(id);
-    const found = await this.#read(name);
-    return found === undefined ? 'absent' : this.#remove(name, found.etag);
+    const named = namedBy(id);
+    return named === undefined ? 'absent' : this.#remove(named);
   }
 
-  async #read(name: string): Promise<{ text: string; etag: string } | undefined> {
+  async #read(name: string): Promise<ReadFile | undefined> {
     try {
       return await this.#container.call('read undelivered events', async (container) => {
         const client = container.getBlobClient(name);
@@ -103,7 +115,7 @@ export class UndeliveredEvents {
     }
   }
 
-  async #remove(name: string, ifMatch: string): Promise<LetterOutcome> {
+  async #remove({ name, etag: ifMatch }: NamedFile): Promise<LetterOutcome> {
     try {
       await this.#container.call('remove undelivered events', async (container) =>
         container.getBlobClient(name).delete({ conditions: { ifMatch } }),
@@ -122,7 +134,7 @@ function isOfBlob({ failure }: ArmError): boolean {
   return failure.code !== 'ContainerNotFound';
 }
 
-function letterFrom({ name, properties }: BlobItem, text: string): DeadLetter {
+function letterFrom({ name, properties }: BlobItem, { text, etag }: ReadFile): DeadLetter {
   const [first] = all(text) ?? [];
   const told = first === undefined ? {} : toldOf(first);
   const reason = told['deadletterreason'];
@@ -132,7 +144,7 @@ function letterFrom({ name, properties }: BlobItem, text: string): DeadLetter {
   return {
     kind: 'undelivered',
     queue: undeliveredContainer,
-    id: Buffer.from(name).toString('base64url'),
+    id: Buffer.from(`${etag} ${name}`).toString('base64url'),
     reason: typeof reason === 'string' ? reason : 'Unknown',
     ...(typeof detail === 'string' && { detail }),
     ...(created !== undefined && { enqueued: created }),
@@ -184,6 +196,9 @@ function isObject(value: unknown): value is Event {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function nameOf(id: string): string {
-  return Buffer.from(id, 'base64url').toString();
+/** Undefined without an ETag: `*` or none would remove whatever is there by now. */
+function namedBy(id: string): NamedFile | undefined {
+  const text = Buffer.from(id, 'base64url').toString();
+  const [, etag, name] = /^("[!#-~]+") (.+)$/s.exec(text) ?? [];
+  return etag === undefined || name === undefined ? undefined : { name, etag };
 }
