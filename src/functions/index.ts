@@ -52,13 +52,8 @@ register('GET', 'health', 'health', anyone, health(service));
 register('GET', 'checkAccess', 'access', anyone, checkAccess(service));
 register('POST', 'syncNow', 'sync', ['Operator', 'Approver'], syncNow(service));
 register('GET', 'listDeletions', 'deletions', anyone, listDeletions(service));
-register(
-  'POST',
-  'approveDeletions',
-  'deletions/{setId}/approve',
-  ['Approver'],
-  approveDeletionSet(service, access),
-);
+const approve = approveDeletionSet(service, access);
+register('POST', 'approveDeletions', 'deletions/{setId}/approve', ['Approver'], approve);
 
 if (isPageServed(access, settings.pageWithoutSignIn)) {
   const handler = page({ appRoot, access, version: service.version, rules: service.config.rules });

@@ -7,6 +7,9 @@ import { buildProgram } from '../../src/cli/program.ts';
 /** `[options]` of a usage line, "…" for the rest of a call. */
 const leftOut = ['[options]', '…'];
 
+/** What ends a call that only asks for words. */
+const asked = ['commander.version', 'commander.helpDisplayed'];
+
 /** Undefined when there is nothing to say. A call that is not whole may lack arguments, or the word after a group. */
 export async function snaprepProblem(
   words: readonly string[],
@@ -25,7 +28,7 @@ export async function snaprepProblem(
     await program.parseAsync(given, { from: 'user' });
   } catch (error) {
     const { code, message } = error as Error & { code?: string };
-    if (code === 'commander.version' || (!isWhole && code === 'commander.missingArgument')) return undefined;
+    if (asked.includes(code ?? '') || (!isWhole && code === 'commander.missingArgument')) return undefined;
     return message;
   }
   return undefined;

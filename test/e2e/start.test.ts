@@ -118,11 +118,12 @@ test('one’s own estate is played; a host that is killed is replaced; every com
   const file = path.join(folder, 'mine.json');
   const rules = [ruleJson({ select: { names: ['golden-*'] }, deleteDelay: 'PT1S' })];
   writeFileSync(file, `// Mine.\n${JSON.stringify({ rules })}`);
-  const { child, said, until, ended } = started('--config', file);
+  const { child, said, until, ended, temporary } = started('--config', file);
   await until('starting the Functions host');
   await until('by Resource Manager');
   await until('Ctrl-C ends it');
-  const lines = stripVTControlCharacters(said()).split('\n');
+  // The machine's own folder for temporary files may be of any length.
+  const lines = stripVTControlCharacters(said()).replaceAll(temporary, '/tmp').split('\n');
   expect(lines.filter((line) => line.length > 80)).toEqual([]);
   expect(said()).toContain('golden-demo-1-a');
   expect(said()).toMatch(/\d+ of \d+ as they should be/);
