@@ -28,12 +28,16 @@ export async function unlessPaused(
   return held ?? { ...action, [unpaused]: true };
 }
 
-/** Why no look of a rule is taken now. */
+/**
+ * Why no look of a rule is taken now. That it is paused is read anew: the pass that a resumption asks for comes within
+ * seconds, and what would end by an answer from before would wait for the night.
+ */
 export async function pausedWholly(
   { pauses }: Pick<World, 'pauses'>,
   rule: Pick<Rule, 'name'>,
 ): Promise<string | undefined> {
-  const pause = wholePause(await pauses.read(), rule.name);
+  if (wholePause(await pauses.read(), rule.name) === undefined) return undefined;
+  const pause = wholePause(await pauses.read({ fresh: true }), rule.name);
   return pause && pauseText(pause);
 }
 

@@ -5,11 +5,14 @@ import type { Pause, PauseState } from '../../src/replication/pause.ts';
 export class MemoryPauses implements Pauses {
   pauses: readonly Pause[] = [];
   reading: 'works' | 'refused' = 'works';
+  /** What was read before, and is believed by whoever does not read anew. */
+  believed?: readonly Pause[];
 
-  read(): Promise<PauseState> {
+  read({ fresh }: { fresh?: true } = {}): Promise<PauseState> {
+    const kept = fresh === true ? undefined : this.believed;
     return Promise.resolve(
       this.reading === 'works'
-        ? { kind: 'read', pauses: this.pauses }
+        ? { kind: 'read', pauses: kept ?? this.pauses }
         : { kind: 'unreadable', code: 'ServerBusy', detail: 'told to refuse' },
     );
   }

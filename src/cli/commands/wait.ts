@@ -64,6 +64,8 @@ function verdictOf(
   const open = anyTarget ? withoutOneReady(wanted) : wanted.filter(({ ready }) => !ready);
   if (open.length === 0 && missing.length === 0 && complete) return 'ready';
   if (open.some(({ state }) => state === 'blocked' || state === 'foreign')) return 'blocked';
+  // What Azure copies already goes on; all else stands still until somebody resumes.
+  if (open.some(({ paused, state }) => paused === 'everything' && state !== 'copying')) return 'blocked';
   return open.some(({ state }) => state === 'approval') ? 'approval' : undefined;
 }
 

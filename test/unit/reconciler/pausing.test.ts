@@ -58,6 +58,17 @@ test.each([undefined, rule.name.toUpperCase()])(
   },
 );
 
+test('a rule that was resumed a moment ago goes on, though it was read as paused before', async () => {
+  const azure = azureWithWork();
+  await pause(azure, { scope: 'everything' });
+  azure.pauses.believed = azure.pauses.pauses;
+  await resume(azure, {});
+  const { pairs } = await sync(azure, config, 'pass');
+  expect(pairs).toMatchObject([{ hints: 2 }]);
+  expect(pairs[0]).not.toHaveProperty('paused');
+  expect(await reconcile(azure, config, copyHint)).toMatchObject({ kind: 'beginCopy' });
+});
+
 test('a pause of another rule stops nothing here', async () => {
   const azure = azureWithWork();
   await pause(azure, { scope: 'everything', rule: 'another' });

@@ -7,6 +7,7 @@ import { reconcile, type Outcome } from '../../../../src/reconciler/reconcile.ts
 import { sync } from '../../../../src/reconciler/sync.ts';
 import { tagKeys } from '../../../../src/replication/replica-tags.ts';
 import { resourceGroupKey } from '../../../../src/replication/resource-id.ts';
+import type { Pause } from '../../../../src/replication/pause.ts';
 import type { ReplicationConfig } from '../../../../src/replication/rule.ts';
 import type { Snapshot } from '../../../../src/replication/snapshot.ts';
 import { planSchema } from '../../../../src/report/plan.ts';
@@ -68,6 +69,17 @@ const anyPair: fc.Arbitrary<Pair> = fc.record({
   ),
 });
 
+/** What people paused; `refused`: that cannot be read. */
+const anyPauses = fc.constantFrom<readonly Pause[] | 'refused'>(
+  [],
+  [],
+  [],
+  [{ scope: 'deletions', since: noon }],
+  [{ scope: 'everything', rule: rule.name, since: noon }],
+  [{ scope: 'everything', rule: 'another', since: noon }],
+  'refused',
+);
+
 function azureWith(pairs: readonly Pair[]): MemoryAzure {
   const azure = new MemoryAzure();
   azure.now = noon + 600_000;
@@ -93,8 +105,10 @@ async function reallySync(azure: MemoryAzure): Promise<Outcome[]> {
 
 test('what is planned is what a sync then does, on any state', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(anyPair, { minLength: 1, maxLength: 7 }), async (pairs) => {
+    fc.asyncProperty(fc.array(anyPair, { minLength: 1, maxLength: 7 }), anyPauses, async (pairs, paused) => {
       const azure = azureWith(pairs);
+      if (paused === 'refused') azure.pauses.reading = 'refused';
+      else azure.pauses.pauses = paused;
       const { report, writes } = await plan(azure, config, byNames([]));
       expect(azure.writes).toEqual([]);
       expect(azure.journal.entries).toEqual([]);
@@ -115,6 +129,6 @@ test('what is planned is what a sync then does, on any state', async () => {
         expect(all.find(({ name }) => name === source)).toMatchObject({ action: kind, reason });
       }
     }),
-    { numRuns: 400 },
+    { numRuns: 600 },
   );
 });
