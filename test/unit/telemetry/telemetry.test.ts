@@ -11,9 +11,7 @@ import {
   type SpanOptions,
   type Tracer,
 } from '@opentelemetry/api';
-import { afterEach, expect, test } from 'vitest';
-import { measureCalls, measureThrottled } from '../../../src/azure/pipeline/measure-calls.ts';
-import { measureLook, measurePass } from '../../../src/functions/telemetry/measure.ts';
+import { afterEach, expect, test, vi } from 'vitest';
 import { inSpan } from '../../../src/functions/telemetry/spans.ts';
 import { isTraceparent, traceFrom, traceIdOf } from '../../../src/replication/trace.ts';
 
@@ -81,6 +79,10 @@ test('metrics: lag, replicas by reason, deletions, objectives, calls by operatio
   const meter = { createCounter: instrument, createHistogram: instrument, createGauge: instrument };
   const provider: MeterProvider = { getMeter: () => meter as unknown as Meter };
   metrics.setGlobalMeterProvider(provider);
+  // Another file may have measured before, and instruments are made once.
+  vi.resetModules();
+  const { measureLook, measurePass } = await import('../../../src/functions/telemetry/measure.ts');
+  const { measureCalls, measureThrottled } = await import('../../../src/azure/pipeline/measure-calls.ts');
   const place = { rule: 'r', target: 't' };
   measureLook({ ...place, source: 's', kind: 'none', reason: 'InSync', lagSeconds: 90, objective: 'met' });
   measureLook({ ...place, source: 's', kind: 'deleteReplica', reason: 'SourceDeleted' });
