@@ -80,6 +80,13 @@ describe.each(exampleNames)('%s', (example) => {
     }
   });
 
+  test('a daily cap is none, or at least the smallest that Azure takes', () => {
+    for (const { properties } of ofType(deployment, 'Microsoft.OperationalInsights/workspaces')) {
+      const { dailyQuotaGb } = properties?.['workspaceCapping'] as { dailyQuotaGb: number };
+      expect(dailyQuotaGb === -1 || dailyQuotaGb >= 0.023).toBe(true);
+    }
+  });
+
   test('diagnostic settings name logs that their resource has', () => {
     for (const { id, properties } of ofType(deployment, 'Microsoft.Insights/diagnosticSettings')) {
       const [resource = ''] = id.split('/providers/Microsoft.Insights/diagnosticSettings/');
