@@ -8,12 +8,14 @@ export interface ReadClock {
   sleep(ms: number): Promise<unknown>;
 }
 
-/** From one read of a group to the next, ms. */
-const apartMs = 1000;
+/** From one read of a group to the next, in times of what the last one took, and ms at most. */
+const apartTimes = 12;
+const mostApartMs = 1000;
 
 /**
- * The port to resource groups for many deletions at once, which all ask for the same group: it is read once a second
- * at most, and whoever asks meanwhile gets the answer to the next read. That is sent after all of them have asked, so
+ * The port to resource groups for many deletions at once, which all ask for the same group: after a read there is
+ * a pause of some times what it took (a second, as Azure answers), and whoever asks meanwhile gets the answer to the
+ * next read. That is sent after all of them have asked, so
  * it is as fresh as one of their own.
  */
 export class JoinedResourceGroups implements ResourceGroups {
@@ -21,7 +23,7 @@ export class JoinedResourceGroups implements ResourceGroups {
   readonly #clock: ReadClock;
   readonly #reads = new JoinedCalls<unknown>();
   /** When the last read of each group was sent or is to be sent, and what waits until then. */
-  readonly #last = new Map<string, { at: number; next?: Promise<unknown> }>();
+  readonly #last = new Map<string, { at: number; apartMs: number; next?: Promise<unknown> }>();
 
   constructor(resourceGroups: ResourceGroups, clock: ReadClock) {
     this.#resourceGroups = resourceGroups;
@@ -32,20 +34,24 @@ export class JoinedResourceGroups implements ResourceGroups {
     const key = resourceGroupKey(group);
     const now = this.#clock.now();
     const last = this.#last.get(key);
-    const waitMs = last === undefined ? 0 : last.at + apartMs - now;
+    const waitMs = last === undefined ? 0 : last.at + last.apartMs - now;
     // A clock that was set back makes nobody wait longer.
-    if (last === undefined || waitMs <= 0 || waitMs > apartMs) {
-      this.#last.set(key, { at: now });
-      return this.#send(group);
-    }
-    last.next ??= this.#clock.sleep(waitMs).then(() => {
-      this.#last.set(key, { at: this.#clock.now() });
-      return this.#send(group);
-    });
+    const isPausing = waitMs > 0 && waitMs <= (last?.apartMs ?? 0);
+    if (last === undefined || (last.next === undefined && !isPausing)) return this.#send(group);
+    last.next ??= this.#clock.sleep(waitMs).then(() => this.#send(group));
     await last.next;
   }
 
   async #send(group: ResourceGroupId): Promise<void> {
-    await this.#reads.read(resourceGroupKey(group), () => this.#resourceGroups.read(group));
+    const key = resourceGroupKey(group);
+    const at = this.#clock.now();
+    // Until it is answered, it may take any time.
+    const sent = { at, apartMs: mostApartMs };
+    this.#last.set(key, sent);
+    try {
+      await this.#reads.read(key, () => this.#resourceGroups.read(group));
+    } finally {
+      sent.apartMs = Math.max(1, Math.min(mostApartMs, apartTimes * (this.#clock.now() - at)));
+    }
   }
 }
