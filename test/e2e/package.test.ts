@@ -22,7 +22,7 @@ function textOf(file: string): string {
 test('az is told of the folder that azd takes', () => {
   const { services } = readAzureYaml(path.join(projectRoot, 'azure.yaml'));
   const dist = Object.values(services)[0]?.dist ?? '';
-  expect(textOf('docs/deploy.md')).toMatch(new RegExp(`^\\(cd ${dist} && zip -r .+ \\.\\)$`, 'm'));
+  expect(textOf('docs/deploy.md')).toMatch(new RegExp(`^\\(cd ${dist} && zip -q?r .+ \\.\\)$`, 'm'));
   expect(textOf('build.ts')).toContain(`'${dist}'`);
 });
 
