@@ -13,7 +13,7 @@ export default defineConfig({
     hookTimeout: 600_000,
     // Each test has a cloud, a host and a clock of its own. Those of the command line wait for real time: while one
     // does, another file has its core.
-    maxWorkers: '150%',
+    maxWorkers: '200%',
     // No file changes a module or the environment for another. What a process has read and started serves the next
     // file too: sources, packages, and the hosts that a world left warm.
     isolate: false,
