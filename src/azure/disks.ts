@@ -1,6 +1,6 @@
 /** The port to managed disks, on `@azure/arm-compute`. */
 import type { Disk as SdkDisk } from '@azure/arm-compute';
-import { ArmError, otherSubject } from '../reconciler/arm-error.ts';
+import { otherSubject } from '../reconciler/arm-error.ts';
 import type { Accepted, Disks } from '../reconciler/ports.ts';
 import type { Disk } from '../replication/ways/convert/temporary.ts';
 import type { DiskSpec } from '../replication/ways/convert/temporary-spec.ts';
@@ -10,9 +10,9 @@ import { accepted } from './accepted.ts';
 import { callArm } from './call-arm.ts';
 import { collect } from './collect.ts';
 import { defined } from './defined.ts';
-import { isGone } from './is-gone.ts';
 import { limited, type ResourceManagerClients } from './resource-manager.ts';
 import { sdkMachineProperties } from './sdk-snapshot-from.ts';
+import { unlessGone } from './unless-gone.ts';
 
 export class ArmDisks implements Disks {
   readonly #clients: ResourceManagerClients;
@@ -30,14 +30,9 @@ export class ArmDisks implements Disks {
 
   async get({ subscriptionId, resourceGroup, name }: SnapshotId): Promise<Disk | undefined> {
     const { disks } = this.#clients.compute(subscriptionId);
-    try {
-      return await callArm(`GET disk ${name}`, async () =>
-        diskFromSdk(await disks.get(resourceGroup, name, limited())),
-      );
-    } catch (error) {
-      if (error instanceof ArmError && isGone(error.failure)) return undefined;
-      throw error;
-    }
+    return unlessGone(() =>
+      callArm(`GET disk ${name}`, async () => diskFromSdk(await disks.get(resourceGroup, name, limited()))),
+    );
   }
 
   async create({ subscriptionId, resourceGroup, name }: SnapshotId, spec: DiskSpec): Promise<Accepted> {

@@ -13,10 +13,9 @@ const apartTimes = 12;
 const mostApartMs = 1000;
 
 /**
- * The port to resource groups for many deletions at once, which all ask for the same group: after a read there is
- * a pause of some times what it took (a second, as Azure answers), and whoever asks meanwhile gets the answer to the
- * next read. That is sent after all of them have asked, so
- * it is as fresh as one of their own.
+ * The port to resource groups for many deletions at once, which all ask for the same group: after a read there is a
+ * pause of some times what it took (a second, as Azure answers), and whoever asks meanwhile gets the answer to the next
+ * read. That is sent after all of them have asked, so it is as fresh as one of their own.
  */
 export class JoinedResourceGroups implements ResourceGroups {
   readonly #resourceGroups: ResourceGroups;

@@ -1,5 +1,4 @@
 /** The port to snapshots, on `@azure/arm-compute`. */
-import { ArmError } from '../reconciler/arm-error.ts';
 import type { Accepted, OperationFailure, OperationPath, Snapshots } from '../reconciler/ports.ts';
 import type { LockedEffect } from '../replication/locks/lock.ts';
 import type { ClosedAccess, SnapshotSpec } from '../replication/snapshot-spec.ts';
@@ -9,12 +8,12 @@ import type { TagChange } from '../replication/tag-drift.ts';
 import { accepted } from './accepted.ts';
 import { callArm } from './call-arm.ts';
 import { collect } from './collect.ts';
-import { isGone } from './is-gone.ts';
 import { limited, type ResourceManagerClients } from './resource-manager.ts';
 import { failureOf } from './operation-failure.ts';
 import { subscriptionOf } from './operation-path.ts';
 import { sdkSnapshotFrom } from './sdk-snapshot-from.ts';
 import { snapshotFromSdk } from './snapshot-from-sdk.ts';
+import { unlessGone } from './unless-gone.ts';
 
 export class ArmSnapshots implements Snapshots {
   readonly #clients: ResourceManagerClients;
@@ -25,14 +24,11 @@ export class ArmSnapshots implements Snapshots {
 
   async get({ subscriptionId, resourceGroup, name }: SnapshotId): Promise<Snapshot | undefined> {
     const { snapshots } = this.#clients.compute(subscriptionId);
-    try {
-      return await callArm(`GET snapshot ${name}`, async () =>
+    return unlessGone(() =>
+      callArm(`GET snapshot ${name}`, async () =>
         snapshotFromSdk(await snapshots.get(resourceGroup, name, limited())),
-      );
-    } catch (error) {
-      if (error instanceof ArmError && isGone(error.failure)) return undefined;
-      throw error;
-    }
+      ),
+    );
   }
 
   async list({ subscriptionId, resourceGroup }: ResourceGroupId): Promise<Snapshot[]> {

@@ -20,32 +20,18 @@ export function listDeletions({ world, config }: Service): HttpHandler {
  * `POST deletions/{setId}/approve`: lets exactly this set go ahead. Answers 202 as soon as all of it is on the queue: the
  * writing takes minutes for thousands, and goes on wherever it is broken off.
  */
-export function approveDeletionSet(
-  { world, config, requestApproval }: Service,
-  access: AccessSettings,
-): HttpHandler {
+export function approveDeletionSet(service: Service, access: AccessSettings): HttpHandler {
   return (request, context) =>
     answering(context, async () => {
       const setId = request.params['setId'] ?? '';
-      const by = objectIdOf(access, request);
-      const found = await approvalOf(world, config, setId, by);
-      if (found === undefined) {
+      const accepted = await askForApproval(service, context, setId, objectIdOf(access, request));
+      if (accepted === undefined) {
         return problem(
           409,
           'SetChanged',
           `there is no pending set ${setId} now; list the deletions and approve what you see`,
         );
       }
-      await requestApproval(found.slices);
-      const { rule, target, pending } = found.view;
-      const accepted = { setId, rule, target, replicas: pending.length };
-      const record = {
-        event: 'approvalRequested',
-        level: 'warning' as const,
-        ...accepted,
-        ...(by && { by }),
-      };
-      inTrace(approvalTrace(setId), () => logRecord(context, record));
       return {
         status: 202,
         headers: { location: new URL('../../deletions', request.url).href },
@@ -58,8 +44,33 @@ export function approveDeletionSet(
     });
 }
 
+/** What is asked for, as both addresses answer it. */
+export interface AskedApproval {
+  setId: string;
+  rule: string;
+  target: string;
+  replicas: number;
+}
+
+/** Puts all parts of a set on the queue; undefined where there is no such set now. `by`: object id, where it is known. */
+export async function askForApproval(
+  { world, config, requestApproval }: Service,
+  context: InvocationContext,
+  setId: string,
+  by: string | undefined,
+): Promise<AskedApproval | undefined> {
+  const found = await approvalOf(world, config, setId, by);
+  if (found === undefined) return undefined;
+  await requestApproval(found.slices);
+  const { rule, target, pending } = found.view;
+  const asked = { setId, rule, target, replicas: pending.length };
+  const record = { event: 'approvalRequested', level: 'warning' as const, ...asked, ...(by && { by }) };
+  inTrace(approvalTrace(setId), () => logRecord(context, record));
+  return asked;
+}
+
 /** From who asks for it to the last part that is worked off. */
-export function approvalTrace(setId: string): string {
+function approvalTrace(setId: string): string {
   return traceFrom('approval', setId);
 }
 

@@ -2,6 +2,7 @@
 import { selectedName, type Estate, type OwnRule } from './estate.ts';
 import type { Screen } from './screen.ts';
 import { replicate, source, targets } from './stage.ts';
+import { wrapped } from './wrapped.ts';
 
 /** A command, as `GET /` of the control endpoint lists it too. */
 export interface Example {
@@ -83,16 +84,9 @@ export function examples({ control, app, key, local, azureCli, own }: Addresses)
   ];
 }
 
-/** A command of a shell that fits 80 columns, broken between its words. */
+/** A command of a shell that fits 80 columns, broken between its words alone. */
 function folded(command: string): string {
-  const lines = [''];
-  for (const word of command.split(' ')) {
-    const last = lines.at(-1) ?? '';
-    if (last === '') lines[lines.length - 1] = word;
-    else if (last.length + word.length < 76) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(`  ${word}`);
-  }
-  return lines.join(' \\\n');
+  return wrapped(command, 76, (word) => [word]).join(' \\\n');
 }
 
 export interface PlayScene {

@@ -2,13 +2,17 @@ import { stripVTControlCharacters } from 'node:util';
 
 /**
  * A text in lines of at most so many columns, broken at spaces; colours take none. What has no space and is too long for
- * a line of its own is broken after slashes, as resource IDs are; without any it stays whole.
+ * a line of its own is broken after slashes, as resource IDs are, unless `piecesOf` says otherwise; without any it stays whole.
  */
-export function wrapped(text: string, columns: number): string[] {
+export function wrapped(
+  text: string,
+  columns: number,
+  piecesOf: (word: string, columns: number) => string[] = broken,
+): string[] {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ')) {
-    const [first = '', ...more] = broken(word, columns - indent.length);
+    const [first = '', ...more] = piecesOf(word, columns - indent.length);
     const longer = line === '' ? first : `${line} ${first}`;
     if (line !== '' && visible(longer) > columns) {
       lines.push(line);

@@ -24,6 +24,7 @@ export interface PairReport {
   stopped?: { side: 'source' | 'target' | 'hints'; code: string; detail: string; mayPass?: true };
 }
 
+/** Of a pair of which nothing is known yet. */
 export function emptyReport({ rule, target }: Pair): PairReport {
   return {
     rule: rule.name,

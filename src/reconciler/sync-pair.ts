@@ -196,7 +196,6 @@ function isConverted(source: Snapshot | undefined, replica: Snapshot | undefined
   return isReplicaOf(replica, source.id) && replica.incremental && !source.incremental;
 }
 
-/** Of a pair of which nothing is known yet. */
 function stop(
   side: 'source' | 'target',
   listing: Extract<Listing, { kind: 'failed' }>,

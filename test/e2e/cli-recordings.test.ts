@@ -6,6 +6,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CliCloud, cliInstallation } from '../support/cli.ts';
+import { asciicast, type CastEvent } from '../support/recording.ts';
 import { Terminal } from '../support/terminal.ts';
 import { groups, ruleJson, selected, targetJson } from '../support/world.ts';
 
@@ -29,23 +30,21 @@ afterAll(async () => {
   await cli.close();
 });
 
-/** As asciicast v2 has it: a head, then a line for whatever was written, with its second. */
 async function recorded(words: readonly string[]): Promise<{ code: number | null; text: string }> {
   const begun = performance.now();
-  const events: string[] = [];
+  const events: CastEvent[] = [];
   const all = [...words, ...local(), ...cli.journal];
   const terminal = new Terminal(words.includes('--help') ? words : all, cli.folder, {
     columns,
-    onData: (text) => events.push(JSON.stringify([(performance.now() - begun) / 1000, 'o', text])),
+    onData: (text) => events.push({ at: (performance.now() - begun) / 1000, kind: 'output', text }),
   });
   const code = await terminal.end();
   const title = `snaprep ${words.join(' ')}`;
-  const head = JSON.stringify({ version: 2, width: columns, height: 24, title });
   const name = words
     .join('-')
     .replaceAll(/[^a-z-]+/g, '')
     .replaceAll(/-+/g, '-');
-  writeFileSync(path.join(folder, `cli-${name}.cast`), `${[head, ...events].join('\n')}\n`);
+  writeFileSync(path.join(folder, `cli-${name}.cast`), asciicast({ title, columns, rows: 24, events }));
   return { code, text: terminal.text };
 }
 

@@ -6,8 +6,8 @@ import { stagingAccountName, stagingTag } from '../../replication/ways/stage/sta
 import { ArmError } from '../../reconciler/arm-error.ts';
 import { AnswerFields } from '../answer-fields.ts';
 import { callArm } from '../call-arm.ts';
-import { isGone } from '../is-gone.ts';
 import { limited, type ResourceManagerClients } from '../resource-manager.ts';
+import { unlessGone } from '../unless-gone.ts';
 
 export type FoundAccount =
   | { kind: 'absent' }
@@ -25,14 +25,12 @@ export class StagingAccounts {
   async find(target: Target): Promise<FoundAccount> {
     const name = stagingAccountName(target);
     const { storageAccounts } = await this.#clients.storage(target.subscriptionId);
-    try {
-      return await callArm(`GET storage account ${name}`, async () =>
+    const found = await unlessGone(() =>
+      callArm(`GET storage account ${name}`, async () =>
         foundFrom(await storageAccounts.getProperties(target.resourceGroup, name, limited()), target),
-      );
-    } catch (error) {
-      if (error instanceof ArmError && isGone(error.failure)) return { kind: 'absent' };
-      throw error;
-    }
+      ),
+    );
+    return found ?? { kind: 'absent' };
   }
 
   /** An answer 429 or 503 may be that of a request which succeeded (reported); the next look sees. */

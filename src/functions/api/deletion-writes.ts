@@ -1,11 +1,9 @@
 /** Approving, cancelling and pinning. */
 import { z } from 'zod';
-import { approvalOf } from '../../reconciler/pending-deletions.ts';
 import { cancelDeletions, setPins } from '../../reconciler/pins.ts';
 import { byNames } from '../../report/reading/narrowing.ts';
-import { approvalTrace } from '../approvals.ts';
+import { askForApproval } from '../approvals.ts';
 import { logRecord } from '../log.ts';
-import { inTrace } from '../telemetry/current-trace.ts';
 import { operation, type Api, type Answer, type Asked } from './operation.ts';
 import { withRules } from './parameters.ts';
 import { ProblemError } from './problem.ts';
@@ -40,14 +38,9 @@ export const postApprove = operation({
     202: { description: 'what is being approved', schema: approvalSchema },
     409: { description: gone },
   },
-  run: async ({ service: { world, config, requestApproval } }, { params, by, context }) => {
-    const found = await approvalOf(world, config, params.setId, by);
-    if (found === undefined) throw setChanged(params.setId);
-    await requestApproval(found.slices);
-    const { rule, target, pending } = found.view;
-    const accepted = { setId: params.setId, rule, target, replicas: pending.length };
-    const record = { event: 'approvalRequested', level: 'warning' as const, ...accepted, ...(by && { by }) };
-    inTrace(approvalTrace(params.setId), () => logRecord(context, record));
+  run: async ({ service }, { params, by, context }) => {
+    const accepted = await askForApproval(service, context, params.setId, by);
+    if (accepted === undefined) throw setChanged(params.setId);
     return { status: 202, body: { kind: 'approval', ...accepted } };
   },
 });
