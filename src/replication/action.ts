@@ -150,6 +150,7 @@ export interface Stage {
   percent?: number;
   /** Where what was made is thrown away: which attempt at the copy the next one is. */
   nextAttempt?: number;
+  detail?: string;
 }
 
 /** A step of carrying a full snapshot by way of a temporary disk and an incremental snapshot of it. */

@@ -101,6 +101,7 @@ export function lying(azure: MemoryAzure, told: Told): Said {
   const { failureOf } = snapshots;
   snapshots.failureOf = (operation) =>
     answer(
+      'operation',
       () => failureOf(operation),
       (truth, lie) => (lie === 'nothing' ? undefined : truth),
     );

@@ -114,7 +114,7 @@ test('a storage account that Azure accepts and that never comes is asked for ten
   let asked = 0;
   azure.staging.ensureAccount = () => {
     asked++;
-    return Promise.resolve();
+    return Promise.resolve({});
   };
   const reasons = new Set<string>();
   const config = configOf({ ...rule, fullSnapshots: 'stage' });
