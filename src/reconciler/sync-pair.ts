@@ -82,6 +82,7 @@ export async function syncPair(pass: Pass, pair: Pair): Promise<PairPassed> {
   };
   const lineageOf = await lineages(pass, pair, sources);
   const isFirst = !pass.seen.has(resourceGroupKey(target));
+  pass.seen.add(resourceGroupKey(target));
   const failed = await listings.eachPage(target, (page) => {
     if (isFirst) found.withoutRule.push(...withoutRule(world, pass.config, target, page));
     if (matching === undefined) return;
@@ -89,8 +90,6 @@ export async function syncPair(pass: Pass, pair: Pair): Promise<PairPassed> {
     for (const matched of matching.page(page)) take(pass, pair, matched, found, { locks, lineageOf });
     for (const { name } of sourcesOfInterims(rule.source, world.installation, page)) found.renewing.add(name);
   });
-  // What a listing that failed told is asked for again by the next pair of this target.
-  if (failed === undefined) pass.seen.add(resourceGroupKey(target));
   const unexplained = failed === undefined ? found.withoutRule : [];
   if (sources.kind === 'failed') {
     if (tellsOfLostGroup(sources.code)) await recordGroupLost(world, rule.name, rule.source);
