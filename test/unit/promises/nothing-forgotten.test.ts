@@ -1,5 +1,6 @@
 /** What was made on the way and costs is found, whatever became of the rule that asked for it. */
 import { expect, test } from 'vitest';
+import { ArmError } from '../../../src/reconciler/arm-error.ts';
 import { reconcile } from '../../../src/reconciler/reconcile.ts';
 import { sync } from '../../../src/reconciler/sync.ts';
 import { temporaryName, temporaryTags } from '../../../src/replication/ways/convert/temporary.ts';
@@ -121,4 +122,16 @@ test('a storage account that Azure accepts and that never comes is asked for ten
   await runUntil(azure, config, azure.now + day, ({ reason }) => reasons.add(reason));
   expect(asked).toBeLessThanOrEqual(10);
   expect(reasons).toContain('CopyFailed');
+});
+
+test('a staged image that cannot be used is thrown away, as often as it is made', async () => {
+  const azure = await begun('stage', 2);
+  const broken = { status: 422, code: 'StagedVhdBroken', message: 'the footer is not whole' };
+  azure.staging.copyPages = () => Promise.reject(new ArmError('check the copied VHD', broken));
+  const reasons = new Set<string>();
+  const config = configOf({ ...rule, fullSnapshots: 'stage' });
+  await runUntil(azure, config, azure.now + day, ({ reason }) => reasons.add(reason));
+  expect(reasons).toContain('StagingStale');
+  expect(azure.staged.account === 'ready' ? azure.staged.blob : undefined).toBeUndefined();
+  expect(azure.queue.size).toBe(0);
 });
