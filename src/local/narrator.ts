@@ -51,6 +51,10 @@ export class Narrator {
         return this.#replicaLine(record);
       case 'synced':
         return `sync      ${text(record, 'source')} → ${text(record, 'target')}: ${countsOf(record)}`;
+      case 'syncStarted':
+        return 'sync      begins: every pair of groups is compared';
+      case 'syncFinished':
+        return 'sync      ends';
       case 'workGroupSwept': {
         const removed = Array.isArray(record['removed']) ? record['removed'].length : 0;
         return removed === 0
