@@ -8,6 +8,7 @@ import { resourceManagerPorts } from '../azure/resource-manager-ports.ts';
 import { loadReplicationConfig } from '../config/load.ts';
 import type { Settings } from '../config/settings.ts';
 import type { DeadLetters } from '../reconciler/dead-letters.ts';
+import { CopySlots } from '../reconciler/copy-slots.ts';
 import { HeldPairs } from '../reconciler/held-pairs.ts';
 import type { HintQueue, Journal, Pauses, Signals, World } from '../reconciler/ports.ts';
 import type { ReplicationConfig } from '../replication/rule.ts';
@@ -74,6 +75,7 @@ export function createService(settings: Settings, version: string): DeployedServ
       ...signalsOf(settings, credential),
       surroundings: { now: () => Date.now(), random: Math.random },
       heldPairs: new HeldPairs(),
+      copySlots: new CopySlots(),
       installation: settings.installation,
     },
     deadLetters: lazily<DeadLetters>(
