@@ -15,7 +15,7 @@ import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { brotliCompressSync, constants } from 'node:zlib';
-import { build, type BuildOptions } from 'esbuild';
+import { build, type BuildOptions, type Metafile } from 'esbuild';
 import { buildPage } from './build-page.ts';
 import { buildLocalAzure } from './local-azure/build.ts';
 import { ConfigurationError } from './src/config/configuration-error.ts';
@@ -109,6 +109,20 @@ bundles['cli-entry'] = {
     },
   ],
 };
+
+/** A CommonJS package that is loaded where it is needed has no names then, which nothing but a message would show. */
+function refuseNameless({ inputs, outputs }: Metafile): void {
+  const nameless = Object.values(outputs)
+    .filter(({ exports }) => exports.join() === 'default')
+    .map(({ entryPoint }) => entryPoint);
+  for (const [file, { imports }] of Object.entries(inputs)) {
+    const found = imports.find((one) => one.kind === 'dynamic-import' && nameless.includes(one.path));
+    if (found === undefined || !file.startsWith('src/')) continue;
+    throw new Error(
+      `${file} imports ${found.path}, which is CommonJS: import a module of src/ that names what it takes`,
+    );
+  }
+}
 
 /**
  * Each module by itself, as CommonJS. V8 reads a file whole before it runs, so what a start does not need is in files of
@@ -248,8 +262,10 @@ async function buildAll({ quiet, only }: { quiet: boolean; only?: string | undef
     if (bundle === undefined) throw new Error(`--only ${name}: there is no such bundle`);
     // Chunks are named by what is in them, so that old ones would stay.
     if (name === 'cli') await rm(path.join(root, 'dist/cli'), { recursive: true, force: true });
-    await build({ ...bundle, logLevel: quiet ? 'warning' : 'info' });
-    if (name === 'functions') await inCommonJs();
+    const { metafile } = await build({ ...bundle, metafile: true, logLevel: quiet ? 'warning' : 'info' });
+    if (name !== 'functions') continue;
+    refuseNameless(metafile);
+    await inCommonJs();
   }
   if (wanted.includes('cli')) await Promise.all([buildSingleFile(quiet), stageCliPackage()]);
   if (only === undefined) {

@@ -103,7 +103,7 @@ async function senderOf(
   { serviceBus: { fullyQualifiedNamespace, customEndpointAddress }, hintsQueue }: Settings,
   credential: TokenCredential,
 ): Promise<ServiceBusSender> {
-  const { ServiceBusClient } = await import('@azure/service-bus');
+  const { ServiceBusClient } = await import('../azure/service-bus-client.ts');
   const client = new ServiceBusClient(fullyQualifiedNamespace, credential, {
     // Few and short: the queue delivers again what failed, and its log should say why before long.
     retryOptions: { maxRetries: 2, retryDelayInMs: 1000, timeoutInMs: 20_000 },
