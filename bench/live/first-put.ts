@@ -6,8 +6,8 @@ import { groups, selected } from '../../test/support/world.ts';
 import { quantile } from '../statistics.ts';
 import { startLiveApp } from './app.ts';
 
-const count = Number(process.argv[2] ?? 200);
-/** What the first of them costs is a start. */
+const count = Number(process.argv[2] ?? 60);
+/** What the first of them costs is a start. Together they are less than a page of a listing. */
 const warmUp = 20;
 const app = await startLiveApp({ fullCopyMs: 3_600_000, parallelCopyLimit: Number.MAX_SAFE_INTEGER });
 const { requests, behaviour } = app.cloud.resourceManager;
