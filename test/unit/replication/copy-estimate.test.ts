@@ -87,8 +87,8 @@ test('at an even pace nobody who waits for it waits for long, and nobody else fo
         (looksAt(length, even, waiting).at(-1) ?? Infinity) - Math.max(firstLookMs, length);
       const share = length <= 6 * 60 * minute ? 0.006 : 0.021;
       expect(late('precise')).toBeLessThanOrEqual(20 * second + share * length);
-      expect(late('usual')).toBeLessThanOrEqual(30 * second + 0.041 * length);
-      expect(late('backstop')).toBeLessThanOrEqual(60 * second + 0.11 * length);
+      expect(late('usual')).toBeLessThanOrEqual(30 * second + 0.042 * length);
+      expect(late('backstop')).toBeLessThanOrEqual(60 * second + 0.112 * length);
     }),
     { numRuns: 3000 },
   );
