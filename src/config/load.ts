@@ -60,15 +60,19 @@ function bytesOf(file: string, above: readonly string[]): Buffer {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
     const by = above.at(-1);
     const message =
-      by === undefined
-        ? `cannot be read (${code}); deploy it with the app, or set REPLICATION_FILE to its path`
-        : `cannot be read (${code}), and ${by} extends it; correct the path, or deploy what npm run config -- --write makes of both`;
+      code === 'EISDIR'
+        ? 'is a folder; name the file that is in it'
+        : by === undefined
+          ? `cannot be read (${code}); deploy it with the app, or set REPLICATION_FILE to its path`
+          : `cannot be read (${code}), and ${by} extends it; correct the path, or deploy what npm run config -- --write makes of both`;
     throw new ConfigurationError(file, [{ path: '', message }]);
   }
 }
 
 function decoded(bytes: Buffer, file: string): string {
-  const isUtf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+  const marked = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+  // Without its mark, the first character gives it away: no JSON begins with a null.
+  const isUtf16 = marked || (bytes.length > 1 && (bytes[0] === 0) !== (bytes[1] === 0));
   try {
     if (!isUtf16) return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {

@@ -28,12 +28,13 @@ test.each([
     () => path.join(folder, 'none.json'),
     /none\.json has 1 problem:\n.*ENOENT.*REPLICATION_FILE/,
   ],
-  ['a folder', () => folder, /EISDIR/],
+  ['a folder', () => folder, /is a folder; name the file/],
   [
     'UTF-16',
     () => written('utf16.json', '\uFEFF{}', 'utf16le'),
     /is UTF-16, as Windows PowerShell writes it; save it as UTF-8/,
   ],
+  ['UTF-16 without its mark', () => written('unmarked.json', '{}', 'utf16le'), /is UTF-16, as Windows/],
   ['Latin-1', () => written('latin1.json', '{"ä":1}', 'latin1'), /is not UTF-8; save it as UTF-8/],
   [
     'a wrong file',
