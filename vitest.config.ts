@@ -9,6 +9,7 @@ function project(name: string, include: string): TestProjectConfiguration {
 export default defineConfig({
   test: {
     setupFiles: ['test/setup.ts'],
+    globalSetup: ['test/temporary-folder.ts'],
     // Only against what never ends: nothing here may depend on how fast the machine is.
     testTimeout: 600_000,
     hookTimeout: 600_000,
