@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 
 /** The product's tests use the built local cloud, as `npm start` does; its own use its sources. */
@@ -11,9 +12,10 @@ export default defineConfig({
     // Only against what never ends: nothing here may depend on how fast the machine is.
     testTimeout: 600_000,
     hookTimeout: 600_000,
-    // Each test has a cloud, a host and a clock of its own. Those of the command line wait for real time: while one
-    // does, another file has its core.
-    maxWorkers: '200%',
+    // Each test has a cloud, a host and a clock of its own, and most of its time is waiting: for real time where it is
+    // of the command line, for a child process where it is not. Meanwhile other files have the core. Not a share in
+    // per cent, as vitest takes no more than all cores of those.
+    maxWorkers: Math.min(16, 3 * availableParallelism()),
     // No file changes a module or the environment for another. What a process has read and started serves the next
     // file too: sources, packages, and the hosts that a world left warm.
     isolate: false,

@@ -7,7 +7,7 @@ import type { Snapshot } from '../replication/snapshot.ts';
 import type { TagChange } from '../replication/tag-drift.ts';
 import { accepted } from './accepted.ts';
 import { callArm } from './call-arm.ts';
-import { collect } from './collect.ts';
+import { collect, pagesOf } from './collect.ts';
 import { limited, type ResourceManagerClients } from './resource-manager.ts';
 import { failureOf } from './operation-failure.ts';
 import { subscriptionOf } from './operation-path.ts';
@@ -44,7 +44,7 @@ export class ArmSnapshots implements Snapshots {
   ): Promise<void> {
     const { snapshots } = this.#clients.compute(subscriptionId);
     await callArm(`list snapshots of ${resourceGroup}`, async () => {
-      for await (const page of snapshots.listByResourceGroup(resourceGroup).byPage()) {
+      for await (const page of pagesOf(snapshots.listByResourceGroup(resourceGroup))) {
         use(page.map(snapshotFromSdk));
       }
     });

@@ -83,6 +83,7 @@ function overview(): string {
     ),
     '## Common options\n\nOf commands that put out data:\n',
     optionTable(dataOptions),
+    'Without a query, `tsv` is a row for each item of the result: replicas, changes, happenings, sets, letters. What a script takes of a row it had better name by `--query`.\n',
     'Of commands that talk to Azure:\n',
     optionTable([...azureOptions, ...loggingOptions]),
   ].join('\n');

@@ -4,6 +4,7 @@ import type { Io } from './io.ts';
 import { nearestAdvice } from './nearest-advice.ts';
 import { painted } from './paint.ts';
 import { tableText } from './table.ts';
+import { cellText, tsvOfQuery, tsvOfResult } from './tab-separated.ts';
 
 export const formats = ['table', 'json', 'tsv', 'yaml'] as const;
 export type Format = (typeof formats)[number];
@@ -49,7 +50,7 @@ export async function print(
       return;
     }
     case 'tsv':
-      io.out(tsv(data));
+      io.out(query === undefined ? tsvOfResult(plain(data)) : tsvOfQuery(data));
       return;
     case 'table':
       io.out(anyTable(data, io.width));
@@ -70,30 +71,17 @@ function plain(data: unknown): unknown {
   return data === undefined ? null : (JSON.parse(JSON.stringify(data)) as unknown);
 }
 
-/** A row a line, its values between tabs, without a head. */
-function tsv(data: unknown): string {
-  const rows = rowsOf(data).map((row) => (isObject(row) ? Object.values(row) : [row]).flat());
-  return rows
-    .map((row) => `${row.map((cell) => text(cell).replaceAll(/[\t\r\n]+/g, ' ')).join('\t')}\n`)
-    .join('');
-}
-
 function anyTable(data: unknown, width: number): string {
   const rows = rowsOf(data);
   const head = [...new Set(rows.flatMap((row) => (isObject(row) ? Object.keys(row) : [])))];
-  if (head.length === 0) return rows.map((row) => `${text(row)}\n`).join('');
-  const cells = rows.map((row) => head.map((key) => text(isObject(row) ? row[key] : row)));
+  if (head.length === 0) return rows.map((row) => `${cellText(row)}\n`).join('');
+  const cells = rows.map((row) => head.map((key) => cellText(isObject(row) ? row[key] : row)));
   return tableText({ head, rows: cells }, width);
 }
 
 function rowsOf(data: unknown): unknown[] {
   if (data === null || data === undefined) return [];
   return Array.isArray(data) ? data : [data];
-}
-
-function text(value: unknown): string {
-  if (value === null || value === undefined) return '';
-  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

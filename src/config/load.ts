@@ -53,16 +53,23 @@ function withoutExtends(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).filter(([key]) => key !== 'extends'));
 }
 
+const unreadable: Readonly<Record<string, string>> = {
+  ENOENT: 'is not there',
+  EISDIR: 'is a folder, not a file',
+  EACCES: 'may not be read by this user',
+};
+
 function bytesOf(file: string, above: readonly string[]): Buffer {
   try {
     return readFileSync(file);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
     const by = above.at(-1);
+    const what = unreadable[code] ?? `cannot be read (${code})`;
     const message =
       by === undefined
-        ? `cannot be read (${code}); deploy it with the app, or set REPLICATION_FILE to its path`
-        : `cannot be read (${code}), and ${by} extends it; correct the path, or deploy what npm run config -- --write makes of both`;
+        ? `${what}; snaprep init writes one, and the app reads the one that is deployed with it, or REPLICATION_FILE`
+        : `${what}, and ${by} extends it; correct the path, or deploy what npm run config -- --write makes of both`;
     throw new ConfigurationError(file, [{ path: '', message }]);
   }
 }

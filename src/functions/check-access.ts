@@ -1,6 +1,6 @@
 import type { HttpHandler } from '@azure/functions';
 import { ArmError } from '../reconciler/arm-error.ts';
-import { distinctGroups, type ResourceGroupId } from '../replication/resource-id.ts';
+import { distinctGroups, resourceGroupKey, type ResourceGroupId } from '../replication/resource-id.ts';
 import type { Service } from './service.ts';
 
 /** What the service's identity was told when it read one group; no problem is access. */
@@ -11,8 +11,9 @@ export interface GroupAccess {
 }
 
 /**
- * `GET access`: reads each source and target group once, the group itself and its snapshots, and changes nothing.
- * What Azure refuses is told in its own words, which name the permission that is missing.
+ * `GET access`: reads what the service reads, once, and changes nothing: the snapshots of each source and target group,
+ * and of the sources the group itself. What Azure refuses is told in its own words, which name the permission that is
+ * missing.
  */
 export function checkAccess({ world, config }: Service): HttpHandler {
   return async () => {
@@ -30,9 +31,11 @@ export function groupsAccess(
   const groups = distinctGroups<ResourceGroupId>(
     rules.flatMap(({ source, targets }) => [source, ...targets]),
   );
+  const sources = new Set(rules.map(({ source }) => resourceGroupKey(source)));
   return Promise.all(
     groups.map(async ({ subscriptionId, resourceGroup }) => {
-      const problem = await problemOf(world, { subscriptionId, resourceGroup });
+      const group = { subscriptionId, resourceGroup };
+      const problem = await problemOf(world, group, sources.has(resourceGroupKey(group)));
       return { subscriptionId, resourceGroup, ...(problem && { problem }) };
     }),
   );
@@ -41,9 +44,11 @@ export function groupsAccess(
 async function problemOf(
   { resourceGroups, snapshots }: Pick<Service['world'], 'resourceGroups' | 'snapshots'>,
   group: ResourceGroupId,
+  isSource: boolean,
 ): Promise<GroupAccess['problem']> {
   try {
-    await resourceGroups.read(group);
+    // Nobody needs the right to read a target's: its role does not have it.
+    if (isSource) await resourceGroups.read(group);
     await snapshots.list(group);
     return undefined;
   } catch (error) {

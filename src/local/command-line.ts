@@ -9,15 +9,15 @@ export interface CommandLine {
   remove(): Promise<void>;
 }
 
-/** `replicationFile`: path of the configuration that the app has. */
+/** `control`: address of the cloud's control endpoint. `replicationFile`: path of the configuration that the app has. */
 export async function commandLineFor(
+  control: string,
   environment: Readonly<Record<string, string>>,
   replicationFile: string,
 ): Promise<CommandLine> {
   const folder = await mkdtemp(path.join(tmpdir(), 'snaprep-cli-'));
   const local = path.join(folder, 'local.json');
-  await writeFile(local, JSON.stringify({ ...environment, REPLICATION_FILE: replicationFile }), {
-    mode: 0o600,
-  });
+  const written = { control, environment: { ...environment, REPLICATION_FILE: replicationFile } };
+  await writeFile(local, JSON.stringify(written), { mode: 0o600 });
   return { local, remove: () => rm(folder, { recursive: true, force: true }) };
 }

@@ -3,6 +3,7 @@
  * anyone could who looks at the logs of a deployed app; knows nothing else of the product.
  */
 
+import type { WaitReason } from '../replication/action.ts';
 import type { Colour, Screen } from './screen.ts';
 
 /** What the Functions host hands on of a log line. */
@@ -23,6 +24,7 @@ const quiet = new Set([
   'DeletionPending',
   'ReplicaNotProvenAbsent',
   'NotSelected',
+  'SourceNotVisible',
   'ReplicaChanged',
   'NothingToDo',
 ]);
@@ -49,6 +51,10 @@ export class Narrator {
         return this.#replicaLine(record);
       case 'synced':
         return `sync      ${text(record, 'source')} → ${text(record, 'target')}: ${countsOf(record)}`;
+      case 'syncStarted':
+        return 'sync      begins: every pair of groups is compared';
+      case 'syncFinished':
+        return 'sync      ends';
       case 'workGroupSwept': {
         const removed = Array.isArray(record['removed']) ? record['removed'].length : 0;
         return removed === 0
@@ -104,7 +110,11 @@ function describe(record: LogRecord): Said | undefined {
       return { text: `Azure refused, tried again soon: ${text(record, 'detail')}`, colour: 'red' };
     default:
       if (reason === 'InSync') return { text: 'in sync', colour: 'green' };
-      return quiet.has(reason) ? undefined : { text: waits[reason] ?? reason, colour: 'yellow' };
+      if (quiet.has(reason)) return undefined;
+      return {
+        text: waitFor(reason) ?? (record['kind'] === 'wait' ? `waits (${reason})` : reason),
+        colour: 'yellow',
+      };
   }
 }
 
@@ -116,9 +126,32 @@ const fullText: Readonly<Record<string, Said>> = {
   ConversionDone: { text: 'full: the temporary disk is removed', colour: 'dim' },
 };
 
-const waits: Readonly<Record<string, string>> = {
+type SaidOtherwise =
+  'Copying' | 'DeletionPending' | 'ReplicaNotProvenAbsent' | 'ReplicaChanged' | 'SourceNotVisible';
+
+const waits: Readonly<Record<Exclude<WaitReason, SaidOtherwise>, string>> = {
   WaitingForOlderSibling: 'waits for the snapshot before it, of which it is the difference',
+  OlderSiblingNotBegun: 'waits until the snapshot before it is begun, of which it is the difference',
+  StagingAccountPending: 'full: waits for its private storage account',
+  StagingBusy: 'full: waits for its private blob',
+  ConversionPending: 'full: waits for its temporary disk',
+  ConversionBusy: 'full: waits, as another target is copied from its temporary disk',
+  SourceNotReady: 'waits until its source is made',
+  LockLingering: 'waits until Azure has forgotten a lock',
+  NewImageNotProven: 'waits until the new image beside it is proven whole',
+  RenewalPending: 'waits for the new image beside it',
 };
+
+/** Where Azure, or a person, holds it up. */
+const heldUp: Readonly<Record<string, string>> = {
+  Throttled: 'waits, as Azure asks for a pause',
+  QuotaReached: 'waits, as Azure makes no more copies at once',
+  Paused: 'waits, as people paused it',
+};
+
+function waitFor(reason: string): string | undefined {
+  return Object.hasOwn(waits, reason) ? waits[reason as keyof typeof waits] : heldUp[reason];
+}
 
 function countsOf(record: LogRecord): string {
   const { counts, stopped } = record;

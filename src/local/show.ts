@@ -56,7 +56,7 @@ export async function show({ options, screen, lifetime, projectRoot }: Show): Pr
   );
   const env = appEnvironment(deployed, cloud.environment());
   const commandLine = await lifetime.keep(
-    await commandLineFor(env, path.join(app.root, configurationFile)),
+    await commandLineFor(cloud.control.url, env, path.join(app.root, configurationFile)),
     (part) => part.remove(),
   );
   screen.line('starting the Functions host with the bundle that Azure would load');

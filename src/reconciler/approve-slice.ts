@@ -54,15 +54,18 @@ export interface SliceResult {
   rest?: { slice: ApprovalSlice; at: number; error: ArmError };
 }
 
+/** `stop`: what is not approved by then stays as it is. */
 export async function approveSlice(
   world: World,
   config: ReplicationConfig,
   slice: ApprovalSlice,
+  stop?: AbortSignal,
 ): Promise<SliceResult> {
   const result: SliceResult = { approved: 0, changed: [], refused: [] };
   const rule = findRule(config, slice.source, slice.target)?.rule;
   const hints: OutgoingHint[] = [];
   for (const [at, seen] of slice.replicas.entries()) {
+    if (stop?.aborted === true) break;
     const replica = snapshotIdText({ ...slice.target, name: seen.name });
     try {
       const due = rule && (await approve(world, rule, slice, seen));

@@ -10,6 +10,12 @@ import type { World } from './ports.ts';
 /** So far back copies of one chain of looks count, ms: all its attempts lie within hours, and the journal has years. */
 const copiesCountMs = 2 * 24 * 3_600_000;
 
+/**
+ * What was begun so shortly before a look was asked for counts with it, ms: events of one change come together, each
+ * with a chain of looks of its own. Who asks later, asks for attempts of its own.
+ */
+const togetherMs = 3_600_000;
+
 /** So far back copies tell how long the next one takes, ms. */
 const copiesTellMs = 14 * 24 * 3_600_000;
 
@@ -20,7 +26,10 @@ export async function countCopiesBegun(
   hint: Hint,
 ): Promise<number> {
   if (source.kind !== 'present') return 0;
-  const entries = await entriesSince(world, Math.max(source.snapshot.timeCreated, now - copiesCountMs));
+  // Siblings ask one another again and again, whenever the copy of one is over.
+  const asked = hint.nudged || hint.since === undefined ? 0 : hint.since - togetherMs;
+  const since = Math.max(source.snapshot.timeCreated, now - copiesCountMs, asked);
+  const entries = await entriesSince(world, since);
   const id = resourceKey(snapshotIdText(hint.source));
   return entries.filter(
     (entry) =>

@@ -129,13 +129,15 @@ const slicesAtOnce = 8;
 /**
  * Approves a set here and now; undefined when there is no such set any more, because something in it changed. `by` is
  * the object id of whoever approved, where that is known. Throws `ArmError` where it may be one that cannot be listed
- * now, and the first that approving met; what was approved before stays approved, and the rest is a new set.
+ * now, and the first that approving met; what was approved before stays approved, and the rest is a new set. So it is
+ * where `stop` says so midway.
  */
 export async function approveDeletions(
   world: World,
   config: ReplicationConfig,
   setId: string,
   by?: string,
+  stop?: AbortSignal,
 ): Promise<Approval | undefined> {
   const found = await approvalOf(world, config, setId, by);
   if (found === undefined) return undefined;
@@ -144,7 +146,7 @@ export async function approveDeletions(
   let failure: ArmError | undefined;
   const work = async (): Promise<void> => {
     for (const slice of left) {
-      const { approved, changed, refused, rest } = await approveSlice(world, config, slice);
+      const { approved, changed, refused, rest } = await approveSlice(world, config, slice, stop);
       approval.approved += approved;
       approval.changed.push(...changed);
       failure ??= rest?.error ?? refused[0]?.error;

@@ -17,8 +17,10 @@ import { isRefusal, wayOf } from './ways/ways.ts';
 /** Begins the copy under the replica's name or beside it, or says why not now. */
 export function beginCopy(observation: Observation, source: Snapshot, as: Order['as']): Decision {
   const { rule, target, maxAttempts, installation, nudged, copiesBegun } = observation;
-  // One that was asked for by a sibling does not know how often its copy came to nothing.
-  if (nudged && copiesBegun === undefined) return { kind: 'look', at: 'copiesBegun' };
+  // One that was asked for by a sibling does not know how often its copy came to nothing; and of several chains of
+  // looks none knows what the others began.
+  const isKnown = copiesBegun !== undefined || (!nudged && observation.attempt === 1);
+  if (!isKnown) return { kind: 'look', at: 'copiesBegun' };
   const attempt = attemptAtCopy(observation);
   const way = wayOf(source, rule, target);
   if (isRefusal(way)) return refused(observation, way);

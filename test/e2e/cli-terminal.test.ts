@@ -168,19 +168,44 @@ describe('Ctrl-C ends with 130', () => {
     expect(ours.length).toBeLessThan(30);
   });
 
-  test('deletions approve: at its question nothing is approved', async () => {
-    take(3);
+  /** All replicas of these snapshots but one wait for approval; returns the id of the set. */
+  async function heldSet(count: number): Promise<string> {
+    take(count);
     await cli.run('sync', '--here', ...cli.journal);
     for (const name of cli.person.names(groups.source).slice(1)) cli.person.delete(groups.source, name);
     await cli.run('sync', '--here', '--wait-deletions', ...cli.journal);
     const query = ['-o', 'tsv', '--query', 'sets[].setId'];
-    const setId = (await cli.run('deletions', 'list', ...query, ...cli.journal)).out.trim();
+    return (await cli.run('deletions', 'list', ...query, ...cli.journal)).out.trim();
+  }
+
+  function approvedMarks(): string[] {
+    const tags = cli.person.list(groups.weu).flatMap((one) => Object.values(one.tags));
+    return tags.filter((value) => value.includes('approved'));
+  }
+
+  test('deletions approve: at its question nothing is approved', async () => {
+    const setId = await heldSet(3);
     const asking = terminal(['deletions', 'approve', setId, ...cli.journal], 80);
     await asking.sees('Delete these replicas?');
     asking.keys('\u0003');
     expect(await asking.end()).toBe(130);
     expect(asking.screen.text).toContain('Interrupted; nothing was changed.');
-    const tags = cli.person.list(groups.weu).flatMap((one) => Object.values(one.tags));
-    expect(tags.filter((value) => value.includes('approved'))).toEqual([]);
+    expect(approvedMarks()).toEqual([]);
+  });
+
+  test('deletions approve: midway, what was approved is told, and the rest is held as before', async () => {
+    const setId = await heldSet(41);
+    const approving = terminal(['deletions', 'approve', setId, '--yes', '--verbose', ...cli.journal], 160);
+    await approving.sees('PATCH');
+    approving.keys('\u0003');
+    expect(await approving.end()).toBe(130);
+    const [, done = ''] = /Interrupted after (\d+) of 40 were approved/.exec(approving.text) ?? [];
+    expect(approvedMarks()).toHaveLength(Number(done));
+    expect(Number(done)).toBeLessThan(40);
+    const listed = await cli.run('deletions', 'list', '-o', 'json', ...cli.journal);
+    const held = (JSON.parse(listed.out) as { sets: { needsApproval: boolean; pending: object[] }[] }).sets;
+    const waiting = held.filter(({ needsApproval }) => needsApproval).flatMap(({ pending }) => pending);
+    expect(waiting).toHaveLength(40 - Number(done));
+    expect(cli.person.names(groups.weu)).toHaveLength(41);
   });
 });

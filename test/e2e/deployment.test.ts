@@ -109,3 +109,40 @@ function rename(deployment: EvaluatedDeployment, name: string): void {
   values[`${name}_RENAMED`] = values[name] ?? '';
   Reflect.deleteProperty(values, name);
 }
+
+test.each(['local', 'local-locks', 'local-convert'] as const)(
+  'what is asked right after a deployment finds nothing missing (%s)',
+  async (deployment) => {
+    world = await World.start({ deployment });
+    const { status, body } = await world.http('GET', 'access');
+    expect({ status, body }).toMatchObject({ status: 200, body: { complete: true } });
+    expect(await world.http('GET', 'health')).toMatchObject({ status: 200 });
+  },
+);
+
+test('a target whose role is missing is named by what is asked right after a deployment', async () => {
+  world = await World.start({
+    change: (deployment) => {
+      for (const { properties } of ofType(deployment, 'Microsoft.Authorization/roleDefinitions')) {
+        const { roleName, permissions } = properties as {
+          roleName: string;
+          permissions: { actions: string[] }[];
+        };
+        if (!roleName.startsWith('Snapshot Replicator target ')) continue;
+        for (const { actions } of permissions)
+          actions.splice(actions.indexOf('Microsoft.Compute/snapshots/read'), 1);
+      }
+    },
+  });
+  const { body } = await world.http('GET', 'access');
+  const { complete, groups: read } = body as {
+    complete: boolean;
+    groups: { resourceGroup: string; problem?: { code: string; message: string } }[];
+  };
+  expect(complete).toBe(false);
+  const problems = read.flatMap(({ resourceGroup, problem }) =>
+    problem ? [{ resourceGroup, ...problem }] : [],
+  );
+  expect(problems.map(({ resourceGroup }) => resourceGroup)).toContain(groups.weu.resourceGroup);
+  expect(problems.every(({ message }) => message.includes('Microsoft.Compute/snapshots/read'))).toBe(true);
+});

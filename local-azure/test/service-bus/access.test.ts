@@ -54,8 +54,11 @@ test('queue names do not depend on case', async () => {
 
 test('a queue without sessions has no session to accept', async () => {
   const client = clientOf(await startBroker());
+  // The client tells of the refusal, or of an answer without a session: that comes right before, and whether it has
+  // read both by then is a matter of packets.
   await expect(client.acceptSession('orders', 'a')).rejects.toMatchObject({
-    message: expect.stringContaining('does not require sessions') as unknown,
+    name: 'ServiceBusError',
+    message: expect.stringMatching(/does not require sessions|requested session 'a'/) as unknown,
   });
 });
 

@@ -1,4 +1,4 @@
-import type { PendingDeletions, PendingSet } from '../../reconciler/pending-deletions.ts';
+import type { Approval, PendingDeletions, PendingSet } from '../../reconciler/pending-deletions.ts';
 import { confirm } from '../confirm.ts';
 import { exitCodes, Interrupted, UsageError, type ExitCode } from '../exit-code.ts';
 import { byNames } from '../../report/reading/narrowing.ts';
@@ -51,19 +51,29 @@ export const approveDeletionsVerb: Verb = {
       session.config,
       set.setId,
       await session.objectId(),
+      io.signal,
     );
     if (approval === undefined) throw changed(set.setId);
     await print(io, printing, { kind: 'approval', ...approval }, () => `${approval.approved} approved.\n`);
-    if (session.service === undefined)
-      io.error('No service was told; snaprep sync carries out what is due.\n');
-    if (io.signal.aborted)
-      throw new Interrupted(
-        `Interrupted after it was done. ${session.service === undefined ? 'Nothing goes on by itself' : 'The deployed service deletes them by itself, each when it is due'}; snaprep deletions pin NAME keeps one.`,
-      );
+    const isServed = session.service !== undefined;
+    if (!isServed) io.error('No service was told; snaprep sync carries out what is due.\n');
+    if (io.signal.aborted) throw new Interrupted(whatGoesOn(approval, set.pending.length, isServed));
     for (const id of approval.changed) io.error(`Left alone, as it changed meanwhile: ${id}\n`);
     return approval.changed.length === 0 ? exitCodes.done : exitCodes.someFailed;
   },
 };
+
+function whatGoesOn({ approved, changed }: Approval, of: number, isServed: boolean): string {
+  const left = of - approved - changed.length;
+  return [
+    `Interrupted after ${approved} of ${of} were approved.`,
+    ...(left > 0 ? [`${left} are held as before, as a set of their own; deletions list shows it.`] : []),
+    isServed
+      ? 'The deployed service deletes what was approved by itself, each when it is due;'
+      : 'Nothing goes on by itself;',
+    'snaprep deletions pin NAME keeps one.',
+  ].join(' ');
+}
 
 export const cancelDeletionsVerb: Verb = {
   name: 'deletions cancel',

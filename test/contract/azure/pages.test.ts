@@ -115,3 +115,39 @@ test('page by page too it fails where a page does not come', async () => {
   await expect(listing).rejects.toMatchObject({ name: 'ArmError' });
   expect(seen).toEqual([1]);
 });
+
+test.each(['list', 'eachPage'] as const)(
+  'links that lead in a circle are no listing, and end (%s)',
+  async (how) => {
+    azure.answer = (url) => {
+      const at = Number(url.searchParams.get('page') ?? 1);
+      const next = new URL(url);
+      next.searchParams.set('page', String(at === 3 ? 2 : at + 1));
+      const id = `${group}/providers/Microsoft.Compute/snapshots/golden-${at}`;
+      return { body: JSON.stringify({ value: [rawSnapshot(id)], nextLink: next.href }) };
+    };
+    const snapshots = new ArmSnapshots(azure.clients());
+    const listed =
+      how === 'list' ? snapshots.list(sourceGroup) : snapshots.eachPage(sourceGroup, () => undefined);
+    await expect(listed).rejects.toMatchObject({ failure: { code: 'MalformedAnswer' } });
+    expect(azure.requests).toHaveLength(4);
+  },
+);
+
+test('empty pages may come in between, but not without end', async () => {
+  const emptyUntil = (last: number) => (url: URL) => {
+    const at = Number(url.searchParams.get('page') ?? 1);
+    return at < last ? { body: JSON.stringify({ value: [], nextLink: next(url, at + 1) }) } : page(url, last);
+  };
+  const next = (url: URL, at: number): string => {
+    const link = new URL(url);
+    link.searchParams.set('page', String(at));
+    return link.href;
+  };
+  azure.answer = emptyUntil(5);
+  await expect(new ArmSnapshots(azure.clients()).list(sourceGroup)).resolves.toHaveLength(1);
+  azure.answer = emptyUntil(Infinity);
+  await expect(new ArmSnapshots(azure.clients()).list(sourceGroup)).rejects.toMatchObject({
+    failure: { code: 'MalformedAnswer' },
+  });
+});

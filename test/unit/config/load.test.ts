@@ -26,9 +26,9 @@ test.each([
   [
     'a missing file',
     () => path.join(folder, 'none.json'),
-    /none\.json has 1 problem:\n.*ENOENT.*REPLICATION_FILE/,
+    /none\.json has 1 problem:\n.*is not there.*REPLICATION_FILE/,
   ],
-  ['a folder', () => folder, /EISDIR/],
+  ['a folder', () => folder, /is a folder/],
   [
     'UTF-16',
     () => written('utf16.json', '\uFEFF{}', 'utf16le'),
@@ -105,7 +105,7 @@ describe('a file that extends another', () => {
     expect(() => loadReplicationConfig(self)).toThrow(/extends: "\.\/self\.json" extends this file in turn/);
     const lost = written('lost.json', '{"extends": "nowhere.json"}');
     expect(() => loadReplicationConfig(lost)).toThrow(
-      /nowhere\.json has 1 problem:\n.*ENOENT.*lost\.json extends it/,
+      /nowhere\.json has 1 problem:\n.*is not there.*lost\.json extends it/,
     );
   });
 

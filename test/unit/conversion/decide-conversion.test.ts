@@ -152,7 +152,9 @@ describe('what went wrong is made anew, and counts as an attempt', () => {
     ['a disk of another generation', { disk: { ...disk, sourceUniqueId: 'another' } }],
     ['a failed snapshot', { disk, snapshot: { ...snapshot, provisioningState: 'Failed' } }],
   ])('%s', (_what, parts) => {
-    expect(decide(look([{ ...pair, ...parts }], { attempt: 2, pairUsers: [] }))).toMatchObject({
+    expect(
+      decide(look([{ ...pair, ...parts }], { attempt: 2, copiesBegun: 0, pairUsers: [] })),
+    ).toMatchObject({
       kind: 'convert',
       reason: 'ConversionFailed',
       nextAttempt: 3,
@@ -179,7 +181,10 @@ describe('what went wrong is made anew, and counts as an attempt', () => {
   });
 
   test('not for ever', () => {
-    expect(decide(look([], { attempt: 6 }))).toMatchObject({ kind: 'blocked', reason: 'CopyFailed' });
+    expect(decide(look([], { attempt: 6, copiesBegun: 0 }))).toMatchObject({
+      kind: 'blocked',
+      reason: 'CopyFailed',
+    });
   });
 });
 

@@ -50,3 +50,12 @@ test('an error of the host that is no record is told as it is; other lines are n
   );
   expect(narrator.lineFor({ level: 'information', message: 'Executing' })).toBeUndefined();
 });
+
+test('what only takes its time is told in words, and what is new by its name', () => {
+  const lines = told(['wait', 'OlderSiblingNotBegun'], ['wait', 'ConversionPending'], ['wait', 'Unheard']);
+  expect(lines.map((line) => line.replace('replica   a → rg-weu: ', ''))).toEqual([
+    expect.stringContaining('waits until the snapshot before it is begun'),
+    expect.stringContaining('waits for its temporary disk'),
+    expect.stringContaining('waits (Unheard)'),
+  ]);
+});

@@ -146,8 +146,10 @@ describe('a missing replica', () => {
   });
 
   test('is not begun for ever where accepted copies come to nothing', () => {
-    expect(decide(seen(source, null, { ...free, attempt: 5 }))).toMatchObject({ kind: 'beginCopy' });
-    expect(decide(seen(source, null, { ...free, attempt: 6 }))).toMatchObject({
+    expect(decide(seen(source, null, { ...free, attempt: 5, copiesBegun: 4 }))).toMatchObject({
+      kind: 'beginCopy',
+    });
+    expect(decide(seen(source, null, { ...free, attempt: 6, copiesBegun: 5 }))).toMatchObject({
       kind: 'blocked',
       reason: 'CopyFailed',
     });
