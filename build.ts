@@ -38,7 +38,7 @@ const common: BuildOptions = {
 const requireForEsm = `import { createRequire as createRequireForBundle } from 'node:module';
 const require = createRequireForBundle(import.meta.url);`;
 
-const bundles: Record<string, BuildOptions> = {
+export const bundles: Record<string, BuildOptions> = {
   functions: {
     ...common,
     format: 'cjs',

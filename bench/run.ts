@@ -15,7 +15,21 @@ import { callCounts } from './scenarios/calls.ts';
 import { deletionTimes } from './scenarios/deletions.ts';
 import { familyTimes, type FamilyTimes } from './scenarios/families.ts';
 import { oneInstance } from './simulation/engine.ts';
+import { chromium } from '../test/support/page/browser.ts';
+import { measurePage } from './page.ts';
 import { measureStart } from './start.ts';
+import { middle } from './statistics.ts';
+
+interface ReportFigures {
+  pages: number;
+  /** Reads of one replica each. */
+  singles: number;
+  bareMs: number[];
+  reportMs: number[];
+  bytes: number;
+  compressed: number;
+  peakMebibytes: number;
+}
 
 const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false } } });
 const root = path.resolve(import.meta.dirname, '..');
@@ -27,6 +41,7 @@ const skipped: string[] = [
 ];
 /** A child that is starved ends, and its row says so, ms. */
 const longestChildMs = 10 * 60_000;
+const report = path.join(import.meta.dirname, 'scenarios/report.ts');
 const nightlyPlan = path.join(import.meta.dirname, 'scenarios/nightly-plan.ts');
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -42,7 +57,9 @@ await callRows();
 const bursts = await burstRows();
 await deletionRow();
 await nightlyRows();
-startRow();
+await startRows();
+await reportRows();
+await pageRow();
 process.stdout.write(`${markdownTable(rows)}\n`);
 await write(families, bursts);
 
@@ -148,10 +165,43 @@ async function nightlyRows(): Promise<void> {
   }
 }
 
-function startRow(): void {
-  const { bundleMs, unbundledMs, bundleCpuMs, unbundledCpuMs } = measureStart();
+async function startRows(): Promise<void> {
+  const { bundleMs, unbundledMs, bundleCpuMs, unbundledCpuMs, withoutPageMs, withoutPageCpuMs } =
+    await measureStart();
   const measured = `${bundleMs.toFixed(0)} of ${unbundledMs.toFixed(0)} ms; CPU ${bundleCpuMs.toFixed(0)} of ${unbundledCpuMs.toFixed(0)} ms`;
   add('10', 'start of the bundle ÷ unbundled', measured, ratio(bundleMs / unbundledMs), '≤ 0.2');
+  const beside = `${bundleMs.toFixed(0)} of ${withoutPageMs.toFixed(0)} ms; CPU ${bundleCpuMs.toFixed(0)} of ${withoutPageCpuMs.toFixed(0)} ms`;
+  add('10', 'start of the bundle with page and API ÷ without', beside, ratio(bundleMs / withoutPageMs), '1');
+}
+
+async function reportRows(): Promise<void> {
+  const found = (await childResult(report, ['2000', '5'], longestChildMs)) as ReportFigures | undefined;
+  if (found === undefined) {
+    skipped.push('row 13: the report did not end');
+    return;
+  }
+  const { pages, singles, bareMs, reportMs, bytes, compressed, peakMebibytes } = found;
+  const [bare, whole] = [middle(bareMs), middle(reportMs)];
+  const name = 'report of 2000 × 5';
+  add('13', `calls of a ${name}`, `${pages} pages`, String(pages + singles), 'its pages');
+  const times = `${whole.toFixed(0)} of ${bare.toFixed(0)} ms`;
+  add('13', `time of a ${name} ÷ its pages read bare`, times, ratio(whole / bare), '');
+  const size = `${(compressed / 1000).toFixed(0)} kB compressed, of ${(bytes / 1e6).toFixed(1)} MB`;
+  add('13', `size of a ${name}`, '', size, '');
+  add('13', `memory of a ${name}`, '', `${peakMebibytes.toFixed(0)} MiB`, '');
+}
+
+async function pageRow(): Promise<void> {
+  if (chromium === undefined) {
+    skipped.push('row 14 (the page), as there is no Chromium here');
+    return;
+  }
+  const { frames, late, verySlow, elements, heapMebibytes } = await measurePage(2000);
+  const name = 'page of 2000 × 5, scrolled through';
+  const words = `${percent(late)} over 16.7 ms, ${percent(verySlow)} over 50 ms`;
+  add('14', `frames of the ${name}`, `${frames} frames`, words, '');
+  const memory = `${elements} elements at most, ${heapMebibytes.toFixed(0)} MiB of heap`;
+  add('14', `memory of the ${name}`, '', memory, '');
 }
 
 function add(number: string, measure: string, compared: string, now: string, target: string): void {
