@@ -1,7 +1,7 @@
 /**
  * Builds the local cloud, and `dist/`:
- * - `functions/index.cjs`: what Azure Functions loads. CommonJS, because the worker hands the module
- *   `@azure/functions-core` to `require` and nothing else.
+ * - `functions/index.cjs`: what Azure Functions loads, and beside it what is loaded when it is first needed.
+ *   CommonJS, because the worker hands the module `@azure/functions-core` to `require` and nothing else.
  * - `functions/azure-monitor.cjs`: the exporter of traces and metrics, which that loads where a setting asks for it.
  * - `cli/snaprep.mjs`: the command line, in chunks, so that `--version` loads no Azure package.
  * - `snaprep/`: the same as a package for `npm install --global`; `single/snaprep.cjs`: the same as one file.
@@ -15,7 +15,7 @@ import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { brotliCompressSync, constants } from 'node:zlib';
-import { build, type BuildOptions } from 'esbuild';
+import { build, type BuildOptions, type Metafile } from 'esbuild';
 import { buildPage } from './build-page.ts';
 import { buildLocalAzure } from './local-azure/build.ts';
 import { ConfigurationError } from './src/config/configuration-error.ts';
@@ -38,30 +38,41 @@ const common: BuildOptions = {
 const requireForEsm = `import { createRequire as createRequireForBundle } from 'node:module';
 const require = createRequireForBundle(import.meta.url);`;
 
+/** Less to read at each start. Names stay, and lines are short, so that a stack trace still says where. */
+const readable: BuildOptions = { minifyWhitespace: true, minifySyntax: true, lineLimit: 160 };
+
+/** Some SDK packages read `import.meta.url`, which CommonJS does not have. */
+const urlForCommonJs = {
+  define: { 'import.meta.url': 'importMetaUrl' },
+  banner: { js: `const importMetaUrl = require('node:url').pathToFileURL(__filename).href;` },
+} as const;
+
 export const bundles: Record<string, BuildOptions> = {
+  /** As ES modules, which alone esbuild splits; `inCommonJs` makes of them what is deployed. */
   functions: {
     ...common,
+    ...readable,
+    format: 'esm',
+    splitting: true,
+    entryPoints: { index: 'src/functions/index.ts' },
+    outdir: 'dist/functions-esm',
+    outExtension: { '.js': '.cjs' },
+    external: ['@azure/functions-core'],
+    define: urlForCommonJs.define,
+  },
+  /** Nobody steps through it, and it is the largest part of the package. */
+  telemetry: {
+    ...common,
+    ...urlForCommonJs,
     format: 'cjs',
-    entryPoints: { 'functions/index': 'src/functions/index.ts' },
+    entryPoints: { 'functions/azure-monitor': 'src/functions/telemetry/azure-monitor.ts' },
     outdir: 'dist',
     outExtension: { '.js': '.cjs' },
     external: ['@azure/functions-core'],
-    // Less to read at each start. Names stay, and lines are short, so that a stack trace still says where.
-    minifyWhitespace: true,
-    minifySyntax: true,
     lineLimit: 160,
-    // Some SDK packages read `import.meta.url`, which CommonJS does not have.
-    define: { 'import.meta.url': 'importMetaUrl' },
-    banner: { js: `const importMetaUrl = require('node:url').pathToFileURL(__filename).href;` },
+    sourcemap: false,
+    minify: true,
   },
-};
-
-/** Nobody steps through it, and it is the largest part of the package. */
-bundles['telemetry'] = {
-  ...bundles['functions'],
-  entryPoints: { 'functions/azure-monitor': 'src/functions/telemetry/azure-monitor.ts' },
-  sourcemap: false,
-  minify: true,
 };
 
 const project = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
@@ -98,6 +109,45 @@ bundles['cli-entry'] = {
     },
   ],
 };
+
+/** A CommonJS package that is loaded where it is needed has no names then, which nothing but a message would show. */
+function refuseNameless({ inputs, outputs }: Metafile): void {
+  const nameless = Object.values(outputs)
+    .filter(({ exports }) => exports.join() === 'default')
+    .map(({ entryPoint }) => entryPoint);
+  for (const [file, { imports }] of Object.entries(inputs)) {
+    const found = imports.find((one) => one.kind === 'dynamic-import' && nameless.includes(one.path));
+    if (found === undefined || !file.startsWith('src/')) continue;
+    throw new Error(
+      `${file} imports ${found.path}, which is CommonJS: import a module of src/ that names what it takes`,
+    );
+  }
+}
+
+/**
+ * Each module by itself, as CommonJS. V8 reads a file whole before it runs, so what a start does not need is in files of
+ * its own: most of a start was reading the SDKs that it did not use.
+ */
+export async function inCommonJs(modules: string, outdir: string): Promise<void> {
+  for (const file of globSync('{index,chunk-*,*-????????}.cjs*', { cwd: outdir }))
+    await rm(path.join(outdir, file));
+  await build({
+    absWorkingDir: root,
+    ...readable,
+    format: 'cjs',
+    platform: 'node',
+    target: 'node22',
+    sourcemap: true,
+    entryPoints: globSync('*.cjs', { cwd: modules }).map((file) => path.join(modules, file)),
+    outdir,
+    outExtension: { '.js': '.cjs' },
+    // `require` in its place: the worker's own, as everywhere in the package.
+    supported: { 'dynamic-import': false },
+    banner: urlForCommonJs.banner,
+    logLevel: 'error',
+  });
+  await rm(modules, { recursive: true });
+}
 
 /**
  * The same as one file, to be copied about: `single/snaprep.cjs`. Megabytes of program take longer to parse than Node
@@ -210,7 +260,10 @@ async function buildAll({ quiet, only }: { quiet: boolean; only?: string | undef
     if (bundle === undefined) throw new Error(`--only ${name}: there is no such bundle`);
     // Chunks are named by what is in them, so that old ones would stay.
     if (name === 'cli') await rm(path.join(root, 'dist/cli'), { recursive: true, force: true });
-    await build({ ...bundle, logLevel: quiet ? 'warning' : 'info' });
+    const { metafile } = await build({ ...bundle, metafile: true, logLevel: quiet ? 'warning' : 'info' });
+    if (name !== 'functions') continue;
+    refuseNameless(metafile);
+    await inCommonJs(path.join(root, 'dist/functions-esm'), path.join(root, 'dist/functions'));
   }
   if (wanted.includes('cli')) await Promise.all([buildSingleFile(quiet), stageCliPackage()]);
   if (only === undefined) {

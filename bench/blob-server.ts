@@ -72,3 +72,5 @@ store.accounts.set('bench', {
 });
 const destination = `${server.url}/bench/copies/copy.vhd`;
 process.stdout.write(`${JSON.stringify({ authority, source: source.href, destination, size })}\n`);
+// With whoever started it.
+process.stdin.on('end', () => process.exit(0)).resume();

@@ -25,12 +25,23 @@ interface Served {
   size: number;
 }
 
+interface Measured {
+  mebibytes: number;
+  /** Of what the blob takes. */
+  share: number;
+  peakMebibytes: number;
+}
+
+/** `--json`: as one line, for the table of all figures. */
+const isJson = process.argv.includes('--json');
+const measured: Measured[] = [];
+
 for (const megabytes of [512, 2048]) {
   const server = spawn(
     process.execPath,
     [path.join(import.meta.dirname, 'blob-server.ts'), String(megabytes)],
     {
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['pipe', 'pipe', 'inherit'],
     },
   );
   const [line] = (await once(createInterface(server.stdout), 'line')) as [string];
@@ -39,6 +50,7 @@ for (const megabytes of [512, 2048]) {
   await measure(served);
   server.kill();
 }
+if (isJson) process.stdout.write(`${JSON.stringify(measured)}\n`);
 
 async function measure({ source, destination, size }: Served): Promise<void> {
   const client = new PageBlobClient(destination, credential);
@@ -60,6 +72,8 @@ async function measure({ source, destination, size }: Served): Promise<void> {
   const seconds = (performance.now() - started) / 1000;
   const bytes = size * 0.4;
   const share = bytes / seconds / limit;
+  measured.push({ mebibytes: size / 2 ** 20, share, peakMebibytes: most / 2 ** 20 });
+  if (isJson) return;
   process.stdout.write(
     `${size / 2 ** 20} MiB, ${(bytes / 2 ** 20).toFixed(0)} of them written: ${seconds.toFixed(1)} s, ` +
       `${(share * 100).toFixed(0)} % of the limit, ${(size / plainCopy / seconds).toFixed(1)} times as fast as a plain ` +

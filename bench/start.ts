@@ -48,7 +48,7 @@ export async function measureStart(times = 7): Promise<StartTimes> {
     const replicationFile = path.join(folder, 'replication.json');
     writeFileSync(replicationFile, JSON.stringify({ rules: [rule] }));
     await buildWithoutPage(folder);
-    const withoutPage = path.join(folder, 'functions/index.cjs');
+    const withoutPage = path.join(folder, 'index.cjs');
     const bundle: Start[] = [];
     const smaller: Start[] = [];
     const unbundled: Start[] = [];

@@ -1,6 +1,7 @@
 /** The bundle of the functions as it would be without the page and the API, for what they add to a start. */
 import { build, type Plugin } from 'esbuild';
-import { bundles } from '../build.ts';
+import path from 'node:path';
+import { bundles, inCommonJs } from '../build.ts';
 
 const modules: Readonly<Record<string, string>> = {
   './api/register.ts': 'export function registerApi() {}',
@@ -20,7 +21,9 @@ const without: Plugin = {
   },
 };
 
-/** Writes `functions/index.cjs` into the folder. */
+/** Writes `index.cjs` and its parts into the folder. */
 export async function buildWithoutPage(folder: string): Promise<void> {
-  await build({ ...bundles['functions'], outdir: folder, plugins: [without] });
+  const modules = path.join(folder, 'esm');
+  await build({ ...bundles['functions'], outdir: modules, plugins: [without] });
+  await inCommonJs(modules, folder);
 }

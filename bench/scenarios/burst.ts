@@ -1,9 +1,9 @@
 /** Rows 5 and 6: many snapshots at once under Azure's limits, until the last copy has begun. */
-import { documented } from '../../src/azure/budget/remaining.ts';
 import { noon } from '../../test/support/snapshots.ts';
 import { VirtualTime } from '../../test/support/virtual-time.ts';
 import { SimulatedCloud, usual } from '../simulation/cloud.ts';
 import { oneInstance, SimulatedEngine, type EngineOptions } from '../simulation/engine.ts';
+import { burstLimitMs } from './burst-limit.ts';
 import { configFor, images, targets } from '../simulation/estate.ts';
 
 export interface Burst {
@@ -47,7 +47,8 @@ export async function burstTimes({ snapshots, targets: count, engine: options }:
     cloud.take(images, name, { incrementalSnapshotFamilyId: `family-${at}` });
     engine.event({ ...images, name });
   }
-  const limitMs = limitOf(
+  const limitMs = burstLimitMs(
+    images,
     snapshots,
     all.map(({ subscriptionId }) => subscriptionId),
   );
@@ -74,24 +75,6 @@ export async function burstTimes({ snapshots, targets: count, engine: options }:
       return cloud.begun.filter((begun) => begun <= until).length;
     }),
   };
-}
-
-/** Two reads and one write a replica, the fewest there can be: the source, the replica, the copy. */
-function limitOf(snapshots: number, targetSubscriptions: readonly string[]): number {
-  const needed = new Map<string, number>();
-  const add = (key: string, calls: number): void => {
-    needed.set(key, (needed.get(key) ?? 0) + calls);
-  };
-  for (const subscriptionId of targetSubscriptions) {
-    add(`reads/${images.subscriptionId}`, snapshots);
-    add(`reads/${subscriptionId}`, snapshots);
-    add(`writes/${subscriptionId}`, snapshots);
-  }
-  const seconds = [...needed].map(([key, calls]) => {
-    const { size, perSecond } = documented[key.startsWith('reads') ? 'reads' : 'writes'];
-    return Math.max(0, calls - size) / perSecond;
-  });
-  return Math.max(1, ...seconds) * 1000;
 }
 
 export const withoutBudget: EngineOptions = { ...oneInstance, budgeted: false };

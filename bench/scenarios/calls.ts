@@ -19,7 +19,8 @@ export interface CallCounts {
 
 export async function callCounts(): Promise<CallCounts> {
   const copy: CallCounts['copy'] = [];
-  for (const minutes of [4, 20, 180, 1440]) copy.push({ minutes, calls: await callsOfCopy(minutes) });
+  for (const minutes of [4, 20, 30, 180, 720, 2880])
+    copy.push({ minutes, calls: await callsOfCopy(minutes) });
   return { noOp: await callsOfNoOp(), copy, nightly: await callsOfPass() };
 }
 

@@ -11,6 +11,7 @@ const minute = 60_000;
 const families = 10;
 const each = 4;
 const regions = targets(3);
+const replicas = families * each * regions.length;
 
 export interface FamilyTimes {
   fullMinutes: number;
@@ -21,6 +22,9 @@ export interface FamilyTimes {
   runbook: number;
   /** Calls per replica, all told. */
   callsPerReplica: number;
+  /** Messages worked off by the service, and minutes of the runbook's jobs, per replica. */
+  looksPerReplica: number;
+  jobMinutesPerReplica: number;
 }
 
 export async function familyTimes(
@@ -48,7 +52,10 @@ export async function familyTimes(
   void naiveHandler(naive.cloud, images, naive.names, regions);
   await naive.time.run();
   const job = world();
-  for (const region of regions) void runbook(job.cloud, images, region);
+  let jobMs = 0;
+  for (const region of regions) {
+    void runbook(job.cloud, images, region).then(() => (jobMs += job.time.now() - noon));
+  }
   await job.time.run();
   const { reads, writes } = ours.cloud.calls;
   return {
@@ -57,7 +64,9 @@ export async function familyTimes(
     ours: lastReady(ours.cloud) / limit,
     naive: lastReady(naive.cloud) / limit,
     runbook: lastReady(job.cloud) / limit,
-    callsPerReplica: (reads + writes) / (families * each * regions.length),
+    callsPerReplica: (reads + writes) / replicas,
+    looksPerReplica: engine.looks / replicas,
+    jobMinutesPerReplica: jobMs / minute / replicas,
   };
 }
 
@@ -78,5 +87,5 @@ function taken(cloud: SimulatedCloud): string[] {
 /** From noon, ms; infinite where something is missing. */
 function lastReady(cloud: SimulatedCloud): number {
   const ready = regions.flatMap((region) => cloud.copiesIn(region).map((copy) => copy.ready));
-  return ready.length < families * each * regions.length ? Infinity : Math.max(...ready) - noon;
+  return ready.length < replicas ? Infinity : Math.max(...ready) - noon;
 }

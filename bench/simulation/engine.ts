@@ -10,6 +10,7 @@ import { JoinedReads } from '../../src/azure/joined-reads.ts';
 import { JoinedResourceGroups } from '../../src/azure/joined-resource-groups.ts';
 import { SharedListings } from '../../src/azure/shared-listings.ts';
 import { hintsFor } from '../../src/reconciler/find-rule.ts';
+import { CopySlots } from '../../src/reconciler/copy-slots.ts';
 import { HeldPairs } from '../../src/reconciler/held-pairs.ts';
 import type { OutgoingHint, World } from '../../src/reconciler/ports.ts';
 import { reconcile } from '../../src/reconciler/reconcile.ts';
@@ -103,6 +104,7 @@ export class SimulatedEngine {
       ...ports,
       // As the function app has it.
       heldPairs: new HeldPairs(),
+      copySlots: new CopySlots(),
       hints: {
         ...memory.hints,
         send: (hints: readonly OutgoingHint[]): Promise<void> => {

@@ -63,7 +63,7 @@ export class ResourceManagerClients {
   }
 
   async locks(subscriptionId: string): Promise<ManagementLockClient> {
-    const { ManagementLockClient: Client } = await import('@azure/arm-locks');
+    const { ManagementLockClient: Client } = await import('./management-lock-client.ts');
     // This SDK is of an older generation and names its options differently.
     const { credentials, ...others } = this.#options();
     const options = { ...others, credentialScopes: credentials.scopes };

@@ -8,6 +8,7 @@ import { resourceManagerPorts } from '../azure/resource-manager-ports.ts';
 import { loadReplicationConfig } from '../config/load.ts';
 import type { Settings } from '../config/settings.ts';
 import type { DeadLetters } from '../reconciler/dead-letters.ts';
+import { CopySlots } from '../reconciler/copy-slots.ts';
 import { HeldPairs } from '../reconciler/held-pairs.ts';
 import type { HintQueue, Journal, Pauses, Signals, World } from '../reconciler/ports.ts';
 import type { ReplicationConfig } from '../replication/rule.ts';
@@ -74,6 +75,7 @@ export function createService(settings: Settings, version: string): DeployedServ
       ...signalsOf(settings, credential),
       surroundings: { now: () => Date.now(), random: Math.random },
       heldPairs: new HeldPairs(),
+      copySlots: new CopySlots(),
       installation: settings.installation,
     },
     deadLetters: lazily<DeadLetters>(
@@ -101,7 +103,7 @@ async function senderOf(
   { serviceBus: { fullyQualifiedNamespace, customEndpointAddress }, hintsQueue }: Settings,
   credential: TokenCredential,
 ): Promise<ServiceBusSender> {
-  const { ServiceBusClient } = await import('@azure/service-bus');
+  const { ServiceBusClient } = await import('../azure/service-bus-client.ts');
   const client = new ServiceBusClient(fullyQualifiedNamespace, credential, {
     // Few and short: the queue delivers again what failed, and its log should say why before long.
     retryOptions: { maxRetries: 2, retryDelayInMs: 1000, timeoutInMs: 20_000 },

@@ -119,13 +119,16 @@ export interface FailureOutcome {
   next: NextLook | undefined;
 }
 
-/** After a call that Azure refused or did not answer. Throttling and quotas are states; they count as no failure. */
+/**
+ * After a call that Azure refused or did not answer. Throttling and quotas are states; they count as no failure.
+ * `refused`: what was decided. `slotMs`: when a copy should end that stands in the way.
+ */
 export function afterFailure(
   failure: ArmFailure,
   verdict: ArmVerdict,
   hint: Hint,
   random: number,
-  refused?: Action['reason'],
+  { refused, slotMs }: { refused?: Action['reason']; slotMs?: number } = {},
 ): FailureOutcome {
   const { failures = 0, streak } = hint;
   const kept: NextLook['counts'] = {
@@ -143,7 +146,8 @@ export function afterFailure(
       const asked = verdict.kind === 'throttled' ? verdict.retryAfterMs : undefined;
       const reason = verdict.kind === 'throttled' ? 'Throttled' : 'QuotaReached';
       const isPaced = verdict.kind === 'throttled' && verdict.byBudget;
-      const afterMs = isPaced ? (asked ?? 0) : throttledPace(asked, timesInARow(streak, reason), random);
+      const paceMs = isPaced ? (asked ?? 0) : throttledPace(asked, timesInARow(streak, reason), random);
+      const afterMs = verdict.kind === 'quota' ? (slotMs ?? paceMs) : paceMs;
       // What had no turn has not looked: it comes back as it came, and goes first if it went first.
       const counted = isPaced ? streak : extended(streak, reason);
       return {

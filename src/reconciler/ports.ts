@@ -13,6 +13,7 @@ import type { ClosedAccess, SnapshotSpec } from '../replication/snapshot-spec.ts
 import type { ResourceGroupId, SnapshotId } from '../replication/resource-id.ts';
 import type { Target } from '../replication/rule.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
+import type { CopySlots } from './copy-slots.ts';
 import type { HeldPairs } from './held-pairs.ts';
 import type { TagChange } from '../replication/tag-drift.ts';
 import type { Signal } from '../replication/signals/signal.ts';
@@ -209,6 +210,8 @@ export interface World {
   surroundings: Surroundings;
   /** What the guard was found to hold within the last minute. Absent: each look finds out for itself. */
   heldPairs?: HeldPairs;
+  /** Who waits for a copy to end, so that not all ask at once. Absent: each asks by the clock. */
+  copySlots?: CopySlots;
   /** Name of this installation of the service, which replicas carry. Never changes. */
   installation: string;
 }

@@ -25,6 +25,7 @@ import { nudgeElsewhere, plan } from './plan-looks.ts';
 import type { World } from './ports.ts';
 import { entriesOf } from './record.ts';
 import { settleRefusal, type Settled } from './settle-refusal.ts';
+import { waitForSlot } from './slot-for.ts';
 import { lookAhead, tell, tellRefused, type Told } from './tell.ts';
 import { tellAgain } from './tell-again.ts';
 import { withCause } from './with-cause.ts';
@@ -66,6 +67,7 @@ export async function reconcile(world: World, config: ReplicationConfig, hint: H
     const learnt = withLearnt(hint, observation, action, found.target);
     // Until it is told, all that was to be told still is.
     known = withTelling(learnt, tellingUntold(hint.telling, learnt.telling));
+    waitForSlot(world, hint, observation, action);
     if (action.reason === 'Promoted') await nudgeElsewhere(world, config, hint, found.rule);
     const ahead = lookAhead(world, action, hint, observation);
     if (ahead !== undefined) await plan(world, found.rule, ahead.hint, ahead.next);
@@ -98,7 +100,10 @@ export async function reconcile(world: World, config: ReplicationConfig, hint: H
     };
   } catch (error) {
     if (!(error instanceof ArmError)) throw error;
-    const { settled, lastError, ...look } = await settleRefusal(world, found.rule, known, error, decided);
+    const { settled, lastError, ...look } = await settleRefusal(world, found.rule, known, error, {
+      decided,
+      observation: seen,
+    });
     const lag = lagOf(world, hint, settled.kind);
     const { untold, ...told } = await tellRefusal(world, { hint, ...lag }, settled, decided, seen);
     const later = tellAgain(untold, hint, look.hint, look.next, world.surroundings.now());

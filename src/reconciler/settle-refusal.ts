@@ -1,8 +1,9 @@
 /** What becomes of a look at which Azure refused something, or did not answer. Plans nothing yet. */
 import type { Action } from '../replication/decision.ts';
 import type { Hint } from '../replication/hint.ts';
+import type { Observation } from '../replication/observation.ts';
 import { blockedPace, waitPace } from '../replication/pace.ts';
-import { classify } from '../replication/refusals/classify-failure.ts';
+import { classify, copySlotTaken } from '../replication/refusals/classify-failure.ts';
 import type { Rule } from '../replication/rule.ts';
 import { extended, timesInARow } from '../replication/streak.ts';
 import { ArmError } from './arm-error.ts';
@@ -10,6 +11,7 @@ import { liftLocks } from './lift-locks.ts';
 import { afterFailure, type NextLook } from './next-look.ts';
 import type { Outcome } from './outcome.ts';
 import type { World } from './ports.ts';
+import { untilSlot } from './slot-for.ts';
 
 /** What Azure refused or did not answer: a lock that may be lifted, else by the table of errors. */
 export async function settleRefusal(
@@ -17,17 +19,23 @@ export async function settleRefusal(
   rule: Rule,
   hint: Hint,
   error: ArmError,
-  decided: Action | undefined,
+  seen: Seen,
 ): Promise<Settlement> {
   if (error.failure.code.toLowerCase() !== 'scopelocked') {
-    return settleFailure(world, hint, error, decided);
+    return settleFailure(world, hint, error, seen);
   }
   try {
-    return await settleLocked(world, rule, hint, error, decided);
+    return await settleLocked(world, rule, hint, error, seen);
   } catch (inner) {
     if (!(inner instanceof ArmError)) throw inner;
-    return settleFailure(world, hint, inner, decided);
+    return settleFailure(world, hint, inner, seen);
   }
+}
+
+/** What the look had come to before. */
+interface Seen {
+  decided: Action | undefined;
+  observation: Observation | undefined;
 }
 
 /** Makes room for the next copy under the replica's name. */
@@ -54,8 +62,9 @@ async function settleLocked(
   rule: Rule,
   hint: Hint,
   error: ArmError,
-  decided: Action | undefined,
+  seen: Seen,
 ): Promise<Settlement> {
+  const { decided } = seen;
   const { attempt, streak, lifts = 0 } = hint;
   const kept = {
     ...(attempt !== undefined && { attempt }),
@@ -83,7 +92,7 @@ async function settleLocked(
       return { settled: { kind: 'wait', reason: 'LockLingering' }, hint, next };
     }
     case 'interrupted':
-      return settleFailure(world, { ...hint, lifts: lifts + 1 }, outcome.error, decided);
+      return settleFailure(world, { ...hint, lifts: lifts + 1 }, outcome.error, seen);
     case 'blocked': {
       const next = {
         afterMs: blockedPace(timesInARow(streak, 'ScopeLocked')),
@@ -96,13 +105,28 @@ async function settleLocked(
 }
 
 function settleFailure(
-  { surroundings }: World,
+  world: World,
   hint: Hint,
   { failure, message }: ArmError,
-  decided: Action | undefined,
+  { decided, observation }: Seen,
 ): Settlement {
+  const { surroundings } = world;
   const verdict = classify(failure, surroundings.now());
-  const { kind, reason, next } = afterFailure(failure, verdict, hint, surroundings.random(), decided?.reason);
+  const slotMs = verdict.kind === 'quota' ? slotAfter(world, hint, failure, observation) : undefined;
+  const { kind, reason, next } = afterFailure(failure, verdict, hint, surroundings.random(), {
+    ...(decided && { refused: decided.reason }),
+    ...(slotMs !== undefined && { slotMs }),
+  });
   const failures = kind === 'failed' ? { failures: (hint.failures ?? 0) + 1 } : {};
   return { settled: { kind, reason, detail: message, ...failures }, hint, next, lastError: failure.code };
+}
+
+/** Where this service itself held the copy back, it said until when. */
+function slotAfter(
+  world: World,
+  hint: Hint,
+  { code, retryAfterMs }: ArmError['failure'],
+  observation: Observation | undefined,
+): number | undefined {
+  return code === copySlotTaken ? retryAfterMs : untilSlot(world, hint, observation);
 }

@@ -5,6 +5,7 @@
  */
 
 const second = 1000;
+const minute = 60 * second;
 
 /** What the looks at one copy made of it; goes along in the hint. Times in ms. */
 export interface CopyEstimate {
@@ -27,17 +28,23 @@ export interface CopySighting {
 
 /** The first look that tells something; a copy that is over before is seen then. */
 const firstMs = 30 * second;
-/** As long as there is no percent: a copy of unknown progress is found within so many times its length. */
+/** As long as Azure tells no percent: a copy of unknown progress is found within so many times its length. */
 const growthUnknown = 2;
-const growthAtZero = 4;
-/** With a percent: so many times as far as it has come, however far the estimate goes. */
-const growthAtMost = 16;
+/**
+ * How many times as far the next look may be, while nothing is copied yet and however far an estimate goes. What begins
+ * slowly is soon faster than its first minutes tell; after half an hour its pace is known.
+ */
+const growths = [
+  { fromMs: 30 * minute, atZero: 16, atMost: 64 },
+  { fromMs: minute, atZero: 16, atMost: 16 },
+] as const;
+const growthAtFirst = { atZero: 4, atMost: 16 } as const;
 
 /** How wide bounds may be that are waited out, of the whole time and at least, ms, and how long beyond them, ms. */
 const tolerances = {
   /** Others wait for this copy. */
   precise: { share: 0.003, leastMs: 10 * second, laterMs: 0 },
-  usual: { share: 0.025, leastMs: 30 * second, laterMs: 0 },
+  usual: { share: 0.04, leastMs: 30 * second, laterMs: 0 },
   /** Of looks that did not begin it: others see to it, and may have been lost. */
   backstop: { share: 0.1, leastMs: 60 * second, laterMs: 30 * second },
 } as const;
@@ -85,13 +92,15 @@ function lookAt(
   percent: number | undefined,
   waiting: CopyWaiting,
 ): number {
-  if (most === undefined) return rungAfter(elapsed, percent === undefined ? growthUnknown : growthAtZero);
+  if (most === undefined) {
+    return rungAfter(elapsed, (rung) => (percent === undefined ? growthUnknown : growthAt(rung).atZero));
+  }
   const { share, leastMs, laterMs } = tolerances[waiting];
   const isNarrow = most - least <= Math.max(leastMs, most * share);
   const aim = isNarrow ? most + laterMs : dividing(least, most, elapsed);
   // A look before the first rung meets the chain of looks that began the copy there.
   const rung = elapsed < firstMs - 2 * second ? firstMs : Infinity;
-  return Math.min(aim, elapsed * growthAtMost, rung);
+  return Math.min(aim, elapsed * growthAt(elapsed).atMost, rung);
 }
 
 /**
@@ -104,10 +113,14 @@ function dividing(least: number, most: number, elapsed: number): number {
   return moment > elapsed + 5 * second ? moment : Math.max(middle, elapsed + 5 * second);
 }
 
+function growthAt(elapsed: number): { atZero: number; atMost: number } {
+  return growths.find(({ fromMs }) => elapsed >= fromMs) ?? growthAtFirst;
+}
+
 /** The same times for all who look at a copy of which nothing is known yet: chains of looks meet there. */
-function rungAfter(elapsed: number, growth: number): number {
+function rungAfter(elapsed: number, growthFrom: (rung: number) => number): number {
   let rung = firstMs;
-  while (rung <= elapsed + 2 * second) rung *= growth;
+  while (rung <= elapsed + 2 * second) rung *= growthFrom(rung);
   return rung;
 }
 

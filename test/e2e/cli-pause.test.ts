@@ -46,6 +46,7 @@ test('a paused rule: every command says it, the service heeds and records it, an
     'explain a',
     'history',
     'deletions list',
+    'dead-letters list',
     'adopt --dry-run',
     'replicate a',
     'sync',
@@ -57,6 +58,7 @@ test('a paused rule: every command says it, the service heeds and records it, an
     expect({ command, code }).toEqual({ command, code: waiting.includes(command) ? 3 : 0 });
     expect(error, command).toMatch(/^Paused: .*rule golden-images.*: moving the group\.$/m);
   }
+  expect((await cli.run('doctor', '--check', 'clock')).error).toMatch(/^Paused: .*rule golden-images/m);
   const status = await cli.run('status');
   expect(status.out).toMatch(/a +rg-images-weu .*‖ missing .*paused: /);
   const plan = await cli.run('plan', '-o', 'json');

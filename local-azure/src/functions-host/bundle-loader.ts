@@ -33,15 +33,31 @@ type BundleFunction = (
 const compiled: { text: Buffer; script: Script }[] = [];
 
 /**
- * Runs a CommonJS bundle as the Node worker's `require` would, in this process. Everything but Node's own
- * modules has to be in the bundle, as it is in the deployed one: what it requires from outside sees neither
- * the core module nor the clock. `codeCache` is a folder for what V8 made of it.
+ * Runs a CommonJS bundle as the Node worker's `require` would, in this process: one file, and those beside it that it
+ * requires by `./`. Everything but Node's own modules has to be among them, as in the deployed one: what is required
+ * from outside sees neither the core module nor the clock. `codeCache` is a folder for what V8 made of them.
  */
 export function loadBundle(file: string, globals: BundleGlobals, codeCache?: string): void {
   if (file.endsWith('.mjs')) throw new Error(`${file}: the bundle has to be CommonJS`);
+  loadModule(file, { globals, codeCache, modules: new Map() });
+}
+
+/** Of one app: what it keeps in memory is in these modules, and no other app has them. */
+interface Bundle {
+  globals: BundleGlobals;
+  codeCache: string | undefined;
+  modules: Map<string, BundleModule>;
+}
+
+function loadModule(file: string, bundle: Bundle): BundleModule {
+  const known = bundle.modules.get(file);
+  if (known !== undefined) return known;
   const nativeRequire = createRequire(file);
   const bundleRequire = Object.assign(
-    (id: string): unknown => (id === '@azure/functions-core' ? globals.functionsCore : nativeRequire(id)),
+    (id: string): unknown => {
+      if (id === '@azure/functions-core') return bundle.globals.functionsCore;
+      return id.startsWith('./') ? loadModule(nativeRequire.resolve(id), bundle).exports : nativeRequire(id);
+    },
     { resolve: nativeRequire.resolve, cache: nativeRequire.cache, main: undefined },
   );
   const module: BundleModule = {
@@ -51,11 +67,14 @@ export function loadBundle(file: string, globals: BundleGlobals, codeCache?: str
     loaded: false,
     require: bundleRequire,
   };
-  const { script, store } = scriptOf(file, codeCache);
+  bundle.modules.set(file, module);
+  const { script, store } = scriptOf(file, bundle.codeCache);
   const run = script.runInThisContext() as BundleFunction;
-  run.call(module.exports, module.exports, bundleRequire, module, file, path.dirname(file), globals.Date);
+  const { Date } = bundle.globals;
+  run.call(module.exports, module.exports, bundleRequire, module, file, path.dirname(file), Date);
   module.loaded = true;
   store();
+  return module;
 }
 
 function scriptOf(file: string, codeCache: string | undefined): { script: Script; store: () => void } {

@@ -3,19 +3,22 @@ import { loadReplicationConfig } from '../../config/load.ts';
 import { azureAccess } from '../azure-access.ts';
 import { credentialFor } from '../azure-world.ts';
 import { withRules } from '../narrowing.ts';
+import { tellKnownPauses } from '../pause-note.ts';
 import { listOption, textOption, type Call } from '../verb.ts';
 import type { Patient } from './check.ts';
 
-/** Throws `ConfigurationError` and `UsageError`; nothing is asked of Azure yet. */
+/** Says what is paused. Throws `ConfigurationError` and `UsageError`, before anything is asked of Azure. */
 export async function patientOf(call: Call): Promise<Patient> {
   const { known, arm, token } = await azureAccess(call);
   const { settings, isLocal, hasNamespace } = known;
   const app = textOption(call, 'app');
+  const config = withRules(loadReplicationConfig(settings.replicationFile), listOption(call, 'rule'));
+  await tellKnownPauses(call.io, known);
   return {
     arm,
     token,
     world: resourceManagerPorts(settings, credentialFor(known)),
-    config: withRules(loadReplicationConfig(settings.replicationFile), listOption(call, 'rule')),
+    config,
     isLocal,
     queues: [settings.eventsQueue, settings.hintsQueue],
     ...(hasNamespace && { namespace: settings.serviceBus.fullyQualifiedNamespace }),

@@ -94,12 +94,14 @@ async function deadLettersOf(call: Call): Promise<DeadLetters> {
     throw new UsageError('dead letters are in the queues of the deployed service; give --namespace');
   }
   enter(known);
-  const [{ logCalls }, { credentialFor }, { AzureDeadLetters }] = await Promise.all([
+  const [{ logCalls }, { credentialFor }, { AzureDeadLetters }, { tellKnownPauses }] = await Promise.all([
     import('../call-log.ts'),
     import('../azure-world.ts'),
     import('../../azure/dead-letters/azure-dead-letters.ts'),
+    import('../pause-note.ts'),
   ]);
   await logCalls(call);
+  await tellKnownPauses(call.io, known);
   return new AzureDeadLetters(credentialFor(known), known.settings, known.hasJournal);
 }
 

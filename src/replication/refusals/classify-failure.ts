@@ -33,6 +33,9 @@ export type ArmVerdict =
 /** The code of a call that our own budget held back. */
 export const budgetExhausted = 'BudgetExhausted';
 
+/** The code of a copy that was held back for others that wait for one under way to end. */
+export const copySlotTaken = 'CopySlotTaken';
+
 /** Codes that mean another writer or operation was in the way. */
 const passing = new Set([
   'conflict',
@@ -69,6 +72,7 @@ export function classify(failure: ArmFailure, now: number): ArmVerdict {
   const { status, code, message } = failure;
   const folded = code.toLowerCase();
   if (code === budgetExhausted) return { kind: 'throttled', ...retryAfter(failure, now), byBudget: true };
+  if (code === copySlotTaken) return { kind: 'quota' };
   if (status === 429 || failure.details?.some((detail) => detail.code === 'TooManyRequests')) {
     return { kind: 'throttled', ...retryAfter(failure, now) };
   }

@@ -1,0 +1,95 @@
+/** Rows 1, 2, 4 to 7 and 12: the service's own code in virtual time, the same on every machine. */
+import { percent, ratio } from '../report/table.ts';
+import { burstTimes, withoutBudget, type BurstTimes } from '../scenarios/burst.ts';
+import { callCounts } from '../scenarios/calls.ts';
+import { deletionTimes } from '../scenarios/deletions.ts';
+import { familyTimes, type FamilyTimes } from '../scenarios/families.ts';
+import { moneyPerThousand } from '../scenarios/money.ts';
+import { oneInstance } from '../simulation/engine.ts';
+import type { Table } from './table.ts';
+
+export async function familyRows(table: Table): Promise<FamilyTimes[]> {
+  const times: FamilyTimes[] = [];
+  for (const [copy, target] of [
+    [[4, 2], '1.10'],
+    [[20, 4], '1.04'],
+    [[180, 30], '1.005'],
+  ] as const) {
+    const found = await familyTimes(copy, 100);
+    times.push(found);
+    const name = `40 snapshots × 3 regions until ready, copies of ${copy.join('/')} min`;
+    table.add('1', name, peers(found), ratio(found.ours), target);
+  }
+  return times;
+}
+
+export async function fewCopiesRow(table: Table): Promise<void> {
+  const found = await familyTimes([20, 4], 5);
+  table.add('2', 'the same with 5 copies at a time, 20/4 min', peers(found), ratio(found.ours), '1.05');
+}
+
+function peers({ naive, runbook }: FamilyTimes): string {
+  return `naive handler ${ratio(naive)}, runbook ${ratio(runbook)}`;
+}
+
+export async function callRows(table: Table): Promise<void> {
+  const { noOp, copy, nightly } = await callCounts();
+  table.add('4', 'calls of a no-op event, per target', '', String(noOp), '2');
+  for (const { minutes, calls } of copy) {
+    table.add('4', `calls from the event to ready, copy of ${minutes} min`, '', String(calls), '≤ 10');
+  }
+  table.add(
+    '4',
+    'calls of a nightly pass in sync',
+    `${nightly.pages} pages`,
+    String(nightly.calls),
+    'its pages',
+  );
+}
+
+export async function burstRow(table: Table): Promise<BurstTimes[]> {
+  const size = { snapshots: 1000, targets: 2 };
+  const before = await burstTimes({ ...size, engine: withoutBudget });
+  const after = await burstTimes({ ...size, engine: oneInstance });
+  const compared = `without a budget: ${burstWords(before)}`;
+  table.add('5', burstName(after), compared, burstWords(after), '≤ 1.3, under 1 % refused');
+  return [before, after];
+}
+
+/** `isQuick`: 1,000 × 2 instead of 5,000 × 10, which takes some minutes for each number of instances. */
+export async function instanceRows(table: Table, isQuick: boolean): Promise<void> {
+  const sizes = [[1000, 2, [1, 2, 4, 8]] as const, ...(isQuick ? [] : [[5000, 10, [1, 4]] as const])];
+  for (const [snapshots, targets, numbers] of sizes) {
+    for (const instances of numbers) {
+      const found = await burstTimes({ snapshots, targets, engine: { ...oneInstance, instances } });
+      const share = `least busy instance ${percent(found.leastShare)} of an even share`;
+      const name = `${burstName(found)}, ${instances} instance${instances > 1 ? 's' : ''}`;
+      table.add('6', name, share, burstWords(found), '≤ 1.5');
+    }
+  }
+}
+
+function burstName({ snapshots, targets }: BurstTimes): string {
+  return `burst of ${snapshots} × ${targets} until all copies have begun`;
+}
+
+function burstWords({ ratio: found, refusedShare, begun, snapshots, targets }: BurstTimes): string {
+  const missing = begun < snapshots * targets ? ` (${begun} begun)` : '';
+  return `${ratio(found)}${missing}, ${percent(refusedShare)} refused`;
+}
+
+export async function deletionRow(table: Table): Promise<void> {
+  const [snapshots, targets] = [200, 2];
+  const found = await deletionTimes(snapshots, targets);
+  const name = `mass deletion of ${snapshots} × ${targets}`;
+  const calls = `${found.callsPerHeldReplicaAndDay.toFixed(1)} calls a replica and day`;
+  table.add('7', `${name}, held`, `${found.deletedWhileHeld} deleted`, calls, 'constant');
+  table.add('7', `${name}, let go`, `${percent(found.refusedShare)} refused`, ratio(found.ratio), '≤ 1.5');
+}
+
+export async function moneyRow(table: Table): Promise<void> {
+  const { ours, runbook } = moneyPerThousand(await familyTimes([20, 4], 100));
+  const compared = `runbook's job minutes ${runbook.toFixed(2)} USD`;
+  const words = `${ours.toFixed(2)} USD, 1/${(runbook / ours).toFixed(0)}`;
+  table.add('12', 'running per 1,000 replicas, copies of 20/4 min', compared, words, '≤ 1/20');
+}
