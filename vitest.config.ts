@@ -30,8 +30,8 @@ export default defineConfig({
           name: 'page',
           include: ['test/page/**/*.test.ts'],
           globalSetup: ['test/page/setup.ts'],
-          // A browser is what takes the machine; two of them would wait for each other.
-          fileParallelism: false,
+          // A browser for each file: more of them than cores would wait for one another.
+          maxWorkers: 2,
           // After all others, as it has another number of workers.
           sequence: { groupOrder: 1 },
         },

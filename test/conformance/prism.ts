@@ -25,7 +25,10 @@ export interface Prism {
   close: () => Promise<void>;
 }
 
-/** Throws where the registry does not give it. */
+/** EX_UNAVAILABLE of sysexits(3). */
+export const unavailableCode = 69;
+
+/** Ends the process with `unavailableCode` where the registry does not give it: that says nothing of the API. */
 function install(): void {
   if (existsSync(program)) return;
   mkdirSync(folder, { recursive: true });
@@ -35,7 +38,9 @@ function install(): void {
     cwd: folder,
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  if (status !== 0) throw new Error(`npm could not install @stoplight/prism-cli@${version}`);
+  if (status === 0) return;
+  process.stderr.write(`npm could not install @stoplight/prism-cli@${version}\n`);
+  process.exit(unavailableCode);
 }
 
 /** Before the API at `upstream`, on loopback. */
