@@ -14,9 +14,9 @@ import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { brotliCompressSync, constants } from 'node:zlib';
 import { build, type BuildOptions, type Metafile } from 'esbuild';
 import { buildPage } from './build-page.ts';
+import { buildSingleFile } from './build-single-file.ts';
 import { buildLocalAzure } from './local-azure/build.ts';
 import { ConfigurationError } from './src/config/configuration-error.ts';
 import { loadReplicationConfig } from './src/config/load.ts';
@@ -149,42 +149,6 @@ export async function inCommonJs(modules: string, outdir: string): Promise<void>
   await rm(modules, { recursive: true });
 }
 
-/**
- * The same as one file, to be copied about: `single/snaprep.cjs`. Megabytes of program take longer to parse than Node
- * to start, so they are in it compressed, and taken out for anything but `--version`.
- */
-async function buildSingleFile(quiet: boolean): Promise<void> {
-  const { outputFiles } = await build({
-    ...common,
-    format: 'cjs',
-    entryPoints: ['src/cli/snaprep.ts'],
-    outfile: 'dist/single/snaprep.cjs',
-    sourcemap: false,
-    minify: true,
-    keepNames: true,
-    define: { snaprepVersion: JSON.stringify(version), 'import.meta.url': 'importMetaUrl' },
-    banner: { js: `const importMetaUrl = require('node:url').pathToFileURL(__filename).href;` },
-    write: false,
-    logLevel: quiet ? 'error' : 'info',
-  });
-  const program = (outputFiles[0]?.text ?? '').replace(/^#!.*\n/, '');
-  const packed = brotliCompressSync(program, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }).toString(
-    'base64',
-  );
-  const text = `#!/usr/bin/env node
-'use strict';
-if (process.argv.length === 3 && process.argv[2] === '--version') require('node:fs').writeSync(1, ${JSON.stringify(`${version}\n`)});
-else {
-  const program = require('node:zlib').brotliDecompressSync(Buffer.from(${JSON.stringify(packed)}, 'base64'));
-  require('node:vm')
-    .compileFunction(program.toString(), ['require', 'module', 'exports', '__filename', '__dirname'], { filename: __filename })
-    .call(exports, require, module, exports, __filename, __dirname);
-}
-`;
-  await mkdir(path.join(root, 'dist/single'), { recursive: true });
-  await writeFile(path.join(root, 'dist/single/snaprep.cjs'), text, { mode: 0o755 });
-}
-
 /** What `npm install --global` takes: the chunks under a manifest without dependencies, as all is bundled. */
 async function stageCliPackage(): Promise<void> {
   const folder = path.join(root, 'dist/snaprep');
@@ -225,7 +189,7 @@ function digestOfSources(): string {
   const patterns = [
     'src/**/*.ts',
     'src/page/**/*.{tsx,css,html,svg,json}',
-    'build-page.ts',
+    'build-{page,single-file}.ts',
     'local-azure/src/**/*.ts',
     'build.ts',
     'local-azure/build.ts',
@@ -265,7 +229,11 @@ async function buildAll({ quiet, only }: { quiet: boolean; only?: string | undef
     refuseNameless(metafile);
     await inCommonJs(path.join(root, 'dist/functions-esm'), path.join(root, 'dist/functions'));
   }
-  if (wanted.includes('cli')) await Promise.all([buildSingleFile(quiet), stageCliPackage()]);
+  if (wanted.includes('cli'))
+    await Promise.all([
+      buildSingleFile(root, version, { ...common, logLevel: quiet ? 'error' : 'info' }),
+      stageCliPackage(),
+    ]);
   if (only === undefined) {
     await stage(quiet);
     writeFileSync(stamp, digest);
