@@ -19,6 +19,7 @@ import type { Listener } from './listener.ts';
 import { LockRenewal } from './lock-renewal.ts';
 import { bodyText } from './message-body.ts';
 import { messageMetadata } from './message-metadata.ts';
+import { Settlements } from './settlements.ts';
 
 export interface ServiceBusListenerOptions {
   fn: RegisteredFunction;
@@ -34,6 +35,7 @@ export class ServiceBusListener implements Listener {
   readonly #options: ServiceBusListenerOptions;
   readonly #receiver: ServiceBusReceiver;
   readonly #renewal: LockRenewal;
+  readonly #settlements = new Settlements();
   #stopping = false;
   #subscription: { close(): Promise<void> } | undefined;
 
@@ -118,12 +120,14 @@ export class ServiceBusListener implements Listener {
         `Message ${String(message.messageId)}: its completion is cancelled, the host is stopping`,
       );
     }
+    if (completes && !this.#options.settings.autoCompleteMessages) return;
+    const action = completes ? 'complete' : 'abandon';
     try {
-      if (!completes) await this.#receiver.abandonMessage(message);
-      else if (this.#options.settings.autoCompleteMessages) await this.#receiver.completeMessage(message);
+      await this.#settlements.run(action, () =>
+        completes ? this.#receiver.completeMessage(message) : this.#receiver.abandonMessage(message),
+      );
     } catch (error) {
       // The lock is lost, as a rule. The queue delivers the message again.
-      const action = completes ? 'complete' : 'abandon';
       this.#log('error', `Message ${String(message.messageId)}: ${action}: ${String(error)}`);
     }
   }

@@ -18,7 +18,13 @@ import { maxMessageSize } from './message-limits.ts';
 import { decodeMessage } from './message-sections.ts';
 import { batchMessageFormat, messagesFromBatch } from './message-encoding.ts';
 import { ReplyLinks } from './request-response.ts';
-import { announceMaxMessageSize, grantSettleModes, singleMessageFormat } from './rhea-link.ts';
+import {
+  accept,
+  announceMaxMessageSize,
+  grantSettleModes,
+  reject,
+  singleMessageFormat,
+} from './rhea-link.ts';
 import type { Outcome } from './settlement.ts';
 import { answerDisposition } from './settlement.ts';
 
@@ -136,7 +142,7 @@ export class ClientConnection {
   }
 
   #putToken(delivery: Delivery, encoded: Buffer): void {
-    delivery.accept();
+    accept(delivery);
     const request = decodeMessage(encoded);
     this.#replies.answer(request, () => {
       this.#claims.putToken(request, this.#host);
@@ -145,7 +151,7 @@ export class ClientConnection {
   }
 
   #manage({ queue }: Entity, delivery: Delivery, encoded: Buffer): void {
-    delivery.accept();
+    accept(delivery);
     const request = decodeMessage(encoded);
     const properties = request.application_properties as Record<string, unknown> | undefined;
     this.#replies.answer(request, () => {
@@ -158,7 +164,7 @@ function enqueue({ queue }: Entity, delivery: Delivery, encoded: Buffer): void {
   if (encoded.length > maxMessageSize) {
     const { condition, message } = messageSizeExceeded(delivery.id, encoded.length);
     // The link stays open (recorded in the JavaScript client's tests against Event Hubs).
-    delivery.reject({ condition, description: message });
+    reject(delivery, { condition, description: message });
     return;
   }
   switch (delivery.format) {
@@ -169,14 +175,14 @@ function enqueue({ queue }: Entity, delivery: Delivery, encoded: Buffer): void {
       for (const single of messagesFromBatch(encoded)) queue.enqueue(contentFromEncoded(single));
       break;
     default:
-      delivery.reject({
+      reject(delivery, {
         condition: 'amqp:decode-error',
         description: `Unknown message format ${delivery.format}.`,
       });
       return;
   }
   // Also for a duplicate: its sender is told that all is well (documented).
-  delivery.accept();
+  accept(delivery);
 }
 
 /** Attaches without a terminus and closes at once, as AMQP wants a refusal. */

@@ -1,5 +1,6 @@
 import type { Delivery, Receiver, Sender, Session, Typed } from 'rhea';
 import rhea from 'rhea';
+import frames from 'rhea/lib/frames.js';
 
 /** What the broker needs of rhea's links beyond its typings; checked against rhea 3.0.5. */
 interface SenderInternals {
@@ -114,11 +115,45 @@ export function announceMaxMessageSize(receiver: Receiver, bytes: number): void 
     bytes;
 }
 
+interface DeliveryInternals {
+  id: number;
+  settled: boolean;
+  state: unknown;
+  remote_settled: boolean;
+  link: {
+    is_receiver(): boolean;
+    session: { output(frame: unknown): void };
+    connection: { _register(): void };
+  };
+}
+
 /**
- * Answers the client's disposition and forgets the delivery. The client sends nothing more about it, which rhea
- * waits for in vain: without the flag its buffer of 2048 deliveries fills up.
+ * Tells the client what became of a delivery, in a frame of its own, and forgets the delivery. rhea writes the outcomes
+ * of two deliveries next to each other as one, that of the first, whatever the second's is. And the client sends
+ * nothing more about it, which rhea waits for in vain: without the flag its buffer of 2048 deliveries fills up.
  */
-export function settle(delivery: Delivery, outcome: unknown): void {
-  delivery.update(true, outcome);
-  (delivery as { remote_settled: boolean }).remote_settled = true;
+function settle(delivery: Delivery, outcome: { described(): unknown }): void {
+  const known = delivery as unknown as DeliveryInternals;
+  const { id, link } = known;
+  const state = outcome.described();
+  known.settled = true;
+  known.state = state;
+  if (known.remote_settled) return;
+  known.remote_settled = true;
+  link.session.output(frames.disposition({ role: link.is_receiver(), first: id, settled: true, state }));
+  link.connection._register();
+}
+
+/** rhea's typings leave out the outcomes that a broker answers with. */
+const outcomes = rhea.message as unknown as {
+  accepted(): { described(): unknown };
+  rejected(fields: { error: { condition: string; description: string } }): { described(): unknown };
+};
+
+export function accept(delivery: Delivery): void {
+  settle(delivery, outcomes.accepted());
+}
+
+export function reject(delivery: Delivery, error: { condition: string; description: string }): void {
+  settle(delivery, outcomes.rejected({ error }));
 }

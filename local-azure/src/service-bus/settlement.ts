@@ -1,9 +1,8 @@
 import type { Delivery } from 'rhea';
-import rhea from 'rhea';
 import { AmqpFault } from './amqp-fault.ts';
 import { lockTokenFromDeliveryTag } from './lock-token.ts';
 import type { Queue } from './queue.ts';
-import { settle } from './rhea-link.ts';
+import { accept, reject } from './rhea-link.ts';
 import { descriptionProperty, reasonProperty } from './stored-message.ts';
 import { entriesOf, itemsOf, plainValue, type AmqpMap } from './typed-values.ts';
 
@@ -19,21 +18,14 @@ interface OutcomeFields {
 /** Places in the lists of fields: of `modified`, of `rejected`, and of the error in it. */
 const fieldAt = { messageAnnotations: 2, error: 0, info: 2 } as const;
 
-/** rhea's typings leave out the outcomes that a broker answers with. */
-const codec = rhea.message as unknown as {
-  accepted(): { described(): unknown };
-  rejected(fields: { error: { condition: string; description: string } }): { described(): unknown };
-};
-
 /** Carries out the outcome that a receiver chose, and answers it: accepted, or rejected with the reason. */
 export function answerDisposition(queue: Queue, delivery: Delivery, outcome: Outcome): void {
   try {
     applyOutcome(queue, delivery, outcome);
-    settle(delivery, codec.accepted().described());
+    accept(delivery);
   } catch (fault) {
     if (!(fault instanceof AmqpFault)) throw fault;
-    const error = { condition: fault.condition, description: fault.message };
-    settle(delivery, codec.rejected({ error }).described());
+    reject(delivery, { condition: fault.condition, description: fault.message });
   }
 }
 

@@ -163,6 +163,27 @@ describe('settlement', () => {
     ).toHaveLength(3);
   });
 
+  it('gives each of two that end in one turn its own outcome', async () => {
+    const { clock, namespace, env } = await broker();
+    // None ends before all are there.
+    const together = `
+      const waiting = [];
+      app.serviceBusQueue('receive', { connection: 'Bus', queueName: 'events', handler: async (body) => {
+        await new Promise((resolve) => { if (waiting.push(resolve) === 4) waiting.splice(0).forEach((go) => go()); });
+        if (body.fails) throw new Error('no good');
+      } });`;
+    for (const name of ['a', 'b', 'c', 'd'])
+      namespace.send('events', {
+        body: JSON.stringify({ fails: name === 'b' || name === 'd' }),
+        messageId: name,
+      });
+    const hostJson = { extensions: { serviceBus: { maxConcurrentCalls: 4 } } };
+    const app = await run(packageOf(together, hostJson), { env, now: clock.now() }, [namespace]);
+    await app.until(
+      () => namespace.queue('events').locked === 2 && namespace.queue('events').completed === 2,
+    );
+  });
+
   it('runs no more than maxConcurrentCalls at once', async () => {
     const { clock, namespace, env } = await broker();
     const waiting = `

@@ -83,3 +83,20 @@ test('a killed client leaves its message locked until the clock ends the lock', 
   const message = await receiveOne(receiverOf(world.client));
   expect(message).toMatchObject({ messageId: 'h', deliveryCount: 1 });
 });
+
+test('of two messages settled in one turn, each is answered for itself', async () => {
+  const receiver = receiverOf(world.client);
+  const sender = world.client.createSender('orders');
+  await sender.sendMessages({ body: 'late' });
+  const late = await receiveOne(receiver);
+  world.clock.advanceBy(minute / 2);
+  await sender.sendMessages({ body: 'in time' });
+  const inTime = await receiveOne(receiver);
+  world.clock.advanceBy(minute / 2);
+  const settled = await Promise.allSettled([late, inTime].map((one) => receiver.completeMessage(one)));
+  expect(settled).toMatchObject([
+    { status: 'rejected', reason: { code: 'MessageLockLost' } },
+    { status: 'fulfilled' },
+  ]);
+  expect(world.broker.queue('orders')).toMatchObject({ completed: 1, active: 1 });
+});
