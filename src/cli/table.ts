@@ -8,7 +8,7 @@ export interface Cells {
 
 const gap = '  ';
 /** In less, a text is not worth reading, and stands in a line of its own. */
-const leastRoom = 24;
+const leastRoom = 48;
 const leastColumn = 8;
 
 /**
