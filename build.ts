@@ -47,7 +47,7 @@ const urlForCommonJs = {
   banner: { js: `const importMetaUrl = require('node:url').pathToFileURL(__filename).href;` },
 } as const;
 
-const bundles: Record<string, BuildOptions> = {
+export const bundles: Record<string, BuildOptions> = {
   /** As ES modules, which alone esbuild splits; `inCommonJs` makes of them what is deployed. */
   functions: {
     ...common,
@@ -128,9 +128,7 @@ function refuseNameless({ inputs, outputs }: Metafile): void {
  * Each module by itself, as CommonJS. V8 reads a file whole before it runs, so what a start does not need is in files of
  * its own: most of a start was reading the SDKs that it did not use.
  */
-async function inCommonJs(): Promise<void> {
-  const modules = path.join(root, 'dist/functions-esm');
-  const outdir = path.join(root, 'dist/functions');
+export async function inCommonJs(modules: string, outdir: string): Promise<void> {
   for (const file of globSync('{index,chunk-*,*-????????}.cjs*', { cwd: outdir }))
     await rm(path.join(outdir, file));
   await build({
@@ -229,7 +227,7 @@ async function buildAll({ quiet, only }: { quiet: boolean; only?: string | undef
     const { metafile } = await build({ ...bundle, metafile: true, logLevel: quiet ? 'warning' : 'info' });
     if (name !== 'functions') continue;
     refuseNameless(metafile);
-    await inCommonJs();
+    await inCommonJs(path.join(root, 'dist/functions-esm'), path.join(root, 'dist/functions'));
   }
   if (wanted.includes('cli'))
     await Promise.all([
