@@ -31,6 +31,7 @@ function narrowLines(cells: Cells, width: number): string[] {
   return allOf(cells).flatMap((row) => {
     const names = row.slice(0, last).map((cell, at) => cutMiddle(cell, widths[at] ?? 0));
     const text = row[last] ?? '';
+    if (text === '') return [line(names)];
     if (text.length <= room || room >= leastRoom) return [line([...names, cutEnd(text, room)])];
     return row === cells.head ? [line(names)] : [line(names), cutEnd(`${gap}${text}`, width)];
   });
