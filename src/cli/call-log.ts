@@ -18,12 +18,20 @@ export async function logCalls(call: Call): Promise<void> {
   const log = file === undefined ? undefined : new LogFile(path.resolve(call.io.cwd, file), days);
   log?.rollOver(call.io.now());
   const { setLogLevel, AzureLogger } = await import('@azure/logger');
+  let isWritten = true;
   AzureLogger.log = (...parts: unknown[]) => {
     const text = lineOf(parts);
     if (text === undefined) return;
     const line = `${new Date(call.io.now()).toISOString()} ${text}\n`;
     if (isVerbose) call.io.error(line);
-    log?.append(line, call.io.now());
+    try {
+      if (isWritten) log?.append(line, call.io.now());
+    } catch (error) {
+      // A disk that is full is no failure of the call, which the SDK would make of it.
+      if (!(error instanceof UsageError)) throw error;
+      isWritten = false;
+      call.io.error(`Note: ${error.message}; nothing more is written to it.\n`);
+    }
   };
   setLogLevel('info');
 }

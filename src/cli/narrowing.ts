@@ -1,5 +1,5 @@
-/** `--rule`: what of the configuration a command is about. */
-import type { ReplicationConfig } from '../replication/rule.ts';
+/** `--rule` and `--to`: what of the configuration a command is about. */
+import type { ReplicationConfig, Target } from '../replication/rule.ts';
 import { UsageError } from './exit-code.ts';
 import { nearestAdvice } from './nearest-advice.ts';
 
@@ -13,4 +13,23 @@ export function withRules(config: ReplicationConfig, names: readonly string[]): 
   }
   const wanted = names.map((name) => name.toLowerCase());
   return { ...config, rules: config.rules.filter(({ name }) => wanted.includes(name.toLowerCase())) };
+}
+
+/** Throws `UsageError` for a group or region that no rule has among its targets: nothing would ever come there. */
+export function requireTargets({ rules }: ReplicationConfig, to: readonly string[]): void {
+  const targets = rules.flatMap((rule) => rule.targets);
+  const known = [...new Set(targets.flatMap(({ resourceGroup, location }) => [resourceGroup, location]))];
+  for (const name of to) {
+    if (targets.some((target) => isTargetNamed(target, name))) continue;
+    throw new UsageError(`--to ${name}: is no target of the rules${nearestAdvice(name, known)}`);
+  }
+}
+
+/** By its group, its region, or its group with the subscription before it. */
+export function isTargetNamed(
+  { subscriptionId, resourceGroup, location }: Pick<Target, 'subscriptionId' | 'resourceGroup' | 'location'>,
+  name: string,
+): boolean {
+  const known = [resourceGroup, location, `${subscriptionId}/${resourceGroup}`];
+  return known.some((one) => one.toLowerCase() === name.toLowerCase());
 }

@@ -101,6 +101,8 @@ function addTo(command: Command, verb: Verb): void {
   for (const { name, description } of verb.args ?? []) command.argument(name, description);
   addOptions(command, verb.options ?? []);
   command.optionsGroup('Common options:');
+  // Else it would be all of a group below the common ones.
+  if ((verb.options ?? []).length === 0 && verb.printsData) command.helpOption('-h, --help');
   if (verb.printsData) addOptions(command, dataOptions);
   if (verb.usesAzure) addOptions(command, [...azureOptions, ...loggingOptions]);
   command.addHelpText('after', `\nExamples:\n${verb.examples.map((line) => `  ${line}`).join('\n')}`);

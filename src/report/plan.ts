@@ -77,8 +77,9 @@ export function planReport(
 ): PlanReport {
   const looked = looks.map((look) => plannedOf(look, installation));
   const known = new Set(looked.map(placeKey));
+  const held = heldReplicas(guard);
   const settled = status.replicas.filter((one) => !known.has(placeKey(one)));
-  const planned = [...looked, ...settled.flatMap(settledAs)].sort(byPlace);
+  const planned = [...looked, ...settled.flatMap((one) => settledAs(one, held))].sort(byPlace);
   const of = (...does: Planned['does'][]): Planned[] => planned.filter((one) => does.includes(one.does));
   const copies = of('copy');
   return {
@@ -136,13 +137,29 @@ function placeKey({ rule, source, target }: Pick<Planned, 'rule' | 'source' | 't
 }
 
 /** What no look is planned for: in sync, blocked until something changes, or paused. */
-function settledAs({ state, reason, detail, paused, ...one }: ReplicaStatus): Planned[] {
-  const { rule, name, source, target, location } = one;
+function settledAs(one: ReplicaStatus, held: ReadonlySet<string>): Planned[] {
+  const { rule, name, source, target, location, state, reason, detail, paused } = one;
   const place = { rule, name, source, target, location, reason, ...(detail !== undefined && { detail }) };
   if (paused === 'everything') return [{ ...place, reason: 'Paused', does: 'wait', action: 'wait' }];
   if (state === 'ready') return [{ ...place, does: 'none', action: 'none' }];
   if (state === 'blocked' || state === 'approval') return [{ ...place, does: state, action: 'blocked' }];
+  if (held.has(heldKey(target, name)))
+    return [{ ...place, reason: 'MassDeleteGuard', does: 'approval', action: 'blocked' }];
   return [];
+}
+
+/** The guard holds them as a set: a pass looks at one of them, which stands for the others. */
+function heldReplicas(guard: readonly PendingSet[]): ReadonlySet<string> {
+  const sets = guard.filter(({ needsApproval }) => needsApproval);
+  return new Set(
+    sets.flatMap(({ target, pending }) =>
+      pending.map(({ replica }) => heldKey(target, replica.slice(replica.lastIndexOf('/') + 1))),
+    ),
+  );
+}
+
+function heldKey(target: string, name: string): string {
+  return `${target}/${name}`.toLowerCase();
 }
 
 function doesOf({ kind, reason }: Outcome): Planned['does'] {

@@ -144,6 +144,12 @@ test('at a terminal it asks, and without an answer leaves the machine as it is',
   expect(await left.end()).toBe(1);
   expect(left.text).toContain('vm-1: left');
   expect(cli.person.names(groups.source)).toEqual([]);
+  const interrupted = new Terminal(words, cli.folder);
+  await interrupted.sees('[s/r/L]');
+  interrupted.keys('\u0003');
+  expect(await interrupted.end()).toBe(130);
+  expect(interrupted.text).toContain('Interrupted; vm-1 was left as it is.');
+  expect(cli.person.names(groups.source)).toEqual([]);
   const stopped = new Terminal(words, cli.folder);
   await stopped.sees('[s/r/L]');
   stopped.keys('s\n');

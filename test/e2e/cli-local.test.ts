@@ -63,7 +63,9 @@ test('what goes wrong goes wrong, until it is taken away', async () => {
 });
 
 test('a machine is made, and nothing but a local cloud is ever asked', async () => {
-  expect(await local('machine', 'vm-1', '--data-disks', '1')).toMatchObject({ code: 0 });
+  const made = await local('machine', 'vm-1', '--data-disks', '1');
+  expect(made).toMatchObject({ code: 0 });
+  expect(made.out).toMatch(/^\/subscriptions\/\S+\/virtualMachines\/vm-1\n$/);
   expect(
     (await cli.run('capture', 'vm-1', '-g', 'rg-images', '--subscription', groups.source.subscriptionId))
       .error,

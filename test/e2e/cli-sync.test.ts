@@ -56,6 +56,12 @@ test('replicate takes named snapshots alone, to one target; what no rule selects
   expect(error).toContain('plain-1: no rule selects it');
   expect(cli.person.names(groups.weu)).toEqual(['golden-1']);
   expect(cli.person.names(groups.sea)).toEqual([]);
+  // A target that there is not would be waited for in vain.
+  for (const command of ['replicate', 'wait']) {
+    const wrong = await cli.run(command, 'golden-1', '--to', 'westeurop');
+    expect(wrong).toMatchObject({ code: 64, out: '' });
+    expect(wrong.error).toContain('did you mean "westeurope"?');
+  }
 });
 
 test('wait says that its time is over, and that someone is needed', async () => {

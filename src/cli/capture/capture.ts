@@ -59,11 +59,16 @@ export async function capture(
       planned.map(({ disk }) => disk),
     );
     for (const note of done.notes) options.tell(`${id.name}: ${note}`);
-    const quiet = await quieten(azure.machines, id, machine, options, done);
-    if (!quiet) return { ...done, result: 'left' };
-    for (const one of planned) done.snapshots.push(await take(azure, machine, one, options));
+    const found = await quieten(azure.machines, id, machine, options, done);
+    if (found === 'left') return { ...done, result: 'left' };
+    for (const one of planned) {
+      done.snapshots.push(await take(azure, machine, one, options));
+      if (found === 'running' && done.snapshots.length === 1) done.notes.push(wasRunning);
+    }
     done.result = 'captured';
   } catch (error) {
+    if (error instanceof Interrupted && done.power === 'stopped')
+      throw new Interrupted(`${error.message} ${id.name} was stopped for it, and stays deallocated.`);
     if (!(error instanceof ArmError)) throw error;
     done.problem = error.message;
   }
@@ -106,25 +111,24 @@ async function plan(
   return planned;
 }
 
-/** Whether it may be captured now: it is still, was stopped, or may run on. */
+const wasRunning = 'it was running: the snapshot is as after a power cut, and disks are not of one moment';
+
+/** How it is when it is captured: `still` also where it was stopped for that; `left` is not to be. */
 async function quieten(
   machines: ArmMachines,
   id: MachineId,
   machine: Machine,
   { whenRunning, io, tell }: CaptureOptions,
   done: Captured,
-): Promise<boolean> {
-  if (!isRunning(machine)) return true;
+): Promise<'still' | 'running' | 'left'> {
+  if (!isRunning(machine)) return 'still';
   const choice = await whenRunning(machine);
-  if (choice === 'leave') return false;
-  if (choice === 'asItRuns') {
-    done.notes.push('it was running: the snapshot is as after a power cut, and disks are not of one moment');
-    return true;
-  }
+  if (choice === 'leave') return 'left';
+  if (choice === 'asItRuns') return 'running';
   tell(`${id.name}: stopping`);
   await stop(machines, id, io);
   done.power = 'stopped';
-  return true;
+  return 'still';
 }
 
 async function take(

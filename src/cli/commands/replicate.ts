@@ -5,6 +5,7 @@ import { digest } from '../../replication/digest.ts';
 import type { Hint } from '../../replication/hint.ts';
 import type { ReplicationConfig } from '../../replication/rule.ts';
 import { isSelected, matchesWildcard } from '../../replication/selection.ts';
+import { isTargetNamed } from '../narrowing.ts';
 
 export interface Wanted {
   hints: OutgoingHint[];
@@ -52,6 +53,5 @@ export function isHintTo(
   to: readonly string[],
 ): boolean {
   const location = findRule(config, source, target)?.target.location ?? '';
-  const known = [target.resourceGroup, location].map((one) => one.toLowerCase());
-  return to.length === 0 || to.some((one) => known.includes(one.toLowerCase()));
+  return to.length === 0 || to.some((one) => isTargetNamed({ ...target, location }, one));
 }

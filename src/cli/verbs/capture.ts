@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Captured, CaptureOptions } from '../capture/capture.ts';
 import type { Machine, MachineId } from '../../azure/machines.ts';
-import { exitCodes, UsageError, type ExitCode } from '../exit-code.ts';
+import { exitCodes, Interrupted, UsageError, type ExitCode } from '../exit-code.ts';
 import { print } from '../printer.ts';
 import { flag, listOption, textOption, type Call, type Verb } from '../verb.ts';
 import { subscriptionOption } from './options.ts';
@@ -50,14 +50,21 @@ export const captureVerb: Verb = {
     const subscriptionId = isNamed ? await subscriptionOf(call, azure.arm) : '';
     const ids = args.map((vm) => machineIdFrom(vm, subscriptionId, textOption(call, 'group')));
     const machines: Captured[] = [];
-    for (const id of ids) {
-      if (io.signal.aborted) break;
-      machines.push(
-        await capture(azure, id, await optionsFor(call, azure.known.settings.replicationFile, id)),
-      );
+    let interrupted: Interrupted | undefined;
+    try {
+      for (const id of ids) {
+        if (io.signal.aborted)
+          throw new Interrupted(`Interrupted; left as they are: ${ids.length - machines.length}.`);
+        const options = await optionsFor(call, azure.known.settings.replicationFile, id);
+        machines.push(await capture(azure, id, options));
+      }
+    } catch (error) {
+      if (!(error instanceof Interrupted)) throw error;
+      interrupted = error;
     }
-    await print(io, printing, { kind: 'capture', machines }, () => capturedText(machines));
-    if (io.signal.aborted) return exitCodes.interrupted;
+    if (machines.length > 0)
+      await print(io, printing, { kind: 'capture', machines }, () => capturedText(machines));
+    if (interrupted !== undefined) throw interrupted;
     const isDone = machines.every(({ result }) => result === 'captured');
     return isDone ? exitCodes.done : machines.length === 1 ? exitCodes.failed : exitCodes.someFailed;
   },
@@ -91,6 +98,7 @@ async function whenRunning(call: Call, { name, power }: Machine): ReturnType<Cap
   const answer = await call.io.ask(
     `${name} is ${power ?? 'in no known state'}. Stop it first, take it as it runs, or leave it? [s/r/L] `,
   );
+  if (call.io.signal.aborted) throw new Interrupted(`Interrupted; ${name} was left as it is.`);
   if (answer === undefined) {
     throw new UsageError(`${name} is ${power ?? 'in no known state'}; give --stop or --allow-running`);
   }

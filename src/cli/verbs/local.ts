@@ -177,11 +177,17 @@ export const verbsOfLocal: readonly Verb[] = localVerbs.map(
       const { method, route, body } = request(call);
       const { askControl, controlUrl } = await import('../local/control.ts');
       const answer = await askControl(controlUrl(call), method, route, body);
-      await print(call.io, call.printing, answer, () => `${JSON.stringify(answer, undefined, 2)}\n`);
+      await print(call.io, call.printing, answer, () => answerText(answer));
       return exitCodes.done;
     },
   }),
 );
+
+/** Of what was made or changed, its id; all of it with `-o json`. */
+function answerText(answer: unknown): string {
+  const id = typeof answer === 'object' && answer !== null && 'id' in answer ? answer.id : undefined;
+  return `${typeof id === 'string' ? id : JSON.stringify(answer, undefined, 2)}\n`;
+}
 
 function snapshotRoute({ args: [name = ''] }: Call): string {
   return `/snapshots/${encodeURIComponent(name)}`;

@@ -1,5 +1,5 @@
 import { exitCodes, Interrupted, type ExitCode } from '../exit-code.ts';
-import { withRules } from '../narrowing.ts';
+import { requireTargets, withRules } from '../narrowing.ts';
 import { print } from '../printer.ts';
 import { flag, listOption, type Verb } from '../verb.ts';
 import { deadlineOf } from './deadline.ts';
@@ -26,6 +26,7 @@ export const replicateVerb: Verb = {
     const { io, printing, args } = call;
     const { world, config, service } = await connect(call);
     const narrowed = withRules(config, listOption(call, 'rule'));
+    requireTargets(narrowed, listOption(call, 'to'));
     const wanted = await wantedHints(world, narrowed, args);
     const hints = wanted.hints.filter(({ hint }) => isHintTo(narrowed, hint, listOption(call, 'to')));
     for (const name of wanted.unselected)
@@ -35,11 +36,8 @@ export const replicateVerb: Verb = {
     if (service !== undefined && !flag(call, 'here')) {
       await world.hints.send(hints);
       const names = [...new Set(hints.map(({ hint }) => hint.source.name))];
-      await print(
-        io,
-        printing,
-        { kind: 'replicate', asked: names },
-        () => `Asked the service to look at: ${names.join(', ')}\n`,
+      await print(io, printing, { kind: 'replicate', asked: names }, () =>
+        names.length === 0 ? '' : `Asked the service to look at: ${names.join(', ')}\n`,
       );
       return isIncomplete ? exitCodes.someFailed : exitCodes.done;
     }

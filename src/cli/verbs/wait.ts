@@ -1,6 +1,6 @@
 import type { WaitOptions, WaitResult } from '../commands/wait.ts';
 import { exitCodes, Interrupted, type ExitCode } from '../exit-code.ts';
-import { withRules } from '../narrowing.ts';
+import { requireTargets, withRules } from '../narrowing.ts';
 import { print } from '../printer.ts';
 import type { Session } from '../session.ts';
 import { flag, listOption, type Call, type Verb } from '../verb.ts';
@@ -29,6 +29,7 @@ export const waitVerb: Verb = {
     const deadline = await deadlineOf(call, '2h');
     const session = await connect(call);
     const to = listOption(call, 'to');
+    requireTargets(withRules(session.config, listOption(call, 'rule')), to);
     return waitFor(call, session, { names: call.args, to, anyTarget: flag(call, 'anyTarget'), ...deadline });
   },
 };

@@ -5,7 +5,7 @@ import { bytesText, groupName, plural, timeText } from '../words.ts';
 import { unreadText } from './unread.ts';
 
 export function planText(report: PlanReport, width: number): string {
-  const { changes, deletions, waiting, blocked, guard, inSync, copies, mostBytes } = report;
+  const { changes, deletions, waiting, blocked, guard } = report;
   return [
     unreadText(report.unread),
     section('Would be done', changes, width),
@@ -13,11 +13,21 @@ export function planText(report: PlanReport, width: number): string {
     guardText(guard),
     section('Waiting', waiting, width),
     section('Needs someone', blocked, width),
-    `${plural(copies, 'copy', 'copies')}${copies > 0 ? ` of at most ${bytesText(mostBytes)} together` : ''}, `,
-    `${plural(changes.length - copies, 'other change')}, ${plural(deletions.length, 'deletion')}, `,
-    `${waiting.length} waiting, ${blocked.length} need someone, ${inSync} in sync.\n`,
+    sumText(report),
     ...(report.costs ?? []).map(costText),
   ].join('');
+}
+
+function sumText({ changes, deletions, waiting, blocked, inSync, copies, mostBytes }: PlanReport): string {
+  const others = changes.length - copies;
+  const parts = [
+    copies > 0 && `${plural(copies, 'copy', 'copies')} of at most ${bytesText(mostBytes)} together`,
+    others > 0 && plural(others, 'other change'),
+    deletions.length > 0 && plural(deletions.length, 'deletion'),
+    waiting.length > 0 && `${waiting.length} waiting`,
+    blocked.length > 0 && `${blocked.length} need someone, of which snaprep explain NAME says more`,
+  ].filter((part) => part !== false);
+  return `${[...(parts.length === 0 ? ['Nothing to do'] : parts), `${inSync} in sync`].join(', ')}.\n`;
 }
 
 /** From nothing to the most: Azure bills what is used, and tells nobody beforehand. */
