@@ -1,6 +1,6 @@
 /** What the built file draws on a terminal, at two widths, and how Ctrl-C ends it. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { CliCloud, cliInstallation } from '../support/cli.ts';
+import { CliCloud, cliInstallation, inCloudTime, type Waits } from '../support/cli.ts';
 import { snapshotId } from '../support/person.ts';
 import { Screen } from '../support/screen.ts';
 import { Terminal } from '../support/terminal.ts';
@@ -21,8 +21,12 @@ afterEach(async () => {
 
 const local = ['--local', 'local.json', '--installation', cliInstallation];
 
-function terminal(words: readonly string[], columns: number, env: Record<string, string> = {}): Drawn {
-  return new Drawn([...words, ...local], cli.folder, { columns, env });
+function terminal(
+  words: readonly string[],
+  columns: number,
+  { env = {}, waits = 'real' }: { env?: Record<string, string>; waits?: Waits } = {},
+): Drawn {
+  return new Drawn([...words, ...local], cli.folder, { columns, env: { ...env, ...cli.waiting(waits) } });
 }
 
 /** A terminal whose screen is looked at. */
@@ -31,7 +35,7 @@ class Drawn extends Terminal {
 
   constructor(words: readonly string[], cwd: string, { columns = 80, env = {} } = {}) {
     const screen = new Screen(columns, 24);
-    super(words, cwd, { columns, env, onData: (text) => screen.write(text) });
+    super(words, cwd, { columns, env, program: inCloudTime, onData: (text) => screen.write(text) });
     this.screen = screen;
   }
 }
@@ -61,7 +65,7 @@ describe.each([80, 160])('at %i columns', (columns) => {
   test('a bar per copy, of many only as many as there are rows, and nothing of them at the end', async () => {
     cli.cloud.resourceManager.behaviour.fullCopyMs = 12_000;
     take(40);
-    const syncing = terminal(['sync', '--here'], columns);
+    const syncing = terminal(['sync', '--here'], columns, { waits: 'moved' });
     await syncing.sees(/… and \d+ more/);
     expect(syncing.text).toMatch(/\[ {20}\] {3}0 % golden-win11-2026-11-\d+ → rg-images-weu\n/);
     expect(await syncing.end()).toBe(0);
@@ -82,7 +86,7 @@ describe.each([80, 160])('at %i columns', (columns) => {
     expect(shown.screen.text).toContain('FullSnapshotAcrossRegions');
     const lines = shown.text.trimEnd().split('\n');
     expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(columns);
-    const plain = terminal(['status'], columns, { NO_COLOR: '1' });
+    const plain = terminal(['status'], columns, { env: { NO_COLOR: '1' } });
     await plain.end();
     expect(plain.raw).not.toContain('\u001b[');
     expect(plain.text.split('\n')[0]).toBe(shown.text.split('\n')[0]);

@@ -8,6 +8,8 @@ const built = path.resolve(import.meta.dirname, '../../dist/cli/snaprep.mjs');
 export interface TerminalOptions {
   columns?: number;
   env?: Record<string, string>;
+  /** Instead of the built file. */
+  program?: string;
   onData?: (text: string) => void;
 }
 
@@ -23,9 +25,9 @@ export class Terminal {
   constructor(
     words: readonly string[],
     cwd: string,
-    { columns = 80, env = {}, onData = (): void => undefined }: TerminalOptions = {},
+    { columns = 80, env = {}, program = built, onData = (): void => undefined }: TerminalOptions = {},
   ) {
-    const command = [process.execPath, built, ...words].map(quoted).join(' ');
+    const command = [process.execPath, program, ...words].map(quoted).join(' ');
     const sized = `stty cols ${columns} rows 24; tty > .tty; exec ${command}`;
     this.#cwd = cwd;
     this.#child = spawn('script', ['-qefc', sized, '/dev/null'], {
