@@ -14,9 +14,9 @@ import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { brotliCompressSync, constants } from 'node:zlib';
 import { build, type BuildOptions, type Metafile } from 'esbuild';
 import { buildPage } from './build-page.ts';
+import { buildSingleFile } from './build-single-file.ts';
 import { buildLocalAzure } from './local-azure/build.ts';
 import { ConfigurationError } from './src/config/configuration-error.ts';
 import { loadReplicationConfig } from './src/config/load.ts';
@@ -47,7 +47,7 @@ const urlForCommonJs = {
   banner: { js: `const importMetaUrl = require('node:url').pathToFileURL(__filename).href;` },
 } as const;
 
-const bundles: Record<string, BuildOptions> = {
+export const bundles: Record<string, BuildOptions> = {
   /** As ES modules, which alone esbuild splits; `inCommonJs` makes of them what is deployed. */
   functions: {
     ...common,
@@ -129,9 +129,7 @@ function refuseNameless({ inputs, outputs }: Metafile): void {
  * Each module by itself, as CommonJS. V8 reads a file whole before it runs, so what a start does not need is in files of
  * its own: most of a start was reading the SDKs that it did not use.
  */
-async function inCommonJs(): Promise<void> {
-  const modules = path.join(root, 'dist/functions-esm');
-  const outdir = path.join(root, 'dist/functions');
+export async function inCommonJs(modules: string, outdir: string): Promise<void> {
   for (const file of globSync('{index,chunk-*,*-????????}.cjs*', { cwd: outdir }))
     await rm(path.join(outdir, file));
   await build({
@@ -150,42 +148,6 @@ async function inCommonJs(): Promise<void> {
     logLevel: 'error',
   });
   await rm(modules, { recursive: true });
-}
-
-/**
- * The same as one file, to be copied about: `single/snaprep.cjs`. Megabytes of program take longer to parse than Node
- * to start, so they are in it compressed, and taken out for anything but `--version`.
- */
-async function buildSingleFile(quiet: boolean): Promise<void> {
-  const { outputFiles } = await build({
-    ...common,
-    format: 'cjs',
-    entryPoints: ['src/cli/snaprep.ts'],
-    outfile: 'dist/single/snaprep.cjs',
-    sourcemap: false,
-    minify: true,
-    keepNames: true,
-    define: { snaprepVersion: JSON.stringify(version), 'import.meta.url': 'importMetaUrl' },
-    banner: { js: `const importMetaUrl = require('node:url').pathToFileURL(__filename).href;` },
-    write: false,
-    logLevel: quiet ? 'error' : 'info',
-  });
-  const program = (outputFiles[0]?.text ?? '').replace(/^#!.*\n/, '');
-  const packed = brotliCompressSync(program, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }).toString(
-    'base64',
-  );
-  const text = `#!/usr/bin/env node
-'use strict';
-if (process.argv.length === 3 && process.argv[2] === '--version') require('node:fs').writeSync(1, ${JSON.stringify(`${version}\n`)});
-else {
-  const program = require('node:zlib').brotliDecompressSync(Buffer.from(${JSON.stringify(packed)}, 'base64'));
-  require('node:vm')
-    .compileFunction(program.toString(), ['require', 'module', 'exports', '__filename', '__dirname'], { filename: __filename })
-    .call(exports, require, module, exports, __filename, __dirname);
-}
-`;
-  await mkdir(path.join(root, 'dist/single'), { recursive: true });
-  await writeFile(path.join(root, 'dist/single/snaprep.cjs'), text, { mode: 0o755 });
 }
 
 /** What `npm install --global` takes: the chunks under a manifest without dependencies, as all is bundled. */
@@ -228,7 +190,7 @@ function digestOfSources(): string {
   const patterns = [
     'src/**/*.ts',
     'src/page/**/*.{tsx,css,html,svg,json}',
-    'build-page.ts',
+    'build-{page,single-file}.ts',
     'local-azure/src/**/*.ts',
     'build.ts',
     'local-azure/build.ts',
@@ -266,9 +228,13 @@ async function buildAll({ quiet, only }: { quiet: boolean; only?: string | undef
     const { metafile } = await build({ ...bundle, metafile: true, logLevel: quiet ? 'warning' : 'info' });
     if (name !== 'functions') continue;
     refuseNameless(metafile);
-    await inCommonJs();
+    await inCommonJs(path.join(root, 'dist/functions-esm'), path.join(root, 'dist/functions'));
   }
-  if (wanted.includes('cli')) await Promise.all([buildSingleFile(quiet), stageCliPackage()]);
+  if (wanted.includes('cli'))
+    await Promise.all([
+      buildSingleFile(root, version, { ...common, logLevel: quiet ? 'error' : 'info' }),
+      stageCliPackage(),
+    ]);
   if (only === undefined) {
     await stage(quiet);
     writeFileSync(stamp, digest);

@@ -9,6 +9,7 @@ function project(name: string, include: string): TestProjectConfiguration {
 export default defineConfig({
   test: {
     setupFiles: ['test/setup.ts'],
+    globalSetup: ['test/temporary-folder.ts'],
     // Only against what never ends: nothing here may depend on how fast the machine is.
     testTimeout: 600_000,
     hookTimeout: 600_000,
@@ -29,8 +30,8 @@ export default defineConfig({
           name: 'page',
           include: ['test/page/**/*.test.ts'],
           globalSetup: ['test/page/setup.ts'],
-          // A browser is what takes the machine; two of them would wait for each other.
-          fileParallelism: false,
+          // A browser for each file: more of them than cores would wait for one another.
+          maxWorkers: 2,
           // After all others, as it has another number of workers.
           sequence: { groupOrder: 1 },
         },

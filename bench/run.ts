@@ -12,6 +12,7 @@ import { barChart, lineChart } from './report/chart.ts';
 import { performancePage } from './report/page.ts';
 import { markdownTable } from './report/table.ts';
 import * as measured from './rows/measured.ts';
+import * as ofPage from './rows/page.ts';
 import * as simulated from './rows/simulated.ts';
 import { Table } from './rows/table.ts';
 import type { BurstTimes } from './scenarios/burst.ts';
@@ -39,6 +40,8 @@ const steps: readonly (readonly [number: number, run: () => Promise<unknown>])[]
   [10, () => measured.startRow(table)],
   [11, () => measured.stagingRows(table)],
   [12, () => simulated.moneyRow(table)],
+  [13, () => ofPage.reportRows(table)],
+  [14, () => ofPage.pageRow(table)],
 ];
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -51,7 +54,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 
 const wanted = values.only?.split(',').map(Number) ?? steps.map(([number]) => number);
 const unknown = wanted.filter((number) => !steps.some(([known]) => known === number));
-if (unknown.length > 0) throw new Error(`--only ${String(values.only)}: there are rows 1 to 12`);
+if (unknown.length > 0) throw new Error(`--only ${String(values.only)}: there are rows 1 to 14`);
 const began = performance.now();
 for (const [number, run] of steps) {
   if (!wanted.includes(number)) continue;

@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { sourceGroup, target } from '../test/support/snapshots.ts';
 import { middle } from './statistics.ts';
+import { buildWithoutPage } from './without-page.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const rule = {
@@ -31,6 +32,9 @@ export interface StartTimes {
   /** CPU of the whole process until then, ms. */
   bundleCpuMs: number;
   unbundledCpuMs: number;
+  /** Of the bundle as it would be without the page and the API. */
+  withoutPageMs: number;
+  withoutPageCpuMs: number;
 }
 
 interface Start {
@@ -38,15 +42,19 @@ interface Start {
   cpuMs: number;
 }
 
-export function measureStart(times = 7): StartTimes {
+export async function measureStart(times = 7): Promise<StartTimes> {
   const folder = mkdtempSync(path.join(tmpdir(), 'snaprep-start-'));
   try {
     const replicationFile = path.join(folder, 'replication.json');
     writeFileSync(replicationFile, JSON.stringify({ rules: [rule] }));
+    await buildWithoutPage(folder);
+    const withoutPage = path.join(folder, 'index.cjs');
     const bundle: Start[] = [];
+    const smaller: Start[] = [];
     const unbundled: Start[] = [];
     for (let count = 0; count < times; count++) {
       bundle.push(startOf(entries.bundle, replicationFile));
+      smaller.push(startOf(withoutPage, replicationFile));
       unbundled.push(startOf(entries.unbundled, replicationFile));
     }
     return {
@@ -54,6 +62,8 @@ export function measureStart(times = 7): StartTimes {
       unbundledMs: middle(unbundled.map(({ wallMs }) => wallMs)),
       bundleCpuMs: middle(bundle.map(({ cpuMs }) => cpuMs)),
       unbundledCpuMs: middle(unbundled.map(({ cpuMs }) => cpuMs)),
+      withoutPageMs: middle(smaller.map(({ wallMs }) => wallMs)),
+      withoutPageCpuMs: middle(smaller.map(({ cpuMs }) => cpuMs)),
     };
   } finally {
     rmSync(folder, { recursive: true, force: true });

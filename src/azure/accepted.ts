@@ -13,16 +13,17 @@ export interface AcceptedOptions {
 
 /**
  * Returns when the request was answered, without waiting for the operation that it started. `subject` is what is
- * written, as a lock on it may be in the way; `endpoint` is the only place where an operation may be asked for.
+ * written, as a lock on it may be in the way, where one may be lifted; `endpoint` is the only place where an operation may be asked for.
  */
 export async function accepted(
   call: string,
-  { subject, endpoint }: { subject: Subject; endpoint: string },
+  { subject, endpoint }: { subject?: Subject; endpoint: string },
   begin: (options: AcceptedOptions) => { submitted(): Promise<void> },
 ): Promise<Accepted> {
   let url: string | undefined;
   const onResponse: AcceptedOptions['onResponse'] = ({ headers }) => {
-    url ??= headers.get('azure-asyncoperation');
+    // Storage has no place but that of the result.
+    url ??= headers.get('azure-asyncoperation') ?? headers.get('location');
   };
   await callArm(call, () => begin({ ...limited(), onResponse }).submitted(), subject);
   const operation = operationPathFrom(url, endpoint);

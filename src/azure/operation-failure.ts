@@ -10,6 +10,7 @@ import {
 } from '@azure/core-rest-pipeline';
 import { ArmError } from '../reconciler/arm-error.ts';
 import type { OperationFailure, OperationPath } from '../reconciler/ports.ts';
+import { classify } from '../replication/refusals/classify-failure.ts';
 import { callArm } from './call-arm.ts';
 import { operationUrl } from './operation-path.ts';
 import { limited } from './resource-manager.ts';
@@ -38,7 +39,12 @@ export async function failureOf(
   const response = await callArm(call, () => withoutRedirects.sendRequest(client, request));
   // So long ago that Azure knows it no more, or not ours to ask: which right that takes is unverified.
   if ([403, 404, 410].includes(response.status)) return undefined;
-  if (response.status >= 400) throw refusalOf(call, response);
+  if (response.status >= 400) {
+    const refusal = refusalOf(call, response);
+    // The result of an operation of Storage is that of the request itself, a refusal too (inferred).
+    if (isResult(url) && classify(refusal.failure, Date.now()).kind === 'blocked') return refusal.failure;
+    throw refusal;
+  }
   return failureIn(jsonIn(response));
 }
 
@@ -51,6 +57,10 @@ function failureIn(body: unknown): OperationFailure | undefined {
     code: textOr(error['code'], `Operation${status}`),
     message: textOr(error['message'], 'Azure gives no reason'),
   };
+}
+
+function isResult({ pathname }: URL): boolean {
+  return /\/providers\/Microsoft\.Storage\//i.test(pathname);
 }
 
 function refusalOf(call: string, response: PipelineResponse): ArmError {

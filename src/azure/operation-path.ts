@@ -15,7 +15,8 @@ export function subscriptionOf(operation: OperationPath): string | undefined {
   return operationPath.exec(operation)?.[1];
 }
 
-const operationPath = /^\/subscriptions\/([\da-fA-F-]{36})\/providers\/Microsoft\.Compute\/locations\//i;
+const operationPath =
+  /^\/subscriptions\/([\da-fA-F-]{36})\/providers\/Microsoft\.(?:Compute|Storage)\/locations\//i;
 
 export function operationUrl(url: string, endpoint: string): URL | undefined {
   if (!URL.canParse(url, endpoint)) return undefined;

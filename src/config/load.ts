@@ -75,7 +75,9 @@ function bytesOf(file: string, above: readonly string[]): Buffer {
 }
 
 function decoded(bytes: Buffer, file: string): string {
-  const isUtf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+  const marked = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+  // Without its mark, the first character gives it away: no JSON begins with a null.
+  const isUtf16 = marked || (bytes.length > 1 && (bytes[0] === 0) !== (bytes[1] === 0));
   try {
     if (!isUtf16) return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {

@@ -23,14 +23,15 @@ export function syncNow(service: Service): HttpHandler {
   return async (_request, context) => ({ status: 202, jsonBody: await requestPass(service, context) });
 }
 
-/** The message alone; `query` finds the records of the pass. */
+/** The message alone; `query` finds the records of the pass. `by`: object id of who asks, where it is known. */
 export async function requestPass(
   service: Pick<Service, 'requestSync'>,
   context: InvocationContext,
+  by?: string,
 ): Promise<{ passId: string; records: string[]; query: string }> {
   const passId = context.invocationId;
   await service.requestSync(passId);
-  inTrace(traceFrom(passId), () => logRecord(context, { event: 'syncRequested', passId }));
+  inTrace(traceFrom(passId), () => logRecord(context, { event: 'syncRequested', passId, ...(by && { by }) }));
   const query = `AppTraces | extend record = parse_json(Message) | where tostring(record.passId) == '${passId}'`;
   return { passId, records: ['syncStarted', 'synced', 'syncFinished'], query };
 }

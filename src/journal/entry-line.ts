@@ -21,6 +21,11 @@ const kinds: Readonly<Record<JournalKind, true>> = {
   resumed: true,
   adopted: true,
   tagged: true,
+  pinned: true,
+  unpinned: true,
+  syncRequested: true,
+  letterReplayed: true,
+  letterDiscarded: true,
 };
 
 /** Azure's own texts can be long; a line stays far below what a block takes. */

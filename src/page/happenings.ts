@@ -25,6 +25,11 @@ const looks: Readonly<Record<string, HappeningLook>> = {
   paused: { says: 'paused', icon: 'pause', tone: 'going' },
   resumed: { says: 'resumed', icon: 'check', tone: 'quiet' },
   adopted: { says: 'adopted', icon: 'check', tone: 'quiet' },
+  pinned: { says: 'pinned', icon: 'pin', tone: 'quiet' },
+  unpinned: { says: 'pin taken off', icon: 'pin', tone: 'quiet' },
+  syncRequested: { says: 'full pass asked for', icon: 'change', tone: 'quiet' },
+  letterReplayed: { says: 'dead letter sent again', icon: 'change', tone: 'quiet' },
+  letterDiscarded: { says: 'dead letter removed', icon: 'bin', tone: 'quiet' },
   tagged: { says: 'tags brought up', icon: 'change', tone: 'quiet' },
 };
 

@@ -3,6 +3,7 @@ import type { Look } from '../replication/action.ts';
 import type { Decision } from '../replication/decision.ts';
 import { decide } from '../replication/decide.ts';
 import { copyState, isInOperation } from '../replication/readiness.ts';
+import { deletionMarkOf } from '../replication/replica-tags.ts';
 import { snapshotIdText } from '../replication/resource-id.ts';
 import type { ReplicationConfig, Rule, Target } from '../replication/rule.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
@@ -83,7 +84,7 @@ export function reasonToLook(at: Look['at'], replica: Snapshot | undefined): str
     case 'interims':
       return 'SourceRecreated';
     case 'removal':
-      return 'DeletionDue';
+      return (replica && deletionMarkOf(replica)?.reason) ?? 'DeletionDue';
     case 'locks':
       return 'ProtectReplica';
     case 'pairUsers':

@@ -37,7 +37,7 @@ export async function execute(
       return snapshots.create(copyId, action.spec);
     }
     case 'stage':
-      return done(takeStep(staging, action, { target, source: hint.source, others }, observation));
+      return takeStep(staging, action, { target, source: hint.source, others }, observation);
     case 'convert':
       return convert({ snapshots, disks }, action);
     case 'mend':
@@ -109,17 +109,19 @@ async function takeStep(
   { step }: Stage,
   place: StagingPlace,
   { source, staging: staged }: Observation,
-): Promise<void> {
+): Promise<Accepted> {
   if (step === 'ensureAccount') return staging.ensureAccount(place.target);
   if (step === 'cleanUp') {
     if (staged?.account !== 'ready' || staged.blob === undefined)
       throw new Error(`${step} was decided without a blob`);
-    return staging.cleanUp(place, staged.blob);
+    return done(staging.cleanUp(place, staged.blob));
   }
   if (source.kind !== 'present') throw new Error(`${step} was decided without a source`);
-  return step === 'createBlob'
-    ? staging.createBlob(place, source.snapshot)
-    : staging.copyPages(place, source.snapshot);
+  return done(
+    step === 'createBlob'
+      ? staging.createBlob(place, source.snapshot)
+      : staging.copyPages(place, source.snapshot),
+  );
 }
 
 /** A lock of that name that is not ours stays. */

@@ -7,22 +7,32 @@ import type { Observation } from '../replication/observation.ts';
 import { isGivenUp } from '../replication/removal/guard.ts';
 import { deletionMarkOf, isPinned, type DeletionMark } from '../replication/replica-tags.ts';
 import { resourceGroupKey, type ResourceGroupId } from '../replication/resource-id.ts';
+import { heldSetOf, type HeldSet } from '../replication/removal/held-set.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
 
 /** So long a finding stands for the others, ms. */
 const findingMs = 60_000;
 
-type Pair = Pick<Observation, 'rule' | 'target'>;
+interface Found {
+  at: number;
+  action: Action;
+  isGivenUp: boolean;
+  set: HeldSet | undefined;
+}
 
 /** Of one process. */
 export class HeldPairs {
-  readonly #found = new Map<string, { at: number; action: Action; isGivenUp: boolean }>();
+  readonly #found = new Map<string, Found>();
 
   /** After a look that decided by evidence of its own. */
-  decided({ rule, target, now, replica }: Pair & Pick<Observation, 'now' | 'replica'>, action: Action): void {
+  decided(observation: Observation, action: Action): void {
+    const { rule, target, now, replica } = observation;
     if (action.reason !== 'MassDeleteGuard' || replica.kind === 'absent') return;
     const givenUp = isGivenUp(deletionMarkOf(replica.snapshot));
-    this.#found.set(keyOf(rule.source, target), { at: now, action, isGivenUp: givenUp });
+    this.#found.set(keyOf(rule.source, target), {
+      ...{ at: now, action, isGivenUp: givenUp },
+      set: heldSetOf(observation),
+    });
   }
 
   /** The guard's answer for a deletion whose evidence was not read yet; undefined where it has to be. */
@@ -32,8 +42,14 @@ export class HeldPairs {
     // What an event told of may go alone, where one of which nobody knows may not.
     if (!found.isGivenUp && isGivenUp(deletionMarkOf(replica.snapshot))) return undefined;
     const age = now - found.at;
-    return age >= 0 && age < findingMs ? found.action : undefined;
+    return age >= 0 && age < findingMs ? withSet(found, replica.snapshot) : undefined;
   }
+}
+
+/** Whoever approves has to name a set, so it is told of those alone that are in it. */
+function withSet({ action, set }: Found, { uniqueId }: Snapshot): Action {
+  const isMember = action.kind === 'blocked' && set?.members.has(uniqueId) === true;
+  return isMember ? { ...action, setId: set.setId } : action;
 }
 
 function keyOf(source: ResourceGroupId, target: ResourceGroupId): string {

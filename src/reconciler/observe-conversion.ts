@@ -17,7 +17,7 @@ import {
   type Disk,
   type TemporaryPair,
 } from '../replication/ways/convert/temporary.ts';
-import { pairWanted } from '../replication/ways/way-taken.ts';
+import { pairWanted } from '../replication/ways/convert/pair-wanted.ts';
 import { ArmError } from './arm-error.ts';
 import { targetsOf, workGroupOf } from './find-rule.ts';
 import type { World } from './ports.ts';

@@ -3,6 +3,7 @@ import { tellsOfLostGroup } from '../replication/refusals/classify-failure.ts';
 import type { Look } from '../replication/action.ts';
 import type { Hint } from '../replication/hint.ts';
 import { ownLockAmong } from '../replication/locks/own-lock.ts';
+import type { JournalEntry } from '../replication/journal-entry.ts';
 import type { LockObservation, Observation } from '../replication/observation.ts';
 import type {
   ReplicaObservation,
@@ -154,15 +155,17 @@ async function observeForRemoval(
   const { snapshots } = world;
   const { sourceGroup } = observation;
   const thisLook = { freshSince: began };
-  const [sourceListing, targetListing, journal] = await Promise.all([
+  const since = Math.min(observation.now - groupLossMs, windowBegin(observation));
+  const [sourceListing, targetListing, first] = await Promise.all([
     sourceGroup?.kind === 'lost' ? listLost(world, hint.source) : snapshots.list(hint.source, thisLook),
     snapshots.list(hint.target, thisLook),
-    readJournal(world, Math.min(observation.now - groupLossMs, windowBegin(observation))),
+    readJournal(world, since),
   ]);
   // One that begins now, whatever others have read meanwhile.
-  const targetAgain = await snapshots.list(hint.target);
-  const source = await observeSource(world, hint.source);
+  const [targetAgain, second] = await Promise.all([snapshots.list(hint.target), readJournal(world, since)]);
+  const [source, third] = await Promise.all([observeSource(world, hint.source), readJournal(world, since)]);
   const replica = replicaFrom(await snapshots.get(replicaId(hint)));
+  const journal = wholeJournal([first, second, third]);
   return { sourceListing, targetListing, targetAgain, journal, source, replica };
 }
 
@@ -193,6 +196,19 @@ async function readJournal({ journal }: World, since: number): Promise<JournalEv
     if (error instanceof ArmError) return { kind: 'unreadable', detail: error.message };
     throw error;
   }
+}
+
+/**
+ * What any of the reads has. What the journal remembers speaks against a deletion, and an instance that has just started
+ * has nothing by which to notice that a listing of its blobs leaves one out.
+ */
+function wholeJournal(reads: readonly JournalEvidence[]): JournalEvidence {
+  const entries = new Map<string, JournalEntry>();
+  for (const read of reads) {
+    if (read.kind === 'unreadable') return read;
+    for (const entry of read.entries) entries.set(entry.id, entry);
+  }
+  return { kind: 'read', entries: [...entries.values()].sort((left, right) => left.time - right.time) };
 }
 
 async function observeAbsence(

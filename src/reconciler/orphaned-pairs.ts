@@ -14,7 +14,7 @@ import {
 } from '../replication/resource-id.ts';
 import { mayConvert, type ReplicationConfig } from '../replication/rule.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
-import { pairWanted } from '../replication/ways/way-taken.ts';
+import { pairWanted } from '../replication/ways/convert/pair-wanted.ts';
 import { ArmError } from './arm-error.ts';
 import { convert } from './convert.ts';
 import { targetsOf, workGroupOf } from './find-rule.ts';

@@ -133,7 +133,7 @@ export interface StagingPlace {
 export interface Staging {
   look(place: StagingPlace): Promise<StagingObservation>;
   /** Asks for the account; the next look sees what came of it. One that is not ours is never touched. */
-  ensureAccount(target: Target): Promise<void>;
+  ensureAccount(target: Target): Promise<Accepted>;
   createBlob(place: StagingPlace, source: Snapshot): Promise<void>;
   /** Copies for some minutes at most; notes how far it came, and that all is there after checking it. */
   copyPages(place: StagingPlace, source: Snapshot): Promise<void>;

@@ -29,6 +29,7 @@ import { waitForSlot } from './slot-for.ts';
 import { lookAhead, tell, tellRefused, type Told } from './tell.ts';
 import { tellAgain } from './tell-again.ts';
 import { withCause } from './with-cause.ts';
+import { wakeOlder } from './wake-older.ts';
 import { wakeYounger } from './wake-younger.ts';
 import { lookAfterPause, pausedWholly, unlessPaused } from './unpaused.ts';
 
@@ -70,6 +71,7 @@ export async function reconcile(world: World, config: ReplicationConfig, hint: H
     if (action.reason === 'Promoted') await nudgeElsewhere(world, config, hint, found.rule);
     const ahead = lookAhead(world, action, hint, observation);
     if (ahead !== undefined) await plan(world, found.rule, ahead.hint, ahead.next);
+    await wakeOlder(world, observation, action, hint);
     if (await wakeYounger(world, observation, action, hint)) known = withNobodyWaiting(known);
     const others = otherStagingTargets(config, hint.source, found.target);
     const { operation } = await execute(world, action, hint, observation, others);

@@ -1,5 +1,5 @@
 /** Where what Azure accepted came to nothing: what it says of that operation, as the resource itself tells only that it failed. */
-import type { Convert, Blocked, Mend } from '../replication/action.ts';
+import type { Convert, Blocked, Mend, Stage } from '../replication/action.ts';
 import type { Action } from '../replication/decision.ts';
 import type { Hint } from '../replication/hint.ts';
 import type { BeginCopy } from '../replication/removal/may-create.ts';
@@ -9,7 +9,7 @@ import { timesInARow } from '../replication/streak.ts';
 import type { World } from './ports.ts';
 import { readOrRefusal } from './read-or-refusal.ts';
 
-type Caused = BeginCopy | Blocked | Convert | DeleteReplica | Mend | RemoveInterim;
+type Caused = BeginCopy | Blocked | Convert | DeleteReplica | Mend | RemoveInterim | Stage;
 
 export async function withCause(world: World, { operation, streak }: Hint, action: Action): Promise<Action> {
   if (operation === undefined || !isCaused(action)) return action;
@@ -21,6 +21,8 @@ export async function withCause(world: World, { operation, streak }: Hint, actio
 }
 
 function isCaused(action: Action): action is Caused {
+  // Of the steps of staging this alone is worked off later.
+  if (action.kind === 'stage') return action.step === 'ensureAccount';
   return ['beginCopy', 'blocked', 'convert', 'deleteReplica', 'mend', 'removeInterim'].includes(action.kind);
 }
 

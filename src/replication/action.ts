@@ -112,6 +112,8 @@ export interface Blocked {
   detail: string;
   /** `slowly`: what blocks can go away without an event for this snapshot. */
   lookAgain: 'slowly' | 'never';
+  /** Of a deletion that is held by what another look found: the set that it saw this one in. */
+  setId?: string;
 }
 
 /** Blocked until an event or the nightly sync comes. */
@@ -150,6 +152,7 @@ export interface Stage {
   percent?: number;
   /** Where what was made is thrown away: which attempt at the copy the next one is. */
   nextAttempt?: number;
+  detail?: string;
 }
 
 /** A step of carrying a full snapshot by way of a temporary disk and an incremental snapshot of it. */

@@ -1,6 +1,6 @@
 /**
  * What is kept of what the service did. The guard over deletions counts these, and people read them later; so an
- * entry says what happened to which snapshot, and holds no personal data but the object id of who approved.
+ * entry says what happened to which snapshot, and holds no personal data but the object id of who approved or did it.
  */
 import type { ResourceGroupId } from './resource-id.ts';
 
@@ -21,7 +21,12 @@ export type JournalKind =
   | 'paused'
   | 'resumed'
   | 'adopted'
-  | 'tagged';
+  | 'tagged'
+  | 'pinned'
+  | 'unpinned'
+  | 'syncRequested'
+  | 'letterReplayed'
+  | 'letterDiscarded';
 
 /** One thing that happened. */
 export interface JournalEntry {
@@ -40,7 +45,7 @@ export interface JournalEntry {
   reason?: string;
   /** For deletions: whether a person approved it. */
   approved?: boolean;
-  /** Object id of whoever approved. */
+  /** Object id of whoever approved or did it. */
   by?: string;
   detail?: string;
   /** Of the trace that led to it: 32 hexadecimal digits. */

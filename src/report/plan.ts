@@ -7,6 +7,7 @@ import { groupText, snapshotIdText } from '../replication/resource-id.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
 import type { Rule, Target } from '../replication/rule.ts';
 import { wayTaken } from '../replication/ways/way-taken.ts';
+import { wayNames } from '../replication/ways/ways.ts';
 import { pendingSetSchema } from './deletions.ts';
 import { pausesField } from './pauses.ts';
 import { costSchema, costsOf, type PricedCopy, type Prices } from './costs.ts';
@@ -22,7 +23,7 @@ export const plannedSchema = z.strictObject({
   action: z.string().describe('the kind of the decision: beginCopy, setTags, deleteReplica …'),
   reason: z.string().describe('as docs/reasons.md has it'),
   detail: z.string().optional(),
-  way: z.enum(['Copy', 'CopyStart', 'Stage', 'Convert']).optional(),
+  way: z.enum(wayNames).optional(),
   leastBytes: z.number().int().optional().describe('that would be copied'),
   mostBytes: z
     .number()

@@ -1,5 +1,6 @@
 /** The two ways in which people get the command line: a package for `npm install --global`, and one file. */
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -62,6 +63,13 @@ test('the package is installed without anything else, and works', async () => {
   const program = path.join(prefix, process.platform === 'win32' ? 'snaprep.cmd' : 'bin/snaprep');
   expect(execFileSync(program, ['--version'], { encoding: 'utf8' })).toBe(`${manifest.version}\n`);
   expect(await plan(program)).toBe('2\n');
+});
+
+test('what the one file needs for its version is its first lines: the program is a comment behind them', () => {
+  const lines = readFileSync(path.join(root, 'dist/single/snaprep.cjs'), 'utf8').trimEnd().split('\n');
+  const last = lines.pop();
+  expect(last).toMatch(/^\/\/packed:/);
+  expect(lines.join('\n').length).toBeLessThan(2000);
 });
 
 test('the one file works wherever it is copied to', async () => {

@@ -59,6 +59,17 @@ test('an untagged source loses its replicas after a day; tagged again in time, i
   await again(world);
 });
 
+test('what a rule keeps stays, whether its source is untagged or deleted', async () => {
+  await world.deploy({ rules: [ruleJson({ whenSourceDeleted: 'keep', whenSourceUnselected: 'keep' })] });
+  await replicated('golden-1', 'golden-2', 'golden-3');
+  const ids = world.person.list(groups.weu).map(({ uniqueId }) => uniqueId);
+  world.person.delete(groups.source, 'golden-1');
+  world.person.tag(groups.source, 'golden-2', {});
+  await world.settle(2 * day);
+  expect(world.person.list(groups.weu).map(({ uniqueId }) => uniqueId)).toEqual(ids);
+  await again(world);
+});
+
 test('deleted and taken again under one name within the delay: the replica is copied anew', async () => {
   await replicated('golden-1');
   const before = world.person.get(groups.weu, 'golden-1');

@@ -238,6 +238,21 @@ describe.skipIf(chromium === undefined)('in Chromium', () => {
     expect(await textOf(page, '.flags')).toMatch(/eastus2: will be late · the objective ends in [45] min/);
   });
 
+  test('what could not be read yet is told as that, and never as none', async () => {
+    server = await servePage(estateReports(12, Date.now()));
+    server.answer = () => ({
+      status: 502,
+      jsonBody: { detail: 'Azure does not answer', code: 'Unreachable' },
+    });
+    const one = await openPage(browser, server.url);
+    opened.push(one);
+    await one.page.waitForSelector('.banner-stale');
+    expect(await textOf(one.page, '.tile-all')).toBe('–\nAll replicas');
+    expect(await textOf(one.page, '.list')).toContain('Azure does not answer');
+    expect(await textOf(one.page, 'main')).not.toMatch(/\b0\b/);
+    one.problems.splice(0);
+  });
+
   test('an estate without snapshots, and filters that nothing meets, say what to do', async () => {
     server = await servePage(estateReports(0, Date.now(), false));
     const page = await open();

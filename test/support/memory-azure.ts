@@ -81,8 +81,10 @@ export class MemoryAzure implements World {
 
   readonly staging: Staging = {
     look: () => Promise.resolve(this.staged),
-    ensureAccount: () =>
-      this.#stage({ account: 'ready', id: stagingAccount, blobUrl: 'https://staging/blob' }),
+    ensureAccount: async () => {
+      await this.#stage({ account: 'ready', id: stagingAccount, blobUrl: 'https://staging/blob' });
+      return {};
+    },
     createBlob: (_place, source) =>
       this.#stageBlob({
         size: vhdSize(source.diskSizeBytes ?? 0),

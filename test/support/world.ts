@@ -75,6 +75,8 @@ export interface WorldOptions {
   deployment?: DeploymentName;
   /** Whether the app has a topic for its signals, and may send to it. Default: neither. */
   signals?: boolean | 'withoutRole';
+  /** App settings beside those of the deployment; the process that has them serves no other app. */
+  settings?: (cloud: LocalCloud) => Record<string, string>;
   /** Folder of a built project whose app is deployed. Default: this one. */
   project?: string;
   /** Makes another deployment of it, before anything is built from it. */
@@ -177,6 +179,7 @@ export class World {
   readonly lines: string[] = [];
   #deployed: DeployedCloud;
   readonly #signals: boolean;
+  readonly #settings: Record<string, string> | undefined;
   #host: FunctionsHost | undefined;
   #restart: Promise<void> | undefined;
   /** Messages that a killed host had locked and nobody works on; their locks run out by the clock. */
@@ -188,7 +191,7 @@ export class World {
     const { deployment = 'local', change } = options;
     const deployed = readDeployment(projectRoot, deployment, change);
     const cloud = await LocalCloud.start(cloudOptions(clock, deployed, options));
-    const world = new World(clock, cloud, deployed, (options.signals ?? false) !== false);
+    const world = new World(clock, cloud, deployed, options);
     try {
       await world.deploy(options);
     } catch (error) {
@@ -198,8 +201,14 @@ export class World {
     return world;
   }
 
-  private constructor(clock: ManualClock, cloud: LocalCloud, deployed: DeployedCloud, signals: boolean) {
-    this.#signals = signals;
+  private constructor(
+    clock: ManualClock,
+    cloud: LocalCloud,
+    deployed: DeployedCloud,
+    { signals = false, settings }: WorldOptions,
+  ) {
+    this.#signals = signals !== false;
+    this.#settings = settings?.(cloud);
     this.clock = clock;
     this.cloud = cloud;
     this.#deployed = deployed;
@@ -226,12 +235,16 @@ export class World {
 
   async startHost(): Promise<void> {
     if (this.#package === undefined) throw new Error('nothing is deployed');
-    const process = warm.pop();
+    const process = this.#settings === undefined ? warm.pop() : undefined;
     this.#host = await FunctionsHost.start({
       ...(process && { process }),
       codeCache,
       packageRoot: this.#package.root,
-      env: { ...appEnvironment(this.#deployed, this.cloud.environment()), ...this.#signalsEnvironment() },
+      env: {
+        ...appEnvironment(this.#deployed, this.cloud.environment()),
+        ...this.#signalsEnvironment(),
+        ...this.#settings,
+      },
       caFile: this.cloud.certificateFile,
       functionKey: 'key',
       now: this.clock.now(),
@@ -371,7 +384,8 @@ export class World {
   async #letHostGo(): Promise<void> {
     const host = this.#host;
     this.#host = undefined;
-    if (host !== undefined) await keepWarm(host.release());
+    if (host === undefined) return;
+    await (this.#settings === undefined ? keepWarm(host.release()) : host.close());
   }
 
   async close(): Promise<void> {

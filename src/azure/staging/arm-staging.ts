@@ -3,7 +3,7 @@ import type { TokenCredential } from '@azure/identity';
 import { AnonymousCredential, BlobServiceClient, PageBlobClient } from '@azure/storage-blob';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ArmError } from '../../reconciler/arm-error.ts';
-import type { Staging, StagingPlace } from '../../reconciler/ports.ts';
+import type { Accepted, Staging, StagingPlace } from '../../reconciler/ports.ts';
 import { parseSnapshotId, snapshotIdText, type SnapshotId } from '../../replication/resource-id.ts';
 import type { Target } from '../../replication/rule.ts';
 import type { Snapshot } from '../../replication/snapshot.ts';
@@ -60,7 +60,7 @@ export class ArmStaging implements Staging {
     return { account: 'ready', id: account.id, blobUrl: client.url, ...(blob && { blob }) };
   }
 
-  ensureAccount(target: Target): Promise<void> {
+  ensureAccount(target: Target): Promise<Accepted> {
     return this.#accounts.ensure(target);
   }
 

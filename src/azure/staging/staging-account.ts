@@ -4,7 +4,9 @@ import type { Target } from '../../replication/rule.ts';
 import { resourceGroupKey } from '../../replication/resource-id.ts';
 import { stagingAccountName, stagingTag } from '../../replication/ways/stage/staged.ts';
 import { ArmError } from '../../reconciler/arm-error.ts';
+import type { Accepted } from '../../reconciler/ports.ts';
 import { AnswerFields } from '../answer-fields.ts';
+import { accepted } from '../accepted.ts';
 import { callArm } from '../call-arm.ts';
 import { limited, type ResourceManagerClients } from '../resource-manager.ts';
 import { unlessGone } from '../unless-gone.ts';
@@ -34,11 +36,11 @@ export class StagingAccounts {
   }
 
   /** An answer 429 or 503 may be that of a request which succeeded (reported); the next look sees. */
-  async ensure(target: Target): Promise<void> {
+  async ensure(target: Target): Promise<Accepted> {
     const name = stagingAccountName(target);
     const { storageAccounts } = await this.#clients.storage(target.subscriptionId);
-    await callArm(`PUT storage account ${name}`, () =>
-      storageAccounts.create(target.resourceGroup, name, requestFor(target), limited()).submitted(),
+    return accepted(`PUT storage account ${name}`, { endpoint: this.#clients.endpoint }, (options) =>
+      storageAccounts.create(target.resourceGroup, name, requestFor(target), options),
     );
   }
 

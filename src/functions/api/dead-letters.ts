@@ -5,6 +5,7 @@ import { deadLettersReport, deadLettersSchema } from '../../report/dead-letters.
 import { logRecord } from '../log.ts';
 import { operation, type Operation } from './operation.ts';
 import { ProblemError } from './problem.ts';
+import { recordAction } from './record-action.ts';
 
 export const deadLetterChangedSchema = z.strictObject({
   kind: z.literal('deadLetterChanged'),
@@ -41,7 +42,8 @@ function changing(result: 'replayed' | 'discarded', summary: string): Operation 
       404: { description: 'there is none of this id' },
       409: { description: 'somebody else has it right now, or it changed; nothing was lost' },
     },
-    run: async ({ service: { deadLetters } }, { params: { queue, id }, by, context }) => {
+    run: async ({ service }, { params: { queue, id }, by, context }) => {
+      const { deadLetters } = service;
       const outcome = await (result === 'replayed'
         ? deadLetters.replay(queue, id)
         : deadLetters.discard(queue, id));
@@ -53,6 +55,8 @@ function changing(result: 'replayed' | 'discarded', summary: string): Operation 
         ...answer,
         ...(by !== undefined && { by }),
       });
+      const kind = result === 'replayed' ? 'letterReplayed' : 'letterDiscarded';
+      await recordAction(service, { by, context }, [{ kind, detail: `${queue} ${id}` }]);
       return { status: 200, body: answer };
     },
   });

@@ -7,6 +7,7 @@ import { logRecord } from '../log.ts';
 import { operation, type Api, type Answer, type Asked } from './operation.ts';
 import { withRules } from './parameters.ts';
 import { ProblemError } from './problem.ts';
+import { pinEntries, recordAction } from './record-action.ts';
 
 const setId = z.strictObject({ setId: z.string().min(1).max(100).describe('as `GET deletions` has it') });
 
@@ -50,10 +51,12 @@ export const postCancel = operation({
   params: setId,
   isRead: false,
   answers: { 200: { description: 'what was pinned', schema: pinsSchema }, 409: { description: gone } },
-  run: async ({ service: { world, config } }, { params, by, context }) => {
-    const replicas = await cancelDeletions(world, config, params.setId);
+  run: async ({ service }, { params, by, context }) => {
+    const replicas = await cancelDeletions(service.world, service.config, params.setId);
     if (replicas === undefined) throw setChanged(params.setId);
     logRecord(context, { event: 'deletionsCancelled', setId: params.setId, replicas, ...(by && { by }) });
+    const why = `deletions of the set ${params.setId} are cancelled`;
+    await recordAction(service, { by, context }, pinEntries(service.config, replicas, why));
     return { status: 200, body: { kind: 'pins', replicas } };
   },
 });
@@ -89,6 +92,7 @@ async function setAsked({ service }: Api, { body, by, context }: PinsAsked, pin:
   if (replicas.length === 0)
     throw new ProblemError(404, 'NoSuchReplica', 'no replica of ours has such a name');
   logRecord(context, { event: pin ? 'pinned' : 'unpinned', replicas, ...(by && { by }) });
+  await recordAction(service, { by, context }, pinEntries(config, replicas, undefined));
   return { status: 200, body: { kind: 'pins', replicas } };
 }
 

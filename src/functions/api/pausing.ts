@@ -74,7 +74,7 @@ export const postResume = operation({
       ...(by !== undefined && { by }),
     });
     logRecord(context, { event: 'resumed', level: 'warning', ...viewOf(change) });
-    const asked = change.changed.length > 0 ? await passAsked(service, context) : {};
+    const asked = change.changed.length > 0 ? await passAsked(service, context, by) : {};
     return { status: 200, body: { ...viewOf(change), ...asked } };
   },
 });
@@ -83,9 +83,10 @@ export const postResume = operation({
 async function passAsked(
   service: Api['service'],
   context: InvocationContext,
+  by: string | undefined,
 ): Promise<Pick<PauseChanged, 'passId'>> {
   try {
-    const { passId } = await requestPass(service, context);
+    const { passId } = await requestPass(service, context, by);
     return { passId };
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);

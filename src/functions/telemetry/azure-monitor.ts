@@ -14,6 +14,9 @@ export function start(clientId: string | undefined): void {
           ? new ManagedIdentityCredential()
           : new ManagedIdentityCredential({ clientId }),
     },
+    // Its own default is five spans a second, which would tear a trace apart in any burst.
+    samplingRatio: 1,
+    tracesPerSecond: 0,
     enableLiveMetrics: false,
     instrumentationOptions: { http: { enabled: false }, azureSdk: { enabled: false } },
   });

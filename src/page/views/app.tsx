@@ -81,7 +81,7 @@ export function App(): JSX.Element {
             >
               <ActButton act={syncAct()} icon="sync" />
             </Banner>
-            <Counts counts={counts} address={address} go={go} />
+            <Counts counts={counts} isKnown={status.body !== undefined} address={address} go={go} />
             <div class="first">
               <Attention concerns={concerns} go={go} />
               <RecentActivity

@@ -24,13 +24,16 @@ const always: readonly State[] = ['ready', 'copying', 'missing', 'blocked', 'app
 
 interface CountsProps {
   counts: Readonly<Record<State, number>>;
+  /** Whether they were read: what is not known is no zero. */
+  isKnown: boolean;
   address: Address;
   go: Go;
 }
 
 /** Tiles that say how many, and filter by it. */
-export function Counts({ counts, address, go }: CountsProps): JSX.Element {
+export function Counts({ counts, isKnown, address, go }: CountsProps): JSX.Element {
   const total = states.reduce((sum, state) => sum + counts[state], 0);
+  const text = (number: number): string => (isKnown ? number.toLocaleString('en') : '–');
   const toggle = (state: State): void => {
     const { states: chosen } = address;
     const isChosen = chosen.includes(state);
@@ -48,7 +51,7 @@ export function Counts({ counts, address, go }: CountsProps): JSX.Element {
         aria-pressed={address.states.length === 0}
         onClick={() => go({ states: [], tab: 'replicas' })}
       >
-        <span class="tile-count">{total.toLocaleString('en')}</span>
+        <span class="tile-count">{text(total)}</span>
         <span class="tile-word">All replicas</span>
       </button>
       {shown.map((state) => {
@@ -63,7 +66,7 @@ export function Counts({ counts, address, go }: CountsProps): JSX.Element {
             title={means}
             onClick={() => toggle(state)}
           >
-            <span class="tile-count">{number.toLocaleString('en')}</span>
+            <span class="tile-count">{text(number)}</span>
             <span class="tile-word">
               <Icon name={icon} /> {word}
             </span>

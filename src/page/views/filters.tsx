@@ -11,11 +11,22 @@ interface FiltersProps {
   rules: readonly string[];
   columns: readonly Column[];
   shown: number;
+  /** Whether there was a reading at all. */
+  isKnown: boolean;
   total: number;
   search: RefObject<HTMLInputElement | null>;
 }
 
-export function Filters({ address, go, rules, columns, shown, total, search }: FiltersProps): JSX.Element {
+export function Filters({
+  address,
+  go,
+  rules,
+  columns,
+  shown,
+  isKnown,
+  total,
+  search,
+}: FiltersProps): JSX.Element {
   const { states, text, rule, target } = home;
   return (
     <div class="filters" role="search">
@@ -48,9 +59,10 @@ export function Filters({ address, go, rules, columns, shown, total, search }: F
         </button>
       )}
       <span class="faint shown" role="status">
-        {shown === total
-          ? count(total, 'snapshot')
-          : `${shown.toLocaleString('en')} of ${count(total, 'snapshot')}`}
+        {isKnown &&
+          (shown === total
+            ? count(total, 'snapshot')
+            : `${shown.toLocaleString('en')} of ${count(total, 'snapshot')}`)}
       </span>
     </div>
   );

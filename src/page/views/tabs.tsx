@@ -122,6 +122,7 @@ function Replicas(props: TabContentProps & { rules: readonly string[] }): JSX.El
           {...{ address, go, rules, search }}
           columns={matrix.columns}
           shown={rows.length}
+          isKnown={reports.status.body !== undefined}
           total={matrix.rows.length}
         />
         {shown.length > 0 ? (
@@ -137,7 +138,7 @@ function Replicas(props: TabContentProps & { rules: readonly string[] }): JSX.El
 
 /** Why there are no rows. */
 function emptyText({ status, matrix, scene }: Reports): string {
-  if (status.body === undefined) return 'Reading…';
+  if (status.body === undefined) return problemOf(status);
   if (matrix.rows.length > 0) return 'No snapshot is as these filters ask. Clear them to see all.';
   const next = 'The next snapshot that a rule selects shows up here by itself.';
   return scene === undefined

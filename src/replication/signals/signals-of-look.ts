@@ -7,7 +7,7 @@ import type { Hint } from '../hint.ts';
 import type { Objective } from '../objective/assess.ts';
 import type { Observation } from '../observation.ts';
 import { deletionMarkOf } from '../replica-tags.ts';
-import { deletionSetId, replicasOfGroup, unapprovedDeletions } from '../removal/guard.ts';
+import { heldSetOf } from '../removal/held-set.ts';
 import { snapshotIdText } from '../resource-id.ts';
 import { timesInARow } from '../streak.ts';
 import { compose, type Look } from './compose.ts';
@@ -19,6 +19,8 @@ export interface Ended {
   kind: string;
   reason: string;
   detail?: string;
+  /** Of the deletions that it is held with, where another look listed them. */
+  setId?: string;
 }
 
 /** Nobody's failure: somebody's word is waited for, or it is not known how things stand. */
@@ -40,12 +42,12 @@ export function readySignal(look: Look, { reason }: Pick<Action, 'reason'>): Sig
 }
 
 /** The look at a replica that is blocked, the first of its chain that finds it so. */
-export function blockedSignals(look: Look, { kind, reason, detail }: Ended): Signal[] {
+export function blockedSignals(look: Look, { kind, reason, detail, setId }: Ended): Signal[] {
   const { observation, hint } = look;
   const isTold = timesInARow(hint.streak, reason) > 0 && hint.telling?.untold === undefined;
   if (kind !== 'blocked' || isTold) return [];
   const words = { reason, ...(detail !== undefined && { detail }) };
-  if (held.includes(reason)) return [guardSignal(look, words)];
+  if (held.includes(reason)) return [guardSignal(look, { ...words, ...(setId !== undefined && { setId }) })];
   if (unknown.includes(reason) || observation.source.kind !== 'present') return [];
   const distinct = [generationOf(observation), replicaOf(observation)?.uniqueId ?? '', reason];
   return [compose(look, 'replica.failed', distinct, words)];
@@ -77,22 +79,12 @@ function viewOf({ dueAt, expectedAt }: Objective, action: Action): SignalObjecti
 }
 
 /** One for the whole set: every replica of it says so. */
-function guardSignal(look: Look, words: { reason: string; detail?: string }): Signal {
-  const { rule, installation, removalEvidence } = look.observation;
-  const listing = removalEvidence?.targetListing;
-  const replicas = listing && replicasOfGroup(rule.source, listing);
-  const own = replicas && unapprovedDeletions(replicas).filter(({ tags }) => isOf(installation, tags));
-  const setId = own && deletionSetId(own);
+function guardSignal(look: Look, { setId: found, ...words }: Omit<Ended, 'kind'>): Signal {
+  const setId = heldSetOf(look.observation)?.setId ?? found;
   return compose(look, 'guard.tripped', [words.reason, setId ?? dayOfMark(look.observation)], {
     ...words,
     ...(setId !== undefined && { setId }),
   });
-}
-
-function isOf(installation: string, tags: Readonly<Record<string, string>>): boolean {
-  return Object.entries(tags).some(
-    ([key, value]) => key.toLowerCase() === 'snaprep-installation' && value === installation,
-  );
 }
 
 /** Where the set was not listed: what was marked for one day is one set. */

@@ -1,8 +1,5 @@
-import type { PairUser } from '../observation.ts';
 import { replicaSpec } from '../replica-spec.ts';
-import { isOwn } from '../replica-tags.ts';
 import type { Rule, Target } from '../rule.ts';
-import { isSelected } from '../selection.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { Way } from './way.ts';
 import { isRefusal, wayOf } from './ways.ts';
@@ -18,19 +15,4 @@ export function wayTaken(
   if (isRefusal(way)) return undefined;
   const spec = replicaSpec(source, way, { target, rule, attempt: 1, installation, as: 'replica' });
   return 'reason' in spec ? undefined : way.name;
-}
-
-/** What a target wants of the source's temporary pair, as things are. */
-export function pairWanted(
-  source: Snapshot | undefined,
-  rule: Rule,
-  target: Target,
-  installation: string,
-): Pick<PairUser, 'isConverted' | 'isRenewed'> {
-  const isConverted =
-    source !== undefined &&
-    !isOwn(source) &&
-    isSelected(rule.select, source) &&
-    wayTaken(source, rule, target, installation) === 'Convert';
-  return { isConverted, isRenewed: rule.whenSourceDeleted === 'delete' };
 }

@@ -1,6 +1,6 @@
 /**
  * A way from a source to a target. There are four, each in a folder of its own with the same parts: where it leads, why
- * it refuses, its next step, and what it leaves behind (`leftover.ts`). A fifth one is one more folder and one more line
+ * it refuses, its next step, and what it leaves behind (`leftover.ts`). A fifth one is one more folder and one more entry
  * in `ways.ts`; nothing else knows which ways there are.
  */
 import type { Decision } from '../decision.ts';
@@ -13,7 +13,8 @@ import type { SnapshotSpec } from '../snapshot-spec.ts';
 import type { Leftover } from './leftover.ts';
 
 export interface Way {
-  name: 'Copy' | 'CopyStart' | 'Stage' | 'Convert';
+  /** As plans tell it; another one for each way. */
+  name: string;
   /** How the request that makes the replica in the end says it. */
   createOption: SnapshotSpec['createOption'];
   /** Whether replicas are incremental though their source is full. */

@@ -13,6 +13,9 @@ import type { Way } from './way.ts';
 /** In the order in which they are preferred. */
 const ways: readonly Way[] = [copy, copyStart, stage, convert];
 
+/** As plans tell them. */
+export const wayNames: readonly string[] = ways.map(({ name }) => name);
+
 /** What any of them may leave behind. */
 export const leftoversOfWays: readonly Leftover[] = ways.flatMap(({ leftover }) => leftover ?? []);
 

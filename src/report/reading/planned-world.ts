@@ -56,7 +56,7 @@ export function plannedWorld(real: World): PlannedWorld {
     staging: {
       look: (place) => real.staging.look(place),
       orphans: (target, olderThanMs) => real.staging.orphans(target, olderThanMs),
-      ensureAccount: (target) => note('stage', { ...target, name: '' }),
+      ensureAccount: (target) => accepted(note('stage', { ...target, name: '' })),
       createBlob: ({ source }) => note('stage', source),
       copyPages: ({ source }) => note('stage', source),
       cleanUp: ({ source }) => note('stage', source),

@@ -48,6 +48,8 @@ export async function openPage(
     { name: 'prefers-reduced-motion', value: 'reduce' },
   ]);
   await page.setViewport({ width, height });
-  await page.goto(url, { waitUntil: 'networkidle0' });
+  await page.goto(url);
+  // What it asks for first, it asks for at once.
+  await page.waitForNetworkIdle({ idleTime: 60 });
   return { page, problems };
 }

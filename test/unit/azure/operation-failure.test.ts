@@ -1,5 +1,6 @@
-import { createEmptyPipeline, type PipelineResponse } from '@azure/core-rest-pipeline';
+import { createEmptyPipeline, createHttpHeaders, type PipelineResponse } from '@azure/core-rest-pipeline';
 import { expect, test } from 'vitest';
+import { ArmError } from '../../../src/reconciler/arm-error.ts';
 import { failureOf } from '../../../src/azure/operation-failure.ts';
 import { operationPathFrom, subscriptionOf } from '../../../src/azure/operation-path.ts';
 
@@ -43,4 +44,22 @@ test('what a message names is never asked for anywhere else', async () => {
     expect(await failureOf(client, endpoint, foreign)).toBeUndefined();
   }
   expect(asked).toBe(0);
+});
+
+test.each([
+  [409, 'the refusal is the cause'],
+  [404, 'Azure knows it no more'],
+  [429, 'told later'],
+])('an operation of Storage tells by its result what became of it (%i: %s)', async (status) => {
+  const at = `/subscriptions/${subscription}/providers/Microsoft.Storage/locations/westeurope/asyncoperations/1?monitor=true`;
+  expect(operationPathFrom(`${endpoint}${at}`, endpoint)).toBe(at);
+  const pipeline = createEmptyPipeline();
+  const bodyAsText = JSON.stringify({ error: { code: 'RequestDisallowedByPolicy', message: 'no' } });
+  pipeline.clone = () => pipeline;
+  pipeline.sendRequest = (_client, request): Promise<PipelineResponse> =>
+    Promise.resolve({ status, headers: createHttpHeaders(), request, bodyAsText });
+  const asked = failureOf({ pipeline } as never, endpoint, at);
+  if (status === 409) expect(await asked).toMatchObject({ code: 'RequestDisallowedByPolicy', message: 'no' });
+  else if (status === 404) expect(await asked).toBeUndefined();
+  else await expect(asked).rejects.toThrow(ArmError);
 });

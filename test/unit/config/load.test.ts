@@ -34,6 +34,7 @@ test.each([
     () => written('utf16.json', '\uFEFF{}', 'utf16le'),
     /is UTF-16, as Windows PowerShell writes it; save it as UTF-8/,
   ],
+  ['UTF-16 without its mark', () => written('unmarked.json', '{}', 'utf16le'), /is UTF-16, as Windows/],
   ['Latin-1', () => written('latin1.json', '{"ä":1}', 'latin1'), /is not UTF-8; save it as UTF-8/],
   [
     'a wrong file',

@@ -1,9 +1,21 @@
 /** What was made on the way and costs is found, whatever became of the rule that asked for it. */
 import { expect, test } from 'vitest';
+import { ArmError } from '../../../src/reconciler/arm-error.ts';
+import { hintFor } from '../../../src/reconciler/find-rule.ts';
 import { reconcile } from '../../../src/reconciler/reconcile.ts';
 import { sync } from '../../../src/reconciler/sync.ts';
 import { temporaryName, temporaryTags } from '../../../src/replication/ways/convert/temporary.ts';
-import { configOf, day, hintOf, hour, inSource, inTarget, runUntil } from '../../support/looks.ts';
+import {
+  configOf,
+  day,
+  hintOf,
+  hour,
+  inSource,
+  inTarget,
+  keyOf,
+  minute,
+  runUntil,
+} from '../../support/looks.ts';
 import { MemoryAzure } from '../../support/memory-azure.ts';
 import { noon, rule, sourceSnapshot, target } from '../../support/snapshots.ts';
 
@@ -114,11 +126,53 @@ test('a storage account that Azure accepts and that never comes is asked for ten
   let asked = 0;
   azure.staging.ensureAccount = () => {
     asked++;
-    return Promise.resolve();
+    return Promise.resolve({});
   };
   const reasons = new Set<string>();
   const config = configOf({ ...rule, fullSnapshots: 'stage' });
   await runUntil(azure, config, azure.now + day, ({ reason }) => reasons.add(reason));
   expect(asked).toBeLessThanOrEqual(10);
   expect(reasons).toContain('CopyFailed');
+});
+
+test('a staged image that cannot be used is thrown away, as often as it is made', async () => {
+  const azure = await begun('stage', 2);
+  const broken = { status: 422, code: 'StagedVhdBroken', message: 'the footer is not whole' };
+  azure.staging.copyPages = () => Promise.reject(new ArmError('check the copied VHD', broken));
+  const reasons = new Set<string>();
+  const config = configOf({ ...rule, fullSnapshots: 'stage' });
+  await runUntil(azure, config, azure.now + day, ({ reason }) => reasons.add(reason));
+  expect(reasons).toContain('StagingStale');
+  expect(azure.staged.account === 'ready' ? azure.staged.blob : undefined).toBeUndefined();
+  expect(azure.queue.size).toBe(0);
+});
+
+test('a target that is taken out while it is copied to keeps its pair until the copy is done', async () => {
+  const azure = new MemoryAzure();
+  azure.now = noon + hour;
+  azure.copyMs = hour;
+  azure.put(full, inSource('golden-1'));
+  const other = { ...target, resourceGroup: 'rg-other', location: 'southeastasia' };
+  const before = { ...rule, fullSnapshots: 'convert' as const };
+  const work = { workResourceGroup: 'rg-work' };
+  const both = { ...before, targets: [target, other] };
+  const pair = (): string[] => [...azure.stored.keys()].filter((name) => name.includes('/rg-work/'));
+
+  await azure.hints.send([{ hint: hintOf(), messageId: 'first' }]);
+  await runUntil(azure, configOf(before, work), azure.now + 40 * minute);
+  expect(azure.stored.has(keyOf(inTarget('golden-1')))).toBe(true);
+  await azure.hints.send([{ hint: hintFor(both, other, inSource('golden-1')), messageId: 'other' }]);
+  await runUntil(azure, configOf(both, work), azure.now + 10 * minute);
+  expect(azure.stored.has(keyOf({ ...other, name: 'golden-1' }))).toBe(true);
+
+  await runUntil(azure, configOf(before, work), azure.now + 35 * minute);
+  expect((await azure.snapshots.get(inTarget('golden-1')))?.completionPercent).toBe(100);
+  expect(pair()).toHaveLength(1);
+  await runUntil(azure, configOf(before, work), azure.now + day);
+  await sync(azure, configOf(before, work), 'night');
+  await runUntil(azure, configOf(before, work), azure.now + hour);
+  const copied = await azure.snapshots.get({ ...other, name: 'golden-1' });
+  expect(copied).toMatchObject({ completionPercent: 100 });
+  expect(copied).not.toHaveProperty('copyCompletionError');
+  expect(pair()).toEqual([]);
 });

@@ -18,7 +18,7 @@ const lock = { name: 'legal', level: 'CanNotDelete' };
 const looksAfter = 12;
 
 interface Seen {
-  reads: number;
+  fitting: (readonly Lie[])[];
   cost: string[];
 }
 
@@ -43,7 +43,7 @@ async function looks(state: State, told: Told, isLocked = false): Promise<Seen> 
   }
   const cost = [...lossesOf(state, before, azure), ...(state.mayGo ? [] : lost)];
   if (JSON.stringify([...azure.locked]) !== locksBefore) cost.push('a lock is gone');
-  return { reads: said.reads, cost };
+  return { fitting: said.fitting, cost };
 }
 
 function* lossesOf(
@@ -74,10 +74,12 @@ describe.each(Object.entries(states))('%s', (_name, state) => {
   test('one lie costs nothing, under locks or not', async () => {
     const cost: string[] = [];
     for (const isLocked of [false, true]) {
-      const { reads } = await looks(state, new Map(), isLocked);
-      // What a lock is lifted for is decided by the same reads, so a few kinds are enough there.
-      for (const lie of isLocked ? (['nothing', 'untagged'] as const) : lies) {
-        for (let nth = 1; nth <= reads; nth++) {
+      const { fitting } = await looks(state, new Map(), isLocked);
+      for (const [at, fittingHere] of fitting.entries()) {
+        const nth = at + 1;
+        // What a lock is lifted for is decided by the same reads, so a few kinds are enough there.
+        const some = fittingHere.filter((lie) => !isLocked || lie === 'nothing' || lie === 'untagged');
+        for (const lie of some) {
           const result = await looks(state, new Map([[nth, lie]]), isLocked);
           for (const what of result.cost) cost.push(`${lie} at read ${nth}: ${what}`);
         }

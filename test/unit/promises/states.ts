@@ -1,12 +1,14 @@
 /** Worlds in which something must not be lost, whatever is read of them. */
 import type { Hint } from '../../../src/replication/hint.ts';
+import type { JournalEntry } from '../../../src/replication/journal-entry.ts';
+import { resourceGroupIdText, snapshotIdText } from '../../../src/replication/resource-id.ts';
 import { interimName, interimTags } from '../../../src/replication/renewal/interim.ts';
 import { tagKeys } from '../../../src/replication/replica-tags.ts';
 import type { ReplicationConfig, Rule } from '../../../src/replication/rule.ts';
 import type { Snapshot } from '../../../src/replication/snapshot.ts';
 import { configOf, hour, inSource, inTarget } from '../../support/looks.ts';
 import type { MemoryAzure } from '../../support/memory-azure.ts';
-import { installation, noon, replicaOf, rule, sourceSnapshot } from '../../support/snapshots.ts';
+import { installation, noon, replicaOf, rule, sourceSnapshot, target } from '../../support/snapshots.ts';
 
 export interface State {
   build(azure: MemoryAzure): void;
@@ -56,6 +58,20 @@ function beside(build: State['build']): State['build'] {
     }
     build(azure);
   };
+}
+
+/** What the journal has of so many that went today. */
+function deletedBefore(count: number): JournalEntry[] {
+  return Array.from({ length: count }, (_, at) => ({
+    id: `deleting-${at}`,
+    time: noon + at * 60_000,
+    kind: 'deleting',
+    rule: rule.name,
+    source: snapshotIdText(inSource(`gone-${at}`)),
+    target,
+    uniqueId: `gone-${at}`,
+    reason: 'SourceDeleted',
+  }));
 }
 
 function allMarked(count: number): State['build'] {
@@ -120,6 +136,24 @@ export const states: Record<string, State> = {
   'marked and due, its source is gone': {
     build: beside(pair(undefined, { tags: mark('SourceDeleted') })),
     mayGo: true,
+  },
+  'marked and due, and the journal alone knows that its group went': {
+    build: (azure) => {
+      beside(pair(undefined, { tags: mark('SourceDeleted') }))(azure);
+      azure.journal.entries.push({
+        id: 'lost',
+        time: noon + 30 * 60_000,
+        kind: 'sourceGroupLost',
+        rule: rule.name,
+        source: resourceGroupIdText(rule.source),
+      });
+    },
+  },
+  'the eleventh of a day, as the journal knows': {
+    build: (azure) => {
+      beside(pair(undefined, { tags: mark('SourceDeleted') }))(azure);
+      azure.journal.entries.push(...deletedBefore(10));
+    },
   },
   'held by the guard, 30 of 30': { build: allMarked(30) },
   'held by the guard, 2 of 2': { build: allMarked(2) },

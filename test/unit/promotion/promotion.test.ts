@@ -110,6 +110,19 @@ describe('one target', () => {
     expect(latest()).toEqual(['golden-2']);
   });
 
+  test('when the newest is deleted, the one before gets it at once, and no night is needed', async () => {
+    for (const name of ['golden-1', 'golden-2', 'golden-3']) {
+      await take(name, config);
+      await runUntil(azure, config, azure.now + hour);
+    }
+    azure.stored.delete(keyOf(inSource('golden-3')));
+    await azure.hints.send([{ hint: hintFor(rule, target, inSource('golden-3')), messageId: 'gone' }]);
+    const counts = new Set<number>();
+    await runUntil(azure, config, azure.now + 2 * hour, () => counts.add(latest().length));
+    expect(azure.stored.has(keyOf({ ...target, name: 'golden-3' }))).toBe(false);
+    expect(latest()).toEqual(['golden-2']);
+  });
+
   test('a rule that no longer promotes takes it off, and tags of the source come and go without it', async () => {
     await take('golden-1', config);
     await runUntil(azure, config, azure.now + hour);

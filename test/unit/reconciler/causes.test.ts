@@ -65,6 +65,13 @@ const cases: Record<string, Case> = {
       };
     },
   },
+  'PUT of a storage account': {
+    source: { ...full, securityType: 'Standard', diskSizeBytes: 1024 },
+    rule: { fullSnapshots: 'stage' },
+    fails: ({ staging }, accepted) => {
+      staging.ensureAccount = () => Promise.resolve(accepted('PUT of a storage account'));
+    },
+  },
   'DELETE of a replica': {
     replica: marked(replicaOf(sourceSnapshot())),
     fails: ({ snapshots }, accepted) => {

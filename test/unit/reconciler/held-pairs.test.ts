@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
 import { hintFor } from '../../../src/reconciler/find-rule.ts';
 import { HeldPairs } from '../../../src/reconciler/held-pairs.ts';
+import { pendingDeletions } from '../../../src/reconciler/pending-deletions.ts';
 import { reconcile, type Outcome } from '../../../src/reconciler/reconcile.ts';
 import { tagKeys } from '../../../src/replication/replica-tags.ts';
 import type { ReplicationConfig } from '../../../src/replication/rule.ts';
 import { keyOf, MemoryAzure } from '../../support/memory-azure.ts';
+import { MemorySignals } from '../../support/memory-signals.ts';
 import { replicaOf, rule, sourceGroup, sourceSnapshot, target } from '../../support/snapshots.ts';
 
 const config: ReplicationConfig = {
@@ -82,4 +84,20 @@ test('the last image of which an event tells is not held for what was found befo
   expect(await look(azure, 'golden-0')).toMatchObject({ kind: 'blocked', reason: 'MassDeleteGuard' });
   put(azure, 'golden-0', `${mark};told`);
   expect(await look(azure, 'golden-0')).toMatchObject({ kind: 'deleteReplica', reason: 'SourceDeleted' });
+});
+
+test('whoever is told of a held set is told which, by every look at it, and once', async () => {
+  const { azure } = held(50);
+  const signals = new MemorySignals();
+  const told = Object.assign(azure, { signals });
+  for (let at = 0; at < 50; at++) await look(told, `golden-${at}`);
+  const [set] = (await pendingDeletions(azure, config)).sets;
+  put(azure, 'later', mark);
+  await look(told, 'later');
+  const sent = signals.sent.map(({ type, id, data }) => ({ type, id, setId: data.setId }));
+  const ofSet = sent.filter(({ setId }) => setId === set?.setId);
+  expect(ofSet).toHaveLength(50);
+  expect(new Set(ofSet.map(({ id }) => id)).size).toBe(1);
+  // One that came later is in another set by now, of which nobody has found out yet.
+  expect(sent.slice(50)).toEqual([expect.objectContaining({ type: 'guard.tripped', setId: undefined })]);
 });

@@ -188,3 +188,20 @@ test('pages of a target that fail after some give no hint, and nothing without a
   expect(report.withoutRule).toEqual([]);
   expect(azure.queue.size).toBe(0);
 });
+
+test.each(['SourceDeleted', 'SourceUnselected'])(
+  'a deletion that is due is counted as %s',
+  async (reason) => {
+    const azure = new MemoryAzure();
+    const source = sourceSnapshot({ name: 'a' });
+    if (reason === 'SourceUnselected') azure.put({ ...source, tags: {} }, { ...sourceGroup, name: 'a' });
+    for (const to of [target, second]) {
+      const made = replicaOf(source, {}, to);
+      const due = new Date(azure.now - 3_600_000).toISOString();
+      const tags = { ...made.tags, [tagKeys.deletion]: `${reason}@${due}` };
+      azure.put({ ...made, tags }, { ...to, name: 'a' });
+    }
+    const { pairs } = await sync(azure, config, 'pass');
+    for (const { counts } of pairs) expect(counts).toEqual({ [reason]: 1 });
+  },
+);

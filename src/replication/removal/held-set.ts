@@ -1,0 +1,21 @@
+import type { Observation } from '../observation.ts';
+import { tagKeys, tagOf } from '../replica-tags.ts';
+import { deletionSetId, replicasOfGroup, unapprovedDeletions } from './guard.ts';
+
+/** The deletions of a pair that wait for an approval, as one listing has them. */
+export interface HeldSet {
+  /** What an approval has to name. */
+  setId: string;
+  /** `uniqueId` of each replica. */
+  members: ReadonlySet<string>;
+}
+
+/** Undefined where the look listed nothing. */
+export function heldSetOf({ rule, installation, removalEvidence }: Observation): HeldSet | undefined {
+  const listing = removalEvidence?.targetListing;
+  if (listing === undefined) return undefined;
+  const held = unapprovedDeletions(replicasOfGroup(rule.source, listing)).filter(
+    ({ tags }) => tagOf(tags, tagKeys.installation) === installation,
+  );
+  return { setId: deletionSetId(held), members: new Set(held.map(({ uniqueId }) => uniqueId)) };
+}
