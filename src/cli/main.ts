@@ -37,7 +37,13 @@ function told(io: Io, error: unknown, asJson: boolean): ExitCode {
 
 function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const isTold = ['UsageError', 'ConfigurationError', 'ArmError', 'JournalDamagedError'].includes(error.name);
+  const isTold = [
+    'UsageError',
+    'ConfigurationError',
+    'ArmError',
+    'JournalDamagedError',
+    'PriceServiceError',
+  ].includes(error.name);
   return isTold ? error.message : `${error.name}: ${error.message}`;
 }
 

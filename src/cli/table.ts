@@ -10,10 +10,13 @@ const gap = '  ';
 /** In less, a text is not worth reading, and stands in a line of its own. */
 const leastRoom = 24;
 const leastColumn = 8;
+/** So many characters of names are given for a text to stay in its row, and no more. */
+const mostCut = 8;
 
 /**
  * Lines without trailing blanks; `width` 0 cuts nothing. What is wider loses its empty columns, then has names cut in
- * their middle; the last column, which is the one with texts, is cut at its end, or goes below its row.
+ * their middle; the last column, which is the one with texts, is cut at its end, or goes below its row where names
+ * would have to give much for it.
  */
 export function tableText(cells: Cells, width = 0): string {
   const isWide = width > 0 && totalWidth(cells) > width;
@@ -25,14 +28,17 @@ export function tableText(cells: Cells, width = 0): string {
 
 function narrowLines(cells: Cells, width: number): string[] {
   const last = cells.head.length - 1;
-  const widths = shrunk(widthsOf(cells).slice(0, last), width);
+  const whole = widthsOf(cells);
+  const names = whole.slice(0, last);
+  const forText = Math.min(whole[last] ?? 0, leastRoom) + gap.length;
+  const widths = shrunk(names, sumOf(names) + forText - width <= mostCut ? width - forText : width);
   const line = lineWith(widths);
-  const room = width - widths.reduce((sum, one) => sum + one + gap.length, 0);
+  const room = width - sumOf(widths) - gap.length;
   return allOf(cells).flatMap((row) => {
-    const names = row.slice(0, last).map((cell, at) => cutMiddle(cell, widths[at] ?? 0));
+    const cut = row.slice(0, last).map((cell, at) => cutMiddle(cell, widths[at] ?? 0));
     const text = row[last] ?? '';
-    if (text.length <= room || room >= leastRoom) return [line([...names, cutEnd(text, room)])];
-    return row === cells.head ? [line(names)] : [line(names), cutEnd(`${gap}${text}`, width)];
+    if (text.length <= room || room >= leastRoom) return [line([...cut, cutEnd(text, room)])];
+    return row === cells.head ? [line(cut)] : [line(cut), cutEnd(`${gap}${text}`, width)];
   });
 }
 
@@ -45,8 +51,7 @@ function withoutEmpty({ head, rows }: Cells): Cells {
 /** The widest give first, until they fit beside each other. */
 function shrunk(widths: readonly number[], width: number): number[] {
   const shorter = [...widths];
-  const sum = (): number => shorter.reduce((all, one) => all + one + gap.length, 0) - gap.length;
-  while (sum() > width) {
+  while (sumOf(shorter) > width) {
     const widest = Math.max(...shorter);
     if (widest <= leastColumn) break;
     shorter[shorter.indexOf(widest)] = widest - 1;
@@ -63,7 +68,12 @@ function lineWith(widths: readonly number[]) {
 }
 
 function totalWidth(cells: Cells): number {
-  return widthsOf(cells).reduce((sum, one) => sum + one + gap.length, 0) - gap.length;
+  return sumOf(widthsOf(cells));
+}
+
+/** With what is between them. */
+function sumOf(widths: readonly number[]): number {
+  return widths.reduce((sum, one) => sum + one + gap.length, 0) - gap.length;
 }
 
 function widthsOf(cells: Cells): number[] {

@@ -3,6 +3,7 @@ import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
+const compiled = path.resolve(import.meta.dirname, '../../node_modules/.cache/cli');
 const built = path.resolve(import.meta.dirname, '../../dist/cli/snaprep.mjs');
 
 export interface TerminalOptions {
@@ -32,7 +33,14 @@ export class Terminal {
     this.#cwd = cwd;
     this.#child = spawn('script', ['-qefc', sized, '/dev/null'], {
       cwd,
-      env: { PATH: process.env['PATH'], HOME: cwd, TERM: 'xterm-256color', SHELL: '/bin/sh', ...env },
+      env: {
+        PATH: process.env['PATH'],
+        HOME: cwd,
+        TERM: 'xterm-256color',
+        SHELL: '/bin/sh',
+        NODE_COMPILE_CACHE: compiled,
+        ...env,
+      },
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     this.#child.stdout?.on('data', (chunk: Buffer) => {
