@@ -53,11 +53,11 @@ export type CopyWaiting = keyof typeof tolerances;
 
 /** After so many looks the next is at least this share of the time so far away: a copy that stalls costs few. */
 const leastShares: readonly (readonly [looks: number, share: number])[] = [
-  [11, 8],
-  [10, 2],
-  [9, 0.2],
-  [8, 0.02],
-  [7, 0.004],
+  [11, 12],
+  [10, 3],
+  [9, 0.3],
+  [8, 0.03],
+  [7, 0.005],
 ];
 
 /** The estimate after one more look. One that contradicts those before counts alone. */

@@ -77,7 +77,10 @@ test('events, looks, passes, approvals and requests: every record and every line
   expect(written.filter((record) => !traceId.test(String(record['traceId'])))).toEqual([]);
   const kinds = new Set(journalLines().map(({ kind }) => kind));
   expect(kinds).toEqual(
-    new Set(['copyBegun', 'ready', 'held', 'marked', 'approved', 'deleting', 'deleted', 'paused', 'resumed']),
+    new Set([
+      ...['copyBegun', 'ready', 'held', 'marked', 'approved', 'deleting', 'deleted', 'paused', 'resumed'],
+      'syncRequested',
+    ]),
   );
   expect(journalLines().filter((line) => !traceId.test(String(line['traceId'])))).toEqual([]);
 });
