@@ -16,5 +16,5 @@ export function historyText({ unread, happenings, since }: HistoryReport, width:
     [reason, approved === true ? 'approved' : undefined, detail].filter(Boolean).join(': '),
   ]);
   const head = ['TIME', 'WHAT', 'SNAPSHOT', 'TARGET', ...(hasRules ? ['RULE'] : []), 'WHY'];
-  return `${unreadText(unread)}${tableText({ head, rows }, width)}`;
+  return `${unreadText(unread)}${tableText({ head, rows, whole: ['TIME'] }, width)}`;
 }
