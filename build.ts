@@ -84,6 +84,7 @@ const project = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')
 const { version } = project;
 bundles['cli'] = {
   ...common,
+  ...readable,
   format: 'esm',
   splitting: true,
   entryPoints: { main: 'src/cli/main.ts' },

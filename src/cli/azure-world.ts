@@ -1,16 +1,14 @@
 /** The ports on the Azure SDKs, for the signed-in person. The only file of the CLI that loads them. */
 import { DefaultAzureCredential, ManagedIdentityCredential, type TokenCredential } from '@azure/identity';
-import { ServiceBusClient } from '@azure/service-bus';
-import { ServiceBusHintQueue } from '../azure/hint-queue.ts';
 import { BlobJournal } from '../azure/journal/blob-journal.ts';
 import { BlobPauses } from '../azure/pauses/blob-pauses.ts';
 import { resourceManagerPorts } from '../azure/resource-manager-ports.ts';
-import { syncRequest } from '../functions/sync-request.ts';
 import type { World } from '../reconciler/ports.ts';
 import { logCalls } from './call-log.ts';
 import type { CliSettings } from './cli-settings.ts';
 import { InProcessQueue } from './in-process-queue.ts';
 import { NoJournal, NoPauses } from './no-journal.ts';
+import { serviceQueues, type ServiceQueues } from './service-queues.ts';
 import type { Call } from './verb.ts';
 
 /** Azure as one person or service sees it. */
@@ -24,47 +22,25 @@ export interface AzureWorld {
   objectId(): Promise<string | undefined>;
 }
 
-/** The queues of the deployed service. */
-export interface ServiceQueues {
-  namespace: string;
-  hintsQueue: string;
-  eventsQueue: string;
-  /** Asks for a full pass. */
-  requestSync(passId: string): Promise<void>;
-}
-
 export async function azureWorld(call: Call, known: CliSettings): Promise<AzureWorld> {
   await logCalls(call);
-  const { settings, hasJournal, hasNamespace } = known;
+  const { settings, hasJournal } = known;
   const credential = credentialFor(known);
   const now = (): number => call.io.now();
-  const sender = hasNamespace ? serviceBusOf(known, credential).createSender(settings.hintsQueue) : undefined;
+  const service = serviceQueues(known, credential);
   return {
     journal: hasJournal ? 'kept' : 'none',
     objectId: () => objectIdOf(credential, settings.resourceManager.audience),
-    service: sender && {
-      namespace: settings.serviceBus.fullyQualifiedNamespace,
-      hintsQueue: settings.hintsQueue,
-      eventsQueue: settings.eventsQueue,
-      requestSync: (passId) => sender.sendMessages(syncRequest(passId)),
-    },
+    service,
     world: {
       ...resourceManagerPorts(settings, credential),
-      hints: sender === undefined ? new InProcessQueue() : new ServiceBusHintQueue(sender),
+      hints: service?.hints ?? new InProcessQueue(),
       journal: hasJournal ? new BlobJournal(credential, settings.journal, now) : new NoJournal(),
       pauses: hasJournal ? new BlobPauses(credential, settings.journal, now) : new NoPauses(),
       surroundings: { now, random: Math.random },
       installation: settings.installation,
     },
   };
-}
-
-export function serviceBusOf({ settings }: CliSettings, credential: TokenCredential): ServiceBusClient {
-  const { fullyQualifiedNamespace, customEndpointAddress } = settings.serviceBus;
-  return new ServiceBusClient(fullyQualifiedNamespace, credential, {
-    retryOptions: { maxRetries: 2, retryDelayInMs: 1000, timeoutInMs: 20_000 },
-    ...(customEndpointAddress !== undefined && { customEndpointAddress }),
-  });
 }
 
 /** In a local cloud its one identity; else whoever is signed in: az, azd, a workload, a managed identity. */

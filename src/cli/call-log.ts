@@ -13,10 +13,12 @@ export async function logCalls(call: Call): Promise<void> {
   if (!isVerbose && file === undefined) return;
   const days = Number(textOption(call, 'logRollover') ?? 5);
   if (!Number.isInteger(days) || days < 1) {
-    throw new UsageError('--log-rollover: is no number of days; give a whole number, 1 or more');
+    throw new UsageError(
+      `--log-rollover ${textOption(call, 'logRollover') ?? ''}: give a whole number of days, 1 or more`,
+    );
   }
   const log = file === undefined ? undefined : new LogFile(path.resolve(call.io.cwd, file), days);
-  log?.rollOver(call.io.now());
+  log?.open(call.io.now());
   const { setLogLevel, AzureLogger } = await import('@azure/logger');
   let isWritten = true;
   AzureLogger.log = (...parts: unknown[]) => {

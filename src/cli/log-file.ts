@@ -21,6 +21,12 @@ export class LogFile {
     this.#begun = begunAt(file);
   }
 
+  /** Before the first call, which would otherwise fail of it in words of its own. Throws `UsageError`. */
+  open(now: number): void {
+    this.rollOver(now);
+    this.#usable(() => appendFileSync(this.#file, '', { mode: 0o600 }));
+  }
+
   /** Begins anew where its first line is older than that. Throws `UsageError` where it cannot. */
   rollOver(now: number): void {
     if (this.#begun === undefined || now - this.#begun <= this.#keptMs) return;

@@ -37,7 +37,13 @@ function told(io: Io, error: unknown, asJson: boolean): ExitCode {
 
 function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const isTold = ['UsageError', 'ConfigurationError', 'ArmError', 'JournalDamagedError'].includes(error.name);
+  const isTold = [
+    'UsageError',
+    'ConfigurationError',
+    'ArmError',
+    'JournalDamagedError',
+    'PriceServiceError',
+  ].includes(error.name);
   return isTold ? error.message : `${error.name}: ${error.message}`;
 }
 
@@ -55,8 +61,8 @@ function wantsJson(argv: readonly string[]): boolean {
   return /(?:^| )(?:-o|--output)[ =]?json(?: |$)/.test(text);
 }
 
-/** What the bundle starts. */
-export async function main(): Promise<void> {
+/** What the bundle starts. `ioFor` is given by tests that have a time of their own. */
+export async function main(ioFor: (signal: AbortSignal) => Io = processIo): Promise<void> {
   const ending = new AbortController();
   const end = (): void => {
     // The second one ends at once.
@@ -70,7 +76,7 @@ export async function main(): Promise<void> {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(exitCodes.done);
   });
-  const code = await run(processIo(ending.signal), process.argv.slice(2));
+  const code = await run(ioFor(ending.signal), process.argv.slice(2));
   // The Service Bus client and keep-alive connections would hold the process for minutes.
   await drained();
   process.exit(code);

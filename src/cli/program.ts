@@ -48,9 +48,14 @@ export const loggingOptions: readonly VerbOption[] = [
   },
 ];
 
+type ProgramIo = Pick<Io, 'out' | 'error' | 'width' | 'screen'>;
+
+/** Of help that no terminal shows, in columns. */
+const pageWidth = 100;
+
 /** `onRun` is told what was chosen; nothing is chosen by `--help` and `--version`. */
 export function buildProgram(
-  io: Pick<Io, 'out' | 'error' | 'width'>,
+  io: ProgramIo,
   version: string,
   onRun: (verb: Verb, call: { args: string[]; options: Record<string, unknown> }) => void,
 ): Command {
@@ -80,12 +85,7 @@ const groupWords: Readonly<Record<string, string>> = {
   local: 'plays with a local cloud, for trying and for tests',
 };
 
-function groupOf(
-  program: Command,
-  groups: Map<string, Command>,
-  name: string,
-  io: Pick<Io, 'out' | 'error' | 'width'>,
-): Command {
+function groupOf(program: Command, groups: Map<string, Command>, name: string, io: ProgramIo): Command {
   const known = groups.get(name);
   if (known !== undefined) return known;
   const words = groupWords[name];
@@ -117,12 +117,14 @@ function addOptions(command: Command, options: readonly VerbOption[]): void {
   }
 }
 
-function prepare(command: Command, io: Pick<Io, 'out' | 'error' | 'width'>): void {
+function prepare(command: Command, io: ProgramIo): void {
   command.exitOverride().configureOutput({
     writeOut: (text) => io.out(text),
     writeErr: (text) => io.error(text),
-    getOutHelpWidth: () => (io.width === 0 ? 100 : io.width),
-    getErrHelpWidth: () => 100,
+    getOutHelpWidth: () => (io.width === 0 ? pageWidth : io.width),
+    getErrHelpWidth: () => io.screen()?.columns ?? pageWidth,
+    // Told with every other mistake, as a person or a program reads it.
+    outputError: () => undefined,
   });
 }
 
@@ -145,10 +147,11 @@ export async function parse(
     if (!(error instanceof CommanderError)) throw error;
     // Help that was asked for is no mistake.
     if (error.exitCode === 0) return undefined;
-    throw new ToldUsageError(error.message);
+    if (error.code === 'commander.help') throw new ToldUsageError('no command was given');
+    throw new UsageError(error.message.replace(/^error: /, '').replaceAll(/\s*\n\s*/g, ' '));
   }
   return chosen.run;
 }
 
-/** commander has said it. */
+/** The help that was written says it. */
 export class ToldUsageError extends UsageError {}

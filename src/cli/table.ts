@@ -4,6 +4,8 @@ import { cutEnd, cutMiddle } from './fit.ts';
 export interface Cells {
   head: readonly string[];
   rows: readonly (readonly string[])[];
+  /** Heads of columns that tell nothing when they are cut, such as times. */
+  whole?: readonly string[];
 }
 
 const gap = '  ';
@@ -30,10 +32,12 @@ export function tableText(cells: Cells, width = 0): string {
 
 function narrowLines(cells: Cells, width: number): string[] {
   const last = cells.head.length - 1;
-  const whole = widthsOf(cells);
-  const names = whole.slice(0, last);
-  const forText = Math.min(whole[last] ?? 0, leastRoom) + gap.length;
-  const widths = shrunk(names, sumOf(names) + forText - width <= mostCut ? width - forText : width);
+  const all = widthsOf(cells);
+  const names = all.slice(0, last);
+  const forText = Math.min(all[last] ?? 0, leastRoom) + gap.length;
+  const isWhole = cells.head.map((name) => cells.whole?.includes(name) === true);
+  const staysInRow = sumOf(names) + forText - width <= mostCut;
+  const widths = shrunk(names, isWhole, staysInRow ? width - forText : width);
   const line = lineWith(widths);
   const room = width - sumOf(widths) - gap.length;
   return allOf(cells).flatMap((row) => {
@@ -45,19 +49,19 @@ function narrowLines(cells: Cells, width: number): string[] {
   });
 }
 
-function withoutEmpty({ head, rows }: Cells): Cells {
+function withoutEmpty({ head, rows, whole = [] }: Cells): Cells {
   const isKept = head.map((_, at) => at === head.length - 1 || rows.some((row) => (row[at] ?? '') !== ''));
   const kept = (row: readonly string[]): string[] => row.filter((_, at) => isKept[at]);
-  return { head: kept(head), rows: rows.map(kept) };
+  return { head: kept(head), rows: rows.map(kept), whole };
 }
 
 /** The widest give first, until they fit beside each other. */
-function shrunk(widths: readonly number[], width: number): number[] {
+function shrunk(widths: readonly number[], isWhole: readonly boolean[], width: number): number[] {
   const shorter = [...widths];
   while (sumOf(shorter) > width) {
-    const widest = Math.max(...shorter);
+    const widest = Math.max(...shorter.filter((_, at) => isWhole[at] !== true));
     if (widest <= leastColumn) break;
-    shorter[shorter.indexOf(widest)] = widest - 1;
+    shorter[shorter.findIndex((one, at) => one === widest && isWhole[at] !== true)] = widest - 1;
   }
   return shorter;
 }

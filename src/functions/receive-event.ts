@@ -1,15 +1,8 @@
 import type { InvocationContext, ServiceBusQueueHandler } from '@azure/functions';
-import {
-  parseEvent,
-  type ParsedEvent,
-  type ResourceGroupDeletedEvent,
-} from '../azure/event-grid/parse-event.ts';
-import { hintsFor, targetsOf } from '../reconciler/find-rule.ts';
-import { eventHintId, type Hint } from '../replication/hint.ts';
+import { parseEvent, type ParsedEvent } from '../azure/event-grid/parse-event.ts';
 import { traceFrom } from '../replication/trace.ts';
-import { parseSnapshotId } from '../replication/resource-id.ts';
-import type { ReplicationConfig } from '../replication/rule.ts';
 import { sourceGroupLost } from '../reconciler/source-group-lost.ts';
+import { meaningOf } from './event-meaning.ts';
 import { logRecord } from './log.ts';
 import type { Service } from './service.ts';
 import { inTrace } from './telemetry/current-trace.ts';
@@ -56,41 +49,4 @@ export function receiveEvent({ world, config }: Service): ServiceBusQueueHandler
 /** The same for every delivery of an event; what is ignored leads to nothing, and has the invocation's own. */
 function traceOf(event: ParsedEvent): string | undefined {
   return event.kind === 'ignored' ? undefined : traceFrom(event.eventId, event.eventTime);
-}
-
-type Meaning =
-  | { dropped: string }
-  | { lost: ResourceGroupDeletedEvent }
-  | { change: string; source: string; hints: { hint: Hint; messageId: string }[] };
-
-/** The hints that an event stands for, or why it stands for none. */
-function meaningOf(event: ParsedEvent, config: ReplicationConfig): Meaning {
-  if (event.kind === 'ignored') return { dropped: event.reason };
-  if (event.kind === 'resource-group-deleted') {
-    const isSource = targetsOf(config, event.resourceGroup).length > 0;
-    return isSource ? { lost: event } : { dropped: 'NoRuleForGroup' };
-  }
-  const source = parseSnapshotId(event.resourceId);
-  if (source === undefined) return { dropped: 'ForeignResourceType' };
-  const hints = hintsFor(config, source);
-  if (hints.length === 0) return { dropped: 'NoRuleForGroup' };
-  const { eventId: id, eventTime: time } = event;
-  return {
-    change: event.change,
-    source: source.name,
-    hints: hints.map((hint) => ({
-      hint: {
-        ...hint,
-        ...sinceOf(time),
-        trace: traceFrom(id, time),
-        ...(event.change === 'delete' ? { deletionTold: true } : { announced: true }),
-      },
-      messageId: eventHintId({ id, time }, hint),
-    })),
-  };
-}
-
-function sinceOf(time: string): Pick<Hint, 'since'> {
-  const since = Date.parse(time);
-  return Number.isNaN(since) ? {} : { since };
 }

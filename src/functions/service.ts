@@ -83,7 +83,7 @@ export function createService(settings: Settings, version: string): DeployedServ
         const { AzureDeadLetters } = await import('../azure/dead-letters/azure-dead-letters.ts');
         return new AzureDeadLetters(credential, settings);
       },
-      { list: true, replay: true, discard: true },
+      { list: true, get: true, replay: true, discard: true },
     ),
     pruneJournal: () => journal.prune(Date.now() - settings.journal.retentionDays * dayMs),
   };

@@ -148,12 +148,15 @@ function cloudOptions(deployed: DeployedCloud, own: Estate | undefined): LocalCl
   };
 }
 
-/** Whoever plays, by `az` for instance, may do everything, as an owner; the app has what its deployment gives it. */
+/**
+ * Whoever plays, by `az` or `snaprep`, may do everything, as an owner who took the roles on data as well; the app has
+ * what its deployment gives it.
+ */
 function peopleOf(subscriptions: readonly string[]): DeployedCloud['access']['assignments'] {
   return subscriptions.map((id) => ({
     principalId: defaultClientId,
     scope: `/subscriptions/${id}`,
-    permissions: { actions: ['*'], notActions: [], dataActions: [], notDataActions: [] },
+    permissions: { actions: ['*'], notActions: [], dataActions: ['*'], notDataActions: [] },
   }));
 }
 

@@ -33,6 +33,8 @@ export type LetterOutcome = 'done' | 'absent' | 'locked';
 export interface DeadLetters {
   /** Takes nothing away. What cannot be read is told in the answer. */
   list(): Promise<FoundLetters>;
+  /** One of them, also where a list has only the oldest. Undefined where it is not there. Throws `ArmError`. */
+  get(queue: string, id: string): Promise<DeadLetter | undefined>;
   /**
    * Sends it to its queue again, under another message id, and only then removes it: who is killed in between leaves
    * it there twice. Throws `ArmError`; it stays where it is then.

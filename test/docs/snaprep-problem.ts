@@ -17,10 +17,14 @@ export async function snaprepProblem(
 ): Promise<string | undefined> {
   const output: string[] = [];
   const listen = (text: string): void => void output.push(text);
-  const program = buildProgram({ out: listen, error: listen, width: 0 }, '0', (_verb, { options }) => {
-    const { query } = printingFrom(options);
-    if (query !== undefined) checkQuery(query);
-  });
+  const program = buildProgram(
+    { out: listen, error: listen, width: 0, screen: () => undefined },
+    '0',
+    (_verb, { options }) => {
+      const { query } = printingFrom(options);
+      if (query !== undefined) checkQuery(query);
+    },
+  );
   const groups = program.commands.filter(({ commands }) => commands.length > 0).map((group) => group.name());
   const given = words.filter((word) => !leftOut.includes(word));
   if (!isWhole && (given.length === 0 || (given.length === 1 && groups.includes(given[0] ?? '')))) return;

@@ -88,8 +88,45 @@ test('a saved event is played through the intake, and nothing is written', async
   });
   expect(cli.person.list(groups.weu)).toEqual([]);
 
+  await writeFile(file, JSON.stringify({ ...event, eventType: 'Microsoft.Resources.ResourceWriteFailure' }));
+  expect((await cli.run('receive', 'event.json')).out).toBe(
+    'Dropped: UnsuccessfulOperation: the operation failed or was cancelled\n',
+  );
+
   await writeFile(file, '{ "what": 1 }');
-  expect((await cli.run('receive', 'event.json')).code).toBe(1);
+  const none = await cli.run('receive', 'event.json');
+  expect(none).toMatchObject({ code: 64, out: '' });
+  expect(none.error).toContain('event.json: not an event: ');
   await writeFile(file, '{');
   expect((await cli.run('receive', 'event.json')).code).toBe(64);
+});
+
+test('the event of a whole source group leads to a look at each of its replicas', async () => {
+  for (const name of ['golden-1', 'golden-2']) cli.person.take(groups.source, name, { tags: selected });
+  expect(await cli.run('sync', '--here', ...cli.journal)).toMatchObject({ code: 0 });
+  cli.person.deleteGroup(groups.source);
+  const id = groupId(groups.source);
+  const event = {
+    id: 'e-2',
+    topic: id,
+    subject: id,
+    eventType: 'Microsoft.Resources.ResourceDeleteSuccess',
+    eventTime: new Date().toISOString(),
+    dataVersion: '2',
+    metadataVersion: '1',
+    data: {
+      resourceUri: id,
+      operationName: 'Microsoft.Resources/subscriptions/resourcegroups/delete',
+      status: 'Succeeded',
+    },
+  };
+  await writeFile(path.join(cli.folder, 'event.json'), JSON.stringify(event));
+  const { code, out } = await cli.run('receive', 'event.json', '-o', 'json', ...cli.journal);
+  expect(code).toBe(0);
+  expect(JSON.parse(out)).toMatchObject({
+    change: 'groupDeleted',
+    source: groups.source.resourceGroup,
+    looks: [{ source: 'golden-1' }, { source: 'golden-2' }],
+  });
+  expect(cli.person.names(groups.weu)).toEqual(['golden-1', 'golden-2']);
 });

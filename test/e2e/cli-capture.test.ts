@@ -111,7 +111,9 @@ test('data disks, another group, tags, full ones; what of an image one should kn
     'snap_vm-9_9999_99-99-9999',
     'snap_vm-9_9999_99-99-9999_lun9',
   ]);
-  expect(second?.notes.join()).toContain('az vm start --resource-group rg-images --name vm-2');
+  expect(second?.notes.join()).toContain(
+    `az vm start --subscription ${groups.source.subscriptionId} --resource-group rg-images --name vm-2`,
+  );
   const taken = cli.person.list({ ...groups.source, resourceGroup: 'rg-snaprep-work' });
   expect(taken).toHaveLength(3);
   for (const one of taken) expect(one).toMatchObject({ incremental: false, tags: { owner: 'desktop' } });

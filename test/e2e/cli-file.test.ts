@@ -38,6 +38,12 @@ test('unknown words get the nearest, and 64', async () => {
   const format = await run(['plan', '-o', 'jsno']);
   expect(format.error).toContain('did you mean "json"?');
   expect((await run([])).code).toBe(64);
+  // Whoever reads JSON gets these, too, as one line of it.
+  for (const words of [['plan', '--ruel', 'x'], ['stats'], ['explain']]) {
+    const { code, out, error } = await run([...words, '-o', 'json']);
+    expect({ words, code, out }).toEqual({ words, code: 64, out: '' });
+    expect(JSON.parse(error)).toMatchObject({ error: { code: 'UsageError' } });
+  }
 });
 
 /** Names under these words; none of what is a command itself. */

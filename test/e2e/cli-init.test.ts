@@ -57,6 +57,12 @@ test('what would be refused is not written', async () => {
     expect(code, error).toBe(64);
     await expect(text()).rejects.toThrow('ENOENT');
   }
+  const good = ['--source', place(source), '--target', `${place(weu)}/westeurope`];
+  const wrong = await init(...good, '--mode', 'DifferentSubDifferentRegion');
+  expect(wrong.error).toMatch(/^snaprep: nothing is written: DifferentSubDifferentRegion does not hold/);
+  const nowhere = await init(...good, '--file', 'none/replication.json');
+  expect(nowhere).toMatchObject({ code: 64, out: '' });
+  expect(nowhere.error).toContain('cannot be written (ENOENT)');
 });
 
 test.each([80, 160])('at a terminal of %i columns it offers the groups of Azure', async (columns) => {

@@ -1,4 +1,5 @@
 /** Playing with the local cloud, and completion in shells, by the built file. */
+import { SystemClock } from 'local-azure';
 import { execFileSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -9,7 +10,7 @@ import { groups } from '../support/world.ts';
 let cli: CliCloud;
 
 beforeAll(async () => {
-  cli = await CliCloud.start();
+  cli = await CliCloud.start({ clock: new SystemClock() });
 });
 
 afterAll(async () => {

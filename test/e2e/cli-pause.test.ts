@@ -27,7 +27,7 @@ async function told(): Promise<string[]> {
 test('a paused rule: every command says it, the service heeds and records it, and goes on when it is resumed', async () => {
   const paused = await cli.run('pause', '--rule', 'Golden-Images', '--reason', 'moving the group');
   expect(paused).toMatchObject({ code: 0, error: '' });
-  expect(paused.out).toMatch(/^everything of rule golden-images is paused .*: moving the group\.\n$/);
+  expect(paused.out).toMatch(/^Paused: everything of rule golden-images is paused .*: moving the group\.\n$/);
   expect((await cli.run('pause', '--rule', 'golden-images')).out).toContain('It is paused already');
   const unknown = await cli.run('pause', '--rule', 'golden-image');
   expect(unknown).toMatchObject({ code: 64, out: '' });

@@ -120,6 +120,17 @@ test('without a price a sum is not told; a file that is none is refused', async 
   expect(await cli.run('plan', '--prices', 'few.json')).toMatchObject({ code: 64, out: '' });
   expect(await cli.run('plan', '--prices', 'none.json')).toMatchObject({ code: 64, out: '' });
   expect(await update('--currency', 'euros')).toMatchObject({ code: 64 });
+  const nowhere = await finished(
+    spawnCli(['prices', 'update', '--region', 'westeurope', '--endpoint', 'http://127.0.0.1:1/'], cli.folder),
+  );
+  expect(nowhere).toMatchObject({ code: 1, out: '' });
+  expect(nowhere.error).toMatch(
+    /^snaprep: http:\/\/127\.0\.0\.1:1 does not answer \(.+\); nothing is written\n$/,
+  );
+  expect(await update('--write', 'none/prices.json')).toMatchObject({
+    code: 64,
+    error: expect.stringContaining('cannot be written (ENOENT)') as string,
+  });
   const away = await finished(spawnCli(['prices', 'update', '--endpoint', 'http://example.com'], cli.folder));
   expect(away).toMatchObject({ code: 64, out: '' });
 });

@@ -85,6 +85,12 @@ describe('status', () => {
     const wrong = await cli.run('status', '--selector', 'stat=x');
     expect(wrong).toMatchObject({ code: 64, out: '' });
     expect(wrong.error).toContain('did you mean "state"?');
+    const never = await cli.run('status', '--selector', 'state=block');
+    expect(never).toMatchObject({ code: 64, out: '' });
+    expect(never.error).toContain('did you mean "blocked"?');
+    // Said of all, it would be wrong.
+    const none = await cli.run('status', '--selector', 'state=copying');
+    expect(none).toMatchObject({ code: 0, out: 'Nothing is as it was asked for.\n' });
   });
 
   test('shows its calls when asked to, on stderr and in a file, and no token', async () => {

@@ -5,7 +5,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { CliCloud, cliInstallation } from '../support/cli.ts';
+import { CliCloud, cliInstallation, inCloudTime } from '../support/cli.ts';
 import { asciicast, type CastEvent } from '../support/recording.ts';
 import { Terminal } from '../support/terminal.ts';
 import { groups, ruleJson, selected, targetJson } from '../support/world.ts';
@@ -36,6 +36,8 @@ async function recorded(words: readonly string[]): Promise<{ code: number | null
   const all = [...words, ...local(), ...cli.journal];
   const terminal = new Terminal(words.includes('--help') ? words : all, cli.folder, {
     columns,
+    program: inCloudTime,
+    env: cli.waiting('moved'),
     onData: (text) => events.push({ at: (performance.now() - begun) / 1000, kind: 'output', text }),
   });
   const code = await terminal.end();

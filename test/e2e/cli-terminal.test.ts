@@ -1,6 +1,6 @@
 /** What the built file draws on a terminal, at two widths, and how Ctrl-C ends it. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { CliCloud, cliInstallation } from '../support/cli.ts';
+import { CliCloud, cliInstallation, inCloudTime, type Waits } from '../support/cli.ts';
 import { snapshotId } from '../support/person.ts';
 import { Screen } from '../support/screen.ts';
 import { Terminal } from '../support/terminal.ts';
@@ -21,8 +21,12 @@ afterEach(async () => {
 
 const local = ['--local', 'local.json', '--installation', cliInstallation];
 
-function terminal(words: readonly string[], columns: number, env: Record<string, string> = {}): Drawn {
-  return new Drawn([...words, ...local], cli.folder, { columns, env });
+function terminal(
+  words: readonly string[],
+  columns: number,
+  { env = {}, waits = 'real' }: { env?: Record<string, string>; waits?: Waits } = {},
+): Drawn {
+  return new Drawn([...words, ...local], cli.folder, { columns, env: { ...env, ...cli.waiting(waits) } });
 }
 
 /** A terminal whose screen is looked at. */
@@ -31,7 +35,7 @@ class Drawn extends Terminal {
 
   constructor(words: readonly string[], cwd: string, { columns = 80, env = {} } = {}) {
     const screen = new Screen(columns, 24);
-    super(words, cwd, { columns, env, onData: (text) => screen.write(text) });
+    super(words, cwd, { columns, env, program: inCloudTime, onData: (text) => screen.write(text) });
     this.screen = screen;
   }
 }
@@ -61,7 +65,7 @@ describe.each([80, 160])('at %i columns', (columns) => {
   test('a bar per copy, of many only as many as there are rows, and nothing of them at the end', async () => {
     cli.cloud.resourceManager.behaviour.fullCopyMs = 12_000;
     take(40);
-    const syncing = terminal(['sync', '--here'], columns);
+    const syncing = terminal(['sync', '--here'], columns, { waits: 'moved' });
     await syncing.sees(/… and \d+ more/);
     expect(syncing.text).toMatch(/\[ {20}\] {3}0 % golden-win11-2026-11-\d+ → rg-images-weu\n/);
     expect(await syncing.end()).toBe(0);
@@ -82,7 +86,7 @@ describe.each([80, 160])('at %i columns', (columns) => {
     expect(shown.screen.text).toContain('FullSnapshotAcrossRegions');
     const lines = shown.text.trimEnd().split('\n');
     expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(columns);
-    const plain = terminal(['status'], columns, { NO_COLOR: '1' });
+    const plain = terminal(['status'], columns, { env: { NO_COLOR: '1' } });
     await plain.end();
     expect(plain.raw).not.toContain('\u001b[');
     expect(plain.text.split('\n')[0]).toBe(shown.text.split('\n')[0]);
@@ -156,16 +160,17 @@ describe('Ctrl-C ends with 130', () => {
   });
 
   test('adopt: while it goes on, what was taken over is told and the rest is as it was', async () => {
-    take(30);
+    take(8);
     for (const name of cli.person.names(groups.source)) copiedByScript(name);
+    cli.cloud.resourceManager.behaviour.latencyMs = 100;
     const adopting = terminal(['adopt', '--yes', '--verbose'], 160);
     await adopting.sees('PATCH');
     adopting.keys('\u0003');
     expect(await adopting.end()).toBe(130);
-    const [, done = ''] = /Interrupted after (\d+) of 30/.exec(adopting.text) ?? [];
+    const [, done = ''] = /Interrupted after (\d+) of 8,/.exec(adopting.text) ?? [];
     const ours = cli.person.list(groups.weu).filter(({ tags }) => 'snaprep-installation' in tags);
     expect(ours).toHaveLength(Number(done));
-    expect(ours.length).toBeLessThan(30);
+    expect(ours.length).toBeLessThan(8);
   });
 
   /** All replicas of these snapshots but one wait for approval; returns the id of the set. */
@@ -194,18 +199,20 @@ describe('Ctrl-C ends with 130', () => {
   });
 
   test('deletions approve: midway, what was approved is told, and the rest is held as before', async () => {
-    const setId = await heldSet(41);
+    const setId = await heldSet(9);
+    cli.cloud.resourceManager.behaviour.latencyMs = 300;
     const approving = terminal(['deletions', 'approve', setId, '--yes', '--verbose', ...cli.journal], 160);
     await approving.sees('PATCH');
     approving.keys('\u0003');
     expect(await approving.end()).toBe(130);
-    const [, done = ''] = /Interrupted after (\d+) of 40 were approved/.exec(approving.text) ?? [];
+    const [, done = ''] = /Interrupted after (\d+) of 8 were approved/.exec(approving.text) ?? [];
     expect(approvedMarks()).toHaveLength(Number(done));
-    expect(Number(done)).toBeLessThan(40);
+    expect(Number(done)).toBeLessThan(8);
+    cli.cloud.resourceManager.behaviour.latencyMs = 0;
     const listed = await cli.run('deletions', 'list', '-o', 'json', ...cli.journal);
     const held = (JSON.parse(listed.out) as { sets: { needsApproval: boolean; pending: object[] }[] }).sets;
     const waiting = held.filter(({ needsApproval }) => needsApproval).flatMap(({ pending }) => pending);
-    expect(waiting).toHaveLength(40 - Number(done));
-    expect(cli.person.names(groups.weu)).toHaveLength(41);
+    expect(waiting).toHaveLength(8 - Number(done));
+    expect(cli.person.names(groups.weu)).toHaveLength(9);
   });
 });

@@ -3,11 +3,14 @@ import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
+const compiled = path.resolve(import.meta.dirname, '../../node_modules/.cache/cli');
 const built = path.resolve(import.meta.dirname, '../../dist/cli/snaprep.mjs');
 
 export interface TerminalOptions {
   columns?: number;
   env?: Record<string, string>;
+  /** Instead of the built file. */
+  program?: string;
   onData?: (text: string) => void;
 }
 
@@ -23,14 +26,21 @@ export class Terminal {
   constructor(
     words: readonly string[],
     cwd: string,
-    { columns = 80, env = {}, onData = (): void => undefined }: TerminalOptions = {},
+    { columns = 80, env = {}, program = built, onData = (): void => undefined }: TerminalOptions = {},
   ) {
-    const command = [process.execPath, built, ...words].map(quoted).join(' ');
+    const command = [process.execPath, program, ...words].map(quoted).join(' ');
     const sized = `stty cols ${columns} rows 24; tty > .tty; exec ${command}`;
     this.#cwd = cwd;
     this.#child = spawn('script', ['-qefc', sized, '/dev/null'], {
       cwd,
-      env: { PATH: process.env['PATH'], HOME: cwd, TERM: 'xterm-256color', SHELL: '/bin/sh', ...env },
+      env: {
+        PATH: process.env['PATH'],
+        HOME: cwd,
+        TERM: 'xterm-256color',
+        SHELL: '/bin/sh',
+        NODE_COMPILE_CACHE: compiled,
+        ...env,
+      },
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     this.#child.stdout?.on('data', (chunk: Buffer) => {

@@ -2,12 +2,13 @@ import type { TokenCredential } from '@azure/identity';
 import { ServiceBusClient } from '@azure/service-bus';
 import type { Settings } from '../../config/settings.ts';
 import { ArmError } from '../../reconciler/arm-error.ts';
-import type { DeadLetters, FoundLetters, LetterOutcome } from '../../reconciler/dead-letters.ts';
+import type { DeadLetter, DeadLetters, FoundLetters, LetterOutcome } from '../../reconciler/dead-letters.ts';
 import { QueueLetters } from './queue-letters.ts';
 import { UndeliveredEvents, undeliveredContainer } from './undelivered-events.ts';
 
 interface Place {
   list(): Promise<FoundLetters>;
+  get(id: string): Promise<DeadLetter | undefined>;
   replay(id: string): Promise<LetterOutcome>;
   discard(id: string): Promise<LetterOutcome>;
 }
@@ -42,6 +43,10 @@ export class AzureDeadLetters implements DeadLetters {
     };
   }
 
+  async get(queue: string, id: string): Promise<DeadLetter | undefined> {
+    return this.#places.get(queue)?.get(id);
+  }
+
   async replay(queue: string, id: string): Promise<LetterOutcome> {
     return (await this.#places.get(queue)?.replay(id)) ?? 'absent';
   }
@@ -51,15 +56,19 @@ export class AzureDeadLetters implements DeadLetters {
   }
 }
 
+const notAsked = { code: 'NoAccount', message: 'not asked: give --journal' };
+
+/** What is there is not known, so that nothing is told to be absent. */
 const unknownAccount: Place = {
-  list: () =>
-    Promise.resolve({
-      letters: [],
-      unread: [{ queue: undeliveredContainer, code: 'NoAccount', detail: 'not asked: give --journal' }],
-    }),
-  replay: () => Promise.resolve('absent'),
-  discard: () => Promise.resolve('absent'),
+  list: () => refused('list'),
+  get: () => refused('read'),
+  replay: () => refused('replay'),
+  discard: () => refused('discard'),
 };
+
+function refused(what: string): Promise<never> {
+  return Promise.reject(new ArmError(`${what} undelivered events`, notAsked));
+}
 
 async function listed(queue: string, place: Place): Promise<FoundLetters> {
   try {

@@ -36,12 +36,20 @@ export class QueueLetters {
       const letters: DeadLetter[] = [];
       for await (const message of peeked(receiver)) {
         if (letters.length >= mostLetters) {
-          const detail = `only the oldest ${mostLetters} are shown`;
+          const detail = `only the oldest ${mostLetters} are shown; the next follow once these are replayed or discarded`;
           return { letters, unread: [{ queue: this.queue, code: 'TooMany', detail }] };
         }
         letters.push(this.#letterFrom(message));
       }
       return { letters, unread: [] };
+    });
+  }
+
+  async get(id: string): Promise<DeadLetter | undefined> {
+    if (!isNumber(id)) return undefined;
+    return this.#receiving('read a dead letter', async (receiver) => {
+      const [first] = await peekFrom(receiver, Long.fromString(id), 1);
+      return first !== undefined && numberOf(first) === id ? this.#letterFrom(first) : undefined;
     });
   }
 
@@ -71,7 +79,9 @@ export class QueueLetters {
     use: (message: ServiceBusReceivedMessage, receiver: ServiceBusReceiver) => Promise<void>,
   ): Promise<LetterOutcome> {
     return this.#receiving(call, async (receiver) => {
-      if (!(await isThere(receiver, id))) return 'absent';
+      if (!isNumber(id)) return 'absent';
+      const [there] = await peekFrom(receiver, Long.fromString(id), 1);
+      if (there === undefined || numberOf(there) !== id) return 'absent';
       const others: ServiceBusReceivedMessage[] = [];
       try {
         const until = Date.now() + longestSearchMs;
@@ -129,12 +139,9 @@ export class QueueLetters {
   }
 }
 
-/** From the first one on, said each time: the client remembers for all receivers of a queue how far one had peeked. */
 async function* peeked(receiver: ServiceBusReceiver): AsyncGenerator<ServiceBusReceivedMessage> {
   for (let next = Long.ZERO; ;) {
-    // The client's types name the class by another file of the same package.
-    // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment
-    const page = await receiver.peekMessages(pageSize, { fromSequenceNumber: next });
+    const page = await peekFrom(receiver, next, pageSize);
     const last = page.at(-1)?.sequenceNumber;
     if (last === undefined) return;
     yield* page;
@@ -142,9 +149,20 @@ async function* peeked(receiver: ServiceBusReceiver): AsyncGenerator<ServiceBusR
   }
 }
 
-async function isThere(receiver: ServiceBusReceiver, id: string): Promise<boolean> {
-  for await (const message of peeked(receiver)) if (numberOf(message) === id) return true;
-  return false;
+/** From which one on is said each time: the client remembers for all receivers of a queue how far one had peeked. */
+async function peekFrom(
+  receiver: ServiceBusReceiver,
+  fromSequenceNumber: Long,
+  count: number,
+): Promise<ServiceBusReceivedMessage[]> {
+  // The client's types name the class by another file of the same package.
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment
+  return receiver.peekMessages(count, { fromSequenceNumber });
+}
+
+/** As Service Bus numbers messages: 64 bits with a sign. */
+function isNumber(id: string): boolean {
+  return /^\d{1,19}$/.test(id) && Long.fromString(id).toString() === id;
 }
 
 function numberOf({ sequenceNumber }: ServiceBusReceivedMessage): string {

@@ -2,7 +2,6 @@
 import { createHash } from 'node:crypto';
 import type { TokenCredential } from '@azure/identity';
 import type { ServiceBusClient } from '@azure/service-bus';
-import type { BlobItem } from '@azure/storage-blob';
 import type { JournalSettings } from '../../config/settings.ts';
 import { ArmError } from '../../reconciler/arm-error.ts';
 import type { DeadLetter, FoundLetters, LetterOutcome } from '../../reconciler/dead-letters.ts';
@@ -57,10 +56,18 @@ export class UndeliveredEvents {
           return { letters, unread: [{ queue: undeliveredContainer, code: 'TooMany', detail }] };
         }
         const found = await this.#read(blob.name);
-        if (found !== undefined) letters.push(letterFrom(blob, found));
+        if (found !== undefined)
+          letters.push(letterFrom({ name: blob.name, created: blob.properties.createdOn }, found));
       }
       return { letters, unread: [] };
     });
+  }
+
+  /** Undefined as well where it changed since it was listed. */
+  async get(id: string): Promise<DeadLetter | undefined> {
+    const named = namedBy(id);
+    const found = named && (await this.#read(named.name));
+    return named !== undefined && found?.etag === named.etag ? letterFrom(named, found) : undefined;
   }
 
   /** The ids are of the file and the place in it, so that a second try within a day sends nothing twice. */
@@ -134,20 +141,22 @@ function isOfBlob({ failure }: ArmError): boolean {
   return failure.code !== 'ContainerNotFound';
 }
 
-function letterFrom({ name, properties }: BlobItem, { text, etag }: ReadFile): DeadLetter {
+function letterFrom(
+  { name, created }: { name: string; created?: Date | undefined },
+  { text, etag }: ReadFile,
+): DeadLetter {
   const [first] = all(text) ?? [];
   const told = first === undefined ? {} : toldOf(first);
   const reason = told['deadletterreason'];
   const detail = told['lastdeliveryoutcome'] ?? told['deliveryresult'];
   const deliveries = Number(told['deliveryattempts']);
-  const created = properties.createdOn?.getTime();
   return {
     kind: 'undelivered',
     queue: undeliveredContainer,
     id: Buffer.from(`${etag} ${name}`).toString('base64url'),
     reason: typeof reason === 'string' ? reason : 'Unknown',
     ...(typeof detail === 'string' && { detail }),
-    ...(created !== undefined && { enqueued: created }),
+    ...(created !== undefined && { enqueued: created.getTime() }),
     ...(Number.isInteger(deliveries) && { deliveries }),
     body: text,
   };

@@ -173,7 +173,7 @@ async function startAgain(
   if (done.power !== 'stopped') return done;
   if (!startAfterwards) {
     done.notes.push(
-      `it stays deallocated: az vm start --resource-group ${id.resourceGroup} --name ${id.name}`,
+      `it stays deallocated: az vm start --subscription ${id.subscriptionId} --resource-group ${id.resourceGroup} --name ${id.name}`,
     );
     return done;
   }

@@ -1,9 +1,10 @@
 /** Runs one saved event through the intake, as the service does, and says what it would do. */
 import { parseEvent } from '../../azure/event-grid/parse-event.ts';
-import { hintsFor } from '../../reconciler/find-rule.ts';
+import { meaningOf } from '../../functions/event-meaning.ts';
 import type { World } from '../../reconciler/ports.ts';
 import { reconcile, type Outcome } from '../../reconciler/reconcile.ts';
-import { parseSnapshotId } from '../../replication/resource-id.ts';
+import { sourceGroupLost } from '../../reconciler/source-group-lost.ts';
+import type { Hint } from '../../replication/hint.ts';
 import type { ReplicationConfig } from '../../replication/rule.ts';
 import { plannedWorld } from '../../report/reading/planned-world.ts';
 
@@ -11,6 +12,7 @@ export interface Received {
   kind: 'receive';
   /** Why the service would drop it. */
   dropped?: string;
+  /** `groupDeleted`: of the whole source group. */
   change?: string;
   source?: string;
   looks: Outcome[];
@@ -18,19 +20,27 @@ export interface Received {
 
 /** Throws `MalformedEventError` for what is no event. */
 export async function receive(world: World, config: ReplicationConfig, body: unknown): Promise<Received> {
-  const event = parseEvent(Array.isArray(body) && body.length === 1 ? body[0] : body);
-  if (event.kind === 'ignored') return { kind: 'receive', dropped: event.reason, looks: [] };
-  if (event.kind === 'resource-group-deleted') {
-    return { kind: 'receive', dropped: 'ResourceGroupDeleted', looks: [] };
+  const meaning = meaningOf(parseEvent(Array.isArray(body) && body.length === 1 ? body[0] : body), config);
+  if ('dropped' in meaning) return { kind: 'receive', dropped: meaning.dropped, looks: [] };
+  const planned = plannedWorld(world);
+  if ('lost' in meaning) {
+    // The looks read in the journal what is noted of the group before them.
+    const { group } = await sourceGroupLost(planned.world, config, meaning.lost);
+    const hints = planned.hints.map(({ hint }) => hint);
+    const looks = await looksOf(planned.world, config, hints);
+    return { kind: 'receive', change: 'groupDeleted', source: group, looks };
   }
-  const source = parseSnapshotId(event.resourceId);
-  if (source === undefined) return { kind: 'receive', dropped: 'ForeignResourceType', looks: [] };
-  const hints = hintsFor(config, source);
-  if (hints.length === 0) return { kind: 'receive', dropped: 'NoRuleForGroup', looks: [] };
+  const { change, source } = meaning;
+  const looks = await looksOf(
+    planned.world,
+    config,
+    meaning.hints.map(({ hint }) => hint),
+  );
+  return { kind: 'receive', change, source, looks };
+}
+
+async function looksOf(world: World, config: ReplicationConfig, hints: readonly Hint[]): Promise<Outcome[]> {
   const looks: Outcome[] = [];
-  for (const hint of hints) {
-    const told = event.change === 'delete' ? { deletionTold: true as const } : { announced: true as const };
-    looks.push(await reconcile(plannedWorld(world).world, config, { ...hint, ...told }));
-  }
-  return { kind: 'receive', change: event.change, source: source.name, looks };
+  for (const hint of hints) looks.push(await reconcile(world, config, hint));
+  return looks;
 }

@@ -1,6 +1,6 @@
 /** The Functions app: whether it asks who calls, and whether its Node.js is still offered. Named by `--app`. */
 import { offeredNodeVersions } from './offered-node.ts';
-import { ok, problem, unknown, type Check, type Finding, type Patient } from './check.ts';
+import { ofEach, ok, problem, unknown, type Check, type Found, type Patient } from './check.ts';
 import { resourceNamed } from './resource-named.ts';
 
 interface Site {
@@ -70,11 +70,11 @@ export const nodeVersion: Check = {
 
 async function ofApp(
   { app, isLocal, arm, config }: Patient,
-  run: (id: string) => Promise<Omit<Finding, 'check'>[]>,
-): Promise<Omit<Finding, 'check'>[]> {
+  run: (id: string) => Promise<Found[]>,
+): Promise<Found[]> {
   if (isLocal) return [];
   if (app === undefined) return [unknown('not asked', 'give --app <name of the Functions app>')];
   const id = await resourceNamed(arm, config, 'Microsoft.Web/sites', app);
   if (id === undefined) return [unknown(`the app ${app} is in no subscription that you may read`)];
-  return run(id);
+  return ofEach([id], () => id, run);
 }

@@ -60,8 +60,6 @@ async function findingsOf({ name, run }: Check, patient: Patient): Promise<Findi
     return (await run(patient)).map((finding) => ({ check: name, ...finding }));
   } catch (error) {
     if (!(error instanceof ArmError)) throw error;
-    const { code } = error.failure;
-    const mend = code === 'AuthorizationFailed' ? { mend: 'ask for the role Reader on that scope' } : {};
-    return [{ check: name, state: 'unknown', text: error.message, ...mend }];
+    return [{ check: name, state: 'unknown', text: error.message }];
   }
 }

@@ -1,6 +1,6 @@
 import { parseResourceId } from '../../replication/resource-id.ts';
 import type { Target } from '../../replication/rule.ts';
-import { ok, problem, type Check, type Finding, type Patient } from './check.ts';
+import { ofEach, ok, problem, type Check, type Found, type Patient } from './check.ts';
 
 interface EncryptionSet {
   location?: string;
@@ -22,11 +22,15 @@ export const encryptionSets: Check = {
     const distinct = new Map(
       named.map((target) => [`${target.location} ${target.diskEncryptionSetId ?? ''}`.toLowerCase(), target]),
     );
-    return Promise.all([...distinct.values()].map((target) => findingOf(patient, target)));
+    return ofEach(
+      [...distinct.values()],
+      ({ diskEncryptionSetId = '' }) => diskEncryptionSetId,
+      (target) => findingOf(patient, target),
+    );
   },
 };
 
-async function findingOf({ arm }: Patient, target: Target): Promise<Omit<Finding, 'check'>> {
+async function findingOf({ arm }: Patient, target: Target): Promise<Found> {
   const id = target.diskEncryptionSetId ?? '';
   const place = parseResourceId(id);
   const mend = `correct "diskEncryptionSetId" of ${target.resourceGroup} in replication.json`;

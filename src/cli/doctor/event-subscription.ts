@@ -1,5 +1,15 @@
 import { distinctGroups, type ResourceGroupId } from '../../replication/resource-id.ts';
-import { groupId, ok, problem, unknown, type Check, type Finding, type Patient } from './check.ts';
+import {
+  groupId,
+  ofEach,
+  ok,
+  problem,
+  subscriptionScope,
+  unknown,
+  type Check,
+  type Found,
+  type Patient,
+} from './check.ts';
 
 interface Topic {
   id: string;
@@ -34,11 +44,11 @@ export const eventSubscription: Check = {
   async run(patient) {
     if (patient.isLocal) return [];
     const sources = distinctGroups<ResourceGroupId>(patient.config.rules.map(({ source }) => source));
-    return Promise.all(sources.map((source) => findingOf(patient, source)));
+    return ofEach(sources, subscriptionScope, (source) => findingOf(patient, source));
   },
 };
 
-async function findingOf(patient: Patient, source: ResourceGroupId): Promise<Omit<Finding, 'check'>> {
+async function findingOf(patient: Patient, source: ResourceGroupId): Promise<Found> {
   const { arm, queues, namespace } = patient;
   const path = `/subscriptions/${source.subscriptionId}/providers/Microsoft.EventGrid/systemTopics?${version}`;
   const topics = ((await arm.list(path)) ?? []) as Topic[];
@@ -71,11 +81,7 @@ function isToQueue(one: Subscription, queues: readonly string[], namespace: stri
   );
 }
 
-function healthOf(
-  place: string,
-  topic: Topic,
-  { name = '', properties }: Subscription,
-): Omit<Finding, 'check'> {
+function healthOf(place: string, topic: Topic, { name = '', properties }: Subscription): Found {
   const what = `event subscription ${name} of ${place}`;
   const repeat = `az eventgrid system-topic event-subscription show --system-topic-name ${topic.name ?? ''} --resource-group ${topic.id.split('/')[4] ?? ''} --name ${name}, then azd provision`;
   const state = properties?.provisioningState;

@@ -1,4 +1,4 @@
-import { ok, problem, unknown, type Check } from './check.ts';
+import { ofEach, ok, problem, unknown, type Check } from './check.ts';
 import {
   isPermitted,
   requiredPermissions,
@@ -13,8 +13,10 @@ import {
 export const permissions: Check = {
   name: 'permissions',
   async run({ arm, config }) {
-    return Promise.all(
-      requiredPermissions(config).map(async ({ scope, actions, roles }) => {
+    return ofEach(
+      requiredPermissions(config),
+      ({ scope }) => scope,
+      async ({ scope, actions, roles }) => {
         const listed = await arm.list(
           `${scope}/providers/Microsoft.Authorization/permissions?api-version=2022-04-01`,
         );
@@ -26,7 +28,7 @@ export const permissions: Check = {
           `${scope}: not permitted: ${missing.join(', ')}`,
           `az role assignment create --assignee <object id> --scope ${scope} --role <${titles}, or one that has these>`,
         );
-      }),
+      },
     );
   },
 };

@@ -1,6 +1,6 @@
 import { tagKeys } from '../../replication/replica-tags.ts';
 import type { Target } from '../../replication/rule.ts';
-import { groupId, ok, problem, unknown, type Check, type Finding, type Patient } from './check.ts';
+import { groupId, ofEach, ok, problem, unknown, type Check, type Found, type Patient } from './check.ts';
 
 interface Restrictions {
   contentEvaluationResult?: {
@@ -23,11 +23,17 @@ export const policies: Check = {
         target,
       ]),
     );
-    return (await Promise.all([...distinct.values()].map((target) => findingsOf(patient, target)))).flat();
+    return ofEach(
+      [...distinct.values()],
+      groupId,
+      (target) => findingsOf(patient, target),
+      // To ask is an action, which Reader has not (documented).
+      'Resource Policy Contributor',
+    );
   },
 };
 
-async function findingsOf({ arm }: Patient, target: Target): Promise<Omit<Finding, 'check'>[]> {
+async function findingsOf({ arm }: Patient, target: Target): Promise<Found[]> {
   const path = `${groupId(target)}/providers/Microsoft.PolicyInsights/checkPolicyRestrictions?api-version=2022-03-01`;
   const answer = (await arm.ask(path, {
     resourceDetails: { resourceContent: sampleReplica(target), apiVersion: '2026-03-02' },

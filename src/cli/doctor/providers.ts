@@ -1,4 +1,4 @@
-import { ok, problem, unknown, type Check } from './check.ts';
+import { ofEach, ok, problem, subscriptionScope, unknown, type Check } from './check.ts';
 
 export const providers: Check = {
   name: 'providers',
@@ -10,18 +10,19 @@ export const providers: Check = {
       if (fullSnapshots !== 'auto' && fullSnapshots !== 'stage') continue;
       for (const { subscriptionId } of targets) wanted.add(`${subscriptionId}/Microsoft.Storage`);
     }
-    return Promise.all(
-      [...wanted].map(async (one) => {
-        const [subscriptionId = '', namespace = ''] = one.split('/');
-        const path = `/subscriptions/${subscriptionId}/providers/${namespace}?api-version=2021-04-01`;
-        const { registrationState: state } = ((await arm.get(path)) ?? {}) as { registrationState?: string };
-        if (state === 'Registered') return ok(`${namespace} is registered in ${subscriptionId}`);
-        if (state === undefined) return unknown(`${namespace} in ${subscriptionId} does not tell its state`);
-        return problem(
-          `${namespace} is ${state} in ${subscriptionId}`,
-          `az provider register --namespace ${namespace} --subscription ${subscriptionId}`,
-        );
-      }),
-    );
+    const each = [...wanted].map((one) => {
+      const [subscriptionId = '', namespace = ''] = one.split('/');
+      return { subscriptionId, namespace };
+    });
+    return ofEach(each, subscriptionScope, async ({ subscriptionId, namespace }) => {
+      const path = `/subscriptions/${subscriptionId}/providers/${namespace}?api-version=2021-04-01`;
+      const { registrationState: state } = ((await arm.get(path)) ?? {}) as { registrationState?: string };
+      if (state === 'Registered') return ok(`${namespace} is registered in ${subscriptionId}`);
+      if (state === undefined) return unknown(`${namespace} in ${subscriptionId} does not tell its state`);
+      return problem(
+        `${namespace} is ${state} in ${subscriptionId}`,
+        `az provider register --namespace ${namespace} --subscription ${subscriptionId}`,
+      );
+    });
   },
 };

@@ -1,4 +1,4 @@
-import { ok, problem, unknown, type Check, type Finding, type Patient } from './check.ts';
+import { ofEach, ok, problem, unknown, type Check, type Found, type Patient } from './check.ts';
 import { resourceNamed } from './resource-named.ts';
 
 interface Queue {
@@ -26,11 +26,15 @@ export const queues: Check = {
         unknown(`the namespace ${name} is in no subscription that you may read`, 'az account list --refresh'),
       ];
     }
-    return Promise.all(patient.queues.map((queue) => findingOf(patient, id, queue)));
+    return ofEach(
+      patient.queues,
+      () => id,
+      (queue) => findingOf(patient, id, queue),
+    );
   },
 };
 
-async function findingOf({ arm }: Patient, namespace: string, name: string): Promise<Omit<Finding, 'check'>> {
+async function findingOf({ arm }: Patient, namespace: string, name: string): Promise<Found> {
   const queue = (await arm.get(`${namespace}/queues/${name}?api-version=2024-01-01`)) as Queue | undefined;
   if (queue === undefined) return problem(`there is no queue ${name}`, 'azd provision, or docs/deploy.md');
   const { status = 'unknown', countDetails = {} } = queue.properties ?? {};

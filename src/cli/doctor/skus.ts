@@ -1,4 +1,4 @@
-import { ok, problem, unknown, type Check } from './check.ts';
+import { ofEach, ok, problem, subscriptionScope, unknown, type Check } from './check.ts';
 import { targetRegions } from './targets.ts';
 
 interface Sku {
@@ -11,8 +11,10 @@ interface Sku {
 export const skus: Check = {
   name: 'skus',
   async run(patient) {
-    const found = await Promise.all(
-      targetRegions(patient).map(async ({ subscriptionId, location, targets }) => {
+    return ofEach(
+      targetRegions(patient),
+      subscriptionScope,
+      async ({ subscriptionId, location, targets }) => {
         const filter = encodeURIComponent(`location eq '${location}'`);
         const path = `/subscriptions/${subscriptionId}/providers/Microsoft.Compute/skus?api-version=2021-07-01&$filter=${filter}`;
         const listed = ((await patient.arm.list(path)) ?? []) as Sku[];
@@ -29,8 +31,7 @@ export const skus: Check = {
             'set "sku" of the target in replication.json to Standard_LRS',
           );
         });
-      }),
+      },
     );
-    return found.flat();
   },
 };

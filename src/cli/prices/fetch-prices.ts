@@ -7,6 +7,14 @@ import type { Prices } from '../../report/costs.ts';
 
 export const priceService = 'https://prices.azure.com/api/retail/prices';
 
+/** The price service, and not what was asked of it. */
+export class PriceServiceError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'PriceServiceError';
+  }
+}
+
 export interface PriceItem {
   retailPrice?: number;
   unitOfMeasure?: string;
@@ -87,6 +95,30 @@ function onlyPrice(items: readonly PriceItem[], unit: RegExp): number | string {
   return only.retailPrice;
 }
 
+interface PriceAnswer {
+  Items?: PriceItem[];
+  NextPageLink?: string | null;
+}
+
+async function answerOf(url: URL): Promise<PriceAnswer> {
+  let response: Response;
+  try {
+    response = await fetch(url, { signal: AbortSignal.timeout(30_000) });
+  } catch (error) {
+    const why = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
+    throw new PriceServiceError(`${url.origin} does not answer (${why}); nothing is written`, {
+      cause: error,
+    });
+  }
+  if (!response.ok)
+    throw new PriceServiceError(`${url.origin} answered ${response.status}; nothing is written`);
+  try {
+    return (await response.json()) as PriceAnswer;
+  } catch {
+    throw new PriceServiceError(`${url.origin} did not answer with prices; nothing is written`);
+  }
+}
+
 async function ask(endpoint: string, currency: string, filter: string): Promise<PriceItem[]> {
   const first = new URL(endpoint);
   first.searchParams.set('api-version', '2023-01-01-preview');
@@ -95,14 +127,13 @@ async function ask(endpoint: string, currency: string, filter: string): Promise<
   const all: PriceItem[] = [];
   let next: URL | undefined = first;
   for (let pages = 0; next !== undefined && pages < 50; pages++) {
-    const response: Response = await fetch(next, { signal: AbortSignal.timeout(30_000) });
-    if (!response.ok) throw new Error(`${endpoint} answered ${response.status}`);
-    const body = (await response.json()) as { Items?: PriceItem[]; NextPageLink?: string | null };
-    if (!Array.isArray(body.Items)) throw new Error(`${endpoint} did not answer with prices`);
+    const body = await answerOf(next);
+    if (!Array.isArray(body.Items))
+      throw new PriceServiceError(`${first.origin} did not answer with prices; nothing is written`);
     all.push(...body.Items);
     next = body.NextPageLink ? new URL(body.NextPageLink) : undefined;
     if (next !== undefined && next.origin !== first.origin)
-      throw new Error('the next page is somewhere else');
+      throw new PriceServiceError(`the next page of ${first.origin} is somewhere else; nothing is written`);
   }
   return all;
 }

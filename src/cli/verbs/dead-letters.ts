@@ -105,13 +105,10 @@ async function deadLettersOf(call: Call): Promise<DeadLetters> {
   return new AzureDeadLetters(credentialFor(known), known.settings, known.hasJournal);
 }
 
-async function found(call: Call, deadLetters: DeadLetters): Promise<DeadLetter> {
-  const [queue = '', id = ''] = call.args;
-  const { letters, unread } = await deadLetters.list();
-  const letter = letters.find((one) => one.queue === queue && one.id === id);
-  if (letter !== undefined) return letter;
-  tellUnread(call, unread);
-  throw absent(queue, id);
+async function found({ args: [queue = '', id = ''] }: Call, deadLetters: DeadLetters): Promise<DeadLetter> {
+  const letter = await deadLetters.get(queue, id);
+  if (letter === undefined) throw absent(queue, id);
+  return letter;
 }
 
 async function changed(

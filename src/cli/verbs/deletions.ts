@@ -3,6 +3,7 @@ import { confirm } from '../confirm.ts';
 import { exitCodes, Interrupted, UsageError, type ExitCode } from '../exit-code.ts';
 import { byNames } from '../../report/reading/narrowing.ts';
 import { leavable } from '../leavable.ts';
+import { setsText } from '../views/deletions.ts';
 import { withRules } from '../narrowing.ts';
 import { print } from '../printer.ts';
 import type { Session } from '../session.ts';
@@ -150,17 +151,4 @@ async function foundSet(call: Call): Promise<{ session: Session; set: PendingSet
 
 function changed(setId: string): Error {
   return new UsageError(`there is no pending set ${setId} now; list the deletions, and take what you see`);
-}
-
-function setsText(sets: readonly PendingSet[]): string {
-  if (sets.length === 0) return 'No deletion is pending.\n';
-  return sets
-    .map(({ setId, rule, target, needsApproval, replicas, pending, unmarked }) => {
-      const head = `Set ${setId}: ${pending.length} of ${replicas} replicas of ${rule} in ${target}; `;
-      const held = needsApproval ? 'held until someone approves' : 'goes without asking';
-      const rows = pending.map(({ replica, reason, due }) => `  ${due}  ${reason}  ${replica}`);
-      const more = unmarked.map((id) => `  not marked yet, and no part of the set: ${id}`);
-      return `${[`${head}${held}`, ...rows, ...more].join('\n')}\n`;
-    })
-    .join('');
 }

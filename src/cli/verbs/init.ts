@@ -1,5 +1,7 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { ConfigurationError } from '../../config/configuration-error.ts';
+import { writeOut } from '../write-out.ts';
 import type { Wish } from '../init/configuration-text.ts';
 import { exitCodes, UsageError, type ExitCode } from '../exit-code.ts';
 import { flag, textOption, type Call, type Verb } from '../verb.ts';
@@ -59,8 +61,14 @@ export const initVerb: Verb = {
     }
     const text = configurationText(wishFromOptions(call) ?? (await asked(call)));
     // Nothing is written that validate would refuse.
-    replicationConfigFrom(readText(text, file), file);
-    writeFileSync(file, text);
+    const read = readText(text, file);
+    try {
+      replicationConfigFrom(read, file);
+    } catch (error) {
+      if (!(error instanceof ConfigurationError)) throw error;
+      throw new UsageError(`nothing is written: ${error.issues.map(({ message }) => message).join('; ')}`);
+    }
+    writeOut(file, text);
     call.io.error(`Written: ${file}. Next: snaprep doctor, snaprep plan.\n`);
     return exitCodes.done;
   },

@@ -107,6 +107,8 @@ async function printed(
   };
   const done = changed.length === 0 ? `${otherwise}.\n` : '';
   const now =
-    pauses.length === 0 ? 'Nothing is paused.\n' : pauses.map((one) => `${pauseText(one)}.\n`).join('');
+    pauses.length === 0
+      ? 'Nothing is paused.\n'
+      : pauses.map((one) => `Paused: ${pauseText(one)}.\n`).join('');
   await print(io, printing, report, () => `${done}${now}`);
 }

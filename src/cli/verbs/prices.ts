@@ -1,7 +1,7 @@
-import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { exitCodes, UsageError, type ExitCode } from '../exit-code.ts';
 import { print } from '../printer.ts';
+import { writeOut } from '../write-out.ts';
 import { listOption, textOption, type Call, type Verb } from '../verb.ts';
 
 export const defaultPricesFile = 'prices.json';
@@ -27,7 +27,7 @@ export const updatePricesVerb: Verb = {
     'snaprep prices update --region northeurope --currency EUR --write prices-eur.json',
   ],
   async run(call): Promise<ExitCode> {
-    const { fetchPrices, priceService } = await import('../prices/fetch-prices.ts');
+    const { fetchPrices, priceService, PriceServiceError } = await import('../prices/fetch-prices.ts');
     const { io, printing } = call;
     const endpoint = textOption(call, 'endpoint') ?? priceService;
     checkEndpoint(endpoint);
@@ -38,10 +38,10 @@ export const updatePricesVerb: Verb = {
     const { prices, missing } = await fetchPrices({ endpoint, currency, regions, now: io.now() });
     for (const text of missing) io.error(`No price: ${text}\n`);
     if (prices.storage.length + prices.transfer.length === 0) {
-      throw new Error('no price at all was found; nothing is written');
+      throw new PriceServiceError('no price at all was found; nothing is written');
     }
     const file = path.resolve(io.cwd, textOption(call, 'write') ?? defaultPricesFile);
-    writeFileSync(file, `${JSON.stringify(prices, undefined, 2)}\n`);
+    writeOut(file, `${JSON.stringify(prices, undefined, 2)}\n`);
     const count = prices.storage.length + prices.transfer.length;
     await print(
       io,

@@ -74,7 +74,7 @@ export const replicateVerb: Verb = {
     const report = await status(world, narrowed, byNames(args), (one) =>
       isTarget(one, listOption(call, 'to')),
     );
-    await print(io, printing, report, () => statusText(report, io.width));
+    await print(io, printing, report, () => statusText(report, io.width, true));
     if (stopped === 'timedOut') return exitCodes.timedOut;
     return isIncomplete ? exitCodes.someFailed : exitCodeOf(report, neededOf(worked));
   },

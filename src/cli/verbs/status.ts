@@ -54,11 +54,13 @@ export const statusVerb: Verb = {
     const { world, config } = await connect(call);
     const narrowed = withRules(config, listOption(call, 'rule'));
     const isWatching = flag(call, 'watch');
+    const isNarrowed =
+      [...args, ...listOption(call, 'rule'), textOption(call, 'selector') ?? ''].join('') !== '';
     let drawn = '';
     for (;;) {
       const report = await status(world, narrowed, byNames(args), selector);
       await print(io, printing, report, () => {
-        const text = `${statusText(report, io.width)}${isWatching && !report.ready ? againText(io) : ''}`;
+        const text = `${statusText(report, io.width, isNarrowed)}${isWatching && !report.ready ? againText(io) : ''}`;
         const rows = isWatching ? rowsToDrawOver(drawn, io) : 0;
         drawn = text;
         return drawnOver(rows, text);

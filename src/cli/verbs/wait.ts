@@ -58,7 +58,12 @@ export async function waitFor(
   if (result.verdict === 'interrupted') {
     throw new Interrupted('Interrupted. The deployed service and what Azure has begun go on by themselves.');
   }
-  await print(io, printing, result, () => `${statusText(result.status, io.width)}${verdictText(result)}`);
+  await print(
+    io,
+    printing,
+    result,
+    () => `${statusText(result.status, io.width, options.names.length > 0)}${verdictText(result)}`,
+  );
   return codes[result.verdict];
 }
 

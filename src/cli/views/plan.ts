@@ -59,12 +59,11 @@ function section(title: string, planned: readonly Planned[], width: number): str
 }
 
 function guardText(guard: PlanReport['guard']): string {
-  return guard
-    .map(
-      ({ setId, rule, target, needsApproval, pending, replicas }) =>
-        `Pending set ${setId}: ${pending.length} of ${replicas} replicas of ${rule} in ${groupName(target)}, ` +
-        `first due ${timeText(pending.map(({ due }) => due).sort()[0] ?? '')}; ` +
-        `${needsApproval ? `held by the guard: snaprep deletions approve ${setId}` : 'goes without asking'}\n`,
-    )
-    .join('');
+  const lines = guard.map(
+    ({ setId, rule, target, needsApproval, pending, replicas }) =>
+      `Pending set ${setId}: ${pending.length} of ${replicas} replicas of ${rule} in ${groupName(target)}, ` +
+      `first due ${timeText(pending.map(({ due }) => due).sort()[0] ?? '')}; ` +
+      `${needsApproval ? `held by the guard: snaprep deletions approve ${setId}` : 'goes without asking'}\n`,
+  );
+  return lines.length === 0 ? '' : `${lines.join('')}\n`;
 }

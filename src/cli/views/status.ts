@@ -17,7 +17,8 @@ const signs: Readonly<Record<ReplicaStatus['state'], string>> = {
   foreign: '? foreign',
 };
 
-export function statusText(report: StatusReport, width: number): string {
+/** `isNarrowed`: whether only some of all was asked for. */
+export function statusText(report: StatusReport, width: number, isNarrowed = false): string {
   const rows = report.replicas.map((one) => [
     one.name,
     groupName(one.target),
@@ -30,9 +31,12 @@ export function statusText(report: StatusReport, width: number): string {
   ]);
   const head = ['SNAPSHOT', 'TARGET', 'REGION', 'STATE', 'DONE', 'ETA', 'LAG', 'WHY'];
   const table =
-    rows.length === 0 ? 'Nothing is selected, and no replica is there.\n' : tableText({ head, rows }, width);
+    rows.length > 0 ? tableText({ head, rows }, width) : isNarrowed ? nothingOfThese : nothingAtAll;
   return `${unreadText(report.unread)}${table}${countsText(report)}`;
 }
+
+const nothingAtAll = 'Nothing is selected, and no replica is there.\n';
+const nothingOfThese = 'Nothing is as it was asked for.\n';
 
 /** What is in time needs no words. */
 const objectiveWords = { onTime: undefined, willMiss: '! will miss', missed: '! missed' } as const;

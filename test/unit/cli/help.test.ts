@@ -13,7 +13,7 @@ function all(command: Command): Command[] {
 
 const shown: string[] = [];
 const program = buildProgram(
-  { out: (text) => shown.push(text), error: () => undefined, width: 0 },
+  { out: (text) => shown.push(text), error: () => undefined, width: 0, screen: () => undefined },
   'x',
   () => undefined,
 );
@@ -45,7 +45,7 @@ test('no help is wider than the terminal, but for examples, which are there to b
   for (const width of [80, 160]) {
     const texts: string[] = [];
     const narrow = buildProgram(
-      { out: (text) => texts.push(text), error: () => undefined, width },
+      { out: (text) => texts.push(text), error: () => undefined, width, screen: () => undefined },
       'x',
       () => undefined,
     );

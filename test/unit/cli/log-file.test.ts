@@ -64,3 +64,12 @@ test('a path that cannot be written is told with what to do', () => {
     new LogFile(path.join(folder, 'none', 'x.log'), 5).append('x\n', begun);
   }).toThrow(/cannot be used \(ENOENT\); give another path/);
 });
+
+test('a path that cannot be used is refused before any call is made', () => {
+  for (const path of [`${folder}/none/calls.log`, folder])
+    expect(() => new LogFile(path, 5).open(begun)).toThrow(
+      /--log-file .* cannot be used .*give another path/,
+    );
+  new LogFile(file, 5).open(begun);
+  expect(readFileSync(file, 'utf8')).toBe('');
+});

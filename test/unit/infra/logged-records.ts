@@ -91,8 +91,9 @@ export async function loggedRecords(): Promise<LogRecord[]> {
 function askerOf(service: Service, context: InvocationContext) {
   const removed = (): Promise<'done'> => Promise.resolve('done');
   const list = (): Promise<FoundLetters> => Promise.resolve({ letters: [], unread: [] });
+  const get = (): Promise<undefined> => Promise.resolve(undefined);
   const api: Api = {
-    service: { ...service, deadLetters: { list, replay: removed, discard: removed } },
+    service: { ...service, deadLetters: { list, get, replay: removed, discard: removed } },
     kept: new KeptAnswers(() => service.world.surroundings.now()),
     singles: { most: 1, complete: new Set() },
   };

@@ -7,7 +7,9 @@ import { clock } from '../../../../src/cli/doctor/clock.ts';
 import { diagnose } from '../../../../src/cli/doctor/doctor.ts';
 import { encryptionSets } from '../../../../src/cli/doctor/encryption-sets.ts';
 import { eventSubscription } from '../../../../src/cli/doctor/event-subscription.ts';
+import { policies } from '../../../../src/cli/doctor/policies.ts';
 import { queues } from '../../../../src/cli/doctor/queues.ts';
+import { regions } from '../../../../src/cli/doctor/regions.ts';
 import { isPermitted, requiredPermissions } from '../../../../src/cli/doctor/required-permissions.ts';
 import { signIn } from '../../../../src/cli/doctor/sign-in.ts';
 import { ArmError } from '../../../../src/reconciler/arm-error.ts';
@@ -254,4 +256,31 @@ test('what cannot be asked is unknown, and no problem', async () => {
   expect(findings).toMatchObject([
     { check: 'events', state: 'unknown', mend: expect.stringContaining('Reader') as string },
   ]);
+});
+
+test('one subscription that cannot be asked hides no other; what lets it be asked is a command', async () => {
+  const other = '99999999-9999-4999-8999-999999999999';
+  const { config } = patient();
+  const [plain] = config.rules;
+  if (plain === undefined) throw new Error('no rule');
+  const two = { ...config, rules: [{ ...plain, targets: [target, { ...target, subscriptionId: other }] }] };
+  const refused = new ArmError('GET x', { status: 403, code: 'AuthorizationFailed', message: 'no' });
+  const answers = {
+    [`/subscriptions/${other}/*`]: refused,
+    [`/subscriptions/${target.subscriptionId}/locations`]: [{ name: target.location }],
+  };
+  const findings = await regions.run(patient({ config: two, arm: arm(answers) }));
+  expect(findings).toEqual([
+    { state: 'ok', text: `${target.location} is open to ${target.subscriptionId}` },
+    {
+      state: 'unknown',
+      text: refused.message,
+      mend: `az role assignment create --assignee <object id> --role "Reader" --scope /subscriptions/${other}`,
+    },
+  ]);
+  // Reader may not ask what policies would do.
+  const [unasked] = await policies.run(
+    patient({ arm: arm({ [`/subscriptions/${target.subscriptionId}/*`]: refused }) }),
+  );
+  expect(unasked?.mend).toContain('--role "Resource Policy Contributor"');
 });

@@ -1,0 +1,24 @@
+import type { PendingSet } from '../../reconciler/pending-deletions.ts';
+import { tableText } from '../table.ts';
+import { timeText } from '../words.ts';
+
+/** What would be deleted is never cut: whoever approves it has to see all of it. */
+export function setsText(sets: readonly PendingSet[]): string {
+  return sets.length === 0 ? 'No deletion is pending.\n' : sets.map(setText).join('\n');
+}
+
+function setText({ setId, rule, target, needsApproval, replicas, pending, unmarked }: PendingSet): string {
+  const rows = pending.map(({ replica, reason, due }) => [timeText(due), reason, nameOf(replica)]);
+  return [
+    `Set ${setId}: ${pending.length} of ${replicas} replicas of ${rule}, `,
+    `${needsApproval ? 'held until someone approves' : 'goes without asking'}\n`,
+    `in ${target}\n`,
+    tableText({ head: ['DUE', 'WHY', 'REPLICA'], rows }),
+    ...unmarked.map((id) => `Not marked yet, and no part of the set: ${nameOf(id)}\n`),
+  ].join('');
+}
+
+/** All are of the group that the set is of. */
+function nameOf(id: string): string {
+  return id.slice(id.lastIndexOf('/') + 1);
+}

@@ -1,0 +1,59 @@
+/** What people read of reports, where it is more than their values. */
+import { expect, test } from 'vitest';
+import { setsText } from '../../../src/cli/views/deletions.ts';
+import { historyText } from '../../../src/cli/views/history.ts';
+import { unreadText } from '../../../src/cli/views/unread.ts';
+import type { HistoryReport } from '../../../src/report/history.ts';
+
+const at = '2026-11-23T12:00:00.000Z';
+/** One character of the name is given for it. */
+const row = '2026-11-23 12:00Z  copyBegun  golden-wi…1-2026-11  rg-images-weu  ReplicaMissing';
+
+function history(...rules: string[]): string {
+  const happenings = rules.map((rule): HistoryReport['happenings'][number] => ({
+    time: at,
+    what: 'copyBegun',
+    name: 'golden-win11-2026-11',
+    source: '/s',
+    target: 's/rg-images-weu',
+    rule,
+    reason: 'ReplicaMissing',
+  }));
+  const head = { kind: 'history', formatVersion: 1, generatedAt: at, complete: true } as const;
+  const report: HistoryReport = { ...head, happenings, since: at, unread: [] };
+  return historyText(report, 80);
+}
+
+test('a rule that all share is left out of a history, so that each happening is one row at 80 columns', () => {
+  const [head = '', ...rows] = history('golden-images', 'golden-images').trimEnd().split('\n');
+  expect(head).toMatch(/^TIME +WHAT +SNAPSHOT +TARGET +WHY$/);
+  expect(rows).toEqual([row, row]);
+  expect(row).toHaveLength(80);
+  expect(history('golden-images', 'other')).toContain('RULE');
+});
+
+test('a source group that cannot be read is told once, however many targets it has', () => {
+  const unread = { group: 's/rg-images', rule: 'golden', code: 'AuthorizationFailed', detail: 'no' };
+  expect(unreadText([unread, unread, { ...unread, group: 's/rg-weu' }]).match(/NOT READ/g)).toHaveLength(2);
+});
+
+test('no name of a set is cut, as it is what somebody approves', () => {
+  const long = `golden-${'x'.repeat(73)}`;
+  const text = setsText([
+    {
+      setId: 'abc',
+      rule: 'golden-images',
+      target: '11111111-1111-4111-8111-111111111111/rg-images-weu',
+      needsApproval: true,
+      replicas: 5,
+      pending: [{ replica: `/subscriptions/1/x/snapshots/${long}`, reason: 'SourceDeleted', due: at }],
+      unmarked: ['/subscriptions/1/x/snapshots/late'],
+    },
+  ]);
+  expect(text).toBe(`Set abc: 1 of 5 replicas of golden-images, held until someone approves
+in 11111111-1111-4111-8111-111111111111/rg-images-weu
+DUE                WHY            REPLICA
+2026-11-23 12:00Z  SourceDeleted  ${long}
+Not marked yet, and no part of the set: late
+`);
+});
