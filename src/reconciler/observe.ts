@@ -75,8 +75,8 @@ export async function observe(
 
 /** What the looks before this one counted was of another generation where the source is a new one. */
 function isOfThisSource({ generation }: Hint, source: SourceObservation): boolean {
-  if (generation === undefined || source.kind !== 'present') return true;
-  return generation.toLowerCase() === source.snapshot.uniqueId.toLowerCase();
+  if (source.kind !== 'present') return true;
+  return generation?.toLowerCase() === source.snapshot.uniqueId.toLowerCase();
 }
 
 export function replicaFrom(snapshot: Snapshot | undefined): ReplicaObservation {

@@ -73,3 +73,17 @@ test('who asks again later gets its attempts', async () => {
     expect(copiesBegun(azure)).toBe(attempts * round);
   }
 });
+
+test('a hint that counts attempts and says of which generation not, as the first version wrote it, holds back none', async () => {
+  const azure = new MemoryAzure();
+  azure.now = noon + hour;
+  azure.put(sourceSnapshot(), inSource('golden-1'));
+  await azure.hints.send([{ hint: { ...hintOf(), attempt: attempts + 1 }, messageId: 'former' }]);
+  await runUntil(azure, configOf(), azure.now + hour);
+  expect(copiesBegun(azure)).toBe(1);
+  const sameGeneration = { ...hintOf(), attempt: attempts + 1, generation: sourceSnapshot().uniqueId };
+  azure.stored.delete(keyOf(inTarget('golden-1')));
+  await azure.hints.send([{ hint: sameGeneration, messageId: 'same generation' }]);
+  await runUntil(azure, configOf(), azure.now + hour);
+  expect(copiesBegun(azure)).toBe(1);
+});

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { reconcile } from '../../../src/reconciler/reconcile.ts';
+import { sync } from '../../../src/reconciler/sync.ts';
 import { tagKeys } from '../../../src/replication/replica-tags.ts';
 import type { Snapshot } from '../../../src/replication/snapshot.ts';
 import { watchImage } from '../../support/images.ts';
@@ -22,8 +23,11 @@ interface Seen {
   cost: string[];
 }
 
+/** What has the replica looked at: a hint of its own, or the nightly pass, which is lied to as well. */
+type Asks = 'hint' | 'night';
+
 /** Looks at one replica for as long as there are looks, with those answers; tells what was lost. */
-async function looks(state: State, told: Told, isLocked = false): Promise<Seen> {
+async function looks(state: State, told: Told, isLocked = false, asks: Asks = 'hint'): Promise<Seen> {
   const azure = new MemoryAzure();
   azure.now = noon + hour;
   state.build(azure);
@@ -34,7 +38,8 @@ async function looks(state: State, told: Told, isLocked = false): Promise<Seen> 
   const { config = configOf() } = state;
   const said = lying(azure, told);
   const hint = { ...hintOf('golden-1', config.rules[0]), ...state.hint };
-  await azure.hints.send([{ hint, messageId: 'first' }]);
+  if (asks === 'hint') await azure.hints.send([{ hint, messageId: 'first' }]);
+  else await sync(azure, config, 'night');
   const lastLie = Math.max(0, ...told.keys());
   for (let after = 0; after < looksAfter && azure.queue.size > 0;) {
     const next = azure.take();
@@ -89,6 +94,21 @@ describe.each(Object.entries(states))('%s', (_name, state) => {
   });
 });
 
+describe.each(Object.entries(states))('at night, %s', (_name, state) => {
+  test('one lie costs nothing, told to the pass or to a look that it asks for', async () => {
+    const cost: string[] = [];
+    const { fitting, cost: costOfNone } = await looks(state, new Map(), false, 'night');
+    expect(costOfNone).toEqual([]);
+    for (const [at, fittingHere] of fitting.entries()) {
+      for (const lie of fittingHere) {
+        const result = await looks(state, new Map([[at + 1, lie]]), false, 'night');
+        for (const what of result.cost) cost.push(`${lie} at read ${at + 1}: ${what}`);
+      }
+    }
+    expect(cost).toEqual([]);
+  });
+});
+
 test('any two lies cost nothing', async () => {
   const anyLie = fc.constantFrom<Lie[]>(...lies);
   await fc.assert(
@@ -99,14 +119,15 @@ test('any two lies cost nothing', async () => {
       anyLie,
       anyLie,
       fc.boolean(),
-      async (of, nth, gap, first, second, isLocked) => {
+      fc.constantFrom<Asks[]>('hint', 'night'),
+      async (of, nth, gap, first, second, isLocked, asks) => {
         const state = states[of];
         if (state === undefined) throw new Error(of);
         const told = new Map([
           [nth, first],
           [nth + gap, second],
         ]);
-        expect((await looks(state, told, isLocked)).cost).toEqual([]);
+        expect((await looks(state, told, isLocked, asks)).cost).toEqual([]);
       },
     ),
     { numRuns: 1500 },
