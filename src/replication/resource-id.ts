@@ -88,7 +88,7 @@ export function resourceKey(id: string): string {
 
 /** Whether two ids name one resource. */
 export function isSameResource(left: string, right: string): boolean {
-  return resourceKey(left) === resourceKey(right);
+  return left === right || resourceKey(left) === resourceKey(right);
 }
 
 /** `/subscriptions/<id>/resourceGroups/<name>`. */

@@ -55,10 +55,9 @@ export function isAbove(
 
 /** The replicas of one source group in a listing of a target group. */
 export function replicasOfGroup(source: ResourceGroupId, targetListing: readonly Snapshot[]): Snapshot[] {
-  return targetListing.filter((replica) =>
-    // A replica has its source's name, so the id that its tag has to name is known, hashed or not.
-    isReplicaOf(replica, snapshotIdText({ ...source, name: replica.name })),
-  );
+  const lead = snapshotIdText({ ...source, name: '' });
+  // A replica has its source's name, so the id that its tag has to name is known, hashed or not.
+  return targetListing.filter((replica) => isReplicaOf(replica, lead + replica.name));
 }
 
 /** Replicas that wait for their deletion and for nobody's approval yet, due or not. */
