@@ -106,6 +106,12 @@ export function resourceGroupKey(group: ResourceGroupId): string {
   return groupText(group).toLowerCase();
 }
 
+/** Whether both name one group; most are written alike. */
+export function isSameGroup(left: ResourceGroupId, right: ResourceGroupId): boolean {
+  const isAlike = left.resourceGroup === right.resourceGroup && left.subscriptionId === right.subscriptionId;
+  return isAlike || resourceGroupKey(left) === resourceGroupKey(right);
+}
+
 /** Each group once, as it stands first. */
 export function distinctGroups<Group extends ResourceGroupId>(groups: readonly Group[]): Group[] {
   const seen = new Map<string, Group>();

@@ -17,7 +17,7 @@ import {
   type DeletionMark,
 } from '../replica-tags.ts';
 import { sourcesOfInterims } from '../renewal/interim.ts';
-import { resourceGroupKey, resourceKey, snapshotIdText, type ResourceGroupId } from '../resource-id.ts';
+import { isSameGroup, resourceKey, snapshotIdText, type ResourceGroupId } from '../resource-id.ts';
 import type { DeletionGuard, Rule } from '../rule.ts';
 import { isSelected } from '../selection.ts';
 import type { Snapshot } from '../snapshot.ts';
@@ -174,13 +174,13 @@ interface GroupPair {
 }
 
 function ofPair({ rule, target }: GroupPair, journal: readonly JournalEntry[]): JournalEntry[] {
-  const prefix = resourceKey(snapshotIdText({ ...rule.source, name: '' }));
-  const there = resourceGroupKey(target);
+  const lead = snapshotIdText({ ...rule.source, name: '' });
+  const prefix = resourceKey(lead);
   return journal.filter(
     (entry) =>
       entry.target !== undefined &&
-      resourceGroupKey(entry.target) === there &&
-      resourceKey(entry.source).startsWith(prefix),
+      isSameGroup(entry.target, target) &&
+      (entry.source.startsWith(lead) || resourceKey(entry.source).startsWith(prefix)),
   );
 }
 
