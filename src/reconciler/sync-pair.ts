@@ -7,7 +7,7 @@ import type { LockObservation } from '../replication/observation.ts';
 import type { Lineage } from '../replication/promotion/lineage.ts';
 import { tellsOfLostGroup } from '../replication/refusals/classify-failure.ts';
 import { sourcesOfInterims } from '../replication/renewal/interim.ts';
-import { replicasOfGroup } from '../replication/removal/guard.ts';
+import { ownReplicasOf } from '../replication/removal/guard.ts';
 import { isReplicaOf } from '../replication/replica-tags.ts';
 import type { ReplicationConfig } from '../replication/rule.ts';
 import { mayStage } from '../replication/rule.ts';
@@ -52,7 +52,7 @@ interface Found {
   looks: Map<string, WantedLook>;
   renewing: Set<string>;
   withoutRule: string[];
-  /** Replicas of the rule's source group. */
+  /** Replicas of the rule, ours alone. */
   replicas: number;
   /** Deletions that are due, and the guard may hold. */
   upToGuard: WantedLook[];
@@ -86,7 +86,7 @@ export async function syncPair(pass: Pass, pair: Pair): Promise<PairPassed> {
   const failed = await listings.eachPage(target, (page) => {
     if (isFirst) found.withoutRule.push(...withoutRule(world, pass.config, target, page));
     if (matching === undefined) return;
-    found.replicas += replicasOfGroup(rule.source, page).length;
+    found.replicas += ownReplicasOf({ rule, installation: world.installation }, page).length;
     for (const matched of matching.page(page)) take(pass, pair, matched, found, { locks, lineageOf });
     for (const { name } of sourcesOfInterims(rule.source, world.installation, page)) found.renewing.add(name);
   });
@@ -152,7 +152,7 @@ function take(
   const tells = replica !== undefined && isReadyByListing(decision) && isUntold(replica);
   if (isSettled(decision) && !tells) return;
   const timeCreated = (source ?? replica)?.timeCreated ?? 0;
-  const more = { ...streakFor(decision), ...(tells && { telling: { unready: true as const } }) };
+  const more = { ...streakFor(decision, source), ...(tells && { telling: { unready: true as const } }) };
   const look = { name, timeCreated, more };
   if (!tells && isUpToGuard(decision, replica, world.surroundings.now())) found.upToGuard.push(look);
   else found.looks.set(name.toLowerCase(), look);
@@ -176,13 +176,18 @@ function addRenewals({ looks, renewing }: Found, location: string): void {
 }
 
 /** So far along counts what has been looked at again and again: one more look a night, not a new series of quick ones. */
-function streakFor(decision: Decision): Pick<Hint, 'streak'> {
-  if (decision.kind === 'blocked') return { streak: { reason: decision.reason, length: 6 } };
+function streakFor(decision: Decision, source: Snapshot | undefined): Pick<Hint, 'streak' | 'generation'> {
+  const length = lengthFor(decision);
+  if (length === undefined || !('reason' in decision)) return {};
+  // What is counted says of which generation; else it would count for none.
+  const generation = source && { generation: source.uniqueId };
+  return { streak: { reason: decision.reason, length }, ...generation };
+}
+
+function lengthFor({ kind }: Decision): number | undefined {
+  if (kind === 'blocked') return 6;
   // Should it not stay, the night's one more try is enough.
-  if (decision.kind === 'setTags') {
-    return { streak: { reason: decision.reason, length: maxTries - 1 } };
-  }
-  return {};
+  return kind === 'setTags' ? maxTries - 1 : undefined;
 }
 
 /** Nothing that a look could move on. */
