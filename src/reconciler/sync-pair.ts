@@ -198,7 +198,7 @@ function isSettled(decision: Decision): boolean {
 
 function isConverted(source: Snapshot | undefined, replica: Snapshot | undefined): boolean {
   if (source === undefined || replica === undefined) return false;
-  return isReplicaOf(replica, source.id) && replica.incremental && !source.incremental;
+  return replica.incremental && !source.incremental && isReplicaOf(replica, source.id);
 }
 
 function stop(
