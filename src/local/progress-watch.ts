@@ -76,8 +76,8 @@ function waitsFor(
 const inWords: Readonly<Record<string, string>> = {
   Creating: 'is being made',
   Updating: 'is being made',
-  'with snaprep-staged': 'its private blob is to go',
-  'with snaprep-converted': 'its temporary disk is to go',
+  'with snaprep-staged': 'its last look is to come',
+  'with snaprep-converted': 'its last look is to come',
   'of another generation': 'is of the image before',
 };
 

@@ -41,7 +41,7 @@ test('a terminal shows each copy by its percent, and in words what else is waite
     expect.stringMatching(/^b → rg-weu +is not begun$/),
     expect.stringMatching(/^c → rg-weu +is still there$/),
     expect.stringMatching(/^rg-weu +still holds tmp-1$/),
-    expect.stringMatching(/^d → rg-weu +its private blob is to go$/),
+    expect.stringMatching(/^d → rg-weu +its last look is to come$/),
     '5 to come, 0 s so far',
   ]);
 });
