@@ -70,7 +70,7 @@ function waitsFor(
   const name = `${snapshot} → ${target}`;
   if (copies.has(name)) return undefined;
   if (expected === 'absent') return [[name, 'is still there']];
-  return [[name, found === 'absent' ? 'is not begun' : (inWords[found] ?? `is ${found}`)]];
+  return [[name, found === 'absent' ? 'is not there yet' : (inWords[found] ?? `is ${found}`)]];
 }
 
 const inWords: Readonly<Record<string, string>> = {

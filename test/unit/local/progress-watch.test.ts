@@ -38,7 +38,7 @@ test('a terminal shows each copy by its percent, and in words what else is waite
   watch.waitFor(open, true);
   expect(last()).toEqual([
     expect.stringMatching(/^a → rg-weu +█████░░░░░ +50 %$/),
-    expect.stringMatching(/^b → rg-weu +is not begun$/),
+    expect.stringMatching(/^b → rg-weu +is not there yet$/),
     expect.stringMatching(/^c → rg-weu +is still there$/),
     expect.stringMatching(/^rg-weu +still holds tmp-1$/),
     expect.stringMatching(/^d → rg-weu +its last look is to come$/),
@@ -62,6 +62,6 @@ test('a pipe gets one line', () => {
   watch.see('rg-weu', [copying('a', 50)]);
   watch.waitFor(open, true);
   expect(last().join(' ')).toMatch(
-    /^0s +waiting +a → rg-weu 50 %, b → rg-weu is not begun, 3 others, +5 to come, 0 s so far$/,
+    /^0s +waiting +a → rg-weu 50 %, b → rg-weu is not there yet, 3 others, +5 to come, 0 s so far$/,
   );
 });
