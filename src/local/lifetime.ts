@@ -60,7 +60,7 @@ export class Lifetime {
 
   /** Says what went wrong, without its stack, and ends. */
   fail(screen: Screen, error: unknown): void {
-    if (!(error instanceof EndedError) && !this.signal.aborted) screen.text(`\n${problemText(error)}`);
+    if (!(error instanceof EndedError) && !this.signal.aborted) screen.sentences(`\n${problemText(error)}`);
     this.end(1);
   }
 
