@@ -87,7 +87,7 @@ export class Narrator {
   /** What holds for many replicas is told in full for the first of them. */
   #onlyOnce({ text, detail }: Said, whole: string): string {
     if (detail === undefined) return text;
-    if (this.#details.has(detail)) return `${text}, for the same reason`;
+    if (this.#details.has(detail)) return text;
     this.#details.add(detail);
     return whole;
   }
@@ -125,6 +125,8 @@ function describe(record: LogRecord): Said | undefined {
         colour: 'red',
       };
     case 'failed':
+      // Not Azure's word but the service's own: two looks at once, or a person in between.
+      if (reason === 'ChangedSince') return { text: 'changed meanwhile, looked at again', colour: 'yellow' };
       return {
         text: 'Azure refused, tried again soon',
         detail: shortIds(text(record, 'detail')),

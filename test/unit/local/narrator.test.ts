@@ -43,6 +43,11 @@ test('what waits for a person, and what Azure refused, is told with its words', 
   expect(lines[2]).toContain('in sync');
 });
 
+test('what changed between two reads is no refusal of Azure', () => {
+  const [line] = told(['failed', 'ChangedSince', 'DELETE a: ChangedSince: it changed']);
+  expect(line).toContain('changed meanwhile, looked at again');
+});
+
 test('an error of the host that is no record is told as it is; other lines are not', () => {
   const narrator = new Narrator(new Screen(process.stderr));
   expect(narrator.lineFor({ level: 'error', message: 'no', functionName: 'nightlySync' })).toBe(
@@ -70,7 +75,7 @@ test('what holds for many replicas is told in full once, with short ids', () => 
   );
   expect(lines).toEqual([
     expect.stringContaining('a → rg-weu: '),
-    expect.stringMatching(/b → rg-weu: .*\(MassDeleteGuard\), for the same reason/),
+    expect.stringMatching(/b → rg-weu: .*\(MassDeleteGuard\)(?!:)/),
     expect.stringContaining("(ScopeLocked): 'rg-weu/a' is locked: 'rg-weu/a'."),
   ]);
   expect(lines[0]).toContain('(MassDeleteGuard): 14 of 20');
