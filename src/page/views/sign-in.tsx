@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { functionKey } from '../api.ts';
+import { Icon } from './icon.tsx';
 
 /** Where nobody is let in without: the platform's own sign-in, or a function key. */
 export function SignIn({ by, onKey }: { by: 'entra' | 'key'; onKey: () => void }): JSX.Element {
@@ -25,6 +26,11 @@ export function SignIn({ by, onKey }: { by: 'entra' | 'key'; onKey: () => void }
   return (
     <form class="card form" aria-labelledby="sign-in" onSubmit={submit}>
       <h2 id="sign-in">The app asks for a function key</h2>
+      {functionKey.get() !== '' && (
+        <p class="tone-bad" role="alert">
+          <Icon name="alert" /> It does not take the key that was given.
+        </p>
+      )}
       <label>
         Function key
         <input

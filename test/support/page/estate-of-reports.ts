@@ -30,6 +30,9 @@ export interface EstateReports {
   sets: PendingSet[];
   letters: DeadLetter[];
   pauses: Pause[];
+  /** What else these two say, such as what they could not read. */
+  deletionsOver?: object;
+  lettersOver?: object;
   explain: (name: string) => ExplainReport;
 }
 
