@@ -182,6 +182,25 @@ describe('a request that is not as described', () => {
   });
 });
 
+test.each([
+  ['GET', '/v1/nothing', 404, 'NoSuchAddress', null],
+  ['POST', '/v1/status', 405, 'MethodNotAllowed', 'GET'],
+  ['DELETE', '/v1/pause', 405, 'MethodNotAllowed', 'GET, POST'],
+  ['GET', '/v1/dead-letters/queue/1/replay', 405, 'MethodNotAllowed', 'POST'],
+])('%s %s is a problem as every other', async (method, address, status, code, allow) => {
+  const asked = { method, headers: { 'x-functions-key': 'key' } };
+  const answer = await fetch(`${world.host.httpUrl}/api${address}`, asked);
+  const { headers } = answer;
+  expect([answer.status, headers.get('allow'), headers.get('content-type')]).toEqual([
+    status,
+    allow,
+    'application/problem+json',
+  ]);
+  expect(await answer.json()).toMatchObject({ type: 'about:blank', status, code });
+  // By keys the host asks for one first.
+  expect((await fetch(`${world.host.httpUrl}/api${address}`, { method })).status).toBe(401);
+});
+
 test('what Azure refuses is told, and asked again the next time', async () => {
   world.cloud.resourceManager.faults.add({
     method: 'GET',
