@@ -29,6 +29,7 @@ describe.skipIf(chromium === undefined)('in Chromium', () => {
   async function open(query: string, width: number, height = 900): Promise<Page> {
     const { page, problems } = await openPage(browser, server.url + query, { width, height });
     pages.push(page);
+    await page.waitForSelector('[role=grid] .name, .lag-box svg, .letter, .detail');
     expect(problems).toEqual([]);
     return page;
   }

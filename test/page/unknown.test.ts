@@ -138,14 +138,14 @@ describe.skipIf(chromium === undefined)('in Chromium', () => {
     await page.waitForSelector('.figures, .lag-box');
     server.answer = () => ({ status: 401, jsonBody: { detail: 'no claims', code: 'NotSignedIn' } });
     await page.evaluate(`document.dispatchEvent(new Event('visibilitychange'))`);
-    await waitForText(page, 'h2', 'Your sign-in has ended');
+    await waitForText(page, 'h1', 'Your sign-in has ended');
     const back = (await page.evaluate(`document.querySelector('main a').getAttribute('href')`)) as string;
     expect(decodeURIComponent(back)).toBe(
       '/.auth/login/aad?post_login_redirect_uri=/api/page?tab=lag&rule=kiosks',
     );
     server.caller = {};
     const keyed = await open();
-    await waitForText(keyed, 'h2', 'The app asks for a function key');
+    await waitForText(keyed, 'h1', 'The app asks for a function key');
     expect(await textOf(keyed, 'form')).not.toContain('does not take');
     await keyed.locator('input[type=password]').fill('wrong');
     await keyed.locator('button.primary').click();

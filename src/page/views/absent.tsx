@@ -28,7 +28,7 @@ export function Absent({ snapshot, isComplete, now, close }: AbsentProps): JSX.E
   // Of all rules: the one of the link may be there no longer.
   const explained = usePolled<ExplainReport>(`v1/explain/${asked}`, 30_000);
   const history = usePolled<HistoryReport>(`v1/history?since=P90D&name=${asked}`, 30_000);
-  const lanes = lanesOf(rule, history.body, now);
+  const lanes = lanesOf({ rule, name }, history.body, now);
   return (
     <section class="detail" aria-labelledby="detail-title">
       <header>
@@ -59,12 +59,17 @@ export function Absent({ snapshot, isComplete, now, close }: AbsentProps): JSX.E
   );
 }
 
-function lanesOf(rule: string, history: HistoryReport | undefined, now: number): Lane[] {
+function lanesOf(
+  { rule, name }: { rule: string; name: string },
+  history: HistoryReport | undefined,
+  now: number,
+): Lane[] {
   if (history === undefined) return [];
   const since = Date.parse(history.since);
   const firsts = new Map<string, Happening>();
   for (const one of history.happenings) {
-    if (one.rule === rule && one.target !== undefined) firsts.set(one.target.toLowerCase(), one);
+    if (one.rule === rule && one.name === name && one.target !== undefined)
+      firsts.set(one.target.toLowerCase(), one);
   }
   return [...firsts.values()].map(({ source, target = '' }) => ({
     label: lastPart(target),

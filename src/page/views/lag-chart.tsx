@@ -3,12 +3,14 @@ import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
 import { lagFigures, type Lag, type LagObjective, type LagPoint } from '../lag.ts';
 import type { Column } from '../matrix.ts';
-import { lengthTicks, scale, timeTicks } from '../time-axis.ts';
+import { anchorAt, lengthTicks, scale, timeTicks } from '../time-axis.ts';
 import { dateTime, duration, lastPart } from '../words.ts';
 import { useSize } from './use-size.ts';
 
 /** More than can be told apart are not drawn. */
 const mostPoints = 1500;
+/** What is seen at least, ms. */
+const leastMs = 600_000;
 /** px, where letters are not larger. */
 const lowest = 320;
 const margins = { left: 70, right: 16, top: 12, bottom: 28 };
@@ -98,8 +100,9 @@ function Plot({ points, objectives, columns, now, width, letters }: PlotProps): 
   const height = lowest * letters;
   const [left, right] = [margins.left * letters, width - margins.right * letters];
   const [top, bottom] = [margins.top * letters, height - margins.bottom * letters];
-  const from = Math.min(...points.map(({ at }) => at));
-  const to = Math.max(now, from + 60_000);
+  // What waits is drawn at the present, and nothing beyond it.
+  const to = Math.max(now, ...points.map(({ at }) => at));
+  const from = Math.min(to - leastMs, ...points.map(({ at }) => at));
   const ready = points.filter(({ isReady }) => isReady).map(({ seconds }) => seconds);
   // What has been stuck for days would flatten all else; it is drawn at the upper edge, and says so.
   const most = Math.max(
@@ -126,7 +129,13 @@ function Plot({ points, objectives, columns, now, width, letters }: PlotProps): 
         </g>
       ))}
       {timeTicks(from, to, Math.max(2, Math.floor(width / (110 * letters)))).map(({ at, label }) => (
-        <text key={at} x={x(at)} y={height - 8 * letters} text-anchor="middle" class="axis-label">
+        <text
+          key={at}
+          x={x(at)}
+          y={height - 8 * letters}
+          text-anchor={anchorAt(x(at), width, 30 * letters)}
+          class="axis-label"
+        >
           {label}
         </text>
       ))}

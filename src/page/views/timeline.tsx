@@ -2,7 +2,7 @@
 import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
 import { lookOf } from '../happenings.ts';
-import { timeTicks, scale } from '../time-axis.ts';
+import { anchorAt, timeTicks, scale } from '../time-axis.ts';
 import { timelineRange, type SpanKind, type Timeline } from '../timeline.ts';
 import { dateTime, duration } from '../words.ts';
 import { useSize } from './use-size.ts';
@@ -99,11 +99,6 @@ export function TimelineChart({ lanes, now }: { lanes: readonly Lane[]; now: num
       </ul>
     </div>
   );
-}
-
-function anchorAt(x: number, width: number, half: number): 'start' | 'middle' | 'end' {
-  if (x < half) return 'start';
-  return x > width - half ? 'end' : 'middle';
 }
 
 export function Marks({ lanes }: { lanes: readonly Lane[] }): JSX.Element {

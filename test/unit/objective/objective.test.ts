@@ -218,3 +218,21 @@ test('the report says it of a replica that is not ready', () => {
     { name: 'there', objective: undefined, objectiveDue: undefined },
   ]);
 });
+
+test('an image that has long been there is not late where a tag of it is brought up', () => {
+  const source = sourceSnapshot({ tags: { ...sourceSnapshot().tags, owner: 'somebody else' } });
+  const pair = {
+    rule: within(hour),
+    target,
+    sources: { kind: 'complete' as const, snapshots: [source] },
+    replicas: { kind: 'complete' as const, snapshots: [replicaOf(sourceSnapshot())] },
+  };
+  const settings = { config: configOf(within(hour)), installation };
+  const [replica] = statusReport([pair], settings, noon + 90 * day).replicas;
+  expect(replica).toMatchObject({ state: 'changing', reason: 'TagsDrifted' });
+  expect([replica?.objective, replica?.objectiveDue, replica?.lagSeconds]).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ]);
+});
