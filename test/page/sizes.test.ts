@@ -125,6 +125,15 @@ describe.skipIf(chromium === undefined)('in Chromium', () => {
     for (const query of ['', `?snapshot=golden-images/${long}`, '?tab=letters', '?tab=lag']) {
       for (const width of [390, 1280]) {
         const page = await open(query, width);
+        // And what became of the snapshot is seen beside its name.
+        expect(
+          await page.evaluate(`(() => {
+            const line = document.querySelector('.activity-text');
+            const range = document.createRange();
+            range.selectNode([...line.childNodes].find((one) => /ready|begun/.test(one.textContent) && one.nodeType === 3));
+            return range.getBoundingClientRect().left - line.getBoundingClientRect().right;
+          })()`),
+        ).toBeLessThan(0);
         expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(
           0,
         );
