@@ -7,7 +7,7 @@ export function performancePage(rows: readonly Row[], skipped: readonly string[]
   const machine = `${os.availableParallelism()} × ${cpu?.model.trim() ?? 'unknown'}, ${Math.round(os.totalmem() / 2 ** 30)} GiB, Node ${process.version}`;
   return `# Performance
 
-Written by \`npm run bench\`. Rows 1, 2, 4 to 7 and 12 are simulated: the service's own \`reconcile\`, budget and listings in virtual time against Resource Manager's documented limits, so they are the same on every machine. Rows 3, 8 to 11, 13, 14 and the burst in real time are measured, on ${machine}; compare only figures of one run.
+Written by \`npm run bench\`. Rows 1, 2, 4 to 7, 12 and 15 are simulated: the service's own \`reconcile\`, budget and listings in virtual time against Resource Manager's documented limits, so they are the same on every machine. Rows 3, 8 to 11, 13, 14 and the burst in real time are measured, on ${machine}; compare only figures of one run.
 
 ${markdownTable(rows)}
 ${skipped.length === 0 ? '' : `\nNot measured: ${skipped.join('; ')}.\n`}
@@ -19,6 +19,7 @@ ${skipped.length === 0 ? '' : `\nNot measured: ${skipped.join('; ')}.\n`}
 - The **page** is in headless Chromium without a graphics processor, which draws every frame on the machine's own cores, beside whatever else runs there: 180 pixels each frame.
 - The start **without page and API** is of the same bundle, made without the two.
 - The burst **without a budget** is the same engine, each call made at once.
+- The **apps that divide the rules** have a principal each, and so limits each; their times are divided by those of one principal's limits.
 - The **nightly plan** runs with a heap of at most 256 MiB; what making up its listings costs is not counted.
 
 What is not reached, and why:
