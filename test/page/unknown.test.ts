@@ -89,7 +89,10 @@ describe.skipIf(chromium === undefined)('in Chromium', () => {
       expect(await textOf(page, 'main')).not.toContain(wrong);
       await waitForText(page, '.concerns', 'no right to it');
     }
-    Object.assign(reports.history, { complete: false, unread, happenings: [] });
+    Object.assign(reports.history, { complete: false, unread, happenings: [], omitted: 1234 });
+    const lag = await open('?tab=lag');
+    await waitForText(lag, '.unread', 'rg-lost could not be read wholly');
+    await waitForText(lag, '[aria-labelledby=lag-title]', 'The oldest 1,234 records');
     const page = await open();
     await waitForText(page, '[aria-labelledby=activity]', 'Parts of the journal could not be read');
     expect(await textOf(page, '[aria-labelledby=activity]')).not.toContain('Nothing was done');

@@ -19,9 +19,11 @@ interface LagProps {
   lag: Lag;
   columns: readonly Column[];
   now: number;
+  /** Records of the seven days that were left out, the oldest. */
+  omitted: number;
 }
 
-export function LagChart({ lag, columns, now }: LagProps): JSX.Element {
+export function LagChart({ lag, columns, now, omitted }: LagProps): JSX.Element {
   const box = useRef<HTMLDivElement>(null);
   const { width, letters } = useSize(box);
   const figures = lagFigures(lag);
@@ -33,6 +35,7 @@ export function LagChart({ lag, columns, now }: LagProps): JSX.Element {
       <p class="faint">
         {objectivesText(objectives)}
         {points.length < lag.points.length && ` The newest ${mostPoints} of ${lag.points.length} are drawn.`}
+        {omitted > 0 && ` The oldest ${omitted.toLocaleString('en')} records of the seven days are left out.`}
       </p>
       {figures !== undefined && (
         <dl class="figures">

@@ -85,7 +85,8 @@ export function Matrix({ columns, rows, address, go, now }: MatrixProps): JSX.El
       aria-label="Snapshots by targets"
       aria-rowcount={rows.length + 1}
       aria-colcount={columns.length + 3}
-      aria-activedescendant={rows.length > 0 ? `row-${current}` : undefined}
+      // None while it is scrolled out of sight, and so not drawn.
+      aria-activedescendant={current >= first && current < end ? `row-${current}` : undefined}
       tabIndex={0}
       style={{ '--columns': columns.length }}
       // By whole rows: between two of them the same ones are drawn.

@@ -22,6 +22,7 @@ import { Matrix } from './matrix.tsx';
 import { Pauses } from './pauses.tsx';
 import { Play } from './play.tsx';
 import { problemOf } from './problem-of.ts';
+import { Unread } from './unread.tsx';
 import type { Reports } from './use-reports.ts';
 
 interface TabsProps {
@@ -235,7 +236,8 @@ function LagTab({
           </select>
         </label>
       </div>
-      <LagChart lag={lag} columns={matrix.columns} now={now} />
+      <Unread unread={history.body?.unread ?? []} />
+      <LagChart lag={lag} columns={matrix.columns} now={now} omitted={history.body?.omitted ?? 0} />
       <LagTable points={lag.points} go={go} />
     </>
   );
