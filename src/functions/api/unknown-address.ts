@@ -11,7 +11,7 @@ export interface FoundRoute {
 export function routesAt(address: string): FoundRoute[] {
   const { pathname } = new URL(address);
   const parts = pathname
-    .slice(pathname.indexOf('/v1/') + 1)
+    .slice(pathname.toLowerCase().indexOf('/v1/') + 1)
     .split('/')
     .filter((part) => part !== '');
   return routes.flatMap((route) => {

@@ -66,6 +66,7 @@ describe('what no route takes', () => {
     ['GET', '', 404, 'NoSuchAddress', null],
     ['GET', 'explain', 404, 'NoSuchAddress', null],
     ['POST', 'status', 405, 'MethodNotAllowed', 'GET'],
+    ['POST', 'STATUS/', 405, 'MethodNotAllowed', 'GET'],
     ['DELETE', 'pause', 405, 'MethodNotAllowed', 'GET, POST'],
     ['GET', 'dead-letters/hints/7/replay', 405, 'MethodNotAllowed', 'POST'],
   ])('%s %s is a problem as every other', async (method, path, status, code, allow) => {
