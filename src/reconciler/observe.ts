@@ -60,7 +60,7 @@ export async function observe(
     replica,
     now: world.surroundings.now(),
     announced: hint.announced ?? false,
-    ...(hint.deletionTold && { deletionTold: true as const }),
+    ...(tellsOfDeletion(hint, replica) && { deletionTold: true as const }),
     leftBehind: hint.leftBehind ?? [],
     attempt: history.attempt ?? 1,
     disksMade: history.disksMade ?? 0,
@@ -77,6 +77,15 @@ export async function observe(
 function isOfThisSource({ generation }: Hint, source: SourceObservation): boolean {
   if (source.kind !== 'present') return true;
   return generation?.toLowerCase() === source.snapshot.uniqueId.toLowerCase();
+}
+
+/**
+ * Events come again and late, by days: one from before the replica was made told of an earlier source of its name, and
+ * nobody gave up this one.
+ */
+function tellsOfDeletion({ deletionTold, since }: Hint, replica: ReplicaObservation): boolean {
+  if (!deletionTold || since === undefined) return false;
+  return replica.kind === 'absent' || since >= replica.snapshot.timeCreated;
 }
 
 export function replicaFrom(snapshot: Snapshot | undefined): ReplicaObservation {

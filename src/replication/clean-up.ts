@@ -41,6 +41,14 @@ export function cleanBehind(observation: Observation, replica: Snapshot): Decisi
   );
 }
 
+/**
+ * For a renewal that comes to nothing, and for a source that is none any more: what was made on the way goes, and the
+ * interims stay, as each may be an image or says how often it was tried.
+ */
+export function cleanWays(observation: Observation): Decision | undefined {
+  return firstToDo(leftoversOfWays.map((leftover) => cleanOne(observation, leftover)));
+}
+
 function cleanOne(observation: Observation, leftover: Leftover): Decision | undefined {
   const mayBeThere = observation.leftBehind.includes(leftover.kind);
   return mayBeThere ? leftover.clean(observation, 'abandoned') : undefined;
