@@ -8,7 +8,7 @@ import { checkAnswer } from './pipeline/check-answer.ts';
 import { measureCalls } from './pipeline/measure-calls.ts';
 import { noteAnswer } from './pipeline/noted-answer.ts';
 import { onlyTo } from './pipeline/own-endpoint.ts';
-import { pageByPage, pageLimit, type PagePatience } from './pipeline/page-attempts.ts';
+import { callLimit, pageByPage, type PagePatience } from './pipeline/page-attempts.ts';
 import { keepRefusedBody } from './pipeline/refused-bodies.ts';
 import { policiesOf } from './pipeline/stage.ts';
 import { withinBudget } from './pipeline/within-budget.ts';
@@ -21,8 +21,8 @@ export interface ResourceManagerSettings {
   audience: string;
   /** How pages of listings are asked for; what is not given is as the service has it. */
   pages?: Partial<PagePatience>;
-  /** The limit of one page, ms. */
-  pageLimitMs?: number;
+  /** The limit of one call or page, ms. */
+  callLimitMs?: number;
 }
 
 /**
@@ -104,7 +104,7 @@ export class ResourceManagerClients {
         pageByPage({ ...pagePatience, ...this.#settings.pages }),
         withinBudget(this.#budget),
         measureCalls,
-        pageLimit(this.#settings.pageLimitMs ?? longestCallMs),
+        callLimit(this.#settings.callLimitMs ?? longestCallMs),
         checkAnswer,
         noteAnswer,
         keepRefusedBody,

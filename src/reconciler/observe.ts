@@ -36,17 +36,17 @@ import { replicaId } from './replica-id.ts';
 
 type CopyHistory = Pick<Hint, 'attempt' | 'streak' | 'disksMade' | 'copyEstimate' | 'isAwaited'>;
 
-/** Two calls: the source and the replica, each by its own id; one where this look has read the replica already. */
+/** Two calls: the source and the replica, each by its own id; fewer where this look knows one of them already. */
 export async function observe(
   world: World,
   config: ReplicationConfig,
   { rule, target }: { rule: Rule; target: Target },
   hint: Hint,
-  replicaRead?: ReplicaObservation,
+  known: { source?: SourceObservation; replica?: ReplicaObservation } = {},
 ): Promise<Observation> {
   const [source, replica] = await Promise.all([
-    observeSource(world, hint.source),
-    replicaRead ?? observeReplica(world, hint),
+    known.source ?? observeSource(world, hint.source),
+    known.replica ?? observeReplica(world, hint),
   ]);
   const history: CopyHistory = isOfThisSource(hint, source) ? hint : {};
   return {
@@ -60,7 +60,7 @@ export async function observe(
     replica,
     now: world.surroundings.now(),
     announced: hint.announced ?? false,
-    ...(hint.deletionTold && { deletionTold: true as const }),
+    ...(tellsOfDeletion(hint, replica) && { deletionTold: true as const }),
     leftBehind: hint.leftBehind ?? [],
     attempt: history.attempt ?? 1,
     disksMade: history.disksMade ?? 0,
@@ -77,6 +77,15 @@ export async function observe(
 function isOfThisSource({ generation }: Hint, source: SourceObservation): boolean {
   if (source.kind !== 'present') return true;
   return generation?.toLowerCase() === source.snapshot.uniqueId.toLowerCase();
+}
+
+/**
+ * Events come again and late, by days: one from before the replica was made told of an earlier source of its name, and
+ * nobody gave up this one.
+ */
+function tellsOfDeletion({ deletionTold, since }: Hint, replica: ReplicaObservation): boolean {
+  if (!deletionTold || since === undefined) return false;
+  return replica.kind === 'absent' || since >= replica.snapshot.timeCreated;
 }
 
 export function replicaFrom(snapshot: Snapshot | undefined): ReplicaObservation {

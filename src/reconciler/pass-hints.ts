@@ -14,7 +14,7 @@ export interface WantedLook {
   name: string;
   /** Of the source, or of the replica where there is none, ms since 1970. */
   timeCreated: number;
-  more: Pick<Hint, 'streak' | 'leftBehind' | 'location' | 'telling'>;
+  more: Pick<Hint, 'streak' | 'generation' | 'leftBehind' | 'location' | 'telling'>;
 }
 
 const pieceSize = 500;

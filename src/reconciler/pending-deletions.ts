@@ -8,6 +8,7 @@ import {
   deletionSetId,
   isGivenUp,
   needsApproval,
+  ownReplicasOf,
   replicasOfGroup,
   unapprovedDeletions,
   unmarkedDeletions,
@@ -189,10 +190,10 @@ function setOf(
   { rule, target }: { rule: Rule; target: Target },
   { journal, ...listings }: PairListings & { journal: readonly JournalEntry[] },
 ): FoundSet[] {
-  const replicas = replicasOfGroup(rule.source, listings.targetListing);
+  const replicas = ownReplicasOf({ rule, installation }, listings.targetListing);
   const marked = markedBy(installation, replicas);
   if (marked.length === 0) return [];
-  const count = countDeletions({ rule, target }, listings, journal);
+  const count = countDeletions({ rule, target, installation }, listings, journal);
   const view = {
     setId: deletionSetId(marked),
     rule: rule.name,

@@ -82,9 +82,10 @@ function kindOfTags({ due, reason }: Extract<Action, { kind: 'setTags' }>): Jour
 
 /** That a source's group is not there, or is going: what was replicated from it needs somebody's word to be deleted. */
 export function groupLost(rule: string, group: ResourceGroupId, time: number): JournalEntry {
-  const hour = String(Math.floor(time / 3_600_000));
+  // Told again after a replica was made, it is of that replica's group as well.
+  const minute = String(Math.floor(time / 60_000));
   return {
-    id: `sourceGroupLost-${digest(resourceGroupKey(group), hour).slice(0, 24)}`,
+    id: `sourceGroupLost-${digest(resourceGroupKey(group), minute).slice(0, 24)}`,
     time,
     kind: 'sourceGroupLost',
     rule,

@@ -7,7 +7,7 @@ import type { LockObservation } from '../replication/observation.ts';
 import type { Lineage } from '../replication/promotion/lineage.ts';
 import { tellsOfLostGroup } from '../replication/refusals/classify-failure.ts';
 import { sourcesOfInterims } from '../replication/renewal/interim.ts';
-import { replicasOfGroup } from '../replication/removal/guard.ts';
+import { ownReplicasOf } from '../replication/removal/guard.ts';
 import { isReplicaOf } from '../replication/replica-tags.ts';
 import type { ReplicationConfig } from '../replication/rule.ts';
 import { mayStage } from '../replication/rule.ts';
@@ -51,7 +51,7 @@ interface Found extends Pick<PairReport, 'counts' | 'names'> {
   looks: Map<string, WantedLook>;
   renewing: Set<string>;
   withoutRule: string[];
-  /** Replicas of the rule's source group. */
+  /** Replicas of the rule, ours alone. */
   replicas: number;
   /** Deletions that are due, and the guard may hold; counted once it is known whether it does. */
   upToGuard: DueDeletion[];
@@ -92,7 +92,7 @@ export async function syncPair(pass: Pass, pair: Pair): Promise<PairPassed> {
   const failed = await listings.eachPage(target, (page) => {
     if (isFirst) found.withoutRule.push(...withoutRule(world, pass.config, target, page));
     if (matching === undefined) return;
-    found.replicas += replicasOfGroup(rule.source, page).length;
+    found.replicas += ownReplicasOf({ rule, installation: world.installation }, page).length;
     for (const matched of matching.page(page)) take(pass, pair, matched, found, { locks, lineageOf });
     for (const { name } of sourcesOfInterims(rule.source, world.installation, page)) found.renewing.add(name);
   });
@@ -157,7 +157,7 @@ function take(
   const reason = 'reason' in decision ? decision.reason : reasonToLook(decision.at, replica);
   const tells = replica !== undefined && isReadyByListing(decision) && isUntold(replica);
   const timeCreated = (source ?? replica)?.timeCreated ?? 0;
-  const more = { ...streakFor(decision), ...(tells && { telling: { unready: true as const } }) };
+  const more = { ...streakFor(decision, source), ...(tells && { telling: { unready: true as const } }) };
   const look = { name, timeCreated, more };
   if (!tells && isUpToGuard(decision, replica, world.surroundings.now())) {
     found.upToGuard.push({ look, reason });
@@ -188,13 +188,18 @@ function addRenewals({ looks, renewing }: Found, location: string): void {
 }
 
 /** So far along counts what has been looked at again and again: one more look a night, not a new series of quick ones. */
-function streakFor(decision: Decision): Pick<Hint, 'streak'> {
-  if (decision.kind === 'blocked') return { streak: { reason: decision.reason, length: 6 } };
+function streakFor(decision: Decision, source: Snapshot | undefined): Pick<Hint, 'streak' | 'generation'> {
+  const length = lengthFor(decision);
+  if (length === undefined || !('reason' in decision)) return {};
+  // What is counted says of which generation; else it would count for none.
+  const generation = source && { generation: source.uniqueId };
+  return { streak: { reason: decision.reason, length }, ...generation };
+}
+
+function lengthFor({ kind }: Decision): number | undefined {
+  if (kind === 'blocked') return 6;
   // Should it not stay, the night's one more try is enough.
-  if (decision.kind === 'setTags') {
-    return { streak: { reason: decision.reason, length: maxTries - 1 } };
-  }
-  return {};
+  return kind === 'setTags' ? maxTries - 1 : undefined;
 }
 
 /** Nothing that a look could move on. */
@@ -205,7 +210,7 @@ function isSettled(decision: Decision): boolean {
 
 function isConverted(source: Snapshot | undefined, replica: Snapshot | undefined): boolean {
   if (source === undefined || replica === undefined) return false;
-  return isReplicaOf(replica, source.id) && replica.incremental && !source.incremental;
+  return replica.incremental && !source.incremental && isReplicaOf(replica, source.id);
 }
 
 function stop(

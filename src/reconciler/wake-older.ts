@@ -16,11 +16,12 @@ import { hintFor } from './find-rule.ts';
 import type { OutgoingHint, World } from './ports.ts';
 
 /**
- * Lists both groups where a replica with the tag is to be deleted, and sends a hint to the newest usable replica of each
- * lineage without the tag. Before the deletion, as nobody would send it afterwards.
+ * Where a replica with the tag is to be deleted, sends a hint to the newest usable replica of each lineage without the
+ * tag. Before the deletion, as nobody would send it afterwards; by the listings that prove it, as one more that fails,
+ * of a group that is gone for instance, would stand before the deletion.
  */
 export async function wakeOlder(
-  { snapshots, hints, installation }: Pick<World, 'snapshots' | 'hints' | 'installation'>,
+  { hints, installation }: Pick<World, 'hints' | 'installation'>,
   observation: Observation,
   action: Action,
   hint: Hint,
@@ -29,8 +30,8 @@ export async function wakeOlder(
   const going = removingOf(action, observation);
   if (rule.promote === undefined || action.kind !== 'deleteReplica' || going === undefined) return;
   if (replica.kind !== 'present' || !hasTag(replica.snapshot)) return;
-  const [sources, replicas] = await Promise.all([snapshots.list(hint.source), snapshots.list(hint.target)]);
-  const left = sources.filter(
+  const { sourceListing = 'groupLost', targetListing: replicas = [] } = observation.removalEvidence ?? {};
+  const left = (sourceListing === 'groupLost' ? [] : sourceListing).filter(
     (one) =>
       resourceKey(one.id) !== resourceKey(observation.sourceId) &&
       isSelected(rule.select, one) &&

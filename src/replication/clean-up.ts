@@ -23,7 +23,9 @@ export function cleanLeft(observation: Observation): Decision | undefined {
 /** For a replica of ours, whatever else is to be said of it: once it reads from there no more, then its tag. */
 export function cleanBehind(observation: Observation, replica: Snapshot): Decision | undefined {
   const isTold = ({ tag }: Leftover): boolean => tagOf(replica.tags, tag) !== undefined;
-  if (leftovers.some(isTold) && copyState(replica).kind === 'copying') {
+  const isAnyTold = leftovers.some(isTold);
+  if (!isAnyTold && observation.leftBehind.length === 0) return undefined;
+  if (isAnyTold && copyState(replica).kind === 'copying') {
     return waitForCopy(replica, observation);
   }
   return firstToDo(
@@ -37,6 +39,14 @@ export function cleanBehind(observation: Observation, replica: Snapshot): Decisi
         : cleanOne(observation, leftover),
     ),
   );
+}
+
+/**
+ * For a renewal that comes to nothing, and for a source that is none any more: what was made on the way goes, and the
+ * interims stay, as each may be an image or says how often it was tried.
+ */
+export function cleanWays(observation: Observation): Decision | undefined {
+  return firstToDo(leftoversOfWays.map((leftover) => cleanOne(observation, leftover)));
 }
 
 function cleanOne(observation: Observation, leftover: Leftover): Decision | undefined {

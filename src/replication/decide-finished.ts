@@ -14,9 +14,12 @@ import { driftedKeys, notKeptText, tooManyTags, wantedTags } from './tag-drift.t
 export function decideFinished(observation: Observation, source: Snapshot, replica: Snapshot): Decision {
   const { rule, target, installation, streak } = observation;
   if (replica.location !== target.location) {
-    return blocked(
-      'WrongLocation',
-      `the replica is in ${replica.location}, the rule says ${target.location}; delete the replica to copy it there`,
+    return cleanedFirst(
+      cleanBehind(observation, replica),
+      blocked(
+        'WrongLocation',
+        `the replica is in ${replica.location}, the rule says ${target.location}; delete the replica to copy it there`,
+      ),
     );
   }
   const { blocks, mend, notKept } = infidelityOf(observation, source, replica);
@@ -24,7 +27,9 @@ export function decideFinished(observation: Observation, source: Snapshot, repli
   // An interim that has to stay, for this very reason perhaps, must not hide what is wrong.
   if (blocks !== undefined) return cleanedFirst(cleanBehind(observation, replica), blocks);
   const tags = wantedTags(source, replica, { rule, installation });
-  if (tags === undefined) return blocked('TooManyTags', tooManyTags);
+  if (tags === undefined) {
+    return cleanedFirst(cleanBehind(observation, replica), blocked('TooManyTags', tooManyTags));
+  }
   const drifted = driftedKeys(tags, replica.tags);
   const isWorthwhile = drifted.length > 0 && timesInARow(streak, 'TagsDrifted') < maxTries;
   const promotion = decidePromotion(observation, source, replica);

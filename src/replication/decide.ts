@@ -6,7 +6,7 @@
 import { blocked, blockedForNow } from './action.ts';
 import type { Decision } from './decision.ts';
 import { beginCopy } from './begin-copy.ts';
-import { cleanBehind, cleanedFirst, cleanLeft, pinned } from './clean-up.ts';
+import { cleanBehind, cleanedFirst, cleanLeft, cleanWays, pinned } from './clean-up.ts';
 import { decideFinished } from './decide-finished.ts';
 import { decideGone, decideUnreadable } from './decide-gone.ts';
 import type { Observation } from './observation.ts';
@@ -54,12 +54,15 @@ function decideOnSource(observation: Observation): Decision {
 function decideReplicaAsSource(observation: Observation, source: Snapshot): Decision {
   const replica = observation.replica.kind === 'present' ? observation.replica.snapshot : undefined;
   if (replica === undefined || ownershipOf(replica, source.id, observation.installation) !== 'ours') {
-    return { kind: 'none', reason: 'IsReplica' };
+    return cleanedFirst(cleanWays(observation), { kind: 'none', reason: 'IsReplica' });
   }
   if (hasDeletionMark(replica)) return unmark(replica, 'SourceReturned');
-  return blocked(
-    'SourceIsReplica',
-    `${source.id} has the tag ${tagKeys.source}, so it counts as a replica itself; remove that tag to replicate it again`,
+  return cleanedFirst(
+    cleanWays(observation),
+    blocked(
+      'SourceIsReplica',
+      `${source.id} has the tag ${tagKeys.source}, so it counts as a replica itself; remove that tag to replicate it again`,
+    ),
   );
 }
 
@@ -126,9 +129,12 @@ function decideOurs(observation: Observation, source: Snapshot, replica: Snapsho
       return decideRenewal(observation, source, replica);
     case 'unclear':
       if (isPinned(replica)) return pinned(observation, replica);
-      return blockedForNow(
-        'GenerationUnclear',
-        `the tag ${tagKeys.generation} is ${String(tagOf(replica.tags, tagKeys.generation))}, Azure says that the replica was copied from ${String(replica.sourceUniqueId)}, the source is ${source.uniqueId}, and the replica is not older than it; delete the replica to copy it anew`,
+      return cleanedFirst(
+        cleanBehind(observation, replica),
+        blockedForNow(
+          'GenerationUnclear',
+          `the tag ${tagKeys.generation} is ${String(tagOf(replica.tags, tagKeys.generation))}, Azure says that the replica was copied from ${String(replica.sourceUniqueId)}, the source is ${source.uniqueId}, and the replica is not older than it; delete the replica to copy it anew`,
+        ),
       );
     case 'same':
       return decideReplica(observation, source, replica);
@@ -173,9 +179,12 @@ function decideReplica(observation: Observation, source: Snapshot, replica: Snap
       return waitForCopy(replica, observation, 'Copying', observation.attempt === 1 ? 'backstop' : undefined);
     case 'failed':
       if (isReplacedFromBeside(observation, replica)) return decideRenewal(observation, source, replica);
-      return blockedForNow(
-        'ReplicaFailed',
-        `${state.detail}, though its data may be there; delete it to copy it anew`,
+      return cleanedFirst(
+        cleanBehind(observation, replica),
+        blockedForNow(
+          'ReplicaFailed',
+          `${state.detail}, though its data may be there; delete it to copy it anew`,
+        ),
       );
     case 'ready':
       return decideFinished(observation, source, replica);

@@ -38,13 +38,17 @@ interface Provisioned {
   provisioningState: string;
 }
 
+/** As Azure spells it; nearly all of large listings are. */
+const succeeded = 'Succeeded';
+
 export function hasFailed({ provisioningState }: Provisioned): boolean {
-  return /^(failed|canceled)$/i.test(provisioningState);
+  return provisioningState !== succeeded && /^(failed|canceled)$/i.test(provisioningState);
 }
 
 /** Being made, changed or deleted; another write would be refused. */
 export function isInOperation(resource: Provisioned): boolean {
-  return !hasFailed(resource) && resource.provisioningState.toLowerCase() !== 'succeeded';
+  if (resource.provisioningState === succeeded) return false;
+  return !hasFailed(resource) && resource.provisioningState.toLowerCase() !== succeeded.toLowerCase();
 }
 
 /** Its data is copied while no operation is under way any more: since it was made, and as far as its percentage says. */
@@ -83,12 +87,13 @@ export function isFresh({ timeCreated }: Snapshot, now: number): boolean {
 
 /**
  * Whether a `Failed` replica may be whole: `provisioningState` is that of the last operation, which may have been a
- * change of its tags or a delete. Surely without data are only a copy that says so itself or is not complete, and a
+ * change of its tags or a delete. Surely without data are only a copy that says so itself and is not complete, and a
  * `CopyStart` that was refused just now. `Copy` and `Import` tell no progress, so nothing tells whether such a one is whole.
  */
 export function mayHoldData(replica: Snapshot, now: number): boolean {
   const { copyCompletionError, completionPercent } = replica;
-  if (copyCompletionError !== undefined) return false;
+  // One that says that it is complete as well contradicts itself, and may be whole.
+  if (copyCompletionError !== undefined) return completionPercent !== undefined && completionPercent >= 100;
   // It took its name from a whole image of the same region; what failed since was a change of it.
   if (tagOf(replica.tags, tagKeys.renewed) !== undefined) return true;
   if (completionPercent !== undefined) return completionPercent >= 100;

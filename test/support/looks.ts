@@ -38,7 +38,7 @@ export function replicaIn(azure: MemoryAzure, name = 'golden-1'): Snapshot | und
 /** The source is deleted, and the event of it arrives. */
 export async function deleteSource(azure: MemoryAzure, name: string): Promise<void> {
   azure.stored.delete(keyOf(inSource(name)));
-  const hint: Hint = { ...hintOf(name), deletionTold: true };
+  const hint: Hint = { ...hintOf(name), deletionTold: true, since: azure.now };
   await azure.hints.send([{ hint, messageId: `deleted-${name}-${azure.now}` }]);
 }
 

@@ -57,6 +57,15 @@ export function messageSizeExceeded(deliveryId: number, size: number): AmqpFault
   );
 }
 
+/** Condition and that clients try again are documented, the text is inferred. */
+export function serverBusy(): AmqpFault {
+  return new AmqpFault(
+    'com.microsoft:server-busy',
+    503,
+    'The request was terminated because the entity is being throttled. Please wait 10 seconds and try again.',
+  );
+}
+
 /** The text is inferred. */
 export function messageNotFound(sequenceNumber: number): AmqpFault {
   return new AmqpFault(

@@ -3,7 +3,7 @@ import { entityNotFound } from './amqp-fault.ts';
 import { createAmqpContainer } from './amqp-container.ts';
 import { AmqpListener } from './amqp-listener.ts';
 import type { TokenChecks } from './claims.ts';
-import { Entities } from './entities.ts';
+import { Entities, type Entity } from './entities.ts';
 import type { OutgoingMessage } from './message-content.ts';
 import { contentFromOutgoing } from './message-content.ts';
 import type { Queue } from './queue.ts';
@@ -88,6 +88,11 @@ export class ServiceBusBroker {
     };
   }
 
+  /** From now on the queue refuses what clients send, or takes it again; what is in it goes on. */
+  setBusy(queue: string, isBusy: boolean): void {
+    this.#entity(queue).isBusy = isBusy;
+  }
+
   /** Puts an empty queue in the place of this one, as a namespace does that was lost and made again. */
   clear(queue: string): void {
     this.#find(queue).clear();
@@ -108,9 +113,13 @@ export class ServiceBusBroker {
   }
 
   #find(name: string): Queue {
+    return this.#entity(name).queue;
+  }
+
+  #entity(name: string): Entity {
     const entity = this.#entities.find(name);
     if (entity === undefined) throw entityNotFound(`127.0.0.1:${this.port}`, name);
-    return entity.queue;
+    return entity;
   }
 }
 

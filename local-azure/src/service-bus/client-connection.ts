@@ -4,6 +4,7 @@ import {
   claimMissing,
   entityNotFound,
   messageSizeExceeded,
+  serverBusy,
   sessionsUnsupported,
   transactionsUnsupported,
 } from './amqp-fault.ts';
@@ -160,7 +161,12 @@ export class ClientConnection {
   }
 }
 
-function enqueue({ queue }: Entity, delivery: Delivery, encoded: Buffer): void {
+function enqueue({ queue, isBusy }: Entity, delivery: Delivery, encoded: Buffer): void {
+  if (isBusy) {
+    const { condition, message } = serverBusy();
+    reject(delivery, { condition, description: message });
+    return;
+  }
   if (encoded.length > maxMessageSize) {
     const { condition, message } = messageSizeExceeded(delivery.id, encoded.length);
     // The link stays open (recorded in the JavaScript client's tests against Event Hubs).

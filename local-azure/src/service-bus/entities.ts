@@ -7,6 +7,8 @@ import type { QueueSettings } from './queue-settings.ts';
 export interface Entity {
   readonly queue: Queue;
   readonly delivery: QueueDelivery;
+  /** It takes no message from any client, as while it is throttled. */
+  isBusy: boolean;
 }
 
 const deadLetterSuffix = '/$deadletterqueue';
@@ -41,7 +43,7 @@ export class Entities {
       changed();
     });
     const delivery = new QueueDelivery(queue);
-    this.#byPath.set(path.toLowerCase(), { queue, delivery });
+    this.#byPath.set(path.toLowerCase(), { queue, delivery, isBusy: false });
     return queue;
   }
 }

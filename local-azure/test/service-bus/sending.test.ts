@@ -38,6 +38,18 @@ test('a larger message is refused, and the sender works again afterwards', async
   expect(world.broker.queue('orders').active).toBe(2);
 });
 
+test('a busy queue refuses what is sent, gives out what it has, and takes messages again afterwards', async () => {
+  const sender = world.client.createSender('orders');
+  await sender.sendMessages({ body: 'before' });
+  world.broker.setBusy('orders', true);
+  await expect(sender.sendMessages({ body: 'meanwhile' })).rejects.toMatchObject({ code: 'ServiceBusy' });
+  await expect(world.client.createSender('orders').sendMessages([{ body: 'new' }])).rejects.toThrow();
+  expect(await receiveOne(receiverOf(world.client))).toMatchObject({ body: 'before' });
+  world.broker.setBusy('orders', false);
+  await sender.sendMessages({ body: 'after' });
+  expect(world.broker.queue('orders').active).toBe(1);
+});
+
 test('a message sent from inside is one that clients can read', async () => {
   world.broker.send('orders', {
     body: JSON.stringify({ id: 7 }),

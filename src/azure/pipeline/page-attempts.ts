@@ -41,12 +41,13 @@ export function pageByPage(patience: PagePatience): Stage {
 }
 
 /**
- * A page that does not come by then counts as not answered. The clients hand on no limit to any page but the first.
- * Within the budget, so that waiting for a turn does not count.
+ * What is not answered by then counts as not answered. The clients hand on no limit to any page but the first. Within the
+ * budget, so that waiting for a turn does not count: else a turn is given to a call that is over before it is sent. What
+ * asks for an operation again and again has the limit of its caller, for all of it.
  */
-export function pageLimit(limitMs: number): Stage {
+export function callLimit(limitMs: number): Stage {
   return (request, next) => {
-    if (isOfListing(request)) request.abortSignal = AbortSignal.timeout(limitMs);
+    if (requestedPath(request.url).kind !== 'operation') request.abortSignal = AbortSignal.timeout(limitMs);
     return next(request);
   };
 }

@@ -17,7 +17,7 @@ import {
   type DeletionMark,
 } from '../replica-tags.ts';
 import { sourcesOfInterims } from '../renewal/interim.ts';
-import { resourceGroupKey, resourceKey, snapshotIdText, type ResourceGroupId } from '../resource-id.ts';
+import { isSameGroup, resourceKey, snapshotIdText, type ResourceGroupId } from '../resource-id.ts';
 import type { DeletionGuard, Rule } from '../rule.ts';
 import { isSelected } from '../selection.ts';
 import type { Snapshot } from '../snapshot.ts';
@@ -55,10 +55,29 @@ export function isAbove(
 
 /** The replicas of one source group in a listing of a target group. */
 export function replicasOfGroup(source: ResourceGroupId, targetListing: readonly Snapshot[]): Snapshot[] {
-  return targetListing.filter((replica) =>
-    // A replica has its source's name, so the id that its tag has to name is known, hashed or not.
-    isReplicaOf(replica, snapshotIdText({ ...source, name: replica.name })),
-  );
+  const lead = snapshotIdText({ ...source, name: '' });
+  // A replica has its source's name, so the id that its tag has to name is known, hashed or not.
+  return targetListing.filter((replica) => isReplicaOf(replica, lead + replica.name));
+}
+
+/** What the guard counts together: all that this installation makes for one rule. */
+export interface GuardedRule {
+  rule: Rule;
+  installation: string;
+}
+
+/**
+ * Those of this installation, and those of before that are the rule's own by its name. What another installation has of
+ * the same sources stays whatever becomes of ours, so it is neither part of a share nor a sign of life.
+ */
+export function ownReplicasOf(
+  { rule, installation }: GuardedRule,
+  targetListing: readonly Snapshot[],
+): Snapshot[] {
+  return replicasOfGroup(rule.source, targetListing).filter(({ tags }) => {
+    const named = tagOf(tags, tagKeys.installation);
+    return named === undefined ? tagOf(tags, tagKeys.rule) === rule.name : named === installation;
+  });
 }
 
 /** Replicas that wait for their deletion and for nobody's approval yet, due or not. */
@@ -89,11 +108,11 @@ export function unmarkedDeletions(
  * be several listings one after the other: each replica counts once, and as going where any of them says so.
  */
 export function countDeletions(
-  { rule, target }: GroupPair,
+  { rule, target, installation }: GroupPair & GuardedRule,
   listings: { sourceListing: readonly Snapshot[]; targetListing: readonly Snapshot[] },
   journal: readonly JournalEntry[],
 ): GuardCount {
-  const replicas = replicasOfGroup(rule.source, listings.targetListing);
+  const replicas = ownReplicasOf({ rule, installation }, listings.targetListing);
   const going = [
     ...unapprovedDeletions(replicas),
     ...unmarkedDeletions(replicas, listings.sourceListing, rule),
@@ -118,12 +137,12 @@ export function countDeletions(
  * the listing: looks that run at the same time see each other there, and not yet in the journal.
  */
 export function countReplacements(
-  { rule, target, installation }: { rule: Rule; target: ResourceGroupId; installation: string },
+  { rule, target, installation }: GroupPair & GuardedRule,
   targetListing: readonly Snapshot[],
   replica: Snapshot,
   journal: readonly JournalEntry[],
 ): GuardCount {
-  const replicas = replicasOfGroup(rule.source, targetListing);
+  const replicas = ownReplicasOf({ rule, installation }, targetListing);
   const renewing = new Set(
     sourcesOfInterims(rule.source, installation, targetListing).map(({ name }) => name.toLowerCase()),
   );
@@ -175,13 +194,13 @@ interface GroupPair {
 }
 
 function ofPair({ rule, target }: GroupPair, journal: readonly JournalEntry[]): JournalEntry[] {
-  const prefix = resourceKey(snapshotIdText({ ...rule.source, name: '' }));
-  const there = resourceGroupKey(target);
+  const lead = snapshotIdText({ ...rule.source, name: '' });
+  const prefix = resourceKey(lead);
   return journal.filter(
     (entry) =>
       entry.target !== undefined &&
-      resourceGroupKey(entry.target) === there &&
-      resourceKey(entry.source).startsWith(prefix),
+      isSameGroup(entry.target, target) &&
+      (entry.source.startsWith(lead) || resourceKey(entry.source).startsWith(prefix)),
   );
 }
 

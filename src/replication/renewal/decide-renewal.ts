@@ -2,10 +2,10 @@
  * The replica is of an earlier source of its name. The new image is made beside it first; only when that is whole does
  * the old one go, and the replica takes its name from it. At no moment is there no image.
  */
-import { blocked, blockedForNow } from '../action.ts';
+import { blocked, blockedForNow, type Blocked } from '../action.ts';
 import type { Decision } from '../decision.ts';
 import { beginCopy } from '../begin-copy.ts';
-import { cleanBehind, cleanedFirst, pinned } from '../clean-up.ts';
+import { cleanBehind, cleanedFirst, cleanWays, pinned } from '../clean-up.ts';
 import { differenceText } from '../fidelity/difference.ts';
 import { differencesOf } from '../fidelity/differences-of.ts';
 import type { Observation } from '../observation.ts';
@@ -53,16 +53,24 @@ function afterFailure(
   cause: string,
 ): Decision {
   if (attemptOf(own.snapshot) >= observation.maxAttempts) {
-    return blocked('CopyFailed', `${cause}; the replica of before stays`);
+    return ended(observation, blocked('CopyFailed', `${cause}; the replica of before stays`));
   }
   const removal = mayRemoveInterim(observation, own);
   // Either of the two may be the only image there is.
   return removal.kind === 'wait' && mayHoldData(own.snapshot, observation.now)
-    ? blockedForNow(
-        'CopyFailed',
-        `${cause}; the replica says Failed as well, and Azure does not tell which of the two is whole: delete the one that is not`,
+    ? ended(
+        observation,
+        blockedForNow(
+          'CopyFailed',
+          `${cause}; the replica says Failed as well, and Azure does not tell which of the two is whole: delete the one that is not`,
+        ),
       )
     : removal;
+}
+
+/** It comes to nothing as things are, and nobody has a use for what was made on the way. */
+function ended(observation: Observation, said: Blocked): Decision {
+  return cleanedFirst(cleanWays(observation), said);
 }
 
 function named(
@@ -77,7 +85,7 @@ function unfaithful(observation: Observation, source: Snapshot, interim: Snapsho
   const lost = differencesOf(source, interim, observation.target).filter(({ kind }) => kind === 'blocking');
   if (lost.length === 0) return undefined;
   const text = lost.map(differenceText).join('; ');
-  return blocked('PropertyLost', `${interim.id}: ${text}; the replica of before stays`);
+  return ended(observation, blocked('PropertyLost', `${interim.id}: ${text}; the replica of before stays`));
 }
 
 /**
@@ -94,10 +102,12 @@ function rehearse(
   const rehearsal = named(interims, interimName(source.id, source.uniqueId, 'rehearsal'));
   if (rehearsal === undefined) {
     // Those before the interim were copies of the source.
-    if (attempt - attemptOf(interim) > maxAttempts) return neverRehearsed(interim, 'nothing came of it');
+    if (attempt - attemptOf(interim) > maxAttempts) {
+      return ended(observation, neverRehearsed(interim, 'nothing came of it'));
+    }
     const order = { rule, target, attempt, installation, as: 'interim' as const };
     const renewed = renewedSpec(source, interim, source.uniqueId, order);
-    if ('reason' in renewed) return blocked(renewed.reason, renewed.detail);
+    if ('reason' in renewed) return ended(observation, blocked(renewed.reason, renewed.detail));
     const spec = rehearsalSpec(renewed, source, order);
     return mayCreate(observation, {
       reason: 'SourceRecreated',
@@ -109,14 +119,14 @@ function rehearse(
   if (state.kind === 'copying') return waitForCopy(rehearsal.snapshot, observation);
   if (state.kind === 'failed') {
     return attemptOf(rehearsal.snapshot) - attemptOf(interim) >= maxAttempts
-      ? neverRehearsed(interim, `${state.code}: ${state.detail}`)
+      ? ended(observation, neverRehearsed(interim, `${state.code}: ${state.detail}`))
       : mayRemoveInterim(observation, rehearsal);
   }
   return unfaithful(observation, source, rehearsal.snapshot) ?? go(rehearsal.snapshot);
 }
 
 /** Without that copy the replica could not take its name. */
-function neverRehearsed({ id }: Snapshot, cause: string): Decision {
+function neverRehearsed({ id }: Snapshot, cause: string): Blocked {
   return blocked(
     'CopyFailed',
     `the new image is there as ${id}, and Azure makes no copy of it within the region: ${cause}; the replica of before stays`,

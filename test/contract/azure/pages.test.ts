@@ -85,10 +85,22 @@ test('the pauses between attempts grow, are spread, and last at least as long as
 });
 
 test('each page has a limit of its own, the last like the first', async () => {
-  const clients = azure.clients({ attempts: 2 }, { pageLimitMs: 200 });
+  const clients = azure.clients({ attempts: 2 }, { callLimitMs: 200 });
   azure.answer = (url) => (url.searchParams.has('page') ? 'never' : page(url, 2));
   await expect(new ArmSnapshots(clients).list(sourceGroup)).rejects.toMatchObject({ name: 'ArmError' });
   expect(azure.requests).toHaveLength(3);
+});
+
+test('a call whose turn came after its limit is sent all the same, with the limit of a call', async () => {
+  const source = { ...sourceGroup, name: 'golden-1' };
+  const id = `${group}/providers/Microsoft.Compute/snapshots/golden-1`;
+  azure.answer = () => ({ body: JSON.stringify(rawSnapshot(id)) });
+  const { snapshots } = azure.clients().compute(sourceGroup.subscriptionId);
+  const late = { abortSignal: AbortSignal.abort() };
+  expect(await snapshots.get(source.resourceGroup, source.name, late)).toMatchObject({ id });
+  azure.answer = () => 'never';
+  const clients = azure.clients({}, { callLimitMs: 200 });
+  await expect(new ArmSnapshots(clients).get(source)).rejects.toMatchObject({ name: 'ArmError' });
 });
 
 test('a single read and a write are asked once', async () => {

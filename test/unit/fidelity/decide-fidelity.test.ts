@@ -7,12 +7,12 @@ import type { ReplicationConfig, Rule } from '../../../src/replication/rule.ts';
 import type { Snapshot } from '../../../src/replication/snapshot.ts';
 import { MemoryAzure } from '../../support/memory-azure.ts';
 import { seen } from '../../support/observations.ts';
-import { replicaOf, rule, sourceGroup, sourceSnapshot, target } from '../../support/snapshots.ts';
+import { noon, replicaOf, rule, sourceGroup, sourceSnapshot, target } from '../../support/snapshots.ts';
 
 const source = sourceSnapshot();
 const sourceId = { ...sourceGroup, name: 'golden-1' };
 const replicaId = { ...target, name: 'golden-1' };
-const hint: Hint = { rule: rule.name, source: sourceId, target, deletionTold: true };
+const hint: Hint = { rule: rule.name, source: sourceId, target, deletionTold: true, since: noon + 3_600_000 };
 const open = { networkAccessPolicy: 'AllowAll', publicNetworkAccess: 'Enabled' };
 
 function configOf(one: Rule): ReplicationConfig {

@@ -150,3 +150,17 @@ test('whatever of ours begins to say Failed, at whatever time of a renewal: an i
     { numRuns: 150 },
   );
 });
+
+test('a copy that tells of an error and is complete as well stays, and a person is told', async () => {
+  const azure = new MemoryAzure();
+  azure.now = noon + hour;
+  azure.put(sourceSnapshot(), inSource('golden-1'));
+  const error = { code: 'InternalError', message: 'x' };
+  const replica = replicaOf(sourceSnapshot(), { copyCompletionError: error, completionPercent: 100 });
+  azure.put(replica, inTarget('golden-1'));
+  await azure.hints.send([{ hint: hintOf(), messageId: 'first' }]);
+  const reasons = new Set<string>();
+  await runUntil(azure, configOf(), azure.now + day, ({ reason }) => reasons.add(reason));
+  expect(reasons).toEqual(new Set(['ReplicaFailed']));
+  expect(replicaIn(azure)).toEqual(replica);
+});

@@ -2,7 +2,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { ArmError } from '../../../src/reconciler/arm-error.ts';
 import { approveDeletions, pendingDeletions } from '../../../src/reconciler/pending-deletions.ts';
+import { recordGroupLost } from '../../../src/reconciler/record.ts';
 import { sync } from '../../../src/reconciler/sync.ts';
+import type { JournalEntry } from '../../../src/replication/journal-entry.ts';
 import { tagKeys } from '../../../src/replication/replica-tags.ts';
 import {
   configOf,
@@ -18,7 +20,7 @@ import {
   runUntil,
 } from '../../support/looks.ts';
 import { MemoryAzure } from '../../support/memory-azure.ts';
-import { noon, replicaOf, sourceGroup, sourceSnapshot } from '../../support/snapshots.ts';
+import { noon, replicaOf, rule, sourceGroup, sourceSnapshot } from '../../support/snapshots.ts';
 
 let azure: MemoryAzure;
 let names: string[];
@@ -206,7 +208,8 @@ describe('the last image of a target', () => {
   test('what was told of one source says nothing of the next one under its name', async () => {
     setUp(1);
     const { uniqueId: _before, ...source } = sourceSnapshot();
-    await azure.hints.send([{ hint: { ...hintOf(), deletionTold: true }, messageId: 'deleted' }]);
+    const told = { ...hintOf(), deletionTold: true, since: azure.now } as const;
+    await azure.hints.send([{ hint: told, messageId: 'deleted' }]);
     azure.put({ ...source, uniqueId: 'renewed', timeCreated: azure.now - minute }, inSource('golden-1'));
     await pass(hour);
     expect(replicaIn(azure)?.tags).toMatchObject({ [tagKeys.generation]: 'renewed' });
@@ -215,4 +218,50 @@ describe('the last image of a target', () => {
     await pass(day);
     expect(left()).toEqual(names);
   });
+
+  test('what was told of one source and is told again days after, by a repeated event, neither', async () => {
+    setUp(1);
+    const told = { ...hintOf(), deletionTold: true, since: noon + 30_000 } as const;
+    azure.stored.delete(keyOf(inSource('golden-1')));
+    azure.now += 2 * day;
+    await azure.hints.send([{ hint: told, messageId: 'again' }]);
+    await pass(2 * day);
+    expect(left()).toEqual(names);
+    expect(log).toContain('blocked MassDeleteGuard');
+    // The event of this very source.
+    await azure.hints.send([{ hint: { ...told, since: azure.now }, messageId: 'its own' }]);
+    await pass(2 * day);
+    expect(left()).toEqual([]);
+  });
+});
+
+test.each(['whenReady', 'whenReadyEverywhere'] as const)(
+  'a replica that is promoted %s goes with its group as well, once that is approved',
+  async (promote) => {
+    setUp(3);
+    const promoting = configOf({ ...rule, promote });
+    const run = (time: number): Promise<number> => runUntil(azure, promoting, azure.now + time);
+    await sync(azure, promoting, 'evening');
+    await run(hour);
+    expect(left().filter((name) => replicaIn(azure, name)?.tags[tagKeys.latest])).not.toEqual([]);
+    for (const name of names) azure.stored.delete(keyOf(inSource(name)));
+    group('gone');
+    for (const name of names) await azure.hints.send([{ hint: hintOf(name), messageId: `gone-${name}` }]);
+    await run(hour);
+    expect(left()).toEqual(names);
+    const [set] = (await pendingDeletions(azure, promoting)).sets;
+    await approveDeletions(azure, promoting, set?.setId ?? '');
+    await run(2 * hour);
+    expect(left()).toEqual([]);
+  },
+);
+
+test('a group that goes twice within the hour was lost for what was replicated in between', async () => {
+  setUp(0);
+  const read = (): Promise<JournalEntry[]> => azure.journal.read(0);
+  await recordGroupLost(azure, rule.name, sourceGroup);
+  azure.now += 10 * minute;
+  await recordGroupLost(azure, rule.name, sourceGroup);
+  await recordGroupLost(azure, rule.name, sourceGroup);
+  expect((await read()).map(({ time }) => time)).toEqual([azure.now - 10 * minute, azure.now]);
 });

@@ -132,4 +132,23 @@ describe('over two weeks of nightly passes', () => {
       expect(replicaIn(azure) === undefined || azure.writes.length < 50).toBe(true);
     },
   );
+
+  test('what was tried again and again is tried once a night, and looked at hourly', async () => {
+    const azure = azureWith();
+    const drifted = replicaOf(sourceSnapshot());
+    azure.put({ ...drifted, tags: { ...drifted.tags, owner: 'of the policy' } }, inTarget('golden-1'));
+    azure.put(sourceSnapshot({ name: 'taken' }), inSource('taken'));
+    azure.put(sourceSnapshot({ name: 'taken', tags: {}, id: '/another' }), inTarget('taken'));
+    let tries = 0;
+    azure.snapshots.changeTags = () => {
+      tries += 1;
+      return Promise.resolve();
+    };
+    for (let night = 0; night < 5; night++) {
+      await sync(azure, config, `night-${night}`);
+      const looks = await runUntil(azure, config, azure.now + day);
+      expect(looks).toBeLessThanOrEqual(29);
+    }
+    expect(tries).toBe(5);
+  });
 });

@@ -1,5 +1,7 @@
 /** What is whose: two installations, replicas of before, and what people write in between. */
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { pendingDeletions } from '../../../src/reconciler/pending-deletions.ts';
 import { sync } from '../../../src/reconciler/sync.ts';
 import { tagKeys } from '../../../src/replication/replica-tags.ts';
 import type { Rule } from '../../../src/replication/rule.ts';
@@ -72,6 +74,29 @@ describe('a second installation', () => {
     expect(replicaIn(azure)?.uniqueId).toBe('unique-replica-golden-1');
     expect(await looksBy(as(azure, installation), rule)).toContain('InSync');
     expect(replicaIn(azure)?.tags).toMatchObject({ [tagKeys.generation]: 'renewed' });
+  });
+
+  test('with replicas of the same sources is no sign of life of ours', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 2, max: 9 }), fc.nat({ max: 12 }), async (own, theirs) => {
+        const azure = new MemoryAzure();
+        azure.now = noon + hour;
+        const names = Array.from({ length: own + theirs }, (_, at) => `golden-${at}`);
+        for (const [at, name] of names.entries()) {
+          const source = sourceSnapshot({ name, incrementalSnapshotFamilyId: `family-of-${name}` });
+          azure.put(source, inSource(name));
+          const { tags, ...made } = replicaOf(source);
+          const of = at < own ? installation : 'sb-another';
+          azure.put({ ...made, tags: { ...tags, [tagKeys.installation]: of } }, inTarget(name));
+        }
+        for (const name of names.slice(0, own)) await deleteSource(azure, name);
+        await runUntil(azure, configOf(), azure.now + day);
+        expect(names.filter((name) => replicaIn(azure, name) === undefined)).toEqual([]);
+        const [set] = (await pendingDeletions(azure, configOf())).sets;
+        expect(set).toMatchObject({ needsApproval: true, replicas: own });
+      }),
+      { numRuns: 30 },
+    );
   });
 
   test('in its nightly pass neither', async () => {

@@ -9,12 +9,16 @@ import { tagKeys } from '../../../src/replication/replica-tags.ts';
 import type { ReplicationConfig, Rule } from '../../../src/replication/rule.ts';
 import { dyingAfter } from '../../support/dying.ts';
 import { MemoryAzure } from '../../support/memory-azure.ts';
-import { replicaOf, rule, sourceGroup, sourceSnapshot, target } from '../../support/snapshots.ts';
+import { noon, replicaOf, rule, sourceGroup, sourceSnapshot, target } from '../../support/snapshots.ts';
 
 const name = 'golden-1';
 const replicaId = { ...target, name };
 const lifting: Rule = { ...rule, locks: 'lift' };
-const hint: Hint = { ...hintFor(lifting, target, { ...sourceGroup, name }), deletionTold: true };
+const hint: Hint = {
+  ...hintFor(lifting, target, { ...sourceGroup, name }),
+  deletionTold: true,
+  since: noon + 3_600_000,
+};
 
 function configOf(only: Rule): ReplicationConfig {
   return { rules: [only], nightlySync: '0 0 2 * * *', deletionGuard: { maxCount: 10, maxPercent: 50 } };

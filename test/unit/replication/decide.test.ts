@@ -264,6 +264,7 @@ describe('a replica that is there', () => {
 
   test('whose copy failed without data: deleted to be copied anew, with the next attempt, until the limit', () => {
     const failed = replicaOf(source, {
+      completionPercent: 40,
       copyCompletionError: { code: 'CopySourceNotFound', message: 'gone' },
     });
     expect(decide(seen(source, failed))).toEqual({ kind: 'look', at: 'removal' });

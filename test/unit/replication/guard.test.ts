@@ -8,7 +8,14 @@ import {
 import { tagKeys } from '../../../src/replication/replica-tags.ts';
 import type { JournalEntry } from '../../../src/replication/journal-entry.ts';
 import type { Snapshot } from '../../../src/replication/snapshot.ts';
-import { replicaOf, rule, sourceGroup, sourceSnapshot, target } from '../../support/snapshots.ts';
+import {
+  installation,
+  replicaOf,
+  rule,
+  sourceGroup,
+  sourceSnapshot,
+  target,
+} from '../../support/snapshots.ts';
 
 function replica(name: string, mark?: string): Snapshot {
   const made = replicaOf(sourceSnapshot({ name }));
@@ -39,7 +46,7 @@ function count(
   targetListing: readonly Snapshot[],
   journal: readonly JournalEntry[] = [],
 ): ReturnType<typeof countDeletions> {
-  return countDeletions({ rule: of, target }, { sourceListing, targetListing }, journal);
+  return countDeletions({ rule: of, target, installation }, { sourceListing, targetListing }, journal);
 }
 
 test('counts what is marked and what will be, of this source group and not approved', () => {

@@ -4,7 +4,8 @@ import { Budget } from '../../../../src/azure/budget/budget.ts';
 import { Limiter } from '../../../../src/azure/budget/limiter.ts';
 import { priorities, withPriority, type Priority } from '../../../../src/azure/budget/priority.ts';
 import { Turns, type NoTurnError } from '../../../../src/azure/budget/turns.ts';
-import type { Answer } from '../../../../src/azure/pipeline/stage.ts';
+import { callLimit } from '../../../../src/azure/pipeline/page-attempts.ts';
+import type { Answer, Request } from '../../../../src/azure/pipeline/stage.ts';
 import { withinBudget } from '../../../../src/azure/pipeline/within-budget.ts';
 import { ArmError } from '../../../../src/reconciler/arm-error.ts';
 import { VirtualTime } from '../../../support/virtual-time.ts';
@@ -206,4 +207,23 @@ test('a DELETE of a snapshot, decided by what was read right before, is sent at 
   expect(waits.length).toBeGreaterThan(8);
   expect(Math.max(...waits)).toBeLessThanOrEqual(2000);
   expect(waits.length + refused).toBe(200);
+});
+
+test('a call that waited for its turn for longer than its limit is sent with all of its limit', async () => {
+  const snapshot = 'subscriptions/x/resourceGroups/rg/providers/Microsoft.Compute/snapshots/golden-1';
+  const operation = 'subscriptions/x/providers/Microsoft.Compute/locations/westeurope/operations/1';
+  const sentWith = async (path: string): Promise<boolean | undefined> => {
+    const url = `https://management.azure.com/${path}`;
+    // The caller's own limit ran out while it waited.
+    const request = { method: 'GET', url, abortSignal: AbortSignal.abort() } as unknown as Request;
+    let isOver: boolean | undefined;
+    await callLimit(60_000)(request, (sent) => {
+      isOver = sent.abortSignal?.aborted;
+      return Promise.resolve({ status: 200 } as Answer);
+    });
+    return isOver;
+  };
+  expect(await sentWith(snapshot)).toBe(false);
+  // All requests for one operation share one limit, as it may never end.
+  expect(await sentWith(operation)).toBe(true);
 });
