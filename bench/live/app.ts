@@ -13,6 +13,8 @@ export type Behaviour = NonNullable<NonNullable<Parameters<typeof LocalCloud.sta
 export interface LiveApp {
   cloud: LocalCloud;
   person: Person;
+  /** Another app in the place of the one that runs: this folder, or the service's own again. */
+  restart(packageRoot?: string, env?: Record<string, string>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -31,16 +33,22 @@ export async function startLiveApp(behaviour: Behaviour): Promise<LiveApp> {
     seed: seedOf(deployed),
   });
   const app = await createAppPackage(root, { rules: [ruleJson()] });
-  const host = await FunctionsHost.start({
-    packageRoot: app.root,
-    env: appEnvironment(deployed, cloud.environment()),
-    caFile: cloud.certificateFile,
-    functionKey: 'bench',
-    throwOnFailedStart: true,
-  });
+  const start = (packageRoot: string, env: Record<string, string>): Promise<FunctionsHost> =>
+    FunctionsHost.start({
+      packageRoot,
+      env: { ...appEnvironment(deployed, cloud.environment()), ...env },
+      caFile: cloud.certificateFile,
+      functionKey: 'bench',
+      throwOnFailedStart: true,
+    });
+  let host = await start(app.root, {});
   return {
     cloud,
     person: new Person(cloud.resourceManager),
+    restart: async (packageRoot = app.root, env = {}) => {
+      await host.kill();
+      host = await start(packageRoot, env);
+    },
     close: async () => {
       await host.kill();
       await cloud.close();
