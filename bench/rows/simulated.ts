@@ -3,6 +3,7 @@ import { percent, ratio } from '../report/table.ts';
 import { burstTimes, withoutBudget, type BurstTimes } from '../scenarios/burst.ts';
 import { callCounts } from '../scenarios/calls.ts';
 import { deletionTimes } from '../scenarios/deletions.ts';
+import { copiesTimes, shardTimes } from '../scenarios/estate.ts';
 import { familyTimes, type FamilyTimes } from '../scenarios/families.ts';
 import { moneyPerThousand } from '../scenarios/money.ts';
 import { oneInstance } from '../simulation/engine.ts';
@@ -79,12 +80,34 @@ function burstWords({ ratio: found, refusedShare, begun, snapshots, targets }: B
 }
 
 export async function deletionRow(table: Table): Promise<void> {
-  const [snapshots, targets] = [200, 2];
+  // With fewer, what one look takes counts for as much as all the limits.
+  const [snapshots, targets] = [500, 2];
   const found = await deletionTimes(snapshots, targets);
   const name = `mass deletion of ${snapshots} × ${targets}`;
   const calls = `${found.callsPerHeldReplicaAndDay.toFixed(1)} calls a replica and day`;
   table.add('7', `${name}, held`, `${found.deletedWhileHeld} deleted`, calls, 'constant');
   table.add('7', `${name}, let go`, `${percent(found.refusedShare)} refused`, ratio(found.ratio), '≤ 1.5');
+}
+
+/** `isQuick`: as much work for a limit to hold, of a smaller estate. */
+export async function estateRows(table: Table, isQuick: boolean): Promise<void> {
+  const [snapshots, regions] = isQuick ? [200, 3] : [500, 10];
+  const copies = await copiesTimes(snapshots, regions);
+  const { ratio: times, throttledShare, callsPerReplica, hours } = copies;
+  const name = `${snapshots} new snapshots × ${regions} regions until ready, 100 copies of 20 min at a time`;
+  const words = `${ratio(times)}, ${percent(throttledShare)} refused`;
+  table.add('15', name, `${hours.toFixed(1)} h, ${callsPerReplica.toFixed(1)} calls a replica`, words, '');
+  const [groups, each] = [4, 500];
+  for (const apps of [1, 2, 4]) {
+    const found = await shardTimes(groups, each, apps);
+    const burst = `burst of ${groups * each} in ${groups} source groups, ${plural(apps)}`;
+    const shown = `${ratio(found.ratio)}, ${percent(found.refusedShare)} refused`;
+    table.add('15', burst, `${found.seconds.toFixed(0)} s`, shown, '');
+  }
+}
+
+function plural(apps: number): string {
+  return apps === 1 ? '1 app' : `${apps} apps that divide the rules`;
 }
 
 export async function moneyRow(table: Table): Promise<void> {

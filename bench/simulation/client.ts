@@ -12,7 +12,14 @@ import type { SimulatedCloud } from './cloud.ts';
 
 type Call = <Value>(group: ResourceGroupId, operation: OperationClass, run: () => Value) => Promise<Value>;
 
-function callsOn(cloud: SimulatedCloud, budget: Budget | undefined): Call {
+/** The cloud as one instance of one app sees it. */
+export interface CloudOf {
+  cloud: SimulatedCloud;
+  budget: Budget | undefined;
+  principal?: string;
+}
+
+function callsOn({ cloud, budget, principal }: CloudOf): Call {
   return async <Value>(
     group: ResourceGroupId,
     operation: OperationClass,
@@ -25,7 +32,10 @@ function callsOn(cloud: SimulatedCloud, budget: Budget | undefined): Call {
       await turn(budget, budgeted);
       noteTurn();
     }
-    const { value, error, remaining } = await cloud.request(subscriptionId, operation, run);
+    const { value, error, remaining } = await cloud.request(
+      { subscriptionId, operation, ...(principal !== undefined && { principal }) },
+      run,
+    );
     budget?.answered(budgeted, {
       headers: {
         get: (name) => (name.endsWith(`subscription-${operation}`) ? String(remaining) : undefined),
@@ -43,13 +53,14 @@ function callsOn(cloud: SimulatedCloud, budget: Budget | undefined): Call {
 }
 
 /** All of them are there. */
-export function resourceGroupsOn(cloud: SimulatedCloud, budget: Budget | undefined): ResourceGroups {
-  const call = callsOn(cloud, budget);
+export function resourceGroupsOn(of: CloudOf): ResourceGroups {
+  const call = callsOn(of);
   return { read: (group) => call(group, 'reads', () => undefined) };
 }
 
-export function snapshotsOn(cloud: SimulatedCloud, budget: Budget | undefined): Snapshots {
-  const call = callsOn(cloud, budget);
+export function snapshotsOn(of: CloudOf): Snapshots {
+  const { cloud } = of;
+  const call = callsOn(of);
   return {
     get: (id) => call(id, 'reads', () => cloud.get(id)),
     list: async (group) => {

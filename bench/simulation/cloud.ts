@@ -50,6 +50,13 @@ interface Stored {
   copy?: Copy;
 }
 
+/** Who calls what, and where. */
+export interface Caller {
+  subscriptionId: string;
+  operation: OperationClass;
+  principal?: string;
+}
+
 export interface Answered<Value> {
   value?: Value;
   error?: ArmError;
@@ -108,16 +115,18 @@ export class SimulatedCloud {
     return [...this.#group(group).values()].map((stored) => this.#current(stored));
   }
 
-  /** One request and its answer. */
+  /** One request and its answer. The limits are of each principal (documented). */
   async request<Value>(
-    subscriptionId: string,
-    operation: OperationClass,
+    { subscriptionId, operation, principal = '' }: Caller,
     run: () => Value,
   ): Promise<Answered<Value>> {
     const { latencyMs, throttled } = this.options;
     await this.time.sleep(latencyMs / 2);
     this.calls[operation] += 1;
-    const { remaining, retryAfterMs } = this.#bucket(subscriptionId, operation).take(this.time.now());
+    const { remaining, retryAfterMs } = this.#bucket(
+      `${principal}/${subscriptionId}/${operation}`,
+      operation,
+    ).take(this.time.now());
     const answer =
       throttled && retryAfterMs !== undefined
         ? { error: this.#refuse(operation, retryAfterMs), remaining }
@@ -221,8 +230,7 @@ export class SimulatedCloud {
     });
   }
 
-  #bucket(subscriptionId: string, operation: OperationClass): AzureBucket {
-    const key = `${subscriptionId}/${operation}`;
+  #bucket(key: string, operation: OperationClass): AzureBucket {
     const bucket = this.#buckets.get(key) ?? new AzureBucket(documented[operation]);
     this.#buckets.set(key, bucket);
     return bucket;

@@ -28,6 +28,8 @@ export interface EngineOptions {
   concurrency: number;
   /** Without: every call is made at once, as before there was a budget. */
   budgeted: boolean;
+  /** Whose limits its calls count for; absent: those of one app. */
+  principal?: string;
 }
 
 /** As `host.json` has it. */
@@ -62,8 +64,9 @@ export class SimulatedEngine {
     this.#config = config;
     this.instances = Array.from({ length: options.instances }, () => {
       const budget = options.budgeted ? new Budget(cloud.time) : undefined;
-      const snapshots = new SharedListings(new JoinedReads(snapshotsOn(cloud, budget)), cloud.time);
-      const resourceGroups = new JoinedResourceGroups(resourceGroupsOn(cloud, budget), cloud.time);
+      const of = { cloud, budget, ...(options.principal !== undefined && { principal: options.principal }) };
+      const snapshots = new SharedListings(new JoinedReads(snapshotsOn(of)), cloud.time);
+      const resourceGroups = new JoinedResourceGroups(resourceGroupsOn(of), cloud.time);
       return { world: this.#world({ snapshots, resourceGroups }), free: options.concurrency, looks: 0 };
     });
   }

@@ -37,18 +37,25 @@ async function copyAndWait(
 ): Promise<void> {
   const id = { ...target, name };
   for (;;) {
-    const source = await cloud.request(group.subscriptionId, 'reads', () => cloud.get({ ...group, name }));
+    const source = await cloud.request({ subscriptionId: group.subscriptionId, operation: 'reads' }, () =>
+      cloud.get({ ...group, name }),
+    );
     if (source.value !== undefined) {
       const spec = plainCopy(source.value, target);
-      const { error } = await cloud.request(target.subscriptionId, 'writes', () => {
-        cloud.create(id, spec);
-      });
+      const { error } = await cloud.request(
+        { subscriptionId: target.subscriptionId, operation: 'writes' },
+        () => {
+          cloud.create(id, spec);
+        },
+      );
       if (error === undefined) break;
     }
     await cloud.time.sleep(pollMs);
   }
   for (;;) {
-    const { value } = await cloud.request(target.subscriptionId, 'reads', () => cloud.get(id));
+    const { value } = await cloud.request({ subscriptionId: target.subscriptionId, operation: 'reads' }, () =>
+      cloud.get(id),
+    );
     if (value !== undefined && (value.completionPercent ?? 100) >= 100) return;
     await cloud.time.sleep(pollMs);
   }

@@ -12,6 +12,17 @@ export interface ReadClock {
 const apartTimes = 12;
 const mostApartMs = 1000;
 
+interface LastRead {
+  /** When it was sent. */
+  at: number;
+  isAnswered: boolean;
+  answer: Promise<unknown>;
+  /** Until the next one may be sent; the longest there is until it is answered. */
+  apartMs: number;
+  /** Whoever asks meanwhile waits for it. */
+  next?: Promise<unknown>;
+}
+
 /**
  * The port to resource groups for many deletions at once, which all ask for the same group: after a read there is a
  * pause of some times what it took (a second, as Azure answers), and whoever asks meanwhile gets the answer to the next
@@ -21,8 +32,8 @@ export class JoinedResourceGroups implements ResourceGroups {
   readonly #resourceGroups: ResourceGroups;
   readonly #clock: ReadClock;
   readonly #reads = new JoinedCalls<unknown>();
-  /** When the last read of each group was sent or is to be sent, and what waits until then. */
-  readonly #last = new Map<string, { at: number; apartMs: number; next?: Promise<unknown> }>();
+  /** The last read of each group. */
+  readonly #last = new Map<string, LastRead>();
 
   constructor(resourceGroups: ResourceGroups, clock: ReadClock) {
     this.#resourceGroups = resourceGroups;
@@ -30,26 +41,42 @@ export class JoinedResourceGroups implements ResourceGroups {
   }
 
   async read(group: ResourceGroupId): Promise<void> {
-    const key = resourceGroupKey(group);
-    const now = this.#clock.now();
-    const last = this.#last.get(key);
-    const waitMs = last === undefined ? 0 : last.at + last.apartMs - now;
-    // A clock that was set back makes nobody wait longer.
-    const isPausing = waitMs > 0 && waitMs <= (last?.apartMs ?? 0);
-    if (last === undefined || (last.next === undefined && !isPausing)) return this.#send(group);
-    last.next ??= this.#clock.sleep(waitMs).then(() => this.#send(group));
+    const last = this.#last.get(resourceGroupKey(group));
+    if (last === undefined || (last.next === undefined && last.isAnswered && this.#pauseLeft(last) === 0)) {
+      return this.#send(group);
+    }
+    last.next ??= this.#pause(last).then(() => this.#send(group));
     await last.next;
+  }
+
+  async #pause(last: LastRead): Promise<void> {
+    // One that takes longer holds up nobody.
+    if (!last.isAnswered) await Promise.race([last.answer, this.#clock.sleep(mostApartMs)]);
+    const leftMs = this.#pauseLeft(last);
+    if (leftMs > 0) await this.#clock.sleep(leftMs);
+  }
+
+  #pauseLeft({ at, apartMs }: LastRead): number {
+    const leftMs = at + apartMs - this.#clock.now();
+    // A clock that was set back makes nobody wait longer.
+    return leftMs > apartMs ? 0 : Math.max(0, leftMs);
   }
 
   async #send(group: ResourceGroupId): Promise<void> {
     const key = resourceGroupKey(group);
     const at = this.#clock.now();
-    // Until it is answered, it may take any time.
-    const sent = { at, apartMs: mostApartMs };
+    const read = this.#reads.read(key, () => this.#resourceGroups.read(group));
+    const sent: LastRead = {
+      at,
+      apartMs: mostApartMs,
+      isAnswered: false,
+      answer: read.catch(() => undefined),
+    };
     this.#last.set(key, sent);
     try {
-      await this.#reads.read(key, () => this.#resourceGroups.read(group));
+      await read;
     } finally {
+      sent.isAnswered = true;
       sent.apartMs = Math.max(1, Math.min(mostApartMs, apartTimes * (this.#clock.now() - at)));
     }
   }

@@ -43,6 +43,7 @@ export function resourceManagerPorts(
         list: true,
         eachPage: true,
         glimpse: true,
+        sharedSince: true,
         create: true,
         update: true,
         failureOf: true,

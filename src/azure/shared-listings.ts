@@ -114,6 +114,15 @@ export class SharedListings implements Snapshots {
     return snapshot && { snapshot, at: (beginOf(found) ?? now) + found.tookMs / 2 };
   }
 
+  async sharedSince(group: ResourceGroupId, since: number): Promise<readonly Snapshot[] | undefined> {
+    const now = this.#now();
+    const shared = this.#groups.get(resourceGroupKey(group));
+    if (shared === undefined) return undefined;
+    const run = this.#usable(group, { now, freshSince: since, mayBeOld: false });
+    if (run === undefined && !isWorthListing(shared, now)) return undefined;
+    return (run ?? this.#begin(group)).snapshots;
+  }
+
   #now(): number {
     const now = this.#clock.now();
     // A clock that was set back makes old listings look young.

@@ -79,8 +79,8 @@ export function buildProgram(
 
 /** What the overview says of words that have commands below them. */
 const groupWords: Readonly<Record<string, string>> = {
-  deletions: 'the deletions that are pending: what, until when and why',
-  'dead-letters': 'messages that were given up, and events that could not be delivered',
+  deletions: 'the deletions that are pending: what, until when and why; alone, lists them',
+  'dead-letters': 'messages that were given up, and events that could not be delivered; alone, lists them',
   prices: 'the list of prices by which plan tells costs',
   local: 'plays with a local cloud, for trying and for tests',
 };
@@ -142,7 +142,7 @@ export async function parse(
     };
   });
   try {
-    await program.parseAsync([...argv], { from: 'user' });
+    await program.parseAsync(withList(argv), { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     // Help that was asked for is no mistake.
@@ -151,6 +151,14 @@ export async function parse(
     throw new UsageError(error.message.replace(/^error: /, '').replaceAll(/\s*\n\s*/g, ' '));
   }
   return chosen.run;
+}
+
+/** `deletions` alone lists them, as does every group of the service's that can. */
+export function withList(argv: readonly string[]): string[] {
+  const [group = '', ...more] = argv;
+  const isAlone = more[0]?.startsWith('-') !== false && !more.includes('-h') && !more.includes('--help');
+  const canList = verbs.some(({ name, usesAzure }) => name === `${group} list` && usesAzure);
+  return isAlone && canList ? [group, 'list', ...more] : [...argv];
 }
 
 /** The help that was written says it. */

@@ -34,7 +34,9 @@ function narrowLines(cells: Cells, width: number): string[] {
   const last = cells.head.length - 1;
   const all = widthsOf(cells);
   const names = all.slice(0, last);
-  const forText = Math.min(all[last] ?? 0, leastRoom) + gap.length;
+  // What is longer has a line of its own, for which no name has to give.
+  const texts = allOf(cells).map((row) => row[last]?.length ?? 0);
+  const forText = Math.max(...texts.filter((length) => length <= leastRoom)) + gap.length;
   const isWhole = cells.head.map((name) => cells.whole?.includes(name) === true);
   const staysInRow = sumOf(names) + forText - width <= mostCut;
   const widths = shrunk(names, isWhole, staysInRow ? width - forText : width);

@@ -9,10 +9,11 @@ import { ConfigurationError } from './configuration-error.ts';
 import { readReplicationFile } from './load.ts';
 import { replicationConfigFrom } from './parse-replication-config.ts';
 
-const help = `npm run config [-- options]
+const help = `npm run config [-- FILE | options]
 
 Checks replication.json. Exit code 0 when it is right, 1 with all its problems when it is not, 2 for usage.
 
+  FILE           checks this file instead
   --env NAME     checks replication.NAME.json where there is one; a file may extend another
   --write        writes replication.json from it, which is what is deployed; needs --env
   --if-present   no file at all is right too
@@ -25,16 +26,19 @@ const written = '// Written by npm run config from ';
 class UsageError extends Error {}
 
 interface CheckOptions {
+  /** Another file, by its path. */
+  file?: string | undefined;
   env?: string | undefined;
   write: boolean;
   'if-present': boolean;
 }
 
 /** What there is to say; throws `ConfigurationError` and `UsageError`. */
-function check(folder: string, { env, write, 'if-present': ifPresent }: CheckOptions): string {
+function check(folder: string, options: CheckOptions): string {
+  const { env, write, 'if-present': ifPresent } = options;
   const target = path.join(folder, 'replication.json');
   const own = env === undefined ? undefined : path.join(folder, `replication.${env}.json`);
-  const file = own !== undefined && existsSync(own) ? own : target;
+  const file = options.file ?? (own !== undefined && existsSync(own) ? own : target);
   if (ifPresent && !existsSync(file)) return 'There is no replication.json yet.';
   const read = readReplicationFile(file);
   const { rules } = replicationConfigFrom(read, file);
@@ -57,8 +61,9 @@ function count(number: number, what: string): string {
 }
 
 function optionsOf(args: readonly string[]): CheckOptions | 'help' {
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
     args: [...args],
+    allowPositionals: true,
     options: {
       env: { type: 'string' },
       write: { type: 'boolean', default: false },
@@ -67,11 +72,21 @@ function optionsOf(args: readonly string[]): CheckOptions | 'help' {
     },
   });
   if (values.help) return 'help';
+  const [file, ...more] = positionals;
+  if (more.length > 0) throw new UsageError(`one file at a time; ${positionals.length} were given`);
+  if (file !== undefined && (values.env !== undefined || values.write)) {
+    throw new UsageError(
+      `${file} is checked by itself; for the file of an environment give its name alone: replication.prod.json by --env prod`,
+    );
+  }
   if (values.write && values.env === undefined) throw new UsageError('--write needs --env');
   if (values.env !== undefined && !/^[\w.-]+$/.test(values.env)) {
     throw new UsageError('--env is a name of letters, digits, ".", "_" and "-"');
   }
-  return values;
+  // npm runs this in the folder of the project, and says where it was called.
+  return file === undefined
+    ? values
+    : { ...values, file: path.resolve(process.env['INIT_CWD'] ?? process.cwd(), file) };
 }
 
 function main(): number {

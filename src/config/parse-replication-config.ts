@@ -34,7 +34,7 @@ export function replicationConfigFrom(
     ...workGroupIssues(workGroupIn(value), outlines),
     ...unresolved(value),
   ];
-  const issues = [...keys, ...found.map((issue) => placed(issue, places))];
+  const issues = [...keys, ...found.map((issue) => placed(issue, places))].sort(byPlace);
   if (!parsed.success || issues.length > 0) throw new ConfigurationError(subject, issues);
   const { rules, workResourceGroup, nightlySync, deletionGuard } = parsed.data;
   return {
@@ -66,6 +66,13 @@ function placed(issue: ConfigurationIssue, places: ReadText['places']): Configur
   const nearest = around.reduce((longest, path) => (path.length > longest.length ? path : longest), '');
   const place = places.get(nearest);
   return place === undefined ? issue : { ...issue, place };
+}
+
+/** As one reads: file by file, from the top; what has no place comes first. */
+function byPlace({ place: one }: ConfigurationIssue, { place: other }: ConfigurationIssue): number {
+  const files = (one?.file ?? '').localeCompare(other?.file ?? '');
+  if (files !== 0) return files;
+  return (one?.line ?? 0) - (other?.line ?? 0) || (one?.column ?? 0) - (other?.column ?? 0);
 }
 
 /** What follows in a path that begins with this one; empty when it does not. */

@@ -62,8 +62,8 @@ if (isPageServed(access, settings.pageWithoutSignIn)) {
   app.http('page', { methods: ['GET'], authLevel: 'anonymous', route: 'page/{*file}', handler: served });
 }
 registerApi(
-  ({ name, method, route }, handler) =>
-    app.http(name, { methods: [method], authLevel: authLevel(access), route, handler }),
+  ({ name, methods, route }, handler) =>
+    app.http(name, { methods: [...methods], authLevel: authLevel(access), route, handler }),
   service,
   access,
 );

@@ -1,7 +1,7 @@
 import type { HttpHandler, InvocationContext, TimerHandler } from '@azure/functions';
 import { withPriority } from '../azure/budget/priority.ts';
 import { sync, type SyncReport } from '../reconciler/sync.ts';
-import { traceFrom } from '../replication/trace.ts';
+import { traceFrom, traceIdOf } from '../replication/trace.ts';
 import { logRecord } from './log.ts';
 import type { Service } from './service.ts';
 import { measurePass } from './telemetry/measure.ts';
@@ -23,7 +23,10 @@ export function syncNow(service: Service): HttpHandler {
   return async (_request, context) => ({ status: 202, jsonBody: await requestPass(service, context) });
 }
 
-/** The message alone; `query` finds the records of the pass. `by`: object id of who asks, where it is known. */
+/**
+ * The message alone; `query` finds the records of the pass, and of the looks that it leads to, which tell of each replica
+ * what only a look finds: a lock, a policy. `by`: object id of who asks, where it is known.
+ */
 export async function requestPass(
   service: Pick<Service, 'requestSync'>,
   context: InvocationContext,
@@ -32,8 +35,9 @@ export async function requestPass(
   const passId = context.invocationId;
   await service.requestSync(passId);
   inTrace(traceFrom(passId), () => logRecord(context, { event: 'syncRequested', passId, ...(by && { by }) }));
-  const query = `AppTraces | extend record = parse_json(Message) | where tostring(record.passId) == '${passId}'`;
-  return { passId, records: ['syncStarted', 'synced', 'syncFinished'], query };
+  const traceId = traceIdOf(traceFrom(passId)) ?? '';
+  const query = `AppTraces | extend record = parse_json(Message) | where tostring(record.passId) == '${passId}' or tostring(record.traceId) == '${traceId}'`;
+  return { passId, records: ['syncStarted', 'synced', 'reconciled', 'syncFinished'], query };
 }
 
 /** Runs one pass and logs what it found. `passId` is in each of its records, and the trace that comes of it. */

@@ -7,16 +7,21 @@ import type { Screen } from './screen.ts';
 /** How long one thing may take to end by itself, ms. */
 const patienceMs = 5000;
 
+/** From when on it is said that ending takes its time, ms. */
+const sayAfterMs = 500;
+
 /** Exit codes of a shell for what was ended by a signal. */
 const codes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 export class Lifetime {
+  readonly #screen: Screen;
   readonly #ending = new AbortController();
   readonly #closers: (() => Promise<void> | void)[] = [];
   #code = 0;
 
   /** From here on signals, a closed terminal and errors that nobody caught end everything in good order. */
   constructor(screen: Screen) {
+    this.#screen = screen;
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       // Who asks twice does not want to wait; but no process may stay, so the first round is not broken off.
       process.on(signal, () => this.end(codes[signal]));
@@ -49,12 +54,13 @@ export class Lifetime {
   end(code: number): void {
     if (this.signal.aborted) return;
     this.#code = code;
+    setTimeout(() => this.#screen.line('ending what was started'), sayAfterMs).unref();
     this.#ending.abort(new EndedError());
   }
 
   /** Says what went wrong, without its stack, and ends. */
   fail(screen: Screen, error: unknown): void {
-    if (!(error instanceof EndedError) && !this.signal.aborted) screen.text(`\n${problemText(error)}`);
+    if (!(error instanceof EndedError) && !this.signal.aborted) screen.sentences(`\n${problemText(error)}`);
     this.end(1);
   }
 

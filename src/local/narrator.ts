@@ -34,6 +34,7 @@ export class Narrator {
   readonly #screen: Screen;
   /** The last line for each replica, so that a look that found nothing new stays silent. */
   readonly #last = new Map<string, string>();
+  readonly #details = new Set<string>();
 
   constructor(screen: Screen) {
     this.#screen = screen;
@@ -46,11 +47,13 @@ export class Narrator {
       case 'eventReceived':
         return `event     ${text(record, 'source')}: ${changes[text(record, 'change')] ?? text(record, 'change')}`;
       case 'eventDropped':
-        return `event     dropped: ${text(record, 'reason')}`;
+        return `event     means nothing here (${inWords(text(record, 'reason'))})`;
       case 'reconciled':
         return this.#replicaLine(record);
       case 'synced':
         return `sync      ${text(record, 'source')} → ${text(record, 'target')}: ${countsOf(record)}`;
+      case 'syncRequested':
+        return 'sync      is asked for';
       case 'syncStarted':
         return 'sync      begins: every pair of groups is compared';
       case 'syncFinished':
@@ -75,9 +78,18 @@ export class Narrator {
   #replicaLine(record: LogRecord): string | undefined {
     const replica = `${text(record, 'source')} → ${text(record, 'target')}`;
     const said = describe(record);
-    if (said === undefined || this.#last.get(replica) === said.text) return undefined;
-    this.#last.set(replica, said.text);
-    return `replica   ${replica}: ${this.#screen.colour(said.colour, said.text)}`;
+    const whole = said?.detail === undefined ? said?.text : `${said.text}: ${said.detail}`;
+    if (said === undefined || whole === undefined || this.#last.get(replica) === whole) return undefined;
+    this.#last.set(replica, whole);
+    return `replica   ${replica}: ${this.#screen.colour(said.colour, this.#onlyOnce(said, whole))}`;
+  }
+
+  /** What holds for many replicas is told in full for the first of them. */
+  #onlyOnce({ text, detail }: Said, whole: string): string {
+    if (detail === undefined) return text;
+    if (this.#details.has(detail)) return text;
+    this.#details.add(detail);
+    return whole;
   }
 }
 
@@ -85,6 +97,8 @@ const changes: Readonly<Record<string, string>> = { write: 'taken or changed', d
 
 interface Said {
   text: string;
+  /** In Azure's words, or the guard's. */
+  detail?: string;
   colour: Colour;
 }
 
@@ -105,9 +119,19 @@ function describe(record: LogRecord): Said | undefined {
         ? { text: `to be deleted after the delay (${reason})`, colour: 'magenta' }
         : undefined;
     case 'blocked':
-      return { text: `waits for a person (${reason}): ${text(record, 'detail')}`, colour: 'red' };
+      return {
+        text: `waits for a person (${reason})`,
+        detail: shortIds(text(record, 'detail')),
+        colour: 'red',
+      };
     case 'failed':
-      return { text: `Azure refused, tried again soon: ${text(record, 'detail')}`, colour: 'red' };
+      // Not Azure's word but the service's own: two looks at once, or a person in between.
+      if (reason === 'ChangedSince') return { text: 'changed meanwhile, looked at again', colour: 'yellow' };
+      return {
+        text: 'Azure refused, tried again soon',
+        detail: shortIds(text(record, 'detail')),
+        colour: 'red',
+      };
     default:
       if (reason === 'InSync') return { text: 'in sync', colour: 'green' };
       if (quiet.has(reason)) return undefined;
@@ -158,8 +182,21 @@ function countsOf(record: LogRecord): string {
   if (typeof stopped === 'object' && stopped !== null)
     return `stopped: ${text(stopped as LogRecord, 'detail')}`;
   if (typeof counts !== 'object' || counts === null) return 'nothing';
-  const parts = Object.entries(counts).map(([reason, count]) => `${String(count)} ${reason}`);
+  const parts = Object.entries(counts).map(([reason, count]) => `${String(count)} ${inWords(reason)}`);
   return parts.length === 0 ? 'nothing there' : parts.join(', ');
+}
+
+/** `NotSelected` as "not selected": where it says how many there are, and is nothing to look up. */
+function inWords(reason: string): string {
+  return reason.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
+}
+
+/** Ids of Azure as group and name: in full they take lines of a terminal, and the groups are known. */
+function shortIds(detail: string): string {
+  return detail.replace(
+    /\/subscriptions\/[^/\s']+\/resourcegroups\/([^/\s']+)\/providers\/[^/\s']+\/[^/\s']+\/([^/\s'",;)]+)/gi,
+    '$1/$2',
+  );
 }
 
 function text(record: LogRecord, key: string): string {

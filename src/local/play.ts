@@ -33,8 +33,8 @@ export function examples({ control, app, key, local, azureCli, own }: Addresses)
   const snapshots = `${control}/snapshots`;
   const post = (one: string, tagged: boolean, curl = 'curl'): string =>
     `${curl} -X POST ${snapshots} \\\n  -d '{"name":"${one}",\n     ${at(from)}${tagged ? `,\n     "tags":${JSON.stringify(tags)}` : ''}}'`;
-  const four = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12].join(' ');
-  const loop = (command: string): string => `for n in ${four}; do\n  ${command}\ndone`;
+  const dozen = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12].join(' ');
+  const loop = (command: string): string => `for n in ${dozen}; do\n  ${command}\ndone`;
   const example = (what: string, curl: string): Example => ({ route: 'play', what, curl });
   return [
     example('take a snapshot', post(name('mine-1'), true)),
@@ -54,15 +54,16 @@ export function examples({ control, app, key, local, azureCli, own }: Addresses)
     example('delete a source', `curl -X DELETE ${snapshots}/${name('mine-1')} \\\n  -d '{${at(from)}}'`),
     example('take a dozen', loop(post(name("many-'$n'"), true, 'curl -so /dev/null'))),
     example(
-      'delete the dozen: the guard against mass deletions trips (wait for the\n  replicas first)',
+      'delete the dozen: the guard against mass deletions trips (wait for the\nreplicas first)',
       loop(`curl -s -X DELETE ${snapshots}/${name('many-$n')} \\\n    -d '{${at(from)}}'`),
     ),
-    example('what waits for approval', `${keyed} \\\n  ${app}/api/deletions`),
+    example('what waits for approval', snaprep('deletions list')),
+    example('the same by the API, with its key', `${keyed} \\\n  ${app}/api/deletions; echo`),
     example(
       'approve it',
-      `for set in $(${keyed} \\\n    ${app}/api/deletions |\n    grep -o '"setId": *"[^"]*"' | cut -d'"' -f4); do\n  ${keyed} -X POST \\\n    ${app}/api/deletions/$set/approve\ndone`,
+      `for set in $(${keyed} \\\n    ${app}/api/deletions |\n    grep -o '"setId": *"[^"]*"' | cut -d'"' -f4); do\n  ${keyed} -X POST \\\n    ${app}/api/deletions/$set/approve; echo\ndone`,
     ),
-    example('run the full pass now', `${keyed} -X POST \\\n  ${app}/api/sync`),
+    example('run the full pass now', `${keyed} -X POST \\\n  ${app}/api/sync; echo`),
     example(
       'a fault: Azure answers 500 to the next two copies of mine-3; then take it',
       `curl -X POST ${control}/faults \\\n  -d '{"method":"PUT","snapshot":"${name('mine-3')}",\n     "resourceGroup":"${to.resourceGroup}","times":2,\n     "answer":{"status":500,"code":"InternalServerError","message":"x"}}'\n${post(name('mine-3'), true)}`,
@@ -110,13 +111,21 @@ export function sceneOf(own: OwnRule | undefined): PlayScene {
   };
 }
 
-export function playText(commands: readonly Example[], control: string, screen: Screen): string {
+/** What is said last stays in sight on a small terminal, so the page comes last. */
+export function playText(
+  commands: readonly Example[],
+  { control, page }: { control: string; page: string },
+  screen: Screen,
+): string {
   return [
     '',
-    screen.colour('bold', 'The cloud stays up. Paste into another terminal, one after the other:'),
-    ...commands.flatMap(({ what, curl }) => ['', `# ${what}`, curl]),
+    screen.colour('bold', 'The cloud stays up. Paste into another terminal, in the folder of this project,'),
+    screen.colour('bold', 'one after the other:'),
+    ...commands.flatMap(({ what, curl }) => ['', what.replace(/^/gm, '# '), curl]),
     '',
+    'These commands are for another terminal: scroll up for the first.',
     `All that the cloud can do: curl ${control}/`,
+    `The page, for a browser: ${page}`,
     'Ctrl-C ends it and leaves nothing behind.',
   ].join('\n');
 }

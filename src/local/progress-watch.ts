@@ -5,12 +5,17 @@ import type { Screen } from './screen.ts';
 /** The least time between two lines about waiting, where no line can be drawn over, ms. */
 const sayEveryMs = 1900;
 
+/** So many lines are drawn below the story, on a terminal of 24. */
+const mostLines = 8;
+
 /** Shows copies on their way, as Resource Manager tells them; the service itself looks far more seldom. */
 export class ProgressWatch {
   readonly #screen: Screen;
   /** By target, what is being copied to it. */
   readonly #copies = new Map<string, ReadonlyMap<string, number>>();
   #said = 0;
+  /** Since when it is waited. */
+  #since: number | undefined;
 
   constructor(screen: Screen) {
     this.#screen = screen;
@@ -27,27 +32,54 @@ export class ProgressWatch {
   /** What is not yet as it should be. On a terminal copies are drawn in place; a pipe gets a line now and then. */
   waitFor(open: readonly Verdict[], hasMoved: boolean): void {
     const copies = [...this.#copies.values()].flatMap((moving) => [...moving]);
-    const rest = `${open.length} more to be as they should be`;
+    const now = performance.now();
+    this.#since ??= now;
+    const rest = `${open.length} to come, ${Math.round((now - this.#since) / 1000)} s so far`;
+    const others = open.flatMap((verdict) => waitsFor(verdict, new Map(copies)) ?? []);
     if (this.#screen.isLive) {
-      const bars = copies
-        .slice(0, 8)
-        .map(([name, percent]) => `${name.padEnd(38)} ${bar(percent)} ${percentText(percent)}`);
-      const more = copies.length > 8 ? [`and ${copies.length - 8} more copies`] : [];
-      this.#screen.underWay([...bars, ...more, this.#screen.colour('dim', rest)]);
+      const lines = [
+        ...copies.map(([name, percent]) => `${name.padEnd(38)} ${bar(percent)} ${percentText(percent)}`),
+        ...others.map(([name, what]) => this.#screen.colour('dim', `${name.padEnd(38)} ${what}`)),
+      ];
+      const more = lines.length > mostLines ? [`and ${lines.length - mostLines} more`] : [];
+      this.#screen.underWay([...lines.slice(0, mostLines), ...more, this.#screen.colour('dim', rest)]);
       return;
     }
-    const now = performance.now();
     if (!hasMoved && now - this.#said < sayEveryMs) return;
     this.#said = now;
-    const shown = copies.slice(0, 2).map(([name, percent]) => `${name} ${percentText(percent)}`);
-    const others = copies.length > 2 ? [`${copies.length - 2} other copies`] : [];
-    this.#screen.line(`waiting   ${[...shown, ...others, rest].join(', ')}`);
+    const shown = [
+      ...copies.map(([name, percent]) => `${name} ${percentText(percent).trim()}`),
+      ...others.map(([name, what]) => `${name} ${what}`),
+    ];
+    const left = shown.length > 2 ? [`${shown.length - 2} others`] : [];
+    this.#screen.line(`waiting   ${[...shown.slice(0, 2), ...left, rest].join(', ')}`);
   }
 
   end(): void {
+    this.#since = undefined;
     this.#screen.underWay([]);
   }
 }
+
+/** What is open and no copy on its way, in words; undefined for what is told as a copy. */
+function waitsFor(
+  { snapshot, target, expected, found }: Verdict,
+  copies: ReadonlyMap<string, number>,
+): readonly [name: string, what: string][] | undefined {
+  if (expected === 'empty') return [[target, `still holds ${found}`]];
+  const name = `${snapshot} → ${target}`;
+  if (copies.has(name)) return undefined;
+  if (expected === 'absent') return [[name, 'is still there']];
+  return [[name, found === 'absent' ? 'is not there yet' : (inWords[found] ?? `is ${found}`)]];
+}
+
+const inWords: Readonly<Record<string, string>> = {
+  Creating: 'is being made',
+  Updating: 'is being made',
+  'with snaprep-staged': 'its last look is to come',
+  'with snaprep-converted': 'its last look is to come',
+  'of another generation': 'is of the image before',
+};
 
 function bar(percent: number): string {
   const full = Math.round(percent / 10);

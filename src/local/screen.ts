@@ -50,6 +50,15 @@ export class Screen {
     this.#write(text.split('\n'));
   }
 
+  /** Sentences, in lines that fit; how far each is indented stays. */
+  sentences(text: string): void {
+    const lines = text.split('\n').flatMap((line) => {
+      const start = /^ */.exec(line)?.[0] ?? '';
+      return wrapped(line.slice(start.length), this.width - start.length).map((part) => `${start}${part}`);
+    });
+    this.#write(lines);
+  }
+
   /** What is under way now, one line each; none to take it away. Only a terminal shows it. */
   underWay(lines: readonly string[]): void {
     this.#under = lines.map((line) => `${margin}${line}`);

@@ -97,7 +97,7 @@ export async function show({ options, screen, lifetime, projectRoot }: Show): Pr
     own,
   });
   cloud.control.more.push(...commands);
-  screen.text(playText(commands, cloud.control.url, screen));
+  screen.text(playText(commands, { control: cloud.control.url, page: door.url }, screen));
   await lifetime.ended();
   return 0;
 }

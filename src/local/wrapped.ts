@@ -2,7 +2,8 @@ import { stripVTControlCharacters } from 'node:util';
 
 /**
  * A text in lines of at most so many columns, broken at spaces; colours take none. What has no space and is too long for
- * a line of its own is broken after slashes, as resource IDs are, unless `piecesOf` says otherwise; without any it stays whole.
+ * a line of its own is broken after slashes, as in resource ids, and commas, as in records, unless `piecesOf` says
+ * otherwise; without any it stays whole.
  */
 export function wrapped(
   text: string,
@@ -32,7 +33,7 @@ const indent = '  ';
 function broken(word: string, columns: number): string[] {
   if (visible(word) <= columns) return [word];
   const pieces: string[] = [];
-  for (const part of word.split(/(?<=\/)/)) {
+  for (const part of word.split(/(?<=[/,])/)) {
     const last = pieces.at(-1);
     if (last === undefined || visible(last + part) > columns) pieces.push(part);
     else pieces[pieces.length - 1] = last + part;

@@ -10,6 +10,7 @@ export type Happening = HistoryReport['happenings'][number];
 
 export interface DeletionsReport {
   sets: PendingSet[];
+  unread: { group: string; rule: string; code: string; detail: string }[];
 }
 
 /** A stop of the service's own work, set by a person. */

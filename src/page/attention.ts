@@ -4,6 +4,8 @@ import type { Address } from './address.ts';
 import type { DeadLetter, Pause } from './api-types.ts';
 import type { PendingSet } from '../reconciler/pending-deletions.ts';
 import type { IconName, Tone } from './states.ts';
+import { lagBy } from './lag.ts';
+import type { UnreadPart } from './unread.ts';
 import { count, duration, lastPart, spaced } from './words.ts';
 
 export interface Concern {
@@ -22,15 +24,17 @@ export interface Concerns {
   sets: readonly PendingSet[];
   letters: readonly DeadLetter[];
   pauses: readonly Pause[];
-  /** Why it is not known what is paused; undefined where it is. */
-  pausesUnread?: string | undefined;
+  /** What else could not be read: there may be something in it. */
+  unread?: readonly UnreadPart[];
+  /** ms since 1970 */
+  now: number;
 }
 
-export function concernsOf({ status, sets, letters, pauses, pausesUnread }: Concerns): Concern[] {
+export function concernsOf({ status, sets, letters, pauses, unread = [], now }: Concerns): Concern[] {
   const replicas = status?.replicas ?? [];
   return [
     ...pauses.map(pauseConcern),
-    ...(pausesUnread === undefined ? [] : [unknownPauses(pausesUnread)]),
+    ...unread.map(unreadConcern),
     ...(status?.unread ?? []).map(({ group, rule, code, detail }): Concern => ({
       key: `unread ${group} ${rule}`,
       icon: 'alert',
@@ -42,7 +46,7 @@ export function concernsOf({ status, sets, letters, pauses, pausesUnread }: Conc
     ...sets.filter(({ needsApproval }) => needsApproval).map(setConcern),
     ...byReason(replicas.filter(({ state }) => state === 'blocked')),
     ...(letters.length === 0 ? [] : [letterConcern(letters)]),
-    ...lateConcern(replicas),
+    ...lateConcern(replicas, now),
   ];
 }
 
@@ -59,9 +63,8 @@ function pauseConcern({ rule, scope, reason, by }: Pause): Concern {
   };
 }
 
-function unknownPauses(detail: string): Concern {
-  const title = 'What is paused is not known: deletions wait';
-  return { key: 'pauses unread', icon: 'alert', tone: 'bad', title, detail, leadsTo: { tab: 'pauses' } };
+function unreadConcern({ title, detail, tab }: UnreadPart): Concern {
+  return { key: `unread ${title}`, icon: 'alert', tone: 'bad', title, detail, leadsTo: { tab } };
 }
 
 function setConcern({ setId, rule, target, pending, replicas }: PendingSet): Concern {
@@ -69,7 +72,7 @@ function setConcern({ setId, rule, target, pending, replicas }: PendingSet): Con
     key: `set ${setId}`,
     icon: 'hand',
     tone: 'warn',
-    title: `${count(pending.length, 'deletion')} of ${replicas.toLocaleString('en')} in ${lastPart(target)} wait for approval`,
+    title: `${count(pending.length, 'deletion')} of ${replicas.toLocaleString('en')} in ${lastPart(target)} ${pending.length === 1 ? 'waits' : 'wait'} for approval`,
     detail: `rule ${rule}; nothing of it goes before`,
     leadsTo: { tab: 'deletions' },
   };
@@ -117,11 +120,16 @@ export function lateText(missed: number, willMiss: number): string {
 }
 
 /** Beyond the rule's objective, or about to be. */
-function lateConcern(replicas: readonly ReplicaStatus[]): Concern[] {
+function lateConcern(replicas: readonly ReplicaStatus[], now: number): Concern[] {
   const late = replicas.filter(({ objective }) => objective === 'missed' || objective === 'willMiss');
   if (late.length === 0) return [];
   const missed = late.filter(({ objective }) => objective === 'missed').length;
-  const longest = Math.max(...late.map(({ lagSeconds = 0 }) => lagSeconds));
+  const longest = Math.max(
+    ...late.map(({ lagSeconds, taken }) => {
+      const at = taken === undefined ? undefined : Date.parse(taken);
+      return lagBy(now, { lagSeconds, taken: at }) ?? 0;
+    }),
+  );
   return [
     {
       key: 'late',

@@ -26,6 +26,15 @@ export interface Lag {
   objectives: LagObjective[];
 }
 
+/** Seconds. A report that says the same as before is not sent again: time goes on all the same. */
+export function lagBy(
+  now: number,
+  { lagSeconds, taken }: { lagSeconds?: number | undefined; taken?: number | undefined },
+): number | undefined {
+  if (lagSeconds === undefined || taken === undefined) return lagSeconds;
+  return Math.max(lagSeconds, (now - taken) / 1000);
+}
+
 /**
  * Those that were ready within what the journal was read for, and those that are awaited. A replica of a source that
  * is gone tells no lag: nobody knows when that one was taken. `objectives` by rule, seconds.
@@ -44,9 +53,10 @@ export function lagOf(
     const { name, rule, target, source, taken, lagSeconds, ready, state } = one;
     const place = { name, rule, target, objective: objectives[rule] };
     if (!ready) {
+      const seconds = lagBy(now, { lagSeconds, taken: taken === undefined ? undefined : Date.parse(taken) });
       const isAwaited =
-        lagSeconds !== undefined && state !== 'deleting' && state !== 'kept' && state !== 'foreign';
-      return isAwaited ? [{ ...place, at: now, seconds: lagSeconds, isReady: false }] : [];
+        seconds !== undefined && state !== 'deleting' && state !== 'kept' && state !== 'foreign';
+      return isAwaited ? [{ ...place, at: now, seconds, isReady: false }] : [];
     }
     const at = readyAt.get(keyOf(rule, source, target));
     if (at === undefined || taken === undefined || at < Date.parse(taken)) return [];

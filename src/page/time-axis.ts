@@ -54,3 +54,9 @@ export function scale(from: number, to: number, start: number, end: number): (va
   const span = to - from || 1;
   return (value) => start + ((value - from) / span) * (end - start);
 }
+
+/** So that a label of twice this half is not cut off at an edge; px. */
+export function anchorAt(x: number, width: number, half: number): 'start' | 'middle' | 'end' {
+  if (x < half) return 'start';
+  return x > width - half ? 'end' : 'middle';
+}

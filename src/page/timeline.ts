@@ -100,7 +100,7 @@ function isBelievable(kind: SpanKind, state: ReplicaStatus['state']): boolean {
     case 'ready':
       return state === 'ready' || state === 'kept' || state === 'changing' || state === 'blocked';
     case 'copying':
-      return state === 'copying' || state === 'waiting' || state === 'changing' || state === 'blocked';
+      return state === 'copying' || state === 'waiting' || state === 'changing';
     case 'marked':
       return state === 'deleting' || state === 'approval';
     case 'gone':

@@ -17,14 +17,14 @@ export interface Verdict {
 export interface Situation {
   status: StatusReport | undefined;
   /** Why the last reading failed, and since when there is none; ms since 1970. */
-  failure?: { message: string; since: number } | undefined;
+  failure?: { message: string; since: number; status?: number } | undefined;
   pauses: readonly { rule?: string; scope: 'deletions' | 'everything' }[];
   deadLetters: number;
 }
 
 export function verdictOf({ status, failure, pauses, deadLetters }: Situation): Verdict {
   if (failure !== undefined) {
-    return { kind: 'stale', headline: 'The service does not answer', detail: failure.message };
+    return { kind: 'stale', headline: failureText(failure.status), detail: failure.message };
   }
   if (status === undefined)
     return { kind: 'loading', headline: 'Reading…', detail: 'asking Azure how it is' };
@@ -63,6 +63,12 @@ export function verdictOf({ status, failure, pauses, deadLetters }: Situation): 
     return { kind: 'working', headline: `${count(underWay, 'replica')} under way`, detail: progress };
   }
   return { kind: 'ready', headline: 'Everything is ready', detail: progress };
+}
+
+/** Whoever may not is told so, and a refusal of Azure is an answer of the service. */
+function failureText(status = 0): string {
+  if (status === 0) return 'The service does not answer';
+  return status === 403 ? 'You may not see this' : 'The state could not be read';
 }
 
 function lateOf({ replicas }: StatusReport): string[] {

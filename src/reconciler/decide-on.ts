@@ -14,9 +14,9 @@ export async function decideOn(
   config: ReplicationConfig,
   found: { rule: Rule; target: Target },
   hint: Hint,
-  { replica, began }: Pick<Glance, 'replica'> & { began: number },
+  { began, ...glanced }: Pick<Glance, 'replica' | 'source'> & { began: number },
 ): Promise<{ action: Action; observation: Observation }> {
-  let observation: Observation = await observe(world, config, found, hint, replica);
+  let observation: Observation = await observe(world, config, found, hint, glanced);
   let decision = decide(observation);
   while (decision.kind === 'look') {
     const held = decision.at === 'removal' ? world.heldPairs?.actionFor(observation) : undefined;

@@ -1,16 +1,25 @@
 /**
- * One read where one is enough, none where a listing of the last seconds tells: while a copy is under way, its own replica tells that there is nothing to do yet, and so
- * does the replica of the sibling that is waited for. A glance never leads to anything but a further wait.
+ * One read where one is enough, none where a listing tells: while a copy is under way, its own replica tells that there
+ * is nothing to do yet, and so does the replica of the sibling that is waited for; after a DELETE, listings tell what is
+ * gone. A glance never leads to anything but a further wait, or to an end.
  */
 import type { Wait } from '../replication/action.ts';
 import type { Hint } from '../replication/hint.ts';
-import type { ReplicaObservation } from '../replication/observed.ts';
+import type { ReplicaObservation, SourceObservation } from '../replication/observed.ts';
 import { isInBackground } from '../replication/readiness.ts';
-import { hasDeletionMark, isReplicaOf, ownershipOf, tagKeys, tagOf } from '../replication/replica-tags.ts';
+import {
+  hasDeletionMark,
+  isReplicaOf,
+  markReasons,
+  ownershipOf,
+  tagKeys,
+  tagOf,
+} from '../replication/replica-tags.ts';
 import { snapshotIdText } from '../replication/resource-id.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
 import { waitForCopy, type CopyWatch } from '../replication/wait-for-copy.ts';
 import { waitBehind } from '../replication/ways/copy-start/wait-for-sibling.ts';
+import { ArmError } from './arm-error.ts';
 import { observeReplica } from './observe.ts';
 import { hasUnknownProgress } from './observe-family.ts';
 import type { Glimpse, World } from './ports.ts';
@@ -21,9 +30,12 @@ export interface Glance {
   wait?: Wait;
   /** The replica, where it was read. */
   replica?: ReplicaObservation;
+  /** The source, where a listing told that it is gone. */
+  source?: SourceObservation;
 }
 
 export async function glance(world: World, hint: Hint): Promise<Glance> {
+  if (isAfterDelete(hint)) return goneByListings(world, hint);
   const { streak, copyEstimate, isAwaited } = hint;
   const watch: CopyWatch = {
     now: world.surroundings.now(),
@@ -51,6 +63,37 @@ export async function glance(world: World, hint: Hint): Promise<Glance> {
   const replica = await observeReplica(world, hint);
   if (replica.kind === 'absent' || !isCopyOf(hint, replica.snapshot, world.installation)) return { replica };
   return { replica, wait: waitForCopy(replica.snapshot, watch) };
+}
+
+/** A DELETE was the end of the look before this one, and nothing but that it is gone is to be seen. */
+function isAfterDelete({ streak, leftBehind, announced }: Hint): boolean {
+  const reason: string | undefined = streak?.reason;
+  const isDeleted = markReasons.some((mark) => mark === reason) && streak !== undefined && streak.length > 1;
+  return isDeleted && !leftBehind?.length && announced !== true;
+}
+
+/**
+ * Of a thousand deletions each would be looked after by two reads. Listings that were sent after this look was due, and
+ * so after its DELETE, tell of all that are gone; what any of them still has is read by its id. Nothing is done upon it:
+ * where a listing left out what is there, the nightly pass finds it, as it does after a 404 that is wrong.
+ */
+async function goneByListings({ snapshots }: World, hint: Hint): Promise<Glance> {
+  const { due } = hint;
+  if (due === undefined || snapshots.sharedSince === undefined) return {};
+  try {
+    const [sources, replicas] = await Promise.all([
+      snapshots.sharedSince(hint.source, due),
+      snapshots.sharedSince(hint.target, due),
+    ]);
+    const isGone = (listing: readonly Snapshot[] | undefined): boolean =>
+      listing?.every(({ name }) => name.toLowerCase() !== hint.source.name.toLowerCase()) === true;
+    return isGone(sources) && isGone(replicas)
+      ? { source: { kind: 'absent' }, replica: { kind: 'absent' } }
+      : {};
+  } catch (error) {
+    if (!(error instanceof ArmError)) throw error;
+    return {};
+  }
 }
 
 /** No look is nearer than this, ms. */

@@ -12,24 +12,28 @@ export interface Matched {
 /** Pairs a complete listing of sources with the pages of a target, as they come. */
 export class Matching {
   readonly #group: ResourceGroupId;
-  readonly #sources: Map<string, Snapshot>;
-  readonly #seen = new Set<string>();
+  readonly #sources: readonly Snapshot[];
+  readonly #places: ReadonlyMap<string, number>;
+  /** By place in the listing. */
+  readonly #seen: Uint8Array;
 
   constructor(group: ResourceGroupId, sources: readonly Snapshot[]) {
     this.#group = group;
-    this.#sources = new Map(sources.map((source) => [source.name.toLowerCase(), source]));
+    this.#sources = sources;
+    this.#places = placesIn(sources);
+    this.#seen = new Uint8Array(sources.length);
   }
 
   /** Of what is in a page: that which has a source, and replicas of this group that have none any more. */
   *page(replicas: readonly Snapshot[]): Generator<Matched> {
     for (const replica of replicas) {
-      const key = replica.name.toLowerCase();
-      const source = this.#sources.get(key);
-      if (source === undefined) {
+      const place = this.#places.get(replica.name.toLowerCase());
+      const source = place === undefined ? undefined : this.#sources[place];
+      if (place === undefined || source === undefined) {
         if (replicasOfGroup(this.#group, [replica]).length === 0) continue;
         yield { name: replica.name, source: undefined, replica };
-      } else if (!this.#seen.has(key)) {
-        this.#seen.add(key);
+      } else if (this.#seen[place] === 0) {
+        this.#seen[place] = 1;
         yield { name: source.name, source, replica };
       }
     }
@@ -37,10 +41,22 @@ export class Matching {
 
   /** After all pages: the sources that nothing in the target has the name of. */
   *rest(): Generator<Matched> {
-    for (const [key, source] of this.#sources) {
-      if (!this.#seen.has(key)) yield { name: source.name, source, replica: undefined };
+    for (const place of this.#places.values()) {
+      const source = this.#sources[place];
+      if (this.#seen[place] === 0 && source !== undefined)
+        yield { name: source.name, source, replica: undefined };
     }
   }
+}
+
+/** Made once for a listing, which each target of its rules is paired with. */
+const known = new WeakMap<readonly Snapshot[], ReadonlyMap<string, number>>();
+
+/** Where in a listing each name is, in lower case. */
+function placesIn(sources: readonly Snapshot[]): ReadonlyMap<string, number> {
+  const made = known.get(sources) ?? new Map(sources.map(({ name }, place) => [name.toLowerCase(), place]));
+  known.set(sources, made);
+  return made;
 }
 
 /** The same of two whole listings, the sources in their order: pairs sources with what has their name in the target, and replicas of ours that have no source any more. */

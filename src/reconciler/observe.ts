@@ -36,17 +36,17 @@ import { replicaId } from './replica-id.ts';
 
 type CopyHistory = Pick<Hint, 'attempt' | 'streak' | 'disksMade' | 'copyEstimate' | 'isAwaited'>;
 
-/** Two calls: the source and the replica, each by its own id; one where this look has read the replica already. */
+/** Two calls: the source and the replica, each by its own id; fewer where this look knows one of them already. */
 export async function observe(
   world: World,
   config: ReplicationConfig,
   { rule, target }: { rule: Rule; target: Target },
   hint: Hint,
-  replicaRead?: ReplicaObservation,
+  known: { source?: SourceObservation; replica?: ReplicaObservation } = {},
 ): Promise<Observation> {
   const [source, replica] = await Promise.all([
-    observeSource(world, hint.source),
-    replicaRead ?? observeReplica(world, hint),
+    known.source ?? observeSource(world, hint.source),
+    known.replica ?? observeReplica(world, hint),
   ]);
   const history: CopyHistory = isOfThisSource(hint, source) ? hint : {};
   return {

@@ -11,6 +11,8 @@ export interface PairReport {
   targetLocation: string;
   /** How many replicas, by the reason of their decision. */
   counts: Record<string, number>;
+  /** The first names behind each count, `mostNames` at most, so that a record stays short whatever the estate. */
+  names: Record<string, string[]>;
   hints: number;
   /** How many replicas are incremental while their sources are full, because they were converted; absent is none. */
   converted?: number;
@@ -34,6 +36,21 @@ export function emptyReport({ rule, target }: Pair): PairReport {
     targetSubscription: target.subscriptionId,
     targetLocation: target.location,
     counts: {},
+    names: {},
     hints: 0,
   };
+}
+
+/** So many names of one reason are told; a record of Application Insights has 32 KiB, a name at most 80 characters. */
+export const mostNames = 10;
+
+/** Counts one replica by its reason. */
+export function count(
+  { counts, names }: Pick<PairReport, 'counts' | 'names'>,
+  reason: string,
+  name: string,
+): void {
+  counts[reason] = (counts[reason] ?? 0) + 1;
+  const known = (names[reason] ??= []);
+  if (known.length < mostNames) known.push(name);
 }

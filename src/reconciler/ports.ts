@@ -54,6 +54,11 @@ export interface Snapshots {
    * not in it. Good for how far a copy is, and for nothing else. Absent where listings are not shared.
    */
   glimpse?(id: SnapshotId): Promise<Glimpse | undefined>;
+  /**
+   * What a listing says whose request was sent after this time, ms since 1970: one that others asked for, or one that so
+   * many look for that it pays; undefined where there is none. Absent where listings are not shared.
+   */
+  sharedSince?(group: ResourceGroupId, since: number): Promise<readonly Snapshot[] | undefined>;
   create(id: SnapshotId, spec: SnapshotSpec): Promise<Accepted>;
   /** Changes what can be changed on a snapshot as it is. */
   update(id: SnapshotId, change: ClosedAccess): Promise<Accepted>;

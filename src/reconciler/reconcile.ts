@@ -20,6 +20,7 @@ import { decideOn } from './decide-on.ts';
 import { withLearnt, withNobodyWaiting, withTelling } from './learnt.ts';
 import { nextLook } from './next-look.ts';
 import { glance } from './glance.ts';
+import { withoutOldNews } from './old-news.ts';
 import type { Outcome } from './outcome.ts';
 import { nudgeElsewhere, plan } from './plan-looks.ts';
 import type { World } from './ports.ts';
@@ -77,9 +78,10 @@ export async function reconcile(world: World, config: ReplicationConfig, hint: H
     const { operation } = await execute(world, action, hint, observation, others);
     if (operation !== undefined) known = { ...known, operation };
     const lag = lagOf(world, hint, action.kind);
-    const { untold, ...told } = await tell(world, config, { hint, observation, ...lag }, action);
+    const news = await withoutOldNews(world, hint, observation, action);
+    const { untold, ...told } = await tell(world, config, { hint: news, observation, ...lag }, action);
     known = withTelling(known, learnt.telling);
-    const entries = entriesOf(action, hint, observation);
+    const entries = entriesOf(action, news, observation);
     // The night tells again what the journal does not have.
     const recorded = await record(world, untold ? entries.filter(({ kind }) => kind !== 'ready') : entries);
     const { surroundings } = world;
@@ -87,7 +89,7 @@ export async function reconcile(world: World, config: ReplicationConfig, hint: H
     const next = nextLook(action, known, now, surroundings.random());
     const later = tellAgain(untold, hint, known, next, now);
     const planned = await plan(world, found.rule, later.hint, later.next, nudgesOf(action, hint));
-    const objective = objectiveOutcome({ hint, observation, ...lag }, action);
+    const objective = objectiveOutcome({ hint: news, observation, ...lag }, action);
     return {
       ...where,
       ...wordsOf(action),

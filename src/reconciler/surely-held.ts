@@ -27,5 +27,10 @@ export function worthLooking<Look>(
   total: number,
   guard: DeletionGuard,
 ): readonly Look[] {
-  return isAbove({ going: upToGuard.length, total }, guard) ? upToGuard.slice(0, 1) : upToGuard;
+  return areSurelyHeld(upToGuard.length, total, guard) ? upToGuard.slice(0, 1) : upToGuard;
+}
+
+/** Whether so many that are up to the guard wait for approval, each of them. */
+export function areSurelyHeld(going: number, total: number, guard: DeletionGuard): boolean {
+  return isAbove({ going, total }, guard);
 }

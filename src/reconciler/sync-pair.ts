@@ -19,11 +19,11 @@ import type { Listing, Listings } from './listings.ts';
 import { Matching, type Matched } from './matching.ts';
 import { hintOrphans } from './orphaned-staging.ts';
 import { ownLocksOf } from './own-locks.ts';
-import { emptyReport, type PairReport } from './pair-report.ts';
+import { count, emptyReport, type PairReport } from './pair-report.ts';
 import type { PassHints, WantedLook } from './pass-hints.ts';
 import type { World } from './ports.ts';
 import { recordGroupLost } from './record.ts';
-import { isUpToGuard, worthLooking } from './surely-held.ts';
+import { areSurelyHeld, isUpToGuard, worthLooking } from './surely-held.ts';
 import { pausedWholly } from './unpaused.ts';
 import { withoutRule } from './without-rule.ts';
 
@@ -46,16 +46,21 @@ export interface PairPassed {
 }
 
 /** What the pages gave so far. */
-interface Found {
-  counts: Record<string, number>;
+interface Found extends Pick<PairReport, 'counts' | 'names'> {
   converted: number;
   looks: Map<string, WantedLook>;
   renewing: Set<string>;
   withoutRule: string[];
   /** Replicas of the rule, ours alone. */
   replicas: number;
-  /** Deletions that are due, and the guard may hold. */
-  upToGuard: WantedLook[];
+  /** Deletions that are due, and the guard may hold; counted once it is known whether it does. */
+  upToGuard: DueDeletion[];
+}
+
+interface DueDeletion {
+  look: WantedLook;
+  /** Of its mark. */
+  reason: string;
 }
 
 /** What is known of the target as a whole. */
@@ -73,6 +78,7 @@ export async function syncPair(pass: Pass, pair: Pair): Promise<PairPassed> {
   const matching = sources.kind === 'complete' ? new Matching(rule.source, sources.snapshots) : undefined;
   const found: Found = {
     counts: {},
+    names: {},
     converted: 0,
     looks: new Map(),
     renewing: new Set(),
@@ -103,8 +109,8 @@ export async function syncPair(pass: Pass, pair: Pair): Promise<PairPassed> {
   addRenewals(found, target.location);
   const paused = await pausedWholly(world, rule);
   if (paused !== undefined) {
-    const { counts } = found;
-    return { report: { ...report, counts, paused }, withoutRule: unexplained };
+    const { counts, names } = found;
+    return { report: { ...report, counts, names, paused }, withoutRule: unexplained };
   }
   await sender.send(rule, target, [...found.looks.values()]);
   const staging = mayStage(rule) && (await hintOrphans(world, pass.config, target, sender.passId));
@@ -112,6 +118,7 @@ export async function syncPair(pass: Pass, pair: Pair): Promise<PairPassed> {
     report: {
       ...report,
       counts: found.counts,
+      names: found.names,
       ...(found.converted > 0 && { converted: found.converted }),
       ...(found.renewing.size > 0 && { renewing: [...found.renewing] }),
       hints: found.looks.size,
@@ -148,18 +155,23 @@ function take(
   const seen = { ...pair, name, source, replica, locks, ...(lineage && { lineage }) };
   const decision = decidePair(world, config, seen);
   const reason = 'reason' in decision ? decision.reason : reasonToLook(decision.at, replica);
-  found.counts[reason] = (found.counts[reason] ?? 0) + 1;
   const tells = replica !== undefined && isReadyByListing(decision) && isUntold(replica);
-  if (isSettled(decision) && !tells) return;
   const timeCreated = (source ?? replica)?.timeCreated ?? 0;
   const more = { ...streakFor(decision, source), ...(tells && { telling: { unready: true as const } }) };
   const look = { name, timeCreated, more };
-  if (!tells && isUpToGuard(decision, replica, world.surroundings.now())) found.upToGuard.push(look);
-  else found.looks.set(name.toLowerCase(), look);
+  if (!tells && isUpToGuard(decision, replica, world.surroundings.now())) {
+    found.upToGuard.push({ look, reason });
+    return;
+  }
+  count(found, reason, name);
+  if (!isSettled(decision) || tells) found.looks.set(name.toLowerCase(), look);
 }
 
-function addDeletions({ looks, replicas, upToGuard }: Found, { deletionGuard }: ReplicationConfig): void {
-  for (const look of worthLooking(upToGuard, replicas, deletionGuard))
+function addDeletions(found: Found, { deletionGuard }: ReplicationConfig): void {
+  const { looks, replicas, upToGuard } = found;
+  const areHeld = areSurelyHeld(upToGuard.length, replicas, deletionGuard);
+  for (const { look, reason } of upToGuard) count(found, areHeld ? 'MassDeleteGuard' : reason, look.name);
+  for (const { look } of worthLooking(upToGuard, replicas, deletionGuard))
     looks.set(look.name.toLowerCase(), look);
 }
 
@@ -198,7 +210,7 @@ function isSettled(decision: Decision): boolean {
 
 function isConverted(source: Snapshot | undefined, replica: Snapshot | undefined): boolean {
   if (source === undefined || replica === undefined) return false;
-  return isReplicaOf(replica, source.id) && replica.incremental && !source.incremental;
+  return replica.incremental && !source.incremental && isReplicaOf(replica, source.id);
 }
 
 function stop(

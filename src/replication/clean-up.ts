@@ -23,7 +23,9 @@ export function cleanLeft(observation: Observation): Decision | undefined {
 /** For a replica of ours, whatever else is to be said of it: once it reads from there no more, then its tag. */
 export function cleanBehind(observation: Observation, replica: Snapshot): Decision | undefined {
   const isTold = ({ tag }: Leftover): boolean => tagOf(replica.tags, tag) !== undefined;
-  if (leftovers.some(isTold) && copyState(replica).kind === 'copying') {
+  const isAnyTold = leftovers.some(isTold);
+  if (!isAnyTold && observation.leftBehind.length === 0) return undefined;
+  if (isAnyTold && copyState(replica).kind === 'copying') {
     return waitForCopy(replica, observation);
   }
   return firstToDo(

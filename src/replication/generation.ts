@@ -47,5 +47,5 @@ function saidByAzure({ sourceResourceId, sourceUniqueId }: Snapshot, sourceId: s
 }
 
 function isSame(generation: string | undefined, { uniqueId }: Snapshot): boolean {
-  return generation?.toLowerCase() === uniqueId.toLowerCase();
+  return generation === uniqueId || generation?.toLowerCase() === uniqueId.toLowerCase();
 }

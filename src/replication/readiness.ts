@@ -38,13 +38,17 @@ interface Provisioned {
   provisioningState: string;
 }
 
+/** As Azure spells it; nearly all of large listings are. */
+const succeeded = 'Succeeded';
+
 export function hasFailed({ provisioningState }: Provisioned): boolean {
-  return /^(failed|canceled)$/i.test(provisioningState);
+  return provisioningState !== succeeded && /^(failed|canceled)$/i.test(provisioningState);
 }
 
 /** Being made, changed or deleted; another write would be refused. */
 export function isInOperation(resource: Provisioned): boolean {
-  return !hasFailed(resource) && resource.provisioningState.toLowerCase() !== 'succeeded';
+  if (resource.provisioningState === succeeded) return false;
+  return !hasFailed(resource) && resource.provisioningState.toLowerCase() !== succeeded.toLowerCase();
 }
 
 /** Its data is copied while no operation is under way any more: since it was made, and as far as its percentage says. */

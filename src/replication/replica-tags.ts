@@ -82,10 +82,11 @@ type Tags = Readonly<Record<string, string>>;
 /** The value of a tag; Azure ignores case in keys (documented). */
 export function tagOf(tags: Tags, key: string): string | undefined {
   const exact = tags[key];
-  if (exact !== undefined) return exact;
+  // What every object inherits is no tag, such as `constructor`.
+  if (typeof exact === 'string') return exact;
+  // Asked for each snapshot of large listings many times, where most have no such tag: nothing is made for it.
   const wanted = key.toLowerCase();
-  // Asked for each snapshot of large listings, where most have no such tag.
-  for (const name of Object.keys(tags)) {
+  for (const name in tags) {
     if (name.length === wanted.length && name.toLowerCase() === wanted) return tags[name];
   }
   return undefined;
@@ -106,7 +107,7 @@ export function isOwn(snapshot: { tags: Tags }): boolean {
 export function isReplicaOf(snapshot: { tags: Tags }, sourceId: string): boolean {
   const named = tagOf(snapshot.tags, tagKeys.source);
   if (named === undefined) return false;
-  return isSameResource(named, sourceId) || named === hashedId(sourceId);
+  return isSameResource(named, sourceId) || (named.startsWith(hashLead) && named === hashedId(sourceId));
 }
 
 /**
@@ -173,7 +174,8 @@ export function replicaTags(
   { rule, attempt, installation }: Tagging,
 ): Tags | undefined {
   const carried = carriedTags(source.tags);
-  if (Object.keys(carried).length > maxCarriedTags) return undefined;
+  const keys = Object.keys(carried);
+  if (keys.length > maxCarriedTags) return undefined;
   return {
     ...carried,
     [tagKeys.source]: sourceTagValue(source.id),
@@ -181,18 +183,20 @@ export function replicaTags(
     [tagKeys.rule]: rule.name,
     [tagKeys.installation]: installation,
     ...(rule.protect && { [tagKeys.protected]: 'true' }),
-    ...(Object.keys(carried).length > 0 && { [tagKeys.carried]: carriedTagValue(carried) }),
+    ...(keys.length > 0 && { [tagKeys.carried]: carriedTagValue(keys) }),
     ...(attempt > 1 && { [tagKeys.attempt]: String(attempt) }),
   };
 }
 
 /** The source's tags without any of ours. */
-function carriedTags(tags: Tags): Record<string, string> {
+function carriedTags(tags: Tags): Tags {
+  if (!Object.keys(tags).some(isOwnKey)) return tags;
   return Object.fromEntries(Object.entries(tags).filter(([key]) => !isOwnKey(key)));
 }
 
 export function isOwnKey(key: string): boolean {
-  return key.toLowerCase().startsWith(ownPrefix);
+  // Most are of others, and need not be folded to see that.
+  return /^s/i.test(key) && key.toLowerCase().startsWith(ownPrefix);
 }
 
 /** Whether a tag of this key was written on the replica by us, as its own list of hashes says. */
@@ -217,16 +221,18 @@ function keyHash(key: string): string {
   return made;
 }
 
-function carriedTagValue(carried: Tags): string {
-  return Object.keys(carried).map(keyHash).sort().join('');
+function carriedTagValue(keys: readonly string[]): string {
+  return keys.map(keyHash).sort().join('');
 }
 
 function sourceTagValue(sourceId: string): string {
   return sourceId.length <= maxTagValue ? sourceId : hashedId(sourceId);
 }
 
+const hashLead = 'sha256:';
+
 function hashedId(sourceId: string): string {
-  return `sha256:${digest(resourceKey(sourceId))}`;
+  return `${hashLead}${digest(resourceKey(sourceId))}`;
 }
 
 /** Whole seconds are enough for a delay of minutes, and shorter for people to read. */

@@ -88,7 +88,7 @@ export function resourceKey(id: string): string {
 
 /** Whether two ids name one resource. */
 export function isSameResource(left: string, right: string): boolean {
-  return resourceKey(left) === resourceKey(right);
+  return left === right || resourceKey(left) === resourceKey(right);
 }
 
 /** `/subscriptions/<id>/resourceGroups/<name>`. */
@@ -104,6 +104,12 @@ export function groupText({ subscriptionId, resourceGroup }: ResourceGroupId): s
 /** One spelling for a resource group, for comparing and as a key. */
 export function resourceGroupKey(group: ResourceGroupId): string {
   return groupText(group).toLowerCase();
+}
+
+/** Whether both name one group; most are written alike. */
+export function isSameGroup(left: ResourceGroupId, right: ResourceGroupId): boolean {
+  const isAlike = left.resourceGroup === right.resourceGroup && left.subscriptionId === right.subscriptionId;
+  return isAlike || resourceGroupKey(left) === resourceGroupKey(right);
 }
 
 /** Each group once, as it stands first. */

@@ -36,7 +36,8 @@ export function caseMismatch(
 /** Azure ignores case in the keys of tags, and keeps it in their values (documented). */
 function tagValue(tags: Readonly<Record<string, string>>, key: string): string | undefined {
   const wanted = key.toLowerCase();
-  return Object.entries(tags).find(([name]) => name.toLowerCase() === wanted)?.[1];
+  for (const name in tags) if (name === key || name.toLowerCase() === wanted) return tags[name];
+  return undefined;
 }
 
 /** `*` for any run of characters, `?` for one; case is ignored, as Azure does in resource names. Linear in time. */

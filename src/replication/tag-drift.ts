@@ -32,7 +32,7 @@ export function wantedTags(
   if (ours === undefined) return undefined;
   const wanted: Record<string, string> = {};
   for (const [key, value] of Object.entries(replica.tags)) {
-    if (isForeign(replica.tags, key) && tagOf(ours, key) === undefined) wanted[key] = value;
+    if (tagOf(ours, key) === undefined && isForeign(replica.tags, key)) wanted[key] = value;
   }
   const all = { ...wanted, ...ours, ...keptSpelling(replica.tags, ours) };
   return Object.keys(all).length > maxTags ? undefined : all;
@@ -43,7 +43,8 @@ function keptSpelling(tags: Tags, ours: Tags): Tags {
   const kept: Record<string, string> = {};
   for (const key of [tagKeys.source, tagKeys.generation]) {
     const present = tagOf(tags, key);
-    if (present?.toLowerCase() === ours[key]?.toLowerCase() && present !== undefined) kept[key] = present;
+    if (present === undefined || present === ours[key]) continue;
+    if (present.toLowerCase() === ours[key]?.toLowerCase()) kept[key] = present;
   }
   return kept;
 }

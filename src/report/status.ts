@@ -29,11 +29,13 @@ export const replicaStatusSchema = z.strictObject({
     .number()
     .int()
     .optional()
-    .describe('since the source was taken, while the replica is not ready'),
+    .describe(
+      'since the source was taken, while the replica is not ready; absent where tags, locks or access alone are brought up',
+    ),
   objective: z
     .enum(['onTime', 'willMiss', 'missed'])
     .optional()
-    .describe('whether a replica that is not ready will be so within `readyWithin` of its rule'),
+    .describe('whether a replica whose data is not there will be ready within `readyWithin` of its rule'),
   objectiveDue: isoTime.optional(),
   deletionDue: isoTime.optional(),
   paused: z
@@ -131,6 +133,7 @@ function statusOfReplica(
   if (state === 'foreign' && (source === undefined || !isSelected(rule.select, source))) return undefined;
   const mark = replica && deletionMarkOf(replica);
   const isReady = state === 'ready';
+  const isAwaited = !isReady && !ofWhatIsThere.includes(decision.kind);
   return {
     rule: rule.name,
     name,
@@ -142,13 +145,16 @@ function statusOfReplica(
     ready: isReady,
     ...detailOf(decision),
     ...progressOf(state, replica, now),
-    ...(source && !isReady && { lagSeconds: seconds(now - source.timeCreated) }),
-    ...(source && !isReady && state !== 'deleting' && objectiveOf(rule, source, replica, now)),
+    ...(source && isAwaited && { lagSeconds: seconds(now - source.timeCreated) }),
+    ...(source && isAwaited && state !== 'deleting' && objectiveOf(rule, source, replica, now)),
     ...(mark && { deletionDue: new Date(mark.due).toISOString() }),
     ...(source && { taken: new Date(source.timeCreated).toISOString() }),
     ...(source?.sourceResourceId !== undefined && { disk: source.sourceResourceId }),
   };
 }
+
+/** The data is there, and was so before: tags, locks or access are what is brought up. Signals count it so too. */
+const ofWhatIsThere: readonly string[] = ['setTags', 'protect', 'unprotect', 'mend'];
 
 function detailOf(decision: Decision): Pick<ReplicaStatus, 'detail'> {
   return 'detail' in decision ? { detail: decision.detail } : {};

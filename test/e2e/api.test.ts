@@ -69,6 +69,25 @@ test('who asks again is told in a few bytes that nothing changed, and that somet
   expect(changed.body.replicas).toMatchObject([{ name: 'golden-1' }, { name: 'golden-2' }]);
 });
 
+test('of every read: whoever asks again, with nothing changed, is told so', async () => {
+  await replicated('a', 'b', 'c');
+  for (const name of ['a', 'b']) world.person.delete(groups.source, name);
+  world.cloud.serviceBus.send('replication-hints', { messageId: 'no', body: '{"no": 1}' });
+  await world.settle();
+  await callApi(world, 'POST', '/v1/pause', { body: { scope: 'deletions' } });
+  for (const read of [
+    ...['health', 'status', 'plan', 'explain/a', 'explain/c', 'history', 'history?since=P90D&name=a'],
+    ...['deletions', 'pause', 'dead-letters', 'openapi.json'],
+  ]) {
+    const first = await callApi(world, 'GET', `/v1/${read}`);
+    expect(first.status).toBe(200);
+    const headers = { 'if-none-match': first.headers.get('etag') ?? '' };
+    await world.pass(minute);
+    const again = await callApi(world, 'GET', `/v1/${read}`, { headers });
+    expect([read, again.status]).toEqual([read, 304]);
+  }
+});
+
 test('reads cost one listing a group, shared among all who ask', async () => {
   await replicated(...Array.from({ length: 12 }, (_, at) => `golden-${at}`));
   await world.pass(minute);
@@ -180,6 +199,25 @@ describe('a request that is not as described', () => {
     const noName = { body: { names: ['nobody-*'] } };
     expect(await callApi(world, 'POST', '/v1/pins', noName)).toMatchObject({ status: 404 });
   });
+});
+
+test.each([
+  ['GET', '/v1/nothing', 404, 'NoSuchAddress', null],
+  ['POST', '/v1/status', 405, 'MethodNotAllowed', 'GET'],
+  ['DELETE', '/v1/pause', 405, 'MethodNotAllowed', 'GET, POST'],
+  ['GET', '/v1/dead-letters/queue/1/replay', 405, 'MethodNotAllowed', 'POST'],
+])('%s %s is a problem as every other', async (method, address, status, code, allow) => {
+  const asked = { method, headers: { 'x-functions-key': 'key' } };
+  const answer = await fetch(`${world.host.httpUrl}/api${address}`, asked);
+  const { headers } = answer;
+  expect([answer.status, headers.get('allow'), headers.get('content-type')]).toEqual([
+    status,
+    allow,
+    'application/problem+json',
+  ]);
+  expect(await answer.json()).toMatchObject({ type: 'about:blank', status, code });
+  // By keys the host asks for one first.
+  expect((await fetch(`${world.host.httpUrl}/api${address}`, { method })).status).toBe(401);
 });
 
 test('what Azure refuses is told, and asked again the next time', async () => {

@@ -69,5 +69,6 @@ test('the host starts from it and finds all functions', async () => {
     'receiveEvent',
     'reconcileReplica',
     'syncNow',
+    'unknownAddress',
   ]);
 });

@@ -58,6 +58,8 @@ function started(...args: string[]): Started {
   return { child, said: () => said, until, ended, temporary };
 }
 
+const asJson = { headers: { accept: 'application/json' } };
+
 /** The processes that a process started. */
 function childrenOf(pid: number): string[] {
   const file = `/proc/${pid}/task/${pid}/children`;
@@ -129,7 +131,7 @@ test('one’s own estate is played; a host that is killed is replaced; every com
   expect(said()).toMatch(/\d+ of \d+ as they should be/);
 
   const control = /curl (http:\/\/127\.0\.0\.1:\d+)\/$/m.exec(said())?.[1] ?? '';
-  const listed = (await (await fetch(`${control}/`)).json()) as {
+  const listed = (await (await fetch(`${control}/`, asJson)).json()) as {
     route: string;
     what: string;
     curl: string;

@@ -36,6 +36,7 @@ import { pageSignIn } from './rows/page-sign-in.ts';
 import { putAnswer } from './rows/put-answer.ts';
 import { queriesFind } from './rows/queries-find.ts';
 import { rolesInTime } from './rows/roles-in-time.ts';
+import { routeOrder } from './rows/route-order.ts';
 import { scalerWakes } from './rows/scaler-wakes.ts';
 import { severalRegionsAtOnce } from './rows/several-regions-at-once.ts';
 import { signIn } from './rows/sign-in.ts';
@@ -84,6 +85,7 @@ export const rows: readonly Row[] = [
   putAnswer,
   queriesFind,
   rolesInTime,
+  routeOrder,
   scalerWakes,
   severalRegionsAtOnce,
   signIn,

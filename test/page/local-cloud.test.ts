@@ -1,4 +1,6 @@
 /** The built app on the local cloud, clicked through from the first snapshot to an approved mass deletion. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { FunctionsHost, LocalCloud } from 'local-azure';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -10,6 +12,7 @@ import { groups, ruleJson, seedOf, selected } from '../support/world.ts';
 
 const projectRoot = path.resolve(import.meta.dirname, '../..');
 const functionKey = 'local';
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 describe.skipIf(chromium === undefined)('the page on the local cloud', () => {
   const closers: (() => Promise<unknown>)[] = [];
@@ -88,6 +91,47 @@ describe.skipIf(chromium === undefined)('the page on the local cloud', () => {
     }
     await page.waitForFunction(`document.querySelector('h1').innerText === 'No snapshot is selected yet'`);
     expect(problems).toEqual([]);
+  });
+
+  test('what is done by hand: replicas show up by themselves, refusals are told, and axe finds nothing', async () => {
+    const door = await started();
+    const browser = await startBrowser();
+    closers.push(() => browser.close());
+    const { page } = await openPage(browser, `${door.url}/?tab=play`, { until: 'load' });
+    page.setDefaultTimeout(180_000);
+    const said = (text: string): Promise<unknown> =>
+      page.waitForFunction(`document.querySelector('.said')?.innerText.includes(${JSON.stringify(text)})`);
+    const press = (text: string): Promise<void> =>
+      page.locator(`::-p-xpath(//main//button[normalize-space()='${text}'])`).click();
+    await page.locator('input[placeholder]').fill('<b>bold</b>');
+    await press('Take it');
+    await said('is none');
+    await page.locator('input[placeholder]').fill('by-hand');
+    await press('Take it');
+    await said('by-hand was taken');
+    await page.waitForFunction(
+      `[...document.querySelectorAll('.play option')].filter(({ innerText }) => innerText.startsWith('by-hand in')).length === 3`,
+    );
+    await press('Lock');
+    await said('by-hand is locked');
+    await press('Delete');
+    await said('cannot perform delete operation');
+    await press('Unlock');
+    await said('is unlocked');
+    await press('Azure throttles calls');
+    await said('Azure throttles calls');
+    await press('Take all faults away');
+    await said('all faults are gone');
+    await press('Delete');
+    await said('was deleted');
+    for (const theme of ['light', 'dark']) {
+      await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: theme }]);
+      await page.evaluate(axe);
+      const violations = await page.evaluate(
+        `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations.map(({ id }) => id))`,
+      );
+      expect(violations).toEqual([]);
+    }
   });
 
   test('the one address is for loopback, and other sites change nothing by it', async () => {

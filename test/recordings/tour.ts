@@ -31,7 +31,9 @@ const waitsFor: readonly [what: string, texts: readonly string[]][] = [
 async function paste(recording: Recording): Promise<void> {
   const control = /curl (http:\/\/127\.0\.0\.1:\d+)\/$/m.exec(recording.text)?.[1];
   if (control === undefined) throw new Error(`no address to play with:\n${recording.text}`);
-  const commands = (await (await fetch(`${control}/`)).json()) as Command[];
+  const commands = (await (
+    await fetch(`${control}/`, { headers: { accept: 'application/json' } })
+  ).json()) as Command[];
   for (const { what, curl } of commands.filter(({ route }) => route === 'play')) {
     const [, texts = []] = waitsFor.find(([start]) => what.startsWith(start)) ?? [];
     for (const text of texts) await recording.until(text);

@@ -85,6 +85,7 @@ export const cloudRoutes: readonly Route[] = [
     path: '/clock/advance',
     what: 'moves the time, where it is moved by hand',
     example: `-d '{"ms":60000}'`,
+    needsManualClock: true,
     run: advance,
   },
 ];

@@ -2,6 +2,7 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ArmError } from '../arm/arm-error.ts';
+import { ManualClock } from '../clock.ts';
 import { withoutTimeouts } from '../without-timeouts.ts';
 import { cloudRoutes } from './cloud-routes.ts';
 import { ControlError } from './control-error.ts';
@@ -42,8 +43,11 @@ export class ControlEndpoint {
   static async start({ port, ...parts }: ControlParts & { port: number }): Promise<ControlEndpoint> {
     const server = http.createServer((request, response) => {
       void serve(parts, request, () => endpoint.more).then(({ status, body }) => {
-        response.writeHead(status, { 'content-type': 'application/json' });
-        response.end(`${JSON.stringify(body, undefined, 2)}\n`);
+        const isText = typeof body === 'string';
+        response.writeHead(status, {
+          'content-type': isText ? 'text/plain; charset=utf-8' : 'application/json',
+        });
+        response.end(isText ? body : `${JSON.stringify(body, undefined, 2)}\n`);
       });
     });
     withoutTimeouts(server);
@@ -70,8 +74,10 @@ async function serve(
     const url = urlOf(request);
     const asked = { method: request.method ?? 'GET', path: url.pathname.replace(/(.)\/+$/, '$1') };
     const body = await bodyOf(request, url);
-    if (asked.method === 'GET' && asked.path === '/')
-      return { status: 200, body: [...overview(request), ...more()] };
+    if (asked.method === 'GET' && asked.path === '/') {
+      const all = [...overview(request, parts), ...more()];
+      return { status: 200, body: wantsJson(request) ? all : textOf(all) };
+    }
     for (const route of routes) {
       const name = matchRoute(route, asked);
       if (name !== undefined) return { status: 200, body: route.run(parts, { name, body }) };
@@ -124,9 +130,21 @@ async function bodyOf(request: http.IncomingMessage, url: URL): Promise<Record<s
   return { ...query, ...body };
 }
 
-function overview(request: http.IncomingMessage): ControlExample[] {
+/** A program says that it wants JSON; curl and browsers do not, and in JSON no command could be pasted from a screen. */
+function wantsJson({ headers }: http.IncomingMessage): boolean {
+  return headers.accept?.includes('application/json') === true;
+}
+
+function textOf(examples: readonly ControlExample[]): string {
+  const titleOf = ({ route, what }: ControlExample): string =>
+    (route.includes('/') ? `${route}: ${what}` : what).replace(/^/gm, '# ');
+  return examples.map((example) => `${titleOf(example)}\n${example.curl}\n`).join('\n');
+}
+
+function overview(request: http.IncomingMessage, { clock }: ControlParts): ControlExample[] {
   const address = `http://${request.headers.host ?? '127.0.0.1'}`;
-  return routes.map(({ method, path, what, example }) => {
+  const there = routes.filter(({ needsManualClock }) => !needsManualClock || clock instanceof ManualClock);
+  return there.map(({ method, path, what, example }) => {
     const named = path.replace(
       '{name}',
       path.startsWith('/groups') ? 'rg-new' : path.startsWith('/machines') ? 'vm-1' : 'golden-1',

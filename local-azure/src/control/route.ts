@@ -29,6 +29,8 @@ export interface Route {
   what: string;
   /** What follows method and address on a curl command line. */
   example: string;
+  /** Means nothing where time passes by itself, and is not listed there. */
+  needsManualClock?: true;
   run: (parts: ControlParts, request: ControlRequest) => unknown;
 }
 

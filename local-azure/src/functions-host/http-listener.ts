@@ -36,7 +36,8 @@ export class HttpListener implements Listener {
 
   constructor(options: HttpListenerOptions) {
     this.#options = options;
-    this.#functions = options.functions.toSorted((a, b) => a.route.parameterCount - b.route.parameterCount);
+    // Among routes that both fit, by name: a literal has no precedence over a parameter (inferred from reports of users).
+    this.#functions = options.functions.toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
     this.#server = withoutTimeouts(createServer((request, response) => void this.#answer(request, response)));
   }
 
@@ -100,4 +101,8 @@ export class HttpListener implements Listener {
     const given = request.headers['x-functions-key'] ?? url.searchParams.get('code');
     return functionKey !== undefined && given === functionKey;
   }
+}
+
+function nameOf({ fn }: HttpFunction): string {
+  return fn.metadata.name.toLowerCase();
 }

@@ -1,7 +1,7 @@
 /** A segment of a route template: text, or `{name}`, `{name:constraint}`, `{name?}`, `{*name}`. */
 type Segment = { text: string } | { name: string; isInt: boolean; optional: boolean; rest: boolean };
 
-/** A route template of ASP.NET, as far as an HTTP trigger's `route` uses them: literals before parameters. */
+/** A route template of ASP.NET, as far as an HTTP trigger's `route` uses them. */
 export class HttpRoute {
   readonly template: string;
   readonly #segments: Segment[];
@@ -36,11 +36,6 @@ export class HttpRoute {
       params[segment.name] = part;
     }
     return parts.length > this.#segments.length ? undefined : params;
-  }
-
-  /** Fewer parameters come first, as a literal beats a parameter. */
-  get parameterCount(): number {
-    return this.#segments.filter((segment) => !('text' in segment)).length;
   }
 }
 

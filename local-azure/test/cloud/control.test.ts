@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { LocalCloud } from '../../src/local-cloud.ts';
 import {
   cloudOptions,
@@ -32,6 +32,7 @@ async function control(options?: Parameters<typeof open>[0]): Promise<Fixture & 
   const call: Call = async <Body>(method: string, path: string, body?: unknown): Promise<Answer<Body>> => {
     const answer = await fetch(`${fixture.cloud.control.url}${path}`, {
       method,
+      headers: { accept: 'application/json' },
       ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     return { status: answer.status, body: (await answer.json()) as Body };
@@ -46,6 +47,25 @@ test('GET / lists every route with a command for it', async () => {
   for (const { route, curl } of body) {
     expect(curl.startsWith(`curl -X ${route.split(' ')[0] ?? ''} ${cloud.control.url}/`)).toBe(true);
   }
+});
+
+test('without asking for JSON, GET / is text whose commands can be pasted', async () => {
+  const { call, cloud } = await control();
+  const { body } = await call<{ what: string; curl: string }[]>('GET', '/');
+  cloud.control.more.push({ route: 'play', what: 'two\nlines', curl: 'curl -d \'{"a":"b"}\' x' });
+  const answer = await fetch(`${cloud.control.url}/`);
+  expect(answer.headers.get('content-type')).toContain('text/plain');
+  const lines = (await answer.text()).split('\n');
+  for (const { curl } of body) expect(lines).toContain(curl);
+  expect(lines.slice(-4)).toEqual(['# two', '# lines', 'curl -d \'{"a":"b"}\' x', '']);
+});
+
+test('what only a cloud with a clock of its own can do is listed there alone', async () => {
+  const cloud = await LocalCloud.start(cloudOptions());
+  onTestFinished(() => cloud.close());
+  const listed = await (await fetch(`${cloud.control.url}/`)).text();
+  expect(listed).toContain('/clock');
+  expect(listed).not.toContain('/clock/advance');
 });
 
 test('the examples of all routes work as they stand, in order', async () => {

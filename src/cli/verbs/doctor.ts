@@ -40,7 +40,7 @@ export const doctorVerb: Verb = {
       if (io.isTerminal) io.error(`\r\u001b[K${name} …`);
     });
     if (io.isTerminal) io.error('\r\u001b[K');
-    await print(io, printing, diagnosis, () => doctorText(diagnosis));
+    await print(io, printing, diagnosis, () => doctorText(diagnosis, io.width));
     return diagnosis.healthy ? exitCodes.done : exitCodes.someFailed;
   },
 };

@@ -26,7 +26,7 @@ export const explainVerb: Verb = {
     const { io, args, printing } = call;
     const { world, config } = await connect(call);
     const report = await explain(world, withRules(config, listOption(call, 'rule')), args[0] ?? '');
-    await print(io, printing, report, () => explainText(report));
+    await print(io, printing, report, () => explainText(report, io.width));
     if (!report.complete) return exitCodes.someFailed;
     return report.known ? exitCodes.done : exitCodes.failed;
   },

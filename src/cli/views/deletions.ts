@@ -10,9 +10,9 @@ export function setsText(sets: readonly PendingSet[]): string {
 function setText({ setId, rule, target, needsApproval, replicas, pending, unmarked }: PendingSet): string {
   const rows = pending.map(({ replica, reason, due }) => [timeText(due), reason, nameOf(replica)]);
   return [
-    `Set ${setId}: ${pending.length} of ${replicas} replicas of ${rule}, `,
-    `${needsApproval ? 'held until someone approves' : 'goes without asking'}\n`,
-    `in ${target}\n`,
+    `Set ${setId}, ${needsApproval ? 'held until someone approves' : 'goes without asking'}: `,
+    `${pending.length} of ${replicas} replicas\n`,
+    `of ${rule} in ${target}\n`,
     tableText({ head: ['DUE', 'WHY', 'REPLICA'], rows }),
     ...unmarked.map((id) => `Not marked yet, and no part of the set: ${nameOf(id)}\n`),
   ].join('');

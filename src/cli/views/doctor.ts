@@ -1,5 +1,6 @@
 import type { Diagnosis } from '../doctor/doctor.ts';
 import type { Finding } from '../doctor/check.ts';
+import { hanging } from '../fit.ts';
 import { plural } from '../words.ts';
 
 const signs: Readonly<Record<Finding['state'], string>> = {
@@ -8,10 +9,10 @@ const signs: Readonly<Record<Finding['state'], string>> = {
   unknown: '? unknown',
 };
 
-/** Whole lines, never cut: ids and commands are there to be copied. */
-export function doctorText({ findings }: Diagnosis): string {
+/** Nothing is cut, and no command is broken: ids and commands are there to be copied. */
+export function doctorText({ findings }: Diagnosis, width: number): string {
   const lines = findings.flatMap(({ check, state, text, mend }) => [
-    `${signs[state].padEnd(10)} ${check.padEnd(16)} ${text}`,
+    ...hanging(`${signs[state].padEnd(10)} ${check.padEnd(16)} `, text, width),
     ...(mend === undefined ? [] : [`${' '.repeat(11)}${state === 'problem' ? 'Mend' : 'To ask'}: ${mend}`]),
   ]);
   const count = (state: Finding['state']): number => findings.filter((one) => one.state === state).length;

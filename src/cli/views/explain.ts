@@ -1,30 +1,38 @@
 import type { Condition, ExplainReport } from '../../report/explain.ts';
+import { hanging } from '../fit.ts';
 import { groupName } from '../words.ts';
 import { unreadText } from './unread.ts';
 
-export function explainText(report: ExplainReport): string {
+export function explainText(report: ExplainReport, width: number): string {
   const nothing = `No rule's source group and no target has a snapshot named ${report.name}.\n`;
   const head = report.known || !report.complete ? '' : nothing;
-  return `${unreadText(report.unread)}${head}${report.rules.map(ruleText).join('\n')}`;
+  return `${unreadText(report.unread)}${head}${report.rules.map((rule) => ruleText(rule, width)).join('\n')}`;
 }
 
-function ruleText({ rule, source, conditions, targets }: ExplainReport['rules'][number]): string {
-  return [`Rule ${rule}`, `  ${source}`, ...conditions.map(line), ...targets.flatMap(targetLines)]
-    .map((text) => `${text}\n`)
-    .join('');
+function ruleText(
+  { rule, source, conditions, targets }: ExplainReport['rules'][number],
+  width: number,
+): string {
+  const lines = [
+    ...[`Rule ${rule}`, `  ${source}`],
+    ...conditions.flatMap((condition) => conditionLines('  ', condition, width)),
+    ...targets.flatMap((target) => targetLines(target, width)),
+  ];
+  return lines.map((text) => `${text}\n`).join('');
 }
 
-function targetLines(target: ExplainReport['rules'][number]['targets'][number]): string[] {
+function targetLines(target: ExplainReport['rules'][number]['targets'][number], width: number): string[] {
   const { action, reason, detail, means, todo } = target;
   return [
     `  Target ${groupName(target.target)} (${target.location})`,
-    ...target.conditions.map((condition) => `  ${line(condition)}`),
-    `    => ${reason} (${action})${means === undefined ? '' : `: ${means}`}`,
-    ...(detail === undefined ? [] : [`       ${detail}`]),
-    ...(todo === undefined ? [] : [`       To do: ${todo}`]),
+    ...target.conditions.flatMap((condition) => conditionLines('    ', condition, width)),
+    ...hanging('    => ', `${reason} (${action})${means === undefined ? '' : `: ${means}`}`, width),
+    ...(detail === undefined ? [] : hanging('       ', detail, width)),
+    ...(todo === undefined ? [] : hanging('       ', `To do: ${todo}`, width)),
   ];
 }
 
-function line({ condition, met, seen, todo }: Condition): string {
-  return `  ${met ? '✓ yes' : '✗ no '}  ${condition}: ${seen}${todo === undefined ? '' : `. To do: ${todo}`}`;
+function conditionLines(indent: string, { condition, met, seen, todo }: Condition, width: number): string[] {
+  const text = `${condition}: ${seen}${todo === undefined ? '' : `. To do: ${todo}`}`;
+  return hanging(`${indent}${met ? '✓ yes' : '✗ no '}  `, text, width);
 }

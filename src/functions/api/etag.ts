@@ -4,9 +4,17 @@ import { createHash } from 'node:crypto';
 /** Follow from the clock alone: with the same facts, they are another at each moment. */
 const ofTheClock = new Set(['generatedAt', 'lagSeconds', 'etaSeconds']);
 
+/** From when on a history was asked for, which is another time at each asking; a pause's own `since` is a fact. */
+function isOfTheClock(holder: unknown, key: string): boolean {
+  if (ofTheClock.has(key)) return true;
+  return key === 'since' && (holder as { kind?: unknown }).kind === 'history';
+}
+
 /** Weak: two reports of one tag say the same, at different times. */
 export function etagOf(report: unknown): string {
-  const text = JSON.stringify(report, (key, value: unknown) => (ofTheClock.has(key) ? undefined : value));
+  const text = JSON.stringify(report, function (this: unknown, key, value: unknown) {
+    return isOfTheClock(this, key) ? undefined : value;
+  });
   return `W/"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`;
 }
 

@@ -21,6 +21,7 @@ const titles: Readonly<Record<number, string>> = {
   401: 'Unauthorized',
   403: 'Forbidden',
   404: 'Not Found',
+  405: 'Method Not Allowed',
   409: 'Conflict',
   415: 'Unsupported Media Type',
   500: 'Internal Server Error',

@@ -39,4 +39,15 @@ export const routes = [
   { name: 'postDiscard', method: 'POST', route: 'v1/dead-letters/{queue}/{id}/discard', roles: operating },
 ] as const satisfies readonly Route[];
 
+/**
+ * Takes what no route above takes. The Functions host answers that with no body at all, and tries routes in the order
+ * of their names (seen by others): this one comes last.
+ */
+export const unknownAddress = {
+  name: 'unknownAddress',
+  methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
+  route: 'v1/{*rest}',
+  roles: reading,
+} as const;
+
 export type OperationName = (typeof routes)[number]['name'];

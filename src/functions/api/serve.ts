@@ -17,17 +17,27 @@ import type { OperationName } from './routes.ts';
 
 type Question = Asked<unknown, unknown, unknown>;
 
+export interface Asking {
+  request: HttpRequest;
+  /** Of its path. */
+  params: Readonly<Record<string, string>>;
+}
+
 export async function serve(
   name: OperationName,
   api: Api,
   access: AccessSettings,
-  request: HttpRequest,
+  { request, params }: Asking,
   context: InvocationContext,
 ): Promise<HttpResponseInit> {
   const operation = operations[name];
   try {
     if (!operation.isRead) refuseOtherSites(request);
-    const asked = { ...(await askedOf(operation, request)), by: objectIdOf(access, request), context };
+    const asked = {
+      ...(await askedOf(operation, request, params)),
+      by: objectIdOf(access, request),
+      context,
+    };
     return await inTrace(context.traceContext?.traceParent, () =>
       operation.isRead ? read(name, operation, api, asked, request) : write(operation, api, asked),
     );
@@ -93,9 +103,10 @@ function refuseOtherSites(request: HttpRequest): void {
 async function askedOf(
   { params, query, body }: Operation,
   request: HttpRequest,
+  inPath: Asking['params'],
 ): Promise<Pick<Question, 'params' | 'query' | 'body'>> {
   return {
-    params: checked('path', params, request.params),
+    params: checked('path', params, inPath),
     query: checked('query', query, query === undefined ? {} : queryOf(request, query)),
     body: body === undefined ? undefined : checked('body', body, await jsonOf(request)),
   };

@@ -9,18 +9,27 @@ interface ActivityProps {
   activities: readonly Activity[];
   /** Why it cannot be told; empty where it can. */
   problem: string;
+  /** Whether parts of the journal could not be read. */
+  isPartial: boolean;
   now: number;
   go: Go;
 }
 
-export function RecentActivity({ activities, problem, now, go }: ActivityProps): JSX.Element {
+export function RecentActivity({ activities, problem, isPartial, now, go }: ActivityProps): JSX.Element {
   return (
     <section class="card" aria-labelledby="activity">
       <h2 id="activity">Recent activity</h2>
       {problem !== '' && <p class="nothing">{problem}</p>}
-      {problem === '' && activities.length === 0 && <p class="nothing">Nothing was done in the last days.</p>}
+      {isPartial && (
+        <p class="nothing">
+          <Icon name="alert" /> Parts of the journal could not be read.
+        </p>
+      )}
+      {problem === '' && !isPartial && activities.length === 0 && (
+        <p class="nothing">Nothing was done in the last days.</p>
+      )}
       <ol class="activity">
-        {activities.map(({ key, time, what, names, rule, targets, by }) => {
+        {activities.map(({ key, time, what, names, rule, targets, reason, by }) => {
           const [name] = names;
           const { says, icon, tone } = lookOf(what);
           const where = targets.length > 2 ? `${targets.length} targets` : targets.map(lastPart).join(', ');
@@ -29,7 +38,8 @@ export function RecentActivity({ activities, problem, now, go }: ActivityProps):
               <Icon name={icon} />
               <span class="activity-text">
                 {name === undefined ? (
-                  <strong>{rule}</strong>
+                  // A star is every rule, or none in particular.
+                  rule !== '*' && <strong>{rule}</strong>
                 ) : (
                   <Link to={{ tab: 'replicas', snapshot: `${rule}/${name}` }} go={go}>
                     {name}
@@ -37,6 +47,11 @@ export function RecentActivity({ activities, problem, now, go }: ActivityProps):
                 )}{' '}
                 {names.length > 1 && <span class="faint">and {names.length - 1} more: </span>}
                 {says}
+                {(what === 'paused' || what === 'resumed') && (
+                  <>
+                    : {reason} of {rule === '*' ? 'every rule' : 'this rule'}
+                  </>
+                )}
                 {where !== '' && <span class="faint"> · {where}</span>}
                 {by !== undefined && <span class="faint"> · by {by}</span>}
               </span>

@@ -7,6 +7,7 @@ import { countsOf } from '../filter.ts';
 import { activityOf } from '../happenings.ts';
 import { useAddress } from '../use-address.ts';
 import { fromNow } from '../words.ts';
+import { isAllRead, unreadOf } from '../unread.ts';
 import { verdictOf } from '../verdict.ts';
 import { ActButton, ActingProvider } from './acting.tsx';
 import { RecentActivity } from './activity.tsx';
@@ -16,6 +17,7 @@ import { Counts } from './counts.tsx';
 import { SignIn } from './sign-in.tsx';
 import { TabContent, Tabs } from './tabs.tsx';
 import { TopBar } from './top-bar.tsx';
+import { problemOf } from './problem-of.ts';
 import { useReports } from './use-reports.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 
@@ -25,18 +27,23 @@ export function App(): JSX.Element {
   const [address, go] = useAddress();
   const [round, setRound] = useState(0);
   const reports = useReports(round);
-  const { status, history, deletions, letters, pauses, caller, scene, matrix } = reports;
+  const { status, history, deletions, letters, pauses, me, caller, scene, matrix } = reports;
   const now = useNow();
   const search = useRef<HTMLInputElement>(null);
   const close = useCallback(() => {
     go({ snapshot: '' });
-    document.querySelector<HTMLElement>('[role=grid]')?.focus();
+    // On a phone the list comes back with the next drawing.
+    requestAnimationFrame(() => document.querySelector<HTMLElement>('[role=grid]')?.focus());
   }, [go]);
   useShortcuts(search, address.snapshot !== '', go, close);
 
   const situation = {
     status: status.body,
-    failure: status.failure && { message: status.failure.error.message, since: status.failure.since },
+    failure: status.failure && {
+      message: status.failure.error.message,
+      since: status.failure.since,
+      status: status.failure.error.status,
+    },
     pauses: pauses.body?.pauses ?? [],
     deadLetters: letters.body?.letters.length ?? 0,
   };
@@ -50,9 +57,10 @@ export function App(): JSX.Element {
         sets: deletions.body?.sets ?? [],
         letters: letters.body?.letters ?? [],
         pauses: pauses.body?.pauses ?? [],
-        pausesUnread: pauses.body?.unread[0]?.detail ?? pauses.failure?.error.message,
+        unread: unreadOf(reports),
+        now,
       }),
-    [status.body, deletions.body, letters.body, pauses.body, pauses.failure],
+    [status, deletions, letters, pauses, me, now],
   );
   const counts = useMemo(
     () => countsOf(matrix, address),
@@ -62,13 +70,17 @@ export function App(): JSX.Element {
     document.title = `${verdict.headline} · Snapshot Replicator`;
   }, [verdict.headline]);
 
-  const isRefused = status.failure?.error.status === 401;
+  const refused = status.failure?.error.status === 401 ? status.failure.error : undefined;
   return (
     <ActingProvider caller={caller} onDone={reports.refresh}>
       <TopBar caller={caller} isLive={status.failure === undefined && status.body !== undefined} />
       <main>
-        {isRefused ? (
-          <SignIn by={caller?.signIn ?? 'key'} onKey={() => setRound(round + 1)} />
+        {refused !== undefined ? (
+          <SignIn
+            // By keys the host itself refuses, and tells no code.
+            by={caller?.signIn ?? (refused.code === 'NotSignedIn' ? 'entra' : 'key')}
+            onKey={() => setRound(round + 1)}
+          />
         ) : (
           <>
             <Banner
@@ -83,10 +95,11 @@ export function App(): JSX.Element {
             </Banner>
             <Counts counts={counts} isKnown={status.body !== undefined} address={address} go={go} />
             <div class="first">
-              <Attention concerns={concerns} go={go} />
+              <Attention concerns={concerns} isKnown={isAllRead(reports)} go={go} />
               <RecentActivity
                 activities={activities}
-                problem={history.body === undefined ? (history.failure?.error.message ?? 'Reading…') : ''}
+                problem={problemOf(history)}
+                isPartial={history.body?.complete === false}
                 now={now}
                 go={go}
               />

@@ -6,14 +6,27 @@ import { Link } from './link.tsx';
 
 const mostShown = 6;
 
-export function Attention({ concerns, go }: { concerns: readonly Concern[]; go: Go }): JSX.Element {
+interface AttentionProps {
+  concerns: readonly Concern[];
+  /** Whether all was read that could be one. */
+  isKnown: boolean;
+  go: Go;
+}
+
+export function Attention({ concerns, isKnown, go }: AttentionProps): JSX.Element {
   const more = concerns.length - mostShown;
   return (
     <section class="card" aria-labelledby="attention">
       <h2 id="attention">Needs attention</h2>
       {concerns.length === 0 ? (
         <p class="nothing">
-          <Icon name="check" /> Nothing needs anyone.
+          {isKnown ? (
+            <>
+              <Icon name="check" /> Nothing needs anyone.
+            </>
+          ) : (
+            'Reading…'
+          )}
         </p>
       ) : (
         <ul class="concerns">

@@ -1,24 +1,28 @@
 import type { JSX } from 'preact';
 import { discardAct, replayAct } from '../acts.ts';
-import type { DeadLetter } from '../api-types.ts';
+import type { DeadLetter, DeadLettersReport } from '../api-types.ts';
 import { fromNow, spaced } from '../words.ts';
 import { ActButton } from './acting.tsx';
 import { Icon } from './icon.tsx';
+import { Unread } from './unread.tsx';
 
 interface DeadLettersProps {
   letters: readonly DeadLetter[];
+  /** Where there may be more. */
+  unread: DeadLettersReport['unread'];
   problem: string;
   now: number;
 }
 
-export function DeadLetters({ letters, problem, now }: DeadLettersProps): JSX.Element {
+export function DeadLetters({ letters, unread, problem, now }: DeadLettersProps): JSX.Element {
   return (
     <section aria-labelledby="letters">
       <h2 id="letters" class="hidden">
         Dead letters
       </h2>
       {problem !== '' && <p class="card nothing">{problem}</p>}
-      {problem === '' && letters.length === 0 && (
+      <Unread unread={unread} />
+      {problem === '' && unread.length === 0 && letters.length === 0 && (
         <p class="card nothing">
           <Icon name="check" /> No message was given up.
         </p>

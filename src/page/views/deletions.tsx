@@ -1,15 +1,18 @@
 import type { JSX } from 'preact';
 import type { PendingSet } from '../../reconciler/pending-deletions.ts';
-import type { Pause } from '../api-types.ts';
+import type { DeletionsReport, Pause } from '../api-types.ts';
 import { approveAct, cancelAct } from '../acts.ts';
 import type { Go } from '../use-address.ts';
 import { count, dateTime, fromNow, lastPart, spaced } from '../words.ts';
 import { ActButton } from './acting.tsx';
 import { Icon } from './icon.tsx';
 import { Link } from './link.tsx';
+import { Unread } from './unread.tsx';
 
 interface DeletionsProps {
   sets: readonly PendingSet[];
+  /** Where it is not known which there are. */
+  unread: DeletionsReport['unread'];
   /** Empty where they could be read. */
   problem: string;
   /** Of either scope: by each of them nothing goes. */
@@ -20,14 +23,15 @@ interface DeletionsProps {
 
 const mostRows = 100;
 
-export function Deletions({ sets, problem, pauses, now, go }: DeletionsProps): JSX.Element {
+export function Deletions({ sets, unread, problem, pauses, now, go }: DeletionsProps): JSX.Element {
   return (
     <section aria-labelledby="deletions">
       <h2 id="deletions" class="hidden">
         Pending deletions
       </h2>
       {problem !== '' && <p class="card nothing">{problem}</p>}
-      {problem === '' && sets.length === 0 && (
+      <Unread unread={unread} />
+      {problem === '' && unread.length === 0 && sets.length === 0 && (
         <p class="card nothing">
           <Icon name="check" /> No deletion is pending.
         </p>

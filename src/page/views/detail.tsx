@@ -12,7 +12,9 @@ import { flagsOf } from './cell.tsx';
 import { Explanation } from './explanation.tsx';
 import { Icon, StateTag } from './icon.tsx';
 import { Link } from './link.tsx';
+import { problemOf } from './problem-of.ts';
 import { Marks, TimelineChart } from './timeline.tsx';
+import { Unread } from './unread.tsx';
 
 interface DetailProps {
   row: Row;
@@ -21,7 +23,7 @@ interface DetailProps {
   all: readonly Row[];
   columns: readonly Column[];
   explained: Polled<ExplainReport>;
-  history: HistoryReport | undefined;
+  history: Polled<HistoryReport>;
   now: number;
   go: Go;
   /** What can be done with it. */
@@ -46,7 +48,7 @@ export function Detail(props: DetailProps): JSX.Element {
     if (to !== undefined) go({ snapshot: to.key }, { replace: true });
   };
   const lineage = lineageOf(row, all);
-  const lanes = lanesOf(row, columns, history, now);
+  const lanes = lanesOf(row, columns, history.body, now);
   return (
     <section ref={section} class="detail" aria-labelledby="detail-title" onKeyDown={onKeyDown}>
       <header>
@@ -72,9 +74,10 @@ export function Detail(props: DetailProps): JSX.Element {
       </header>
       <h3>Timeline</h3>
       {lanes === undefined ? (
-        <p class="nothing">The journal could not be read.</p>
+        <p class="nothing">{problemOf(history)}</p>
       ) : (
         <>
+          <Unread unread={history.body?.unread ?? []} />
           <TimelineChart lanes={lanes} now={now} />
           <Marks lanes={lanes} />
         </>

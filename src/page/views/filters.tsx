@@ -48,7 +48,7 @@ export function Filters({
       <Choice
         label="Target"
         all="All targets"
-        value={address.target}
+        value={address.target.toLowerCase()}
         onChoose={(value) => go({ target: value })}
       >
         {columns.map(({ key, location, group }) => [key, `${location} · ${group}`])}

@@ -36,8 +36,9 @@ export function Icon({ name, size = 16 }: { name: keyof typeof paths; size?: num
     <svg
       class={`icon icon-${name}`}
       viewBox="0 0 16 16"
-      width={size}
-      height={size}
+      // Grows with the letters.
+      width={`${size / 14}rem`}
+      height={`${size / 14}rem`}
       aria-hidden="true"
       focusable="false"
     >

@@ -3,24 +3,29 @@ import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
 import { lagFigures, type Lag, type LagObjective, type LagPoint } from '../lag.ts';
 import type { Column } from '../matrix.ts';
-import { lengthTicks, scale, timeTicks } from '../time-axis.ts';
+import { anchorAt, lengthTicks, scale, timeTicks } from '../time-axis.ts';
 import { dateTime, duration, lastPart } from '../words.ts';
 import { useSize } from './use-size.ts';
 
 /** More than can be told apart are not drawn. */
 const mostPoints = 1500;
-const height = 320;
-const edge = { left: 64, right: 16, top: 12, bottom: 28 };
+/** What is seen at least, ms. */
+const leastMs = 600_000;
+/** px, where letters are not larger. */
+const lowest = 320;
+const margins = { left: 70, right: 16, top: 12, bottom: 28 };
 
 interface LagProps {
   lag: Lag;
   columns: readonly Column[];
   now: number;
+  /** Records of the seven days that were left out, the oldest. */
+  omitted: number;
 }
 
-export function LagChart({ lag, columns, now }: LagProps): JSX.Element {
+export function LagChart({ lag, columns, now, omitted }: LagProps): JSX.Element {
   const box = useRef<HTMLDivElement>(null);
-  const { width } = useSize(box);
+  const { width, letters } = useSize(box);
   const figures = lagFigures(lag);
   const { objectives } = lag;
   const points = lag.points.slice(-mostPoints);
@@ -30,6 +35,7 @@ export function LagChart({ lag, columns, now }: LagProps): JSX.Element {
       <p class="faint">
         {objectivesText(objectives)}
         {points.length < lag.points.length && ` The newest ${mostPoints} of ${lag.points.length} are drawn.`}
+        {omitted > 0 && ` The oldest ${omitted.toLocaleString('en')} records of the seven days are left out.`}
       </p>
       {figures !== undefined && (
         <dl class="figures">
@@ -44,21 +50,21 @@ export function LagChart({ lag, columns, now }: LagProps): JSX.Element {
         {points.length === 0 ? (
           <p class="nothing">No replica became ready in the time that the journal was read for.</p>
         ) : (
-          <Plot {...{ points, objectives, columns, now, width }} />
+          <Plot {...{ points, objectives, columns, now, width, letters }} />
         )}
       </div>
       <ul class="legend" aria-label="What the points mean">
         {columns.map(({ key, location, group }, index) => (
           <li key={key}>
             <svg width="14" height="14" aria-hidden="true">
-              <path d={shapeAt(index, 7, 7)} class={`point series-${index % 6}`} />
+              <path d={shapeAt(index)} transform="translate(7 7)" class={`point series-${index % 6}`} />
             </svg>
             {location} · {group}
           </li>
         ))}
         <li>
           <svg width="14" height="14" aria-hidden="true">
-            <path d={shapeAt(0, 7, 7)} class="point point-open" />
+            <path d={shapeAt(0)} transform="translate(7 7)" class="point point-open" />
           </svg>
           hollow: not ready yet
         </li>
@@ -90,21 +96,26 @@ interface PlotProps {
   columns: readonly Column[];
   now: number;
   width: number;
+  letters: number;
 }
 
-function Plot({ points, objectives, columns, now, width }: PlotProps): JSX.Element {
-  const from = Math.min(...points.map(({ at }) => at));
-  const to = Math.max(now, from + 60_000);
+function Plot({ points, objectives, columns, now, width, letters }: PlotProps): JSX.Element {
+  const height = lowest * letters;
+  const [left, right] = [margins.left * letters, width - margins.right * letters];
+  const [top, bottom] = [margins.top * letters, height - margins.bottom * letters];
+  // What waits is drawn at the present, and nothing beyond it.
+  const to = Math.max(now, ...points.map(({ at }) => at));
+  const from = Math.min(to - leastMs, ...points.map(({ at }) => at));
   const ready = points.filter(({ isReady }) => isReady).map(({ seconds }) => seconds);
   // What has been stuck for days would flatten all else; it is drawn at the upper edge, and says so.
-  const top = Math.max(
+  const most = Math.max(
     60,
     (objectives.at(-1)?.seconds ?? 0) * 1.5,
     ...(ready.length > 0 ? ready : points.map(({ seconds }) => seconds)),
   );
-  const lengths = lengthTicks(top, 5);
-  const x = scale(from, to, edge.left, width - edge.right);
-  const y = scale(0, lengths.at(-1) ?? top, height - edge.bottom, edge.top);
+  const lengths = lengthTicks(most, 5);
+  const x = scale(from, to, left, right);
+  const y = scale(0, lengths.at(-1) ?? most, bottom, top);
   return (
     <svg
       width={width}
@@ -114,25 +125,32 @@ function Plot({ points, objectives, columns, now, width }: PlotProps): JSX.Eleme
     >
       {lengths.map((seconds) => (
         <g key={seconds}>
-          <path d={`M${edge.left} ${y(seconds)}H${width - edge.right}`} class="grid-line" />
-          <text x={edge.left - 8} y={y(seconds) + 4} text-anchor="end" class="axis-label">
+          <path d={`M${left} ${y(seconds)}H${right}`} class="grid-line" />
+          <text x={left - 8} y={y(seconds) + 4 * letters} text-anchor="end" class="axis-label">
             {duration(seconds)}
           </text>
         </g>
       ))}
-      {timeTicks(from, to, Math.max(2, Math.floor(width / 110))).map(({ at, label }) => (
-        <text key={at} x={x(at)} y={height - 8} text-anchor="middle" class="axis-label">
+      {timeTicks(from, to, Math.max(2, Math.floor(width / (110 * letters)))).map(({ at, label }) => (
+        <text
+          key={at}
+          x={x(at)}
+          y={height - 8 * letters}
+          text-anchor={anchorAt(x(at), width, 30 * letters)}
+          class="axis-label"
+        >
           {label}
         </text>
       ))}
       {points.map((point) => {
         const index = columns.findIndex(({ key }) => key === point.target.toLowerCase());
-        const isBeyond = point.seconds > (lengths.at(-1) ?? top);
-        const place = isBeyond ? edge.top : y(point.seconds);
+        const isBeyond = point.seconds > (lengths.at(-1) ?? most);
+        const place = isBeyond ? top : y(point.seconds);
         return (
           <path
             key={`${point.rule} ${point.name} ${point.target}`}
-            d={isBeyond ? arrowAt(x(point.at), place) : shapeAt(index, x(point.at), place)}
+            d={isBeyond ? arrow : shapeAt(index)}
+            transform={`translate(${x(point.at)} ${place}) scale(${letters})`}
             class={`point ${point.isReady ? `series-${Math.max(0, index) % 6}` : 'point-open'}`}
           >
             <title>
@@ -143,8 +161,8 @@ function Plot({ points, objectives, columns, now, width }: PlotProps): JSX.Eleme
       })}
       {objectives.map(({ seconds, rules }) => (
         <g key={seconds}>
-          <path d={`M${edge.left} ${y(seconds)}H${width - edge.right}`} class="objective-line" />
-          <text x={width - edge.right} y={y(seconds) - 6} text-anchor="end" class="objective-label">
+          <path d={`M${left} ${y(seconds)}H${right}`} class="objective-line" />
+          <text x={right} y={y(seconds) - 6} text-anchor="end" class="objective-label">
             objective {duration(seconds)}
             {objectives.length > 1 && ` of ${rules.join(', ')}`}
           </text>
@@ -154,24 +172,18 @@ function Plot({ points, objectives, columns, now, width }: PlotProps): JSX.Eleme
   );
 }
 
-/** A shape of its own for each target. */
-function shapeAt(index: number, x: number, y: number): string {
-  switch (((index % 6) + 6) % 6) {
-    case 0:
-      return `M${x - 4} ${y}a4 4 0 1 0 8 0a4 4 0 1 0 -8 0Z`;
-    case 1:
-      return `M${x - 3.5} ${y - 3.5}h7v7h-7Z`;
-    case 2:
-      return `M${x} ${y - 4.5}l4.5 8h-9Z`;
-    case 3:
-      return `M${x} ${y - 5}l5 5l-5 5l-5 -5Z`;
-    case 4:
-      return `M${x} ${y + 4.5}l4.5 -8h-9Z`;
-    default:
-      return `M${x - 5} ${y - 2}h10v4h-10Z`;
-  }
+/** A shape of its own for each target, about 0 0. */
+function shapeAt(index: number): string {
+  return shapes[((index % shapes.length) + shapes.length) % shapes.length] ?? '';
 }
 
-function arrowAt(x: number, y: number): string {
-  return `M${x} ${y - 6}l6 8h-4v5h-4v-5h-4Z`;
-}
+const shapes = [
+  'M-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0Z',
+  'M-3.5 -3.5h7v7h-7Z',
+  'M0 -4.5l4.5 8h-9Z',
+  'M0 -5l5 5l-5 5l-5 -5Z',
+  'M0 4.5l4.5 -8h-9Z',
+  'M-5 -2h10v4h-10Z',
+];
+
+const arrow = 'M0 -6l6 8h-4v5h-4v-5h-4Z';

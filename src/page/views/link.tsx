@@ -9,6 +9,7 @@ export interface LinkProps {
   class?: string;
   current?: boolean;
   tabIndex?: number;
+  title?: string;
 }
 
 /** A real address, so that it can be opened elsewhere; within the page without loading it again. */

@@ -2,6 +2,7 @@
 import { Component, type JSX } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Address, Order } from '../address.ts';
+import { lagBy } from '../lag.ts';
 import type { Column, Row } from '../matrix.ts';
 import type { Go } from '../use-address.ts';
 import { scrollFor, virtualWindow } from '../virtual-window.ts';
@@ -19,8 +20,9 @@ interface MatrixProps {
 }
 
 const wideRow = 52;
-/** As the letters of a wall screen are larger. */
-const wallRow = 64;
+/** As letters are larger on wider screens, and the largest on a wall. */
+const largeRow = 64;
+const wallRow = 84;
 /** On a phone the targets of a row stand below its name, three beside each other. */
 const narrowHead = 40;
 const narrowLine = 44;
@@ -31,9 +33,10 @@ export function Matrix({ columns, rows, address, go, now }: MatrixProps): JSX.El
   const head = useRef<HTMLDivElement>(null);
   const size = useSize(scroller);
   const isNarrow = useMedia('(max-width: 700px)');
-  const isWall = useMedia('(min-width: 1900px)');
+  const isLarge = useMedia('(min-width: 1900px)');
+  const isWall = useMedia('(min-width: 3000px)');
   const narrowRow = narrowHead + narrowLine * Math.ceil(columns.length / 3);
-  const rowHeight = isNarrow ? narrowRow : isWall ? wallRow : wideRow;
+  const rowHeight = isNarrow ? narrowRow : isWall ? wallRow : isLarge ? largeRow : wideRow;
   const [scrollTop, setScrollTop] = useState(0);
   const [active, setActive] = useState(0);
   const current = Math.min(active, Math.max(0, rows.length - 1));
@@ -82,7 +85,8 @@ export function Matrix({ columns, rows, address, go, now }: MatrixProps): JSX.El
       aria-label="Snapshots by targets"
       aria-rowcount={rows.length + 1}
       aria-colcount={columns.length + 3}
-      aria-activedescendant={rows.length > 0 ? `row-${current}` : undefined}
+      // None while it is scrolled out of sight, and so not drawn.
+      aria-activedescendant={current >= first && current < end ? `row-${current}` : undefined}
       tabIndex={0}
       style={{ '--columns': columns.length }}
       // By whole rows: between two of them the same ones are drawn.
@@ -95,7 +99,12 @@ export function Matrix({ columns, rows, address, go, now }: MatrixProps): JSX.El
           <SortHead order="taken" word="Taken" address={address} go={go} />
           <SortHead order="lag" word="Lag" address={address} go={go} />
           {columns.map(({ key, location, group, subscription }) => (
-            <div role="columnheader" key={key} class="target-head" title={`${subscription}/${group}`}>
+            <div
+              role="columnheader"
+              key={key}
+              class="target-head"
+              title={`${location}: ${subscription}/${group}`}
+            >
               {location}
               <span class="faint">{group}</span>
             </div>
@@ -142,7 +151,8 @@ class MatrixRow extends Component<MatrixRowProps> {
 
   override render(): JSX.Element {
     const { row, index, top, height, isActive, isOpen, columns, go, now } = this.props;
-    const { key, name, rule, taken, lagSeconds, cells } = row;
+    const { key, name, rule, taken, cells } = row;
+    const lag = lagBy(now, row);
     return (
       <div
         role="row"
@@ -153,7 +163,7 @@ class MatrixRow extends Component<MatrixRowProps> {
         style={{ transform: `translateY(${top}px)`, height: `${height}px` }}
       >
         <div role="rowheader" class="name-cell">
-          <Link to={{ snapshot: key }} go={go} tabIndex={-1} class="name">
+          <Link to={{ snapshot: key }} go={go} tabIndex={-1} class="name" title={name}>
             {name}
           </Link>
           <span class="faint rule">{rule}</span>
@@ -162,7 +172,7 @@ class MatrixRow extends Component<MatrixRowProps> {
           {taken === undefined ? 'source gone' : fromNow(taken, now)}
         </div>
         <div role="gridcell" class="faint small-cell">
-          {lagSeconds === undefined ? '–' : roughly(lagSeconds)}
+          {lag === undefined ? '–' : roughly(lag)}
         </div>
         {columns.map((column, at) => (
           <div role="gridcell" key={column.key} class="target-cell">

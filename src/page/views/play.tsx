@@ -38,7 +38,14 @@ export function Play({ scene, onDone }: PlayProps): JSX.Element {
     };
     void doing();
   };
-  useEffect(() => act('', () => Promise.resolve()), []);
+  useEffect(() => {
+    act('', () => Promise.resolve());
+    // Replicas come and go by themselves.
+    const timer = setInterval(() => {
+      if (!document.hidden) void list().catch(() => undefined);
+    }, 3000);
+    return () => clearInterval(timer);
+  }, []);
   return (
     <section aria-labelledby="play">
       <h2 id="play" class="hidden">

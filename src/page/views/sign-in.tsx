@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { functionKey } from '../api.ts';
+import { Icon } from './icon.tsx';
 
 /** Where nobody is let in without: the platform's own sign-in, or a function key. */
 export function SignIn({ by, onKey }: { by: 'entra' | 'key'; onKey: () => void }): JSX.Element {
@@ -9,7 +10,7 @@ export function SignIn({ by, onKey }: { by: 'entra' | 'key'; onKey: () => void }
     const back = encodeURIComponent(location.pathname + location.search);
     return (
       <section class="card form" aria-labelledby="sign-in">
-        <h2 id="sign-in">Your sign-in has ended</h2>
+        <h1 id="sign-in">Your sign-in has ended</h1>
         <p>
           <a href={`/.auth/login/aad?post_login_redirect_uri=${back}`}>Sign in again</a>
         </p>
@@ -24,7 +25,12 @@ export function SignIn({ by, onKey }: { by: 'entra' | 'key'; onKey: () => void }
   };
   return (
     <form class="card form" aria-labelledby="sign-in" onSubmit={submit}>
-      <h2 id="sign-in">The app asks for a function key</h2>
+      <h1 id="sign-in">The app asks for a function key</h1>
+      {functionKey.get() !== '' && (
+        <p class="tone-bad" role="alert">
+          <Icon name="alert" /> It does not take the key that was given.
+        </p>
+      )}
       <label>
         Function key
         <input

@@ -8,7 +8,8 @@ import { inOrder, visibleRows } from '../filter.ts';
 import { lagOf } from '../lag.ts';
 import type { Row } from '../matrix.ts';
 import type { Go } from '../use-address.ts';
-import { usePolled, type Polled } from '../use-polled.ts';
+import { usePolled } from '../use-polled.ts';
+import { Absent } from './absent.tsx';
 import { ActButton } from './acting.tsx';
 import { DeadLetters } from './dead-letters.tsx';
 import { Deletions } from './deletions.tsx';
@@ -20,6 +21,8 @@ import { Link } from './link.tsx';
 import { Matrix } from './matrix.tsx';
 import { Pauses } from './pauses.tsx';
 import { Play } from './play.tsx';
+import { problemOf } from './problem-of.ts';
+import { Unread } from './unread.tsx';
 import type { Reports } from './use-reports.ts';
 
 interface TabsProps {
@@ -79,26 +82,32 @@ export function TabContent(props: TabContentProps): JSX.Element | null {
       return (
         <Deletions
           sets={deletions.body?.sets ?? []}
+          unread={deletions.body?.unread ?? []}
           problem={problemOf(deletions)}
           pauses={pauses.body?.pauses ?? []}
           {...{ now, go }}
         />
       );
     case 'letters':
-      return <DeadLetters letters={letters.body?.letters ?? []} problem={problemOf(letters)} now={now} />;
+      return (
+        <DeadLetters
+          letters={letters.body?.letters ?? []}
+          unread={letters.body?.unread ?? []}
+          problem={problemOf(letters)}
+          now={now}
+        />
+      );
     case 'pauses':
       return (
-        <Pauses pauses={pauses.body?.pauses ?? []} rules={rules} problem={problemOf(pauses)} now={now} />
+        <Pauses
+          pauses={pauses.body?.pauses ?? []}
+          problem={problemOf(pauses) || (pauses.body?.unread[0]?.detail ?? '')}
+          {...{ rules, now }}
+        />
       );
     case 'play':
       return scene === undefined ? null : <Play scene={scene} onDone={refresh} />;
   }
-}
-
-/** Why there is nothing to show; empty where there is. */
-function problemOf({ body, failure }: Polled<unknown>): string {
-  if (failure !== undefined) return failure.error.message;
-  return body === undefined ? 'Reading…' : '';
 }
 
 function Replicas(props: TabContentProps & { rules: readonly string[] }): JSX.Element {
@@ -110,13 +119,14 @@ function Replicas(props: TabContentProps & { rules: readonly string[] }): JSX.El
     [matrix, address.states, address.text, address.rule, address.target, order, descending],
   );
   const columns = useMemo(
-    () => matrix.columns.filter(({ key }) => address.target === '' || key === address.target),
+    () => matrix.columns.filter(({ key }) => address.target === '' || key === address.target.toLowerCase()),
     [matrix.columns, address.target],
   );
   const shown = useMemo(() => narrowed(rows, matrix.columns, columns), [rows, columns]);
   const open = matrix.rows.find(({ key }) => key === address.snapshot);
+  const isOpen = address.snapshot !== '' && (open !== undefined || reports.status.body !== undefined);
   return (
-    <div class={`replicas ${open === undefined ? '' : 'replicas-split'}`}>
+    <div class={`replicas ${isOpen ? 'replicas-split' : ''}`}>
       <div class="list">
         <Filters
           {...{ address, go, rules, search }}
@@ -132,6 +142,14 @@ function Replicas(props: TabContentProps & { rules: readonly string[] }): JSX.El
         )}
       </div>
       {open !== undefined && <OpenDetail {...{ open, rows, reports, now, go, close }} />}
+      {isOpen && open === undefined && (
+        <Absent
+          key={address.snapshot}
+          snapshot={address.snapshot}
+          isComplete={reports.status.body?.complete === true}
+          {...{ now, close }}
+        />
+      )}
     </div>
   );
 }
@@ -178,7 +196,7 @@ function OpenDetail({ open, rows, reports, now, go, close }: OpenDetailProps): J
       row={open}
       all={reports.matrix.rows}
       columns={reports.matrix.columns}
-      history={history.body}
+      history={history}
       actions={(row) => (
         <div class="buttons">
           <ActButton act={pinAct(row)} icon="pin" />
@@ -201,8 +219,8 @@ function LagTab({
   const lag = useMemo(() => {
     const replicas = status.body?.replicas ?? [];
     const own = address.rule === '' ? replicas : replicas.filter(({ rule }) => rule === address.rule);
-    return lagOf(own, history.body?.happenings ?? [], status.readAt ?? now, caller?.objectives ?? {});
-  }, [status.body, history.body, address.rule, caller]);
+    return lagOf(own, history.body?.happenings ?? [], now, caller?.objectives ?? {});
+  }, [status.body, history.body, address.rule, caller, now]);
   return (
     <>
       <div class="filters">
@@ -218,7 +236,8 @@ function LagTab({
           </select>
         </label>
       </div>
-      <LagChart lag={lag} columns={matrix.columns} now={now} />
+      <Unread unread={history.body?.unread ?? []} />
+      <LagChart lag={lag} columns={matrix.columns} now={now} omitted={history.body?.omitted ?? 0} />
       <LagTable points={lag.points} go={go} />
     </>
   );

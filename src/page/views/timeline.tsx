@@ -2,7 +2,7 @@
 import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
 import { lookOf } from '../happenings.ts';
-import { timeTicks, scale } from '../time-axis.ts';
+import { anchorAt, timeTicks, scale } from '../time-axis.ts';
 import { timelineRange, type SpanKind, type Timeline } from '../timeline.ts';
 import { dateTime, duration } from '../words.ts';
 import { useSize } from './use-size.ts';
@@ -16,19 +16,19 @@ const spanWords: Readonly<Record<SpanKind, string>> = {
   unknown: 'not recorded',
 };
 
-const barHeight = 16;
-const labelHeight = 18;
-const pitch = barHeight + labelHeight + 8;
-const axisHeight = 24;
+/** px, where letters are not larger. */
+const [bar, labels, gap, axis] = [16, 18, 8, 24];
 
-interface Lane {
+export interface Lane {
   label: string;
   timeline: Timeline;
 }
 
 export function TimelineChart({ lanes, now }: { lanes: readonly Lane[]; now: number }): JSX.Element {
   const box = useRef<HTMLDivElement>(null);
-  const { width } = useSize(box);
+  const { width, letters } = useSize(box);
+  const [barHeight, labelHeight, axisHeight] = [bar * letters, labels * letters, axis * letters];
+  const pitch = barHeight + labelHeight + gap * letters;
   const { from, to } = timelineRange(
     lanes.map(({ timeline }) => timeline),
     now,
@@ -49,10 +49,15 @@ export function TimelineChart({ lanes, now }: { lanes: readonly Lane[]; now: num
             <path d="M0 0V6" class="gap-line" />
           </pattern>
         </defs>
-        {timeTicks(from, to, Math.max(2, Math.floor(width / 90))).map(({ at, label }) => (
+        {timeTicks(from, to, Math.max(2, Math.floor(width / (90 * letters)))).map(({ at, label }) => (
           <g key={at}>
             <path d={`M${x(at)} 0V${height - axisHeight + 4}`} class="grid-line" />
-            <text x={x(at)} y={height - 6} text-anchor={anchorAt(x(at), width)} class="axis-label">
+            <text
+              x={x(at)}
+              y={height - 6}
+              text-anchor={anchorAt(x(at), width, 24 * letters)}
+              class="axis-label"
+            >
               {label}
             </text>
           </g>
@@ -94,11 +99,6 @@ export function TimelineChart({ lanes, now }: { lanes: readonly Lane[]; now: num
       </ul>
     </div>
   );
-}
-
-function anchorAt(x: number, width: number): 'start' | 'middle' | 'end' {
-  if (x < 24) return 'start';
-  return x > width - 24 ? 'end' : 'middle';
 }
 
 export function Marks({ lanes }: { lanes: readonly Lane[] }): JSX.Element {

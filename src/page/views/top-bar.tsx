@@ -20,7 +20,7 @@ export function TopBar({ caller, isLive }: { caller: Caller | undefined; isLive:
   return (
     <header class="top-bar">
       <span class="product">
-        <svg viewBox="0 0 24 24" width="22" height="22" aria-hidden="true">
+        <svg viewBox="0 0 24 24" width="1.57rem" height="1.57rem" aria-hidden="true">
           <rect x="2" y="2" width="13" height="13" rx="3" class="mark-back" />
           <rect x="9" y="9" width="13" height="13" rx="3" class="mark-front" />
         </svg>

@@ -18,6 +18,7 @@ export interface Reports {
   deletions: Polled<DeletionsReport>;
   letters: Polled<DeadLettersReport>;
   pauses: Polled<PausesReport>;
+  me: Polled<Caller>;
   caller: Caller | undefined;
   scene: Scene | undefined;
   matrix: Matrix;
@@ -38,10 +39,10 @@ export function useReports(round: number): Reports {
   const status = usePolled<StatusReport>('v1/status', fast, round);
   const history = usePolled<HistoryReport>('v1/history?since=P7D&limit=10000', fast, round);
   const deletions = usePolled<DeletionsReport>('v1/deletions', slow, round);
-  const caller = usePolled<Caller>('page/me', 300 * second, round);
+  const me = usePolled<Caller>('page/me', 300 * second, round);
   // Asked for only where the service has it.
   const offered = (operation: string, path: string): string | undefined =>
-    caller.body?.operations[operation] === undefined ? undefined : path;
+    me.body?.operations[operation] === undefined ? undefined : path;
   const pauses = usePolled<PausesReport>(offered('getPause', 'v1/pause'), slow, round);
   const letters = usePolled<DeadLettersReport>(offered('getDeadLetters', 'v1/dead-letters'), slow, round);
   const matrix = useMemo(() => matrixOf(status.body?.replicas ?? []), [status.body]);
@@ -49,5 +50,5 @@ export function useReports(round: number): Reports {
   const refresh = useCallback(() => {
     for (const one of all) one();
   }, all);
-  return { status, history, deletions, letters, pauses, caller: caller.body, scene, matrix, refresh };
+  return { status, history, deletions, letters, pauses, me, caller: me.body, scene, matrix, refresh };
 }

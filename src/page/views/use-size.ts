@@ -3,15 +3,21 @@ import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 export interface Size {
   width: number;
   height: number;
+  /** How much larger letters are than on a small screen: 1 and up. */
+  letters: number;
 }
 
 /** Of what the reference holds, followed as it changes. */
 export function useSize(element: { current: HTMLElement | null }): Size {
-  const [size, setSize] = useState<Size>({ width: 0, height: 0 });
+  const [size, setSize] = useState<Size>({ width: 0, height: 0, letters: 1 });
   useLayoutEffect(() => {
     const { current } = element;
     if (current === null) return;
-    const measure = (): void => setSize({ width: current.clientWidth, height: current.clientHeight });
+    const measure = (): void => {
+      const rootPx = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+      const { clientWidth: width, clientHeight: height } = current;
+      setSize({ width, height, letters: Math.max(1, rootPx / 14 || 1) });
+    };
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(current);

@@ -18,11 +18,12 @@ export interface Compared {
 
 /** Those that differ, as differences that block. */
 export function blockingDifferences(compared: readonly Compared[]): Difference[] {
-  return compared.flatMap(({ property, wanted, found }) =>
-    wanted === undefined || wanted.toLowerCase() === found?.toLowerCase()
-      ? []
-      : [{ property, wanted, found, kind: 'blocking' as const }],
-  );
+  const differences: Difference[] = [];
+  for (const { property, wanted, found } of compared) {
+    if (wanted === undefined || wanted === found || wanted.toLowerCase() === found?.toLowerCase()) continue;
+    differences.push({ property, wanted, found, kind: 'blocking' });
+  }
+  return differences;
 }
 
 /** `name: wanted → found`, for people. */

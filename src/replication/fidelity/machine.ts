@@ -56,6 +56,7 @@ function capabilities(source: Snapshot, replica: Snapshot): Compared[] {
 
 /** `SCSI` is what every snapshot can do, whether it says so or not. */
 function lacksController(source: SupportedCapabilities, replica: SupportedCapabilities): boolean {
+  if (source.diskControllerTypes === undefined) return false;
   const has = new Set(['scsi', ...controllers(replica)]);
   return controllers(source).some((controller) => !has.has(controller));
 }

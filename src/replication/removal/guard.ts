@@ -17,7 +17,7 @@ import {
   type DeletionMark,
 } from '../replica-tags.ts';
 import { sourcesOfInterims } from '../renewal/interim.ts';
-import { resourceGroupKey, resourceKey, snapshotIdText, type ResourceGroupId } from '../resource-id.ts';
+import { isSameGroup, resourceKey, snapshotIdText, type ResourceGroupId } from '../resource-id.ts';
 import type { DeletionGuard, Rule } from '../rule.ts';
 import { isSelected } from '../selection.ts';
 import type { Snapshot } from '../snapshot.ts';
@@ -55,10 +55,9 @@ export function isAbove(
 
 /** The replicas of one source group in a listing of a target group. */
 export function replicasOfGroup(source: ResourceGroupId, targetListing: readonly Snapshot[]): Snapshot[] {
-  return targetListing.filter((replica) =>
-    // A replica has its source's name, so the id that its tag has to name is known, hashed or not.
-    isReplicaOf(replica, snapshotIdText({ ...source, name: replica.name })),
-  );
+  const lead = snapshotIdText({ ...source, name: '' });
+  // A replica has its source's name, so the id that its tag has to name is known, hashed or not.
+  return targetListing.filter((replica) => isReplicaOf(replica, lead + replica.name));
 }
 
 /** What the guard counts together: all that this installation makes for one rule. */
@@ -195,13 +194,13 @@ interface GroupPair {
 }
 
 function ofPair({ rule, target }: GroupPair, journal: readonly JournalEntry[]): JournalEntry[] {
-  const prefix = resourceKey(snapshotIdText({ ...rule.source, name: '' }));
-  const there = resourceGroupKey(target);
+  const lead = snapshotIdText({ ...rule.source, name: '' });
+  const prefix = resourceKey(lead);
   return journal.filter(
     (entry) =>
       entry.target !== undefined &&
-      resourceGroupKey(entry.target) === there &&
-      resourceKey(entry.source).startsWith(prefix),
+      isSameGroup(entry.target, target) &&
+      (entry.source.startsWith(lead) || resourceKey(entry.source).startsWith(prefix)),
   );
 }
 

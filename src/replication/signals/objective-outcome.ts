@@ -10,12 +10,17 @@ export type ObjectiveOutcome = 'onTime' | 'willMiss' | 'missed' | 'met';
  * it became ready, by how long it took. Undefined otherwise.
  */
 export function objectiveOutcome(
-  { hint, observation, lagSeconds = 0 }: Look,
+  { hint, observation, lagSeconds }: Look,
   action: Action,
 ): ObjectiveOutcome | undefined {
   const { readyWithinMs } = observation.rule;
   // A look that tells late has been counted by the one that could not.
   if (readyWithinMs === undefined || hint.telling?.untold !== undefined) return undefined;
-  if (tellsReady(action, hint, observation)) return lagSeconds * 1000 <= readyWithinMs ? 'met' : 'missed';
+  if (tellsReady(action, hint, observation)) {
+    // The first look of a chain that finds it ready knows the latest time for that, and no other.
+    const latestMs = observation.now - (hint.since ?? observation.now);
+    if (lagSeconds === undefined) return latestMs <= readyWithinMs ? 'met' : undefined;
+    return lagSeconds * 1000 <= readyWithinMs ? 'met' : 'missed';
+  }
   return isUnready(action, observation) ? objectiveOfLook(observation)?.verdict : undefined;
 }

@@ -32,7 +32,12 @@ export interface OpenPage {
 export async function openPage(
   browser: Browser,
   url: string,
-  { width = 1440, height = 960, theme = 'light' }: { width?: number; height?: number; theme?: string } = {},
+  {
+    width = 1440,
+    height = 960,
+    theme = 'light',
+    until = 'quiet',
+  }: { width?: number; height?: number; theme?: string; until?: 'quiet' | 'load' } = {},
 ): Promise<OpenPage> {
   const page = await browser.newPage();
   const problems: string[] = [];
@@ -50,6 +55,6 @@ export async function openPage(
   await page.setViewport({ width, height });
   await page.goto(url);
   // What it asks for first, it asks for at once.
-  await page.waitForNetworkIdle({ idleTime: 60 });
+  if (until === 'quiet') await page.waitForNetworkIdle({ idleTime: 60 });
   return { page, problems };
 }

@@ -30,6 +30,9 @@ export interface EstateReports {
   sets: PendingSet[];
   letters: DeadLetter[];
   pauses: Pause[];
+  /** What else these two say, such as what they could not read. */
+  deletionsOver?: object;
+  lettersOver?: object;
   explain: (name: string) => ExplainReport;
 }
 
@@ -60,7 +63,9 @@ export function estateReports(snapshots: number, now: number, isTroubled = true)
           taken: iso(taken),
           disk: `/subscriptions/${images}/resourceGroups/rg-images/providers/Microsoft.Compute/disks/${product}`,
         }),
-        ...(state !== 'ready' && !isGone(state) && { lagSeconds: Math.round((now - taken) / 1000) }),
+        ...(state !== 'ready' &&
+          state !== 'changing' &&
+          !isGone(state) && { lagSeconds: Math.round((now - taken) / 1000) }),
         ...(state === 'copying' && { percent: 20 + place * 14, etaSeconds: 420 - place * 60 }),
         ...(state === 'blocked' && {
           detail: `The scope '/subscriptions/${subscriptionId}/resourceGroups/${group}' cannot perform write operation because it is locked.`,

@@ -19,6 +19,8 @@ export interface PageServer {
   reports: EstateReports;
   /** Whatever is not undefined answers in place of the API. */
   answer: (call: string) => HttpResponseInit | undefined;
+  /** What waits for this is answered after it. */
+  held: (call: string) => Promise<void> | undefined;
   /** Operations that the page is told of, with the roles that may. */
   offers: Record<string, string[]>;
   /** Who looks, where it is not somebody with a key. */
@@ -41,6 +43,7 @@ export async function servePage(reports: EstateReports): Promise<PageServer> {
     calls: [],
     reports,
     answer: () => undefined,
+    held: () => undefined,
     caller: {},
     offers: {
       getPause: ['Reader'],
@@ -60,7 +63,7 @@ export async function servePage(reports: EstateReports): Promise<PageServer> {
       ? Promise.resolve(
           handler(requestOf(request, url), {} as unknown as InvocationContext) as Promise<HttpResponseInit>,
         )
-      : Promise.resolve(apiAnswer(served, request, url));
+      : heldAnswer(served, request, url);
     void answering.then(
       (answer: { status?: number; headers?: unknown; jsonBody?: unknown; body?: unknown }) => {
         const { status = 200, headers = {}, jsonBody } = answer;
@@ -95,6 +98,11 @@ function requestOf(request: IncomingMessage, url: URL): HttpRequest {
   return { headers, params: { file }, url: url.href } as unknown as HttpRequest;
 }
 
+async function heldAnswer(served: PageServer, request: IncomingMessage, url: URL): Promise<HttpResponseInit> {
+  await served.held(`${request.method ?? 'GET'} ${url.pathname.replace(/^\/api\//, '')}`);
+  return apiAnswer(served, request, url);
+}
+
 function apiAnswer(served: PageServer, request: IncomingMessage, url: URL): HttpResponseInit {
   const { method = 'GET' } = request;
   const route = url.pathname.replace(/^\/api\//, '');
@@ -116,9 +124,9 @@ function read(reports: EstateReports, route: string): HttpResponseInit {
     case 'history':
       return { jsonBody: reports.history };
     case 'deletions':
-      return { jsonBody: { sets: reports.sets } };
+      return { jsonBody: { complete: true, unread: [], sets: reports.sets, ...reports.deletionsOver } };
     case 'dead-letters':
-      return { jsonBody: { letters: reports.letters } };
+      return { jsonBody: { complete: true, unread: [], letters: reports.letters, ...reports.lettersOver } };
     case 'pause':
       return { jsonBody: { complete: true, unread: [], pauses: reports.pauses } };
     case 'explain':

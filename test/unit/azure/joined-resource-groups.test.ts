@@ -70,6 +70,26 @@ test('the pause is as long as the reads are slow, and never more than a second',
   }
 });
 
+test('who asks while a read is under way waits as long as one who asks after it, and a second where it hangs', async () => {
+  for (const [tookMs, nextMs] of [
+    [3, 36],
+    [80, 960],
+    [5000, 1000],
+  ] as const) {
+    const time = new VirtualTime(noon);
+    const sent: number[] = [];
+    const read = async (): Promise<void> => {
+      sent.push(time.now());
+      await time.sleep(tookMs);
+    };
+    const groups = new JoinedResourceGroups({ read }, time);
+    const both = Promise.all([groups.read(sourceGroup), groups.read(sourceGroup)]);
+    await time.run();
+    await both;
+    expect(sent).toEqual([noon, noon + nextMs]);
+  }
+});
+
 test('another group waits for nothing', async () => {
   const time = new VirtualTime(noon);
   const { groups, sent } = reading(time);

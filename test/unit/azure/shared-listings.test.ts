@@ -296,4 +296,26 @@ describe('a glimpse', () => {
     expect(seen).toEqual([undefined, undefined, undefined, 2 * pages, 2 * pages, 2 * pages]);
     expect(calls).toBe(2 * pages);
   });
+
+  test('what others have listed since a time is handed on without a call, and nothing from before it', async () => {
+    void shared.list(sourceGroup);
+    await time.run(time.now() + 1000);
+    expect(await shared.sharedSince(sourceGroup, noon - 1)).toHaveLength(1);
+    expect(await shared.sharedSince(sourceGroup, noon)).toBeUndefined();
+    expect(calls).toBe(pages);
+  });
+
+  test('so many who look for one since a time pay for it', async () => {
+    void shared.list(sourceGroup);
+    await time.run(time.now() + 1000);
+    const since = time.now();
+    const seen = [];
+    for (let look = 0; look < 5; look++) {
+      const found = shared.sharedSince(sourceGroup, since);
+      await time.run(time.now() + 1000);
+      seen.push((await found)?.length);
+    }
+    expect(seen).toEqual([undefined, undefined, undefined, 1, 1]);
+    expect(calls).toBe(2 * pages);
+  });
 });

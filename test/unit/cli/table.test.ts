@@ -47,3 +47,20 @@ test('names are cut in their middle: those of images differ at their ends', () =
   const lines = tableText({ head: ['SNAPSHOT', 'TARGET', 'WHY'], rows }, 50).split('\n');
   expect(lines[1]).toMatch(/^golden-w\S*…\S*2026-11-23 {2}rg-images\S*…\S*west-europe/);
 });
+
+test('no name is cut for a text that has a line of its own in any case', () => {
+  const rows = [
+    ['win11-vda-2026-10', 'rg-images-weu', 'ReplicaMissing'],
+    [
+      'full-trusted',
+      'rg-images-weu',
+      'ReplicaMissing: converted: the replica is incremental, its source is full',
+    ],
+  ];
+  const lines = tableText({ head: ['SNAPSHOT', 'TARGET', 'WHY'], rows }, 50).split('\n');
+  expect(lines.slice(1, 4)).toEqual([
+    'win11-vda-2026-10  rg-images-weu  ReplicaMissing',
+    'full-trusted       rg-images-weu',
+    '  ReplicaMissing: converted: the replica is incre…',
+  ]);
+});

@@ -50,8 +50,8 @@ test('no name of a set is cut, as it is what somebody approves', () => {
       unmarked: ['/subscriptions/1/x/snapshots/late'],
     },
   ]);
-  expect(text).toBe(`Set abc: 1 of 5 replicas of golden-images, held until someone approves
-in 11111111-1111-4111-8111-111111111111/rg-images-weu
+  expect(text).toBe(`Set abc, held until someone approves: 1 of 5 replicas
+of golden-images in 11111111-1111-4111-8111-111111111111/rg-images-weu
 DUE                WHY            REPLICA
 2026-11-23 12:00Z  SourceDeleted  ${long}
 Not marked yet, and no part of the set: late

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -20,6 +20,8 @@ function folderWith(files: Record<string, unknown>): string {
 function run(folder: string, ...args: string[]): { code: number | null; said: string } {
   const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...args], {
     cwd: folder,
+    // As npm sets it; the tests themselves may run in it.
+    env: { ...process.env, INIT_CWD: folder },
     encoding: 'utf8',
   });
   return { code: status, said: stdout + stderr };
@@ -40,6 +42,22 @@ test('a right file, a wrong one, and none', () => {
   expect(wrong.said).toMatch(/replication\.json has 1 problem:\n {2}line 1, column \d+, rules\[0\]\.protect/);
   expect(run(folderWith({})).code).toBe(1);
   expect(run(folderWith({}), '--if-present').code).toBe(0);
+});
+
+test('any file is checked by its path, alone and never written', () => {
+  const folder = folderWith({ 'mine.json': file(), 'wrong.json': { rules: [] } });
+  expect(run(folder, 'mine.json')).toEqual({ code: 0, said: 'mine.json is right: 1 rule, 1 target.\n' });
+  expect(run(folder, path.join(folder, 'wrong.json'))).toMatchObject({
+    code: 1,
+    said: expect.stringContaining('wrong.json has 1 problem') as string,
+  });
+  expect(run(folder, 'none.json').code).toBe(1);
+  expect(run(folder, 'mine.json', '--env', 'prod')).toMatchObject({
+    code: 2,
+    said: expect.stringContaining('by --env prod') as string,
+  });
+  expect(run(folder, 'mine.json', 'wrong.json').code).toBe(2);
+  expect(readdirSync(folder)).toEqual(['mine.json', 'wrong.json']);
 });
 
 test('what an environment is made of is written to replication.json, again and again', () => {

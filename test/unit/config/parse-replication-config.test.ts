@@ -103,24 +103,24 @@ test('all problems of a file are reported at once, each with its path', () => {
     'rules[0].name',
     'rules[0].source.subscriptionId',
     'rules[0].source.resourceGroup',
-    'rules[0].select.tags["a<"]',
     'rules[0].select.tags',
+    'rules[0].select.tags["a<"]',
     'rules[0].select.al',
     'rules[0].targets[0].location',
     'rules[0].targets[1]',
     'rules[0].whenSourceDeleted',
+    'rules[0].nam',
     'rules[0].deleteDelay',
     'rules[0].locks',
     'rules[0].protect',
-    'rules[0].nam',
     'rules[0].adopt',
     'rules[1].name',
+    'rules[1].targets[0]',
     'rules[1].targets[0].location',
     'nightlySync',
     'deletionGuard.maxCount',
     'deletionGuard.maxPercent',
     'extra',
-    'rules[1].targets[0]',
   ]);
 });
 
@@ -181,12 +181,12 @@ describe('a problem says what is wrong and what to do', () => {
 }`;
     const places = issuesOf(text).map(({ path, place }) => [path, place?.line, place?.column]);
     expect(places).toEqual([
-      ['rules[0].name', 5, 7],
       ['rules[0].source', 4, 5],
       ['rules[0].select', 4, 5],
-      ['rules[0].targets[0].subscriptionId', 6, 19],
       ['rules[0].whenSourceDeleted', 4, 5],
       ['rules[0].whenSourceUnselected', 4, 5],
+      ['rules[0].name', 5, 7],
+      ['rules[0].targets[0].subscriptionId', 6, 19],
       ['rules[0].targets[0].location', 6, 44],
     ]);
   });
@@ -209,4 +209,18 @@ test('keys that mean something in JavaScript do no harm', () => {
     expect.stringMatching(/^rules\[0\]\.select\.tags\.__proto__: is not allowed as a key/),
   );
   expect(problemsOf({ ...file(), constructor: 1, toString: 2 })).toHaveLength(2);
+});
+
+test('problems come in the order of the file, whatever finds them', () => {
+  const text = [
+    '{"rules": [{',
+    '"name": "r", "source": {"subscriptionId": "11111111-1111-4111-8111-111111111111", "resourceGroup": "a"},',
+    '"select": {"all": true}, "targets": [{"subscriptionId": "11111111-1111-4111-8111-111111111111",',
+    '"resourceGroup": "b",',
+    '"location": "westeuropa"}],',
+    '"whenSourceDeleted": "perhaps",',
+    '"whenSourceUnselected": "keep", "protect": "yes"}], "nope": 1}',
+  ].join('\n');
+  const lines = issuesOf(text).map(({ place }) => place?.line);
+  expect(lines).toEqual([5, 6, 7, 7]);
 });

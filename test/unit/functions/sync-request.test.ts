@@ -5,6 +5,7 @@ import { reconcileReplica } from '../../../src/functions/reconcile-replica.ts';
 import { syncNow } from '../../../src/functions/run-sync.ts';
 import type { Service } from '../../../src/functions/service.ts';
 import { passIdOf, syncRequest } from '../../../src/functions/sync-request.ts';
+import { traceIdOf } from '../../../src/replication/trace.ts';
 import { MemoryAzure } from '../../support/memory-azure.ts';
 import { rule, sourceGroup, sourceSnapshot } from '../../support/snapshots.ts';
 
@@ -39,7 +40,8 @@ test('it answers 202 with where to look, and what it sends runs the pass under t
 
   const body = JSON.parse(JSON.stringify(syncRequest('pass-1').body)) as unknown;
   await reconcileReplica(service)(body, context);
-  expect(world.take()?.hint.source.name).toBe(source.name);
+  const hint = world.take()?.hint;
+  expect(hint?.source.name).toBe(source.name);
   expect(records.map(({ event }) => event)).toEqual([
     'syncRequested',
     'syncStarted',
@@ -47,6 +49,17 @@ test('it answers 202 with where to look, and what it sends runs the pass under t
     'syncFinished',
   ]);
   expect(new Set(records.map(({ passId }) => passId))).toEqual(new Set(['pass-1']));
+  expect(records[2]).toMatchObject({
+    counts: { ReplicaMissing: 1 },
+    names: { ReplicaMissing: [source.name] },
+  });
+
+  // The looks that the pass leads to are found by its trace.
+  const { jsonBody } = answer as { jsonBody: { query: string } };
+  const { query } = jsonBody;
+  const [, traceId] = /record\.traceId\) == '([0-9a-f]{32})'/.exec(query) ?? [];
+  expect(records[2]).toMatchObject({ traceId });
+  expect(traceIdOf(hint?.trace)).toBe(traceId);
 });
 
 test.each([undefined, null, 'sync', {}, { sync: true }, { sync: { passId: '' } }, { rule: 'r' }])(

@@ -11,6 +11,14 @@ test('a resource ID that is longer than a terminal is wide is broken after slash
   expect(lines.map((line) => line.trim()).join('')).toContain(id);
 });
 
+test('a record is broken after commas', () => {
+  const record = JSON.stringify({ event: 'reconciled', target: 'rg-images-weu', traceId: '0'.repeat(32) });
+  expect(wrapped(`reconcileReplica ${record}`, 73)).toEqual([
+    'reconcileReplica {"event":"reconciled","target":"rg-images-weu",',
+    `  "traceId":"${'0'.repeat(32)}"}`,
+  ]);
+});
+
 test('nothing is lost, and no line is longer than is said, whatever the words', () => {
   const part = fc.stringMatching(/^[a-z.-]{1,30}$/);
   const word = fc.array(part, { minLength: 1, maxLength: 8 }).map((parts) => parts.join('/'));

@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { assessObjective } from '../../../src/replication/objective/assess.ts';
 import { copyTimes, usualTime } from '../../../src/replication/objective/copy-times.ts';
 import { beginCopy } from '../../../src/replication/begin-copy.ts';
+import { ArmError } from '../../../src/reconciler/arm-error.ts';
 import type { Observation } from '../../../src/replication/observation.ts';
 import type { Rule } from '../../../src/replication/rule.ts';
 import { statusReport } from '../../../src/report/status.ts';
@@ -83,6 +84,50 @@ describe('a service that is told', () => {
     await runUntil(azure, configOf(within(hour)), azure.now + day, (one) => outcomes.push(one.objective));
     expect(signals.told()).toEqual(['replica.ready golden-1', 'snapshot.readyEverywhere golden-1']);
     expect(outcomes.at(-1)).toBe('met');
+  });
+
+  describe('an event that comes days late, as one that was dead-lettered and replayed', () => {
+    async function replayed(since: number): Promise<(string | undefined)[]> {
+      signals.sent.splice(0);
+      azure.now += 3 * day;
+      const outcomes: (string | undefined)[] = [];
+      await azure.hints.send([{ hint: { ...hintOf(), since, announced: true }, messageId: 'replayed' }]);
+      await runUntil(azure, configOf(within(hour)), azure.now + day, (one) => outcomes.push(one.objective));
+      return outcomes;
+    }
+
+    const readyEntries = async (): Promise<number> =>
+      (await azure.journal.read(0)).filter(({ kind }) => kind === 'ready').length;
+
+    test('tells nothing of what was ready and told by then, and counts for no objective', async () => {
+      const since = azure.now;
+      await runUntil(azure, configOf(within(hour)), azure.now + day);
+      expect(await readyEntries()).toBe(1);
+      expect(await replayed(since)).toEqual([undefined]);
+      expect(signals.told()).toEqual([]);
+      expect(await readyEntries()).toBe(1);
+    });
+
+    test('tells what nobody told, and claims no time for it', async () => {
+      const since = azure.now;
+      await runUntil(azure, configOf(within(hour)), azure.now + day);
+      azure.journal.read = () => Promise.resolve([]);
+      expect(await replayed(since)).toEqual([undefined]);
+      expect(signals.told()).toEqual(['replica.ready golden-1', 'snapshot.readyEverywhere golden-1']);
+      expect(signals.sent[0]?.data.lagSeconds).toBeUndefined();
+    });
+
+    test('is rather told twice than never, where the journal cannot be read', async () => {
+      const since = azure.now;
+      await runUntil(azure, configOf(within(hour)), azure.now + day);
+      const [first] = signals.sent;
+      azure.journal.read = () =>
+        Promise.reject(
+          new ArmError('read the journal', { code: 'AuthorizationFailed', message: 'no right' }),
+        );
+      await replayed(since);
+      expect(signals.sent[0]?.id).toBe(first?.id);
+    });
   });
 
   test('the next copy is begun at the paid speed where the last ones took too long', async () => {
@@ -171,5 +216,23 @@ test('the report says it of a replica that is not ready', () => {
   expect(replicas.map(({ name, objective, objectiveDue }) => ({ name, objective, objectiveDue }))).toEqual([
     { name: 'golden-1', objective: 'willMiss', objectiveDue: '2026-11-23T13:00:00.000Z' },
     { name: 'there', objective: undefined, objectiveDue: undefined },
+  ]);
+});
+
+test('an image that has long been there is not late where a tag of it is brought up', () => {
+  const source = sourceSnapshot({ tags: { ...sourceSnapshot().tags, owner: 'somebody else' } });
+  const pair = {
+    rule: within(hour),
+    target,
+    sources: { kind: 'complete' as const, snapshots: [source] },
+    replicas: { kind: 'complete' as const, snapshots: [replicaOf(sourceSnapshot())] },
+  };
+  const settings = { config: configOf(within(hour)), installation };
+  const [replica] = statusReport([pair], settings, noon + 90 * day).replicas;
+  expect(replica).toMatchObject({ state: 'changing', reason: 'TagsDrifted' });
+  expect([replica?.objective, replica?.objectiveDue, replica?.lagSeconds]).toEqual([
+    undefined,
+    undefined,
+    undefined,
   ]);
 });

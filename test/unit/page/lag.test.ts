@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { lagFigures, lagOf } from '../../../src/page/lag.ts';
+import { lagBy, lagFigures, lagOf } from '../../../src/page/lag.ts';
 import { activityOf } from '../../../src/page/happenings.ts';
 import { nextReadMs } from '../../../src/page/pace.ts';
 import type { Happening } from '../../../src/page/api-types.ts';
@@ -38,6 +38,15 @@ test('the lag is from the source to ready; what is awaited counts till now, what
     ['a', 300, true],
     ['b', 700, false],
   ]);
+});
+
+test('what is awaited waits on, though its report says the same as before', () => {
+  const awaited = replicaStatus({ name: 'a', state: 'blocked', lagSeconds: 60, taken });
+  const later = noon + 5 * 3_600_000;
+  expect(lagOf([awaited], [], later, {}).points).toMatchObject([{ at: later, seconds: 5 * 3600 }]);
+  // Of another clock than Azure's it is never less than what was read.
+  expect(lagBy(noon - 60_000, { lagSeconds: 60, taken: noon })).toBe(60);
+  expect(lagBy(later, { lagSeconds: undefined, taken: noon })).toBeUndefined();
 });
 
 test('a record of the source before this one tells nothing of this one', () => {
@@ -88,4 +97,7 @@ test('readings back off while they fail, and never come sooner than asked for', 
   expect(nextReadMs({ everyMs: 15_000, failures: 2 })).toBe(60_000);
   expect(nextReadMs({ everyMs: 15_000, failures: 99 })).toBe(120_000);
   expect(nextReadMs({ everyMs: 15_000, failures: 1, retryAfterSeconds: 300 })).toBe(300_000);
+  // What is read every five minutes is asked for again sooner than that.
+  expect(nextReadMs({ everyMs: 300_000, failures: 0 })).toBe(300_000);
+  expect(nextReadMs({ everyMs: 300_000, failures: 1 })).toBe(30_000);
 });

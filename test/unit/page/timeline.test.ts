@@ -104,3 +104,10 @@ test('the picture ends a little after all is settled, and now while it is not', 
   });
   expect(timelineRange([settled, going], now)).toEqual({ from: noon, to: now });
 });
+
+test('what is blocked is not shown as being copied', () => {
+  expect(spans(timeline({ taken, state: 'blocked' }, [happened('copyBegun', 2)]))).toEqual([
+    'waiting 0-2',
+    'unknown 2-60',
+  ]);
+});

@@ -20,6 +20,8 @@ function statusOf(replicas: ReplicaStatus[], over: Partial<StatusReport> = {}): 
   };
 }
 
+const noon = Date.parse('2026-11-26T12:00:00Z');
+
 const unread = [{ group: 's1/rg-weu', rule: 'images', code: 'AuthorizationFailed', detail: 'no right' }];
 const blocked = replicaStatus({ name: 'b', state: 'blocked', reason: 'ScopeLocked' });
 const all = statusOf([replicaStatus(), blocked]);
@@ -60,6 +62,18 @@ test.each<[string, Partial<Situation>, string, string]>([
     'stale',
     'The service does not answer',
   ],
+  [
+    'a refusal of Azure is an answer',
+    { failure: { message: 'refused', since: 0, status: 502 } },
+    'stale',
+    'The state could not be read',
+  ],
+  [
+    'whoever may not',
+    { failure: { message: 'a role', since: 0, status: 403 } },
+    'stale',
+    'You may not see this',
+  ],
 ])('%s', (_what, over, kind, headline) => {
   const situation = { status: undefined, pauses: [], deadLetters: 0, ...over };
   expect(verdictOf(situation)).toMatchObject({ kind, headline });
@@ -92,7 +106,7 @@ test('what is late and what will be is told in the banner and as one concern', (
   const status = statusOf(late);
   const said = '1 replica later than the objective, 1 will miss it';
   expect(verdictOf({ status, deadLetters: 0, pauses: [] }).detail).toContain(said);
-  expect(concernsOf({ status, sets: [], letters: [], pauses: [] })).toMatchObject([
+  expect(concernsOf({ status, sets: [], letters: [], pauses: [], now: noon })).toMatchObject([
     { title: said, detail: 'the longest waits for 2 min', leadsTo: { tab: 'lag' } },
   ]);
 });
@@ -133,13 +147,23 @@ test('one line a reason, the most urgent first, each leading to what it is about
     ],
     letters: [{ queue: 'hints', id: '1', reason: 'MaxDeliveryCountExceeded' }],
     pauses: [{ scope: 'deletions', since: '2026-11-26T11:00:00Z', by: 'someone' }],
+    now: noon,
   });
   expect(concerns.map(({ title, leadsTo }) => [title, leadsTo])).toEqual([
     ['Deletions paused for every rule', { tab: 'pauses' }],
     ['rg-weu could not be read', { tab: 'replicas', rule: 'images' }],
-    ['1 deletion of 9 in rg-weu wait for approval', { tab: 'deletions' }],
+    ['1 deletion of 9 in rg-weu waits for approval', { tab: 'deletions' }],
     ['Too many tags: 2 snapshots', { tab: 'replicas', states: ['blocked'], text: 'TooManyTags' }],
     ['Scope locked: b', { tab: 'replicas', snapshot: 'images/b' }],
     ['1 dead letter', { tab: 'letters' }],
   ]);
+});
+
+test('time goes on for what waits, though the report stays the same', () => {
+  const waits = replicaStatus({ state: 'copying', objective: 'missed', lagSeconds: 60 });
+  const status = statusOf([{ ...waits, taken: '2026-11-26T11:59:00Z' }]);
+  const longest = (now: number): unknown =>
+    concernsOf({ status, sets: [], letters: [], pauses: [], now })[0]?.detail;
+  expect(longest(noon)).toBe('the longest waits for 1 min');
+  expect(longest(noon + 3_600_000)).toBe('the longest waits for 1 h 1 min');
 });

@@ -36,6 +36,34 @@ test('of what the guard is sure to hold one is looked at each night, however man
   expect(await hintsAfterPass(estate(200, 50))).toHaveLength(1);
 });
 
+test('what the guard is sure to hold is counted and named by it, everything else by its own reason', async () => {
+  const told = async (azure: MemoryAzure): Promise<unknown> => {
+    const { pairs } = await sync(azure, config, 'pass');
+    return pairs.map(({ counts, names }) => [
+      counts,
+      Object.entries(names).map(([reason, of]) => [reason, of.length]),
+    ]);
+  };
+  expect(await told(estate(20, 3))).toEqual([
+    [
+      { InSync: 3, MassDeleteGuard: 20 },
+      [
+        ['InSync', 3],
+        ['MassDeleteGuard', 10],
+      ],
+    ],
+  ]);
+  expect(await told(estate(4, 1))).toEqual([
+    [
+      { InSync: 1, SourceDeleted: 4 },
+      [
+        ['InSync', 1],
+        ['SourceDeleted', 4],
+      ],
+    ],
+  ]);
+});
+
 test('what the guard may let go is looked at, all of it', async () => {
   expect(await hintsAfterPass(estate(10, 3))).toHaveLength(10);
   expect(await hintsAfterPass(estate(20, 20))).toHaveLength(20);

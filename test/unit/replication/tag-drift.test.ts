@@ -19,6 +19,14 @@ test('tags that others put on the replica stay', () => {
   expect(wantedTags(source, policed, { rule, installation })).toMatchObject({ costCenter: '42' });
 });
 
+test('a tag that is called as what every object has is a tag like any other', () => {
+  for (const key of ['constructor', 'toString', 'hasOwnProperty']) {
+    const tags = { ...replica.tags, [key]: 'x' };
+    const wanted = wantedTags(source, { ...replica, tags }, { rule, installation });
+    expect(driftedKeys(wanted ?? {}, tags)).toEqual([]);
+  }
+});
+
 test('pin and attempt stay, a deletion mark goes', () => {
   const own = {
     [tagKeys.pinned]: 'x',

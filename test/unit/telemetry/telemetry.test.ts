@@ -96,6 +96,7 @@ test('metrics: lag, replicas by reason, deletions, objectives, calls by operatio
         targetSubscription: '',
         targetLocation: '',
         counts: { InSync: 7, NameTaken: 2 },
+        names: {},
         hints: 0,
       },
     ],

@@ -17,6 +17,14 @@ test('a tag tells of facts and not of the clock', () => {
   expect(etagOf({ ...report, replicas: [{ ...report.replicas[0], percent: 4 }] })).not.toBe(etagOf(report));
 });
 
+test('from when on a history was asked for is of the clock; since when something is paused is a fact', () => {
+  const history = { kind: 'history', since: 'a', happenings: [{ what: 'ready' }] };
+  expect(etagOf({ ...history, since: 'b' })).toBe(etagOf(history));
+  expect(etagOf({ ...history, happenings: [] })).not.toBe(etagOf(history));
+  const pauses = { kind: 'pauses', pauses: [{ scope: 'everything', since: 'a' }] };
+  expect(etagOf({ ...pauses, pauses: [{ scope: 'everything', since: 'b' }] })).not.toBe(etagOf(pauses));
+});
+
 test.each([
   ['"a"', true],
   ['W/"a"', true],

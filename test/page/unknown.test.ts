@@ -1,0 +1,157 @@
+/** What the page does not know, or may not show, it says; and it never takes that for none. */
+import type { Browser, Page } from 'puppeteer-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { estateReports } from '../support/page/estate-of-reports.ts';
+import { chromium, openPage, startBrowser } from '../support/page/browser.ts';
+import { servePage, type PageServer } from '../support/page/page-server.ts';
+
+describe.skipIf(chromium === undefined)('in Chromium', () => {
+  let browser: Browser;
+  let server: PageServer;
+  const pages: Page[] = [];
+
+  beforeAll(async () => {
+    browser = await startBrowser();
+  });
+
+  afterAll(async () => {
+    await browser.close();
+  });
+
+  afterEach(async () => {
+    for (const page of pages.splice(0)) await page.close();
+    await server.close();
+  });
+
+  async function open(query = '', size: { width?: number; height?: number } = {}): Promise<Page> {
+    const { page } = await openPage(browser, server.url + query, size);
+    pages.push(page);
+    return page;
+  }
+
+  function textOf(page: Page, selector: string): Promise<string> {
+    return page.$eval(selector, (element) => (element as unknown as { innerText: string }).innerText);
+  }
+
+  async function waitForText(page: Page, selector: string, text: string): Promise<void> {
+    await page.waitForFunction(
+      `document.querySelector(${JSON.stringify(selector)})?.innerText.includes(${JSON.stringify(text)})`,
+    );
+  }
+
+  function refusing(part: string, status = 502): void {
+    server.answer = (call) =>
+      call.includes(part) ? { status, jsonBody: { detail: `no ${part}`, code: 'Refused' } } : undefined;
+  }
+
+  test('while answers are awaited nothing is said to be well', async () => {
+    server = await servePage(estateReports(3, Date.now(), false));
+    const { promise, resolve }: PromiseWithResolvers<void> = Promise.withResolvers();
+    server.held = (call) => (/deletions|dead-letters|history/.test(call) ? promise : undefined);
+    const { page } = await openPage(browser, `${server.url}?snapshot=golden-images/win11-vda-2026-12`, {
+      until: 'load',
+    });
+    pages.push(page);
+    await waitForText(page, 'h1', 'Everything is ready');
+    await page.waitForSelector('.explained-target');
+    expect(await textOf(page, '[aria-labelledby=attention]')).toContain('Reading…');
+    expect(await textOf(page, '.detail')).toMatch(/Timeline\s+Reading…/);
+    resolve();
+    await waitForText(page, '[aria-labelledby=attention]', 'Nothing needs anyone');
+    await page.waitForSelector('.timeline');
+  });
+
+  test.each([
+    ['v1/deletions', 'Pending deletions could not be read', 'deletions', 'No deletion is pending'],
+    ['v1/dead-letters', 'Dead letters could not be read', 'letters', 'No message was given up'],
+    ['v1/pause', 'What is paused could not be read', 'pauses', 'Nothing is paused'],
+  ])('of %s nothing is said where it cannot be read', async (part, said, tab, wrong) => {
+    server = await servePage(estateReports(3, Date.now(), false));
+    refusing(part);
+    const page = await open(`?tab=${tab}`);
+    await waitForText(page, '.concerns', said);
+    expect(await textOf(page, '.concerns')).toContain(`no ${part}`);
+    expect(await textOf(page, 'main')).not.toContain(wrong);
+    expect(await textOf(page, 'main')).not.toContain('Nothing needs anyone');
+  });
+
+  test('of a part that could not be read, what was read is shown, and none is not said', async () => {
+    const reports = estateReports(3, Date.now(), false);
+    const unread = [{ group: 's1/rg-lost', rule: '', code: 'AuthorizationFailed', detail: 'no right to it' }];
+    Object.assign(reports, { deletionsOver: { unread }, lettersOver: { unread } });
+    server = await servePage(reports);
+    for (const [tab, wrong] of [
+      ['deletions', 'No deletion is pending'],
+      ['letters', 'No message was given up'],
+    ] as const) {
+      const page = await open(`?tab=${tab}`);
+      await waitForText(page, '.unread', 'rg-lost could not be read wholly');
+      expect(await textOf(page, 'main')).not.toContain(wrong);
+      await waitForText(page, '.concerns', 'no right to it');
+    }
+    Object.assign(reports.history, { complete: false, unread, happenings: [], omitted: 1234 });
+    const lag = await open('?tab=lag');
+    await waitForText(lag, '.unread', 'rg-lost could not be read wholly');
+    await waitForText(lag, '[aria-labelledby=lag-title]', 'The oldest 1,234 records');
+    const page = await open();
+    await waitForText(page, '[aria-labelledby=activity]', 'Parts of the journal could not be read');
+    expect(await textOf(page, '[aria-labelledby=activity]')).not.toContain('Nothing was done');
+  });
+
+  test('a snapshot that is gone tells what the journal has of it', async () => {
+    const reports = estateReports(6, Date.now(), false);
+    const at = { rule: 'golden-images', name: 'gone-1', source: '/x/gone-1', target: 'a/rg-images-weu' };
+    const time = new Date(Date.now() - 60_000).toISOString();
+    reports.history.happenings.push({ ...at, time, what: 'deleted', reason: 'SourceDeleted' });
+    server = await servePage(reports);
+    const page = await open();
+    await page.locator('.activity a').click();
+    await waitForText(page, '.detail', 'There is no replica of it in rule golden-images');
+    await waitForText(page, '.marks', 'deleted · rg-images-weu · SourceDeleted');
+    await page.keyboard.press('Escape');
+    await page.waitForFunction(`document.querySelector('.detail') === null`);
+    // Where a group was not read, it may well be there.
+    Object.assign(reports.status, { complete: false });
+    const other = await open('?snapshot=golden-images/gone-1');
+    await waitForText(other, '.detail', 'is not known');
+  });
+
+  test('time goes on for what waits, though every reading is the same', async () => {
+    server = await servePage(estateReports(60, Date.now()));
+    const page = await open('?q=office-baseline-2026-12');
+    const lag = `document.querySelectorAll('.matrix-body .small-cell')[1]?.innerText`;
+    await page.waitForFunction(`${lag} === '5 h'`);
+    await page.evaluate(`(() => { const real = Date.now; Date.now = () => real() + 7200000; })()`);
+    await page.waitForFunction(`${lag} === '7 h'`);
+  });
+
+  test('whoever may not see it is told so, and no other story', async () => {
+    server = await servePage(estateReports(3, Date.now()));
+    server.caller = { signIn: 'entra', name: 'kim@contoso.example', roles: [] };
+    refusing('v1/', 403);
+    const page = await open();
+    await waitForText(page, 'h1', 'You may not see this');
+    expect(await textOf(page, 'main')).not.toContain('deletions wait');
+  });
+
+  test('a sign-in that has ended leads back to the same view; a key that is refused is asked for again', async () => {
+    server = await servePage(estateReports(3, Date.now()));
+    server.caller = { signIn: 'entra', name: 'kim@contoso.example', roles: ['Reader'] };
+    const page = await open('?tab=lag&rule=kiosks');
+    await page.waitForSelector('.figures, .lag-box');
+    server.answer = () => ({ status: 401, jsonBody: { detail: 'no claims', code: 'NotSignedIn' } });
+    await page.evaluate(`document.dispatchEvent(new Event('visibilitychange'))`);
+    await waitForText(page, 'h1', 'Your sign-in has ended');
+    const back = (await page.evaluate(`document.querySelector('main a').getAttribute('href')`)) as string;
+    expect(decodeURIComponent(back)).toBe(
+      '/.auth/login/aad?post_login_redirect_uri=/api/page?tab=lag&rule=kiosks',
+    );
+    server.caller = {};
+    const keyed = await open();
+    await waitForText(keyed, 'h1', 'The app asks for a function key');
+    expect(await textOf(keyed, 'form')).not.toContain('does not take');
+    await keyed.locator('input[type=password]').fill('wrong');
+    await keyed.locator('button.primary').click();
+    await waitForText(keyed, 'form', 'It does not take the key that was given');
+  });
+});

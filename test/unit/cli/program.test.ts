@@ -1,0 +1,24 @@
+/** What a command line is taken for. */
+import { expect, test } from 'vitest';
+import { buildProgram, withList } from '../../../src/cli/program.ts';
+
+async function chosen(...argv: string[]): Promise<string> {
+  let name = '';
+  const io = { out: () => undefined, error: () => undefined, width: 0, screen: () => undefined };
+  const program = buildProgram(io, 'x', (verb) => (name = verb.name));
+  await program.parseAsync(withList(argv), { from: 'user' });
+  return name;
+}
+
+test('deletions and dead-letters alone, or with options, list', async () => {
+  expect(await chosen('deletions')).toBe('deletions list');
+  expect(await chosen('deletions', '--local', '-o', 'json')).toBe('deletions list');
+  expect(await chosen('dead-letters', '--query', 'x')).toBe('dead-letters list');
+  expect(await chosen('deletions', 'approve', 'set')).toBe('deletions approve');
+});
+
+test('a word that there is not stays a mistake, help stays help, and local alone changes nothing', async () => {
+  await expect(chosen('deletions', 'aprove')).rejects.toThrow(/unknown command 'aprove'[\s\S]*approve/);
+  await expect(chosen('deletions', '--help')).rejects.toMatchObject({ exitCode: 0 });
+  await expect(chosen('local')).rejects.toMatchObject({ code: 'commander.help' });
+});
