@@ -23,6 +23,7 @@ const ways: Record<string, { options: WorldOptions; target: Group; incremental: 
     target: groups.weu,
     incremental: false,
   },
+  staged: { options: to(groups.weu, { fullSnapshots: 'stage' }), target: groups.weu, incremental: false },
 };
 
 function isWhole({ provisioningState, completionPercent, creationData, tags }: SeenSnapshot): boolean {
