@@ -21,8 +21,6 @@ export interface ResourceManagerSettings {
   audience: string;
   /** How pages of listings are asked for; what is not given is as the service has it. */
   pages?: Partial<PagePatience>;
-  /** The limit of one call or page, ms. */
-  callLimitMs?: number;
 }
 
 /**
@@ -104,7 +102,7 @@ export class ResourceManagerClients {
         pageByPage({ ...pagePatience, ...this.#settings.pages }),
         withinBudget(this.#budget),
         measureCalls,
-        callLimit(this.#settings.callLimitMs ?? longestCallMs),
+        callLimit(longestCallMs),
         checkAnswer,
         noteAnswer,
         keepRefusedBody,

@@ -51,8 +51,8 @@ export class ProgressWatch {
       ...copies.map(([name, percent]) => `${name} ${percentText(percent).trim()}`),
       ...others.map(([name, what]) => `${name} ${what}`),
     ];
-    const left = shown.length > 2 ? [`${shown.length - 2} others`] : [];
-    this.#screen.line(`waiting   ${[...shown.slice(0, 2), ...left, rest].join(', ')}`);
+    const left = shown.length > 1 ? [`${shown.length - 1} others`] : [];
+    this.#screen.line(`waiting   ${[...shown.slice(0, 1), ...left, rest].join(', ')}`);
   }
 
   end(): void {

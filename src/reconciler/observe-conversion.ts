@@ -17,6 +17,7 @@ import {
   type Disk,
   type TemporaryPair,
 } from '../replication/ways/convert/temporary.ts';
+import { isReading } from '../replication/ways/convert/pair-use.ts';
 import { pairWanted } from '../replication/ways/convert/pair-wanted.ts';
 import { ArmError } from './arm-error.ts';
 import { targetsOf, workGroupOf } from './find-rule.ts';
@@ -92,6 +93,26 @@ export async function observePairUsers(
     })),
     ...(former === undefined ? [Promise.resolve(unknownUser)] : []),
   ]);
+}
+
+/**
+ * Whether a target that no rule names any more may be reading from a pair: one that was taken out of the file while it
+ * copies. Also where that cannot be told.
+ */
+export async function isReadByFormer(
+  world: World,
+  config: ReplicationConfig,
+  pair: TemporaryPair,
+): Promise<boolean> {
+  const { source, snapshot } = pair;
+  if (snapshot === undefined) return false;
+  const known = new Set(targetsOf(config, source).map(({ target }) => resourceGroupKey(target)));
+  const former = await formerTargets(world, source, known, pairsSince([pair]));
+  if (former === undefined) return true;
+  const replicas = await Promise.all(
+    former.map((group) => replicaOrNot(world, { ...group, name: source.name })),
+  );
+  return replicas.some((replica) => replica === 'unreadable' || isReading(replica, snapshot.id));
 }
 
 /** Nobody reads from a pair before it is there, ms since 1970; so the journal has to be read of few hours alone. */

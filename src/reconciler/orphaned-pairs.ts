@@ -20,6 +20,7 @@ import { convert } from './convert.ts';
 import { targetsOf, workGroupOf } from './find-rule.ts';
 import { maxAttempts } from './limits.ts';
 import type { Listings } from './listings.ts';
+import { isReadByFormer } from './observe-conversion.ts';
 import type { World } from './ports.ts';
 import { pausedWholly } from './unpaused.ts';
 
@@ -94,9 +95,10 @@ async function sweep(
       report.pinned = [...(report.pinned ?? []), pair.name];
       continue;
     }
-    if (!(await isOrphaned(world, config, listings, pair))) continue;
-    if (await isPaused(world, config, pair.source)) continue;
+    // What cannot be read of one pair keeps none of the others.
     try {
+      if (!(await isOrphaned(world, config, listings, pair))) continue;
+      if (await isPaused(world, config, pair.source)) continue;
       await convert(world, { group, step: { remove: partsOf([pair]) } });
       report.removed.push(pair.name);
     } catch (error) {
@@ -136,7 +138,8 @@ async function isOrphaned(
     }));
     if (users.some((user) => needsPair(source, user, maxAttempts))) return false;
   }
-  return !(await isRead(world, pair, [...replicas.values()].flat()));
+  if (await isRead(world, pair, [...replicas.values()].flat())) return false;
+  return !(await isReadByFormer(world, config, pair));
 }
 
 async function sourceIn(

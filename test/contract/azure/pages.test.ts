@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { ArmLocks } from '../../../src/azure/locks.ts';
 import { ArmSnapshots } from '../../../src/azure/snapshots.ts';
 import { sourceGroup } from '../../support/snapshots.ts';
@@ -11,6 +11,7 @@ beforeEach(async () => {
   azure = await RawResourceManager.start();
 });
 afterEach(async () => {
+  vi.restoreAllMocks();
   await azure.close();
 });
 
@@ -84,9 +85,25 @@ test('the pauses between attempts grow, are spread, and last at least as long as
   expect(pauses).toEqual([4250]);
 });
 
+/** Limits end when the test says so, whatever the machine does meanwhile. */
+function limitsAtHand(): { reached: () => void } {
+  const limits: AbortController[] = [];
+  vi.spyOn(AbortSignal, 'timeout').mockImplementation(() => {
+    const limit = new AbortController();
+    limits.push(limit);
+    return limit.signal;
+  });
+  return { reached: () => limits.at(-1)?.abort(new DOMException('over', 'TimeoutError')) };
+}
+
 test('each page has a limit of its own, the last like the first', async () => {
-  const clients = azure.clients({ attempts: 2 }, { callLimitMs: 200 });
-  azure.answer = (url) => (url.searchParams.has('page') ? 'never' : page(url, 2));
+  const limit = limitsAtHand();
+  const clients = azure.clients({ attempts: 2 });
+  azure.answer = (url) => {
+    if (!url.searchParams.has('page')) return page(url, 2);
+    setImmediate(limit.reached);
+    return 'never';
+  };
   await expect(new ArmSnapshots(clients).list(sourceGroup)).rejects.toMatchObject({ name: 'ArmError' });
   expect(azure.requests).toHaveLength(3);
 });
@@ -98,9 +115,12 @@ test('a call whose turn came after its limit is sent all the same, with the limi
   const { snapshots } = azure.clients().compute(sourceGroup.subscriptionId);
   const late = { abortSignal: AbortSignal.abort() };
   expect(await snapshots.get(source.resourceGroup, source.name, late)).toMatchObject({ id });
-  azure.answer = () => 'never';
-  const clients = azure.clients({}, { callLimitMs: 200 });
-  await expect(new ArmSnapshots(clients).get(source)).rejects.toMatchObject({ name: 'ArmError' });
+  const limit = limitsAtHand();
+  azure.answer = () => {
+    setImmediate(limit.reached);
+    return 'never';
+  };
+  await expect(new ArmSnapshots(azure.clients()).get(source)).rejects.toMatchObject({ name: 'ArmError' });
 });
 
 test('a single read and a write are asked once', async () => {

@@ -4,6 +4,7 @@ import { ArmError } from '../../../src/reconciler/arm-error.ts';
 import { hintFor } from '../../../src/reconciler/find-rule.ts';
 import { reconcile } from '../../../src/reconciler/reconcile.ts';
 import { sync } from '../../../src/reconciler/sync.ts';
+import { snapshotIdText } from '../../../src/replication/resource-id.ts';
 import { temporaryName, temporaryTags } from '../../../src/replication/ways/convert/temporary.ts';
 import {
   configOf,
@@ -17,7 +18,7 @@ import {
   runUntil,
 } from '../../support/looks.ts';
 import { MemoryAzure } from '../../support/memory-azure.ts';
-import { noon, rule, sourceSnapshot, target } from '../../support/snapshots.ts';
+import { noon, replicaOf, rule, sourceSnapshot, target } from '../../support/snapshots.ts';
 
 const full = sourceSnapshot({ incremental: false, diskSizeBytes: 2 ** 30, securityType: 'Standard' });
 
@@ -175,4 +176,58 @@ test('a target that is taken out while it is copied to keeps its pair until the 
   expect(copied).toMatchObject({ completionPercent: 100 });
   expect(copied).not.toHaveProperty('copyCompletionError');
   expect(pair()).toEqual([]);
+});
+
+/** A pair that is old enough for the night to remove it, of a source that is gone. */
+function oldPair(azure: MemoryAzure, name: string): string {
+  const made = temporaryName(inSource(name), 'former');
+  const work = { subscriptionId: rule.source.subscriptionId, resourceGroup: 'rg-work', name: made };
+  const tags = temporaryTags(inSource(name), 'former');
+  azure.put(sourceSnapshot({ name: made, id: snapshotIdText(work), tags, timeCreated: noon }), work);
+  return snapshotIdText(work);
+}
+
+test('a target that was taken out and copies for long keeps its pair in the nights, until its copy is done', async () => {
+  const azure = new MemoryAzure();
+  azure.copyMs = 10 * hour;
+  const id = oldPair(azure, 'golden-1');
+  const other = { ...target, resourceGroup: 'rg-other', location: 'southeastasia' };
+  const copy = replicaOf(sourceSnapshot(), { sourceResourceId: id, completionPercent: 0, timeCreated: noon });
+  azure.put(copy, { ...other, name: 'golden-1' });
+  const begun = { id: 'begun', kind: 'copyBegun', rule: rule.name, time: noon } as const;
+  azure.journal.entries.push({ ...begun, source: sourceSnapshot().id, target: other });
+  const work = configOf({ ...rule, fullSnapshots: 'convert' }, { workResourceGroup: 'rg-work' });
+  const pairs = (): string[] => [...azure.stored.keys()].filter((key) => key.includes('/rg-work/'));
+  azure.now = noon + 5 * hour;
+  await sync(azure, work, 'first night');
+  expect(pairs()).toHaveLength(1);
+  azure.now = noon + 11 * hour;
+  azure.journal.reading = 'refused';
+  await sync(azure, work, 'the journal cannot be read');
+  expect(pairs()).toHaveLength(1);
+  azure.journal.reading = 'works';
+  await sync(azure, work, 'second night');
+  expect(pairs()).toEqual([]);
+});
+
+test('a pair of which something cannot be read keeps no other one', async () => {
+  const azure = new MemoryAzure();
+  for (const name of ['golden-1', 'golden-2', 'golden-3']) oldPair(azure, name);
+  const id = oldPair(azure, 'golden-2');
+  const reading = replicaOf(sourceSnapshot({ name: 'golden-2' }), {
+    sourceResourceId: id,
+    completionPercent: 1,
+  });
+  azure.copyMs = 1000 * hour;
+  azure.put(reading, inTarget('golden-2'));
+  const { get } = azure.snapshots;
+  const malformed = { code: 'MalformedAnswer', message: 'x' };
+  azure.snapshots.get = (of) =>
+    of.name === 'golden-2' ? Promise.reject(new ArmError('GET', malformed)) : get(of);
+  azure.now = noon + 5 * hour;
+  const work = configOf({ ...rule, fullSnapshots: 'convert' }, { workResourceGroup: 'rg-work' });
+  const [report] = (await sync(azure, work, 'night')).workGroups;
+  expect(report?.removed).toHaveLength(2);
+  expect(report?.problem).toContain('MalformedAnswer');
+  expect([...azure.stored.keys()].filter((key) => key.includes('/rg-work/'))).toHaveLength(1);
 });
