@@ -3,13 +3,14 @@
  * one local cloud in real time. Argument: how many events. Prints one line of JSON.
  */
 import { build } from 'esbuild';
+import { randomUUID } from 'node:crypto';
 import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { bundles, inCommonJs } from '../../build.ts';
+import { eventOf } from '../../test/support/event-of.ts';
 import { groups, selected } from '../../test/support/world.ts';
-import { eventOf } from './event-of.ts';
 import { startLiveApp } from './app.ts';
 
 const count = Number(process.argv[2] ?? 300);
@@ -60,7 +61,11 @@ async function worked(): Promise<number> {
 async function workOff(): Promise<number> {
   const wanted = done() + count * targets.length;
   const began = performance.now();
-  for (const name of names) app.cloud.serviceBus.send('snapshot-events', eventOf(groups.source, name));
+  for (const name of names) {
+    const messageId = randomUUID();
+    const body = eventOf({ ...groups.source, name }, messageId, Date.now());
+    app.cloud.serviceBus.send('snapshot-events', { messageId, body });
+  }
   await until(() => done() >= wanted);
   return performance.now() - began;
 }

@@ -13,7 +13,8 @@ export interface AcceptedOptions {
 
 /**
  * Returns when the request was answered, without waiting for the operation that it started. `subject` is what is
- * written, as a lock on it may be in the way, where one may be lifted; `endpoint` is the only place where an operation may be asked for.
+ * written, as a lock on it may be in the way, where one may be lifted; `endpoint` is the only place where an operation
+ * may be asked for.
  */
 export async function accepted(
   call: string,

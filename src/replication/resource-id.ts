@@ -86,6 +86,11 @@ export function resourceKey(id: string): string {
   return id.toLowerCase();
 }
 
+/** The last part of an id: the resource's own name. */
+export function resourceName(id: string): string {
+  return id.slice(id.lastIndexOf('/') + 1);
+}
+
 /** Whether two ids name one resource. */
 export function isSameResource(left: string, right: string): boolean {
   return left === right || resourceKey(left) === resourceKey(right);

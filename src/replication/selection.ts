@@ -1,3 +1,4 @@
+import { tagOf } from './replica-tags.ts';
 import type { Selection } from './rule.ts';
 
 /** Whether a rule's selection takes a snapshot of this name with these tags. */
@@ -11,7 +12,7 @@ export function isSelected(
     case 'names':
       return select.patterns.some((pattern) => matchesWildcard(pattern, snapshot.name));
     case 'tags':
-      return Object.entries(select.tags).every(([key, value]) => tagValue(snapshot.tags, key) === value);
+      return Object.entries(select.tags).every(([key, value]) => tagOf(snapshot.tags, key) === value);
   }
 }
 
@@ -31,13 +32,6 @@ export function caseMismatch(
     if (found[1] !== value) texts.push(`tag ${found.join('=')} differs from ${key}=${value} in case only`);
   }
   return `${texts.join('; ')}; values of tags keep their case in Azure, correct the tag or the rule`;
-}
-
-/** Azure ignores case in the keys of tags, and keeps it in their values (documented). */
-function tagValue(tags: Readonly<Record<string, string>>, key: string): string | undefined {
-  const wanted = key.toLowerCase();
-  for (const name in tags) if (name === key || name.toLowerCase() === wanted) return tags[name];
-  return undefined;
 }
 
 /** `*` for any run of characters, `?` for one; case is ignored, as Azure does in resource names. Linear in time. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Outcome } from '../reconciler/reconcile.ts';
 import type { PendingSet } from '../reconciler/pending-deletions.ts';
 import type { Hint } from '../replication/hint.ts';
-import { groupText, snapshotIdText } from '../replication/resource-id.ts';
+import { groupText, resourceName, snapshotIdText } from '../replication/resource-id.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
 import type { Rule, Target } from '../replication/rule.ts';
 import { wayTaken } from '../replication/ways/way-taken.ts';
@@ -153,7 +153,7 @@ function heldReplicas(guard: readonly PendingSet[]): ReadonlySet<string> {
   const sets = guard.filter(({ needsApproval }) => needsApproval);
   return new Set(
     sets.flatMap(({ target, pending }) =>
-      pending.map(({ replica }) => heldKey(target, replica.slice(replica.lastIndexOf('/') + 1))),
+      pending.map(({ replica }) => heldKey(target, resourceName(replica))),
     ),
   );
 }

@@ -1,10 +1,10 @@
 /** Whatever state the page is in: axe finds nothing, and it can be worked by keys alone. */
 import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
-import type { Browser, Page } from 'puppeteer-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { estateReports } from '../support/page/estate-of-reports.ts';
-import { chromium, openPage, startBrowser } from '../support/page/browser.ts';
+import { chromium } from '../support/page/browser.ts';
+import { openPages } from '../support/page/open-pages.ts';
 import { servePage, type PageServer } from '../support/page/page-server.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -51,28 +51,8 @@ const shown: Record<string, Shown> = {
 };
 
 describe.skipIf(chromium === undefined)('in Chromium', () => {
-  let browser: Browser;
   let server: PageServer;
-  const pages: Page[] = [];
-
-  beforeAll(async () => {
-    browser = await startBrowser();
-  });
-
-  afterAll(async () => {
-    await browser.close();
-  });
-
-  afterEach(async () => {
-    for (const page of pages.splice(0)) await page.close();
-    await server.close();
-  });
-
-  async function open(query: string, options: Parameters<typeof openPage>[2] = {}): Promise<Page> {
-    const { page } = await openPage(browser, server.url + query, options);
-    pages.push(page);
-    return page;
-  }
+  const open = openPages(() => server);
 
   test.each(Object.keys(shown).flatMap((what) => ['light', 'dark'].map((theme) => ({ what, theme }))))(
     'axe finds nothing: $what, $theme',

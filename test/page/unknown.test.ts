@@ -1,33 +1,14 @@
 /** What the page does not know, or may not show, it says; and it never takes that for none. */
-import type { Browser, Page } from 'puppeteer-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Page } from 'puppeteer-core';
+import { describe, expect, test } from 'vitest';
 import { estateReports } from '../support/page/estate-of-reports.ts';
-import { chromium, openPage, startBrowser } from '../support/page/browser.ts';
+import { chromium } from '../support/page/browser.ts';
+import { openPages } from '../support/page/open-pages.ts';
 import { servePage, type PageServer } from '../support/page/page-server.ts';
 
 describe.skipIf(chromium === undefined)('in Chromium', () => {
-  let browser: Browser;
   let server: PageServer;
-  const pages: Page[] = [];
-
-  beforeAll(async () => {
-    browser = await startBrowser();
-  });
-
-  afterAll(async () => {
-    await browser.close();
-  });
-
-  afterEach(async () => {
-    for (const page of pages.splice(0)) await page.close();
-    await server.close();
-  });
-
-  async function open(query = '', size: { width?: number; height?: number } = {}): Promise<Page> {
-    const { page } = await openPage(browser, server.url + query, size);
-    pages.push(page);
-    return page;
-  }
+  const open = openPages(() => server);
 
   function textOf(page: Page, selector: string): Promise<string> {
     return page.$eval(selector, (element) => (element as unknown as { innerText: string }).innerText);
@@ -48,10 +29,7 @@ describe.skipIf(chromium === undefined)('in Chromium', () => {
     server = await servePage(estateReports(3, Date.now(), false));
     const { promise, resolve }: PromiseWithResolvers<void> = Promise.withResolvers();
     server.held = (call) => (/deletions|dead-letters|history/.test(call) ? promise : undefined);
-    const { page } = await openPage(browser, `${server.url}?snapshot=golden-images/win11-vda-2026-12`, {
-      until: 'load',
-    });
-    pages.push(page);
+    const page = await open('?snapshot=golden-images/win11-vda-2026-12', { until: 'load' });
     await waitForText(page, 'h1', 'Everything is ready');
     await page.waitForSelector('.explained-target');
     expect(await textOf(page, '[aria-labelledby=attention]')).toContain('Reading…');

@@ -1,27 +1,13 @@
+import { eventOf } from './event-of.ts';
 import { groups, type World } from './world.ts';
 
 let touches = 0;
 
 /** An event for a source snapshot, as if it had been written just now. */
 export function touch(world: World, name: string): void {
-  const { subscriptionId, resourceGroup } = groups.source;
-  const subject = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.Compute/snapshots/${name}`;
+  const id = `00000000-0000-0000-0000-${String(++touches).padStart(12, '0')}`;
   world.cloud.serviceBus.send('snapshot-events', {
-    messageId: `touch-${++touches}`,
-    body: JSON.stringify({
-      id: `00000000-0000-0000-0000-${String(touches).padStart(12, '0')}`,
-      topic: `/subscriptions/${subscriptionId}`,
-      subject,
-      eventType: 'Microsoft.Resources.ResourceWriteSuccess',
-      eventTime: new Date(world.clock.now()).toISOString(),
-      data: {
-        resourceUri: subject,
-        operationName: 'Microsoft.Compute/snapshots/write',
-        resourceProvider: 'Microsoft.Compute',
-        status: 'Succeeded',
-      },
-      dataVersion: '2',
-      metadataVersion: '1',
-    }),
+    messageId: `touch-${touches}`,
+    body: eventOf({ ...groups.source, name }, id, world.clock.now()),
   });
 }

@@ -1,3 +1,4 @@
+import { resourceName } from '../../replication/resource-id.ts';
 import type { Machine, MachineDisk } from '../../azure/machines.ts';
 
 /** What whoever captures a machine should know of the image, before it is taken. */
@@ -13,7 +14,7 @@ export function machineNotes(machine: Machine, disks: readonly MachineDisk[]): s
   }
   for (const { name, diskEncryptionSetId, isEncryptedInGuest } of disks) {
     if (diskEncryptionSetId !== undefined) {
-      const set = diskEncryptionSetId.slice(diskEncryptionSetId.lastIndexOf('/') + 1);
+      const set = resourceName(diskEncryptionSetId);
       notes.push(
         `${name} is encrypted by a key of your own (${set}): each target needs a "diskEncryptionSetId", or "customerKeys": "drop"`,
       );

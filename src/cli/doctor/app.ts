@@ -1,6 +1,7 @@
 /** The Functions app: whether it asks who calls, and whether its Node.js is still offered. Named by `--app`. */
 import { offeredNodeVersions } from './offered-node.ts';
 import { ofEach, ok, problem, unknown, type Check, type Found, type Patient } from './check.ts';
+import { resourceName } from '../../replication/resource-id.ts';
 import { resourceNamed } from './resource-named.ts';
 
 interface Site {
@@ -28,7 +29,7 @@ export const authentication: Check = {
       const settings = (await patient.arm.get(`${id}/config/authsettingsV2?${version}`)) as
         AuthSettings | undefined;
       const { platform, globalValidation } = settings?.properties ?? {};
-      const name = id.slice(id.lastIndexOf('/') + 1);
+      const name = resourceName(id);
       if (platform?.enabled !== true) {
         return [
           unknown(

@@ -1,4 +1,5 @@
 import type { PendingSet } from '../../reconciler/pending-deletions.ts';
+import { resourceName } from '../../replication/resource-id.ts';
 import { tableText } from '../table.ts';
 import { timeText } from '../words.ts';
 
@@ -8,17 +9,12 @@ export function setsText(sets: readonly PendingSet[]): string {
 }
 
 function setText({ setId, rule, target, needsApproval, replicas, pending, unmarked }: PendingSet): string {
-  const rows = pending.map(({ replica, reason, due }) => [timeText(due), reason, nameOf(replica)]);
+  const rows = pending.map(({ replica, reason, due }) => [timeText(due), reason, resourceName(replica)]);
   return [
     `Set ${setId}, ${needsApproval ? 'held until someone approves' : 'goes without asking'}: `,
     `${pending.length} of ${replicas} replicas\n`,
     `of ${rule} in ${target}\n`,
     tableText({ head: ['DUE', 'WHY', 'REPLICA'], rows }),
-    ...unmarked.map((id) => `Not marked yet, and no part of the set: ${nameOf(id)}\n`),
+    ...unmarked.map((id) => `Not marked yet, and no part of the set: ${resourceName(id)}\n`),
   ].join('');
-}
-
-/** All are of the group that the set is of. */
-function nameOf(id: string): string {
-  return id.slice(id.lastIndexOf('/') + 1);
 }

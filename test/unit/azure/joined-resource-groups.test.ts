@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { JoinedResourceGroups } from '../../../src/azure/joined-resource-groups.ts';
 import { noon, sourceGroup, target } from '../../support/snapshots.ts';
 import { VirtualTime } from '../../support/virtual-time.ts';
@@ -50,44 +50,36 @@ test('every answer is of a read that was sent after it was asked for, with a pau
   );
 });
 
-test('the pause is as long as the reads are slow, and never more than a second', async () => {
-  for (const [tookMs, apartMs] of [
-    [3, 36],
-    [80, 960],
-    [5000, 1000],
-  ] as const) {
+describe.each([
+  { tookMs: 3, pauseMs: 36 },
+  { tookMs: 80, pauseMs: 960 },
+  { tookMs: 5000, pauseMs: 1000 },
+])('reads of $tookMs ms', ({ tookMs, pauseMs }) => {
+  async function sentBy(ask: (groups: JoinedResourceGroups) => Promise<unknown>): Promise<number[]> {
     const time = new VirtualTime(noon);
     const sent: number[] = [];
     const read = async (): Promise<void> => {
       sent.push(time.now());
       await time.sleep(tookMs);
     };
-    const groups = new JoinedResourceGroups({ read }, time);
-    const both = groups.read(sourceGroup).then(() => groups.read(sourceGroup));
+    const asked = ask(new JoinedResourceGroups({ read }, time));
     await time.run();
-    await both;
-    expect(sent).toEqual([noon, noon + Math.max(tookMs, apartMs)]);
+    await asked;
+    return sent;
   }
-});
 
-test('who asks while a read is under way waits as long as one who asks after it, and a second where it hangs', async () => {
-  for (const [tookMs, nextMs] of [
-    [3, 36],
-    [80, 960],
-    [5000, 1000],
-  ] as const) {
-    const time = new VirtualTime(noon);
-    const sent: number[] = [];
-    const read = async (): Promise<void> => {
-      sent.push(time.now());
-      await time.sleep(tookMs);
-    };
-    const groups = new JoinedResourceGroups({ read }, time);
-    const both = Promise.all([groups.read(sourceGroup), groups.read(sourceGroup)]);
-    await time.run();
-    await both;
-    expect(sent).toEqual([noon, noon + nextMs]);
-  }
+  test('the pause is as long as the reads are slow, and never more than a second', async () => {
+    const sent = await sentBy(async (groups) => {
+      await groups.read(sourceGroup);
+      await groups.read(sourceGroup);
+    });
+    expect(sent).toEqual([noon, noon + Math.max(tookMs, pauseMs)]);
+  });
+
+  test('who asks while one is under way waits as long as one who asks after it, a second where it hangs', async () => {
+    const sent = await sentBy((groups) => Promise.all([groups.read(sourceGroup), groups.read(sourceGroup)]));
+    expect(sent).toEqual([noon, noon + pauseMs]);
+  });
 });
 
 test('another group waits for nothing', async () => {
