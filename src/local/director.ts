@@ -15,6 +15,8 @@ export interface Stage {
   screen: Screen;
   /** Runs the full pass now, as its timer would. */
   nightlySync: () => Promise<void>;
+  /** Whether the service has told all that there is to tell of it. */
+  isTold: (expectation: Expectation) => boolean;
   /** Ends it early. */
   signal: AbortSignal;
 }
@@ -68,22 +70,30 @@ export class Director {
     const { signal } = this.#stage;
     signal.throwIfAborted();
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, ms);
       const stop = (): void => {
         clearTimeout(timer);
+        signal.removeEventListener('abort', stop);
         resolve();
       };
-      signal.addEventListener('abort', stop, { once: true });
+      const timer = setTimeout(stop, ms);
+      signal.addEventListener('abort', stop);
     });
     signal.throwIfAborted();
   }
 
-  /** Looks until all is as expected, or patience is over; says every two seconds what it waits for. */
+  /**
+   * Looks until all is as expected and the service has told so, or patience is over; says every two seconds what it
+   * waits for. What is told of one act so comes before the next.
+   */
   async until(expectations: readonly Expectation[]): Promise<void> {
     const deadline = Date.now() + patienceMs;
     let left = Infinity;
     while (Date.now() < deadline) {
-      const open = (await this.verdicts(expectations)).filter(({ ok }) => !ok);
+      const verdicts = await this.verdicts(expectations);
+      const open = verdicts.filter(({ ok }, index) => {
+        const expectation = expectations[index];
+        return !ok || (expectation !== undefined && !this.#stage.isTold(expectation));
+      });
       if (open.length === 0) {
         this.#progress.end();
         return;

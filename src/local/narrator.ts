@@ -4,6 +4,7 @@
  */
 
 import type { WaitReason } from '../replication/action.ts';
+import { LastLooks } from './last-looks.ts';
 import type { Colour, Screen } from './screen.ts';
 
 /** What the Functions host hands on of a log line. */
@@ -34,6 +35,7 @@ export class Narrator {
   readonly #screen: Screen;
   /** The last line for each replica, so that a look that found nothing new stays silent. */
   readonly #last = new Map<string, string>();
+  readonly looks = new LastLooks();
   readonly #details = new Set<string>();
 
   constructor(screen: Screen) {
@@ -52,6 +54,8 @@ export class Narrator {
         return this.#replicaLine(record);
       case 'synced':
         return `sync      ${text(record, 'source')} → ${text(record, 'target')}: ${countsOf(record)}`;
+      case 'started':
+        return 'host      the service has started';
       case 'syncRequested':
         return 'sync      is asked for';
       case 'syncStarted':
@@ -77,10 +81,13 @@ export class Narrator {
 
   #replicaLine(record: LogRecord): string | undefined {
     const replica = `${text(record, 'source')} → ${text(record, 'target')}`;
+    const { key, before } = this.looks.see(record);
+    // A second look that came a moment late to the same deletion.
+    if (before === 'deleteReplica' && record['reason'] === 'ChangedSince') return undefined;
     const said = describe(record);
     const whole = said?.detail === undefined ? said?.text : `${said.text}: ${said.detail}`;
-    if (said === undefined || whole === undefined || this.#last.get(replica) === whole) return undefined;
-    this.#last.set(replica, whole);
+    if (said === undefined || whole === undefined || this.#last.get(key) === whole) return undefined;
+    this.#last.set(key, whole);
     return `replica   ${replica}: ${this.#screen.colour(said.colour, this.#onlyOnce(said, whole))}`;
   }
 
@@ -154,8 +161,9 @@ type SaidOtherwise =
   'Copying' | 'DeletionPending' | 'ReplicaNotProvenAbsent' | 'ReplicaChanged' | 'SourceNotVisible';
 
 const waits: Readonly<Record<Exclude<WaitReason, SaidOtherwise>, string>> = {
-  WaitingForOlderSibling: 'waits for the snapshot before it, of which it is the difference',
-  OlderSiblingNotBegun: 'waits until the snapshot before it is begun, of which it is the difference',
+  WaitingForOlderSibling: 'waits for the older snapshot of its disk, as only the changes since are copied',
+  OlderSiblingNotBegun:
+    'waits until the older snapshot of its disk is begun, as only the changes since are copied',
   StagingAccountPending: 'full: waits for its private storage account',
   StagingBusy: 'full: waits for its private blob',
   ConversionPending: 'full: waits for its temporary disk',

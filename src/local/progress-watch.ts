@@ -63,21 +63,24 @@ export class ProgressWatch {
 
 /** What is open and no copy on its way, in words; undefined for what is told as a copy. */
 function waitsFor(
-  { snapshot, target, expected, found }: Verdict,
+  { snapshot, target, expected, found, ok }: Verdict,
   copies: ReadonlyMap<string, number>,
 ): readonly [name: string, what: string][] | undefined {
-  if (expected === 'empty') return [[target, `still holds ${found}`]];
   const name = `${snapshot} → ${target}`;
+  if (ok) return [[name, lookToCome]];
+  if (expected === 'empty') return [[target, `still holds ${found}`]];
   if (copies.has(name)) return undefined;
   if (expected === 'absent') return [[name, 'is still there']];
   return [[name, found === 'absent' ? 'is not there yet' : (inWords[found] ?? `is ${found}`)]];
 }
 
+const lookToCome = 'its last look is to come';
+
 const inWords: Readonly<Record<string, string>> = {
   Creating: 'is being made',
   Updating: 'is being made',
-  'with snaprep-staged': 'its last look is to come',
-  'with snaprep-converted': 'its last look is to come',
+  'with snaprep-staged': lookToCome,
+  'with snaprep-converted': lookToCome,
   'of another generation': 'is of the image before',
 };
 

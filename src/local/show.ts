@@ -60,7 +60,8 @@ export async function show({ options, screen, lifetime, projectRoot }: Show): Pr
     (part) => part.remove(),
   );
   screen.line('starting the Functions host with the bundle that Azure would load');
-  const narrate = narrator(screen, options);
+  const told = new Narrator(screen);
+  const narrate = narrator(told, screen, options);
   const keeper = await lifetime.keep(
     new HostKeeper(
       {
@@ -83,7 +84,8 @@ export async function show({ options, screen, lifetime, projectRoot }: Show): Pr
   screen.text(opening(cloud, keeper, door, own));
   const azure = new AzureReader(cloud.environment(), cloud.certificateFile);
   const nightlySync = (): Promise<void> => keeper.host.runTimer('nightlySync');
-  const stage: Stage = { cloud, azure, screen, nightlySync, signal: lifetime.signal };
+  const isTold: Stage['isTold'] = (expectation) => told.looks.isTold(expectation);
+  const stage: Stage = { cloud, azure, screen, nightlySync, isTold, signal: lifetime.signal };
   const summary = own === undefined ? await runTour(stage) : await runOwnTour(stage, own);
   screen.text(summaryTable(summary, screen));
   if (options.json) process.stdout.write(`${JSON.stringify(summary, undefined, 2)}\n`);
@@ -112,8 +114,7 @@ function openDoor(cloud: LocalCloud, keeper: HostKeeper, own: Estate | undefined
   });
 }
 
-function narrator(screen: Screen, { verbose }: TourOptions): (line: LogLine) => void {
-  const lines = new Narrator(screen);
+function narrator(lines: Narrator, screen: Screen, { verbose }: TourOptions): (line: LogLine) => void {
   return (line) => {
     const text = lines.lineFor(line);
     if (text !== undefined) screen.line(text);

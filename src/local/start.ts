@@ -22,9 +22,17 @@ async function build(screen: Screen, { signal }: Lifetime): Promise<void> {
   // Told by the exit as well.
   child.on('error', () => undefined);
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => said.push(chunk));
-  const tick = setInterval(() => screen.line('still building'), 1900);
+  const since = performance.now();
+  const tick = setInterval(
+    () => {
+      if (!screen.isLive) screen.line('still building');
+      screen.underWay([`still building, ${Math.round((performance.now() - since) / 1000)} s so far`]);
+    },
+    screen.isLive ? 500 : 1900,
+  );
   const [code] = (await once(child, 'close')) as [number | null];
   clearInterval(tick);
+  screen.underWay([]);
   signal.throwIfAborted();
   if (code !== 0) throw new Error(`The build failed.\n${Buffer.concat(said).toString().trim()}`);
 }

@@ -59,7 +59,7 @@ test('an error of the host that is no record is told as it is; other lines are n
 test('what only takes its time is told in words, and what is new by its name', () => {
   const lines = told(['wait', 'OlderSiblingNotBegun'], ['wait', 'ConversionPending'], ['wait', 'Unheard']);
   expect(lines.map((line) => line.replace('replica   a → rg-weu: ', ''))).toEqual([
-    expect.stringContaining('waits until the snapshot before it is begun'),
+    expect.stringContaining('waits until the older snapshot of its disk is begun'),
     expect.stringContaining('waits for its temporary disk'),
     expect.stringContaining('waits (Unheard)'),
   ]);
@@ -93,4 +93,9 @@ test('a pass tells its counts in words', () => {
   expect(line({ event: 'eventDropped', reason: 'ChildResource' })).toBe(
     'event     means nothing here (child resource)',
   );
+});
+
+test('a second look that comes late to a deletion that is told says nothing', () => {
+  expect(told(['deleteReplica', 'SourceDeleted'], ['failed', 'ChangedSince'])).toHaveLength(1);
+  expect(told(['setTags', 'SourceDeleted'], ['failed', 'ChangedSince'])).toHaveLength(2);
 });

@@ -30,6 +30,7 @@ const open = [
   verdict('c', 'complete', 'absent'),
   verdict('', 'tmp-1', 'empty'),
   verdict('d', 'with snaprep-staged'),
+  { ...verdict('e', 'complete'), ok: true },
 ];
 
 test('a terminal shows each copy by its percent, and in words what else is waited for', () => {
@@ -42,7 +43,8 @@ test('a terminal shows each copy by its percent, and in words what else is waite
     expect.stringMatching(/^c → rg-weu +is still there$/),
     expect.stringMatching(/^rg-weu +still holds tmp-1$/),
     expect.stringMatching(/^d → rg-weu +its last look is to come$/),
-    '5 to come, 0 s so far',
+    expect.stringMatching(/^e → rg-weu +its last look is to come$/),
+    '6 to come, 0 s so far',
   ]);
 });
 
@@ -62,6 +64,6 @@ test('a pipe gets one line', () => {
   watch.see('rg-weu', [copying('a', 50)]);
   watch.waitFor(open, true);
   const [line, ...more] = last();
-  expect(line).toMatch(/^0s +waiting +a → rg-weu 50 %, 4 others, 5 to come, 0 s so far$/);
+  expect(line).toMatch(/^0s +waiting +a → rg-weu 50 %, 5 others, 6 to come, 0 s so far$/);
   expect(more).toEqual([]);
 });
