@@ -70,10 +70,10 @@ export const advice: Readonly<Record<string, { means: string; todo?: string }>> 
   },
   QuotaReached: { means: '100 copies are under way in the subscription and region' },
   SourceDeleted: {
-    means: 'the deletion was announced, or carried out after its delay with all that decision 18 asks for',
+    means: 'the deletion was announced, or carried out after its delay, proven by several reads',
   },
   SourceUnselected: {
-    means: 'the deletion was announced, or carried out after its delay with all that decision 18 asks for',
+    means: 'the deletion was announced, or carried out after its delay, proven by several reads',
   },
   SourceGroupLost: {
     means:
@@ -96,8 +96,9 @@ export const advice: Readonly<Record<string, { means: string; todo?: string }>> 
       'locks that sit on the replica itself were taken off, as the rule says; a message that puts them back was sent before',
   },
   ScopeLocked: {
-    means: "Azure's own code for a refusal, with its text in the detail",
-    todo: 'what the text says; looked at again, hourly at most',
+    means:
+      'a lock holds the action, and the rule lets nobody lift it, or lifting it would not help; the detail names it',
+    todo: 'remove the lock, or let the rule say locks: "lift"',
   },
   LocksRestored: { means: 'they were put back; or somebody had done so; or their replica is gone' },
   LocksInPlace: { means: 'they were put back; or somebody had done so; or their replica is gone' },
@@ -355,5 +356,9 @@ export const advice: Readonly<Record<string, { means: string; todo?: string }>> 
     means:
       'what was done cannot be read in full, or not be written; the deletion that was to be written down is not done',
     todo: 'see the journal',
+  },
+  RequestDisallowedByPolicy: {
+    means: "Azure's own code for a refusal, with its text in the detail",
+    todo: 'what the text says; looked at again, hourly at most',
   },
 };

@@ -103,7 +103,7 @@ const cases: Record<string, Case> = {
   },
 };
 
-test.each(Object.keys(cases))('%s', async (what) => {
+test.each(Object.keys(cases))('a %s tells why Azure failed it', async (what) => {
   const { source, replica, rule: more, fails } = cases[what] ?? { fails: () => undefined };
   const azure = new MemoryAzure();
   azure.now = noon + hour;
