@@ -9,6 +9,8 @@ const opening = `# The command line
 
 \`snaprep\` asks and acts at a terminal, in a pipeline, or outside Azure. It decides by the code of the service: what \`plan\` shows is what a pass would do. Written by \`npm run docs:cli\` from the commands.
 
+**To have it**: in a clone, \`npm ci && npm run build\`, then \`npm run snaprep --silent -- status\` for \`snaprep status\`. Elsewhere, with Node 22.3 or later: \`npm install --global snaprep-<version>.tgz\` of a [release](pipelines.md), or its one file \`snaprep.cjs\`. A clone makes both by \`npm run release\`, in \`dist/release\`.
+
 Sign in with \`az login\`, or whatever else [DefaultAzureCredential](https://learn.microsoft.com/azure/developer/javascript/sdk/authentication/credential-chains) finds. Other clouds of Azure are set as for the service: \`RESOURCE_MANAGER_ENDPOINT\`, \`AZURE_AUTHORITY_HOST\`.
 
 Data goes to stdout alone, everything else to stderr. \`NO_COLOR\` is respected. Reports are JSON of the shapes in [report.schema.json](../report.schema.json); readers ignore fields that they don't know. With \`-o json\` a failure is one line of JSON on stderr.
@@ -96,10 +98,23 @@ function addressOf(verb: string): string {
 }
 
 function groupText({ title, about, verbs: names }: Group): string {
+  const all = names.map(verbOf);
+  const shared = sharedOptions(all);
   return [
     `# ${title}\n\nThis part of [the command line](../cli.md) ${about} Options that many commands share are [there](../cli.md#common-options).\n`,
-    ...names.map((name) => verbText(verbOf(name))),
+    ...(shared.length > 0 ? ['Options of most commands here:\n', optionTable(shared)] : []),
+    ...all.map((verb) => verbText(verb, shared)),
   ].join('\n');
+}
+
+/** Said once where most commands of a page have them, in the same words. */
+function sharedOptions(all: readonly Verb[]): readonly VerbOption[] {
+  const options = all.flatMap(({ options: own = [] }) => own);
+  const times = (one: VerbOption): number =>
+    options.filter(({ flags, description }) => flags === one.flags && description === one.description).length;
+  const shared = (all[0]?.options ?? []).filter((one) => times(one) > all.length / 2);
+  // One alone is as long where it is.
+  return shared.length > 1 ? shared : [];
 }
 
 function verbOf(name: string): Verb {
@@ -108,16 +123,23 @@ function verbOf(name: string): Verb {
   return verb;
 }
 
-function verbText({ name, summary, args = [], options = [], examples }: Verb): string {
+function verbText(
+  { name, summary, args = [], options: all = [], examples }: Verb,
+  shared: readonly VerbOption[],
+): string {
+  const isShared = ({ flags }: VerbOption): boolean => shared.some((one) => one.flags === flags);
+  const options = all.filter((one) => !isShared(one));
   const usage = [
     'snaprep',
     name,
     ...args.map((arg) => arg.name),
-    ...(options.length > 0 ? ['[options]'] : []),
+    ...(all.length > 0 ? ['[options]'] : []),
   ].join(' ');
+  const above = all.filter(isShared).map(({ flags }) => `\`${flags.split(/[ ,]/)[0] ?? flags}\``);
   const rows = [
     ...args.map((arg) => [`\`${arg.name}\``, arg.description]),
     ...options.map(({ flags, description }) => [`\`${flags}\``, description]),
+    ...(above.length > 0 ? [[above.join(', '), 'as above']] : []),
   ];
   return [
     `## ${name}\n`,

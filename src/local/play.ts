@@ -44,11 +44,11 @@ export function examples({ control, app, key, local, azureCli, own }: Addresses)
       `curl -X PATCH ${snapshots}/${name('mine-2')} \\\n  -d '{${at(from)},\n     "tags":${JSON.stringify(tags)}}'`,
     ),
     example(
-      'lock a replica: its deletion waits, and says so',
+      'lock a replica, some seconds later, when it is there: its deletion waits',
       `curl -X PUT ${snapshots}/${name('mine-1')}/lock \\\n  -d '{${at(to)}}'`,
     ),
     example(
-      'pin a replica: it is never deleted',
+      'pin a replica, when it is there: it is never deleted',
       `curl -X POST ${snapshots}/${name('mine-2')}/tags \\\n  -d '{${at(to)},\n     "tags":{"snaprep-pinned":"me"}}'`,
     ),
     example('delete a source', `curl -X DELETE ${snapshots}/${name('mine-1')} \\\n  -d '{${at(from)}}'`),
@@ -74,7 +74,7 @@ export function examples({ control, app, key, local, azureCli, own }: Addresses)
     {
       // Apart from the others, as not everybody has it.
       route: 'az',
-      what: 'the Azure CLI on this cloud, in a terminal of its own: take, tag, lock, delete',
+      what: 'the Azure CLI on this cloud, in a terminal of its own; a create by it takes\nhalf a minute, as it asks that seldom',
       curl: [
         ...azureCli.map(folded),
         `az snapshot list --subscription ${to.subscriptionId} \\\n  --resource-group ${to.resourceGroup} --output table`,
@@ -120,7 +120,7 @@ export function playText(
   return [
     '',
     screen.colour('bold', 'The cloud stays up. Paste into another terminal, in the folder of this project,'),
-    screen.colour('bold', 'one after the other:'),
+    screen.colour('bold', 'one after the other; what is being made is refused with a conflict meanwhile:'),
     ...commands.flatMap(({ what, curl }) => ['', what.replace(/^/gm, '# '), curl]),
     '',
     'These commands are for another terminal: scroll up for the first.',

@@ -4,7 +4,10 @@ import { print } from '../printer.ts';
 import { flag, listOption, textOption, type Call, type Verb, type VerbOption } from '../verb.ts';
 
 const where: readonly VerbOption[] = [
-  { flags: '--local <file>', description: 'what npm run cloud prints, in a file' },
+  {
+    flags: '--local <file>',
+    description: 'what npm run cloud prints, in a file, or the file that npm start names',
+  },
   { flags: '--control <url>', description: 'its control endpoint instead (default: LOCAL_AZURE_CONTROL)' },
 ];
 const place: readonly VerbOption[] = [
