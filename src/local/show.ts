@@ -16,7 +16,7 @@ import { commandLineFor } from './command-line.ts';
 import type { DeployedCloud } from './deployment/cloud-of-deployment.ts';
 import { appEnvironment, readDeployment } from './deployment/read-deployment.ts';
 import type { Stage } from './director.ts';
-import { cloudOfEstate, readEstate, type Estate } from './estate.ts';
+import { cloudOfEstate, type Estate } from './estate.ts';
 import { FrontDoor } from './front-door.ts';
 import { HostKeeper } from './host-keeper.ts';
 import type { Lifetime } from './lifetime.ts';
@@ -31,6 +31,8 @@ import { runTour } from './tour.ts';
 
 export interface Show {
   options: TourOptions;
+  /** Where it plays, when not on the tour's stage. */
+  own: Estate | undefined;
   screen: Screen;
   lifetime: Lifetime;
   projectRoot: string;
@@ -40,10 +42,7 @@ export interface Show {
 const functionKey = 'local';
 
 /** Exit code; throws what kept it from being shown, and when it was ended before its end. */
-export async function show({ options, screen, lifetime, projectRoot }: Show): Promise<number> {
-  // npm runs this in the folder of the project, and says where it was called.
-  const calledFrom = process.env['INIT_CWD'] ?? process.cwd();
-  const own = options.config === undefined ? undefined : readEstate(path.resolve(calledFrom, options.config));
+export async function show({ options, own, screen, lifetime, projectRoot }: Show): Promise<number> {
   screen.line('starting Resource Manager, Service Bus, Event Grid, blobs, managed identity');
   const deployed = readDeployment(projectRoot, 'local');
   const cloud = await lifetime.keep(await LocalCloud.start(cloudOptions(deployed, own)), (part) =>

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import type { Estate } from './estate.ts';
 import { Lifetime } from './lifetime.ts';
 import { help, parseOptions, type TourOptions } from './options.ts';
 import { Screen } from './screen.ts';
@@ -37,16 +38,24 @@ async function build(screen: Screen, { signal }: Lifetime): Promise<void> {
   if (code !== 0) throw new Error(`The build failed.\n${Buffer.concat(said).toString().trim()}`);
 }
 
+async function readOwn(file: string): Promise<Estate> {
+  const { readEstate } = await import('./estate.ts');
+  // npm runs this in the folder of the project, and says where it was called.
+  return readEstate(path.resolve(process.env['INIT_CWD'] ?? process.cwd(), file));
+}
+
 async function run(options: TourOptions): Promise<number> {
   const screen = new Screen(options.json ? process.stderr : process.stdout);
   const lifetime = new Lifetime(screen);
   screen.text('Azure Snapshot Replicator on a local cloud. Nothing here reaches Azure.');
   let code = 0;
   try {
+    // What is wrong with a file is told before anybody waits for a build.
+    const own = options.config === undefined ? undefined : await readOwn(options.config);
     await build(screen, lifetime);
     // Only now: what it imports was not there before.
     const { show } = await import('./show.ts');
-    code = await show({ options, screen, lifetime, projectRoot });
+    code = await show({ options, own, screen, lifetime, projectRoot });
   } catch (error) {
     lifetime.fail(screen, error);
   }
