@@ -88,6 +88,7 @@ export class Director {
   async until(expectations: readonly Expectation[]): Promise<void> {
     const deadline = Date.now() + patienceMs;
     let left = Infinity;
+    let isExplained = false;
     while (Date.now() < deadline) {
       const verdicts = await this.verdicts(expectations);
       const open = verdicts.filter(({ ok }, index) => {
@@ -97,6 +98,11 @@ export class Director {
       if (open.length === 0) {
         this.#progress.end();
         return;
+      }
+      if (!isExplained && open.every(({ ok }) => ok)) {
+        isExplained = true;
+        const { screen } = this.#stage;
+        screen.line('(all is there; the service looks at a copy a few times only, and says so at the next)');
       }
       this.#progress.waitFor(open, open.length < left);
       left = open.length;

@@ -51,7 +51,7 @@ export class ProgressWatch {
       ...copies.map(([name, percent]) => `${name} ${percentText(percent).trim()}`),
       ...others.map(([name, what]) => `${name} ${what}`),
     ];
-    const left = shown.length > 1 ? [`${shown.length - 1} others`] : [];
+    const left = shown.length > 1 ? [shown.length === 2 ? '1 other' : `${shown.length - 1} others`] : [];
     this.#screen.line(`waiting   ${[...shown.slice(0, 1), ...left, rest].join(', ')}`);
   }
 
