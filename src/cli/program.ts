@@ -148,9 +148,20 @@ export async function parse(
     // Help that was asked for is no mistake.
     if (error.exitCode === 0) return undefined;
     if (error.code === 'commander.help') throw new ToldUsageError('no command was given');
-    throw new UsageError(error.message.replace(/^error: /, '').replaceAll(/\s*\n\s*/g, ' '));
+    const problem = error.message
+      .replace(/^error: /, '')
+      .replaceAll(/\s*\n\s*/g, ' ')
+      .replace(/\.$/, '');
+    throw new UsageError(`${problem}; see snaprep ${[...namedIn(argv), '--help'].join(' ')}`);
   }
   return chosen.run;
+}
+
+/** The command that was meant, as far as it is one. */
+function namedIn(argv: readonly string[]): readonly string[] {
+  const isOne = (words: readonly string[]): boolean =>
+    verbs.some(({ name }) => `${name} `.startsWith(`${words.join(' ')} `));
+  return [argv.slice(0, 2), argv.slice(0, 1)].find((words) => words.length > 0 && isOne(words)) ?? [];
 }
 
 /** `deletions` alone lists them, as does every group of the service's that can. */

@@ -1,6 +1,7 @@
 /** What a command line is taken for. */
 import { expect, test } from 'vitest';
-import { buildProgram, withList } from '../../../src/cli/program.ts';
+import type { Io } from '../../../src/cli/io.ts';
+import { buildProgram, parse, withList } from '../../../src/cli/program.ts';
 
 async function chosen(...argv: string[]): Promise<string> {
   let name = '';
@@ -21,4 +22,13 @@ test('a word that there is not stays a mistake, help stays help, and local alone
   await expect(chosen('deletions', 'aprove')).rejects.toThrow(/unknown command 'aprove'[\s\S]*approve/);
   await expect(chosen('deletions', '--help')).rejects.toMatchObject({ exitCode: 0 });
   await expect(chosen('local')).rejects.toMatchObject({ code: 'commander.help' });
+});
+
+test('wrong use names the help that says what is right', async () => {
+  const io = { out: () => undefined, error: () => undefined, width: 0, screen: () => undefined };
+  const mistake = (...argv: string[]): Promise<unknown> => parse(io as unknown as Io, 'x', argv);
+  await expect(mistake('wait')).rejects.toThrow(/'name'; see snaprep wait --help$/);
+  await expect(mistake('local', 'advance')).rejects.toThrow(/see snaprep local advance --help$/);
+  await expect(mistake('deletions', 'aprove')).rejects.toThrow(/see snaprep deletions --help$/);
+  await expect(mistake('nonsense')).rejects.toThrow(/see snaprep --help$/);
 });
