@@ -20,6 +20,7 @@ import { Matching, type Matched } from './matching.ts';
 import { hintOrphans } from './orphaned-staging.ts';
 import { ownLocksOf } from './own-locks.ts';
 import { count, emptyReport, type PairReport } from './pair-report.ts';
+import { Nameless } from './nameless.ts';
 import type { PassHints, WantedLook } from './pass-hints.ts';
 import type { World } from './ports.ts';
 import { recordGroupLost } from './record.ts';
@@ -89,17 +90,25 @@ export async function syncPair(pass: Pass, pair: Pair): Promise<PairPassed> {
   const lineageOf = await lineages(pass, pair, sources);
   const isFirst = !pass.seen.has(resourceGroupKey(target));
   pass.seen.add(resourceGroupKey(target));
+  const nameless = new Nameless();
   const failed = await listings.eachPage(target, (page) => {
     if (isFirst) found.withoutRule.push(...withoutRule(world, pass.config, target, page));
-    if (matching === undefined) return;
+    for (const { name } of sourcesOfInterims(rule.source, world.installation, page)) found.renewing.add(name);
+    if (matching === undefined) {
+      nameless.page(page);
+      return;
+    }
     found.replicas += ownReplicasOf({ rule, installation: world.installation }, page).length;
     for (const matched of matching.page(page)) take(pass, pair, matched, found, { locks, lineageOf });
-    for (const { name } of sourcesOfInterims(rule.source, world.installation, page)) found.renewing.add(name);
   });
   const unexplained = failed === undefined ? found.withoutRule : [];
   if (sources.kind === 'failed') {
     if (tellsOfLostGroup(sources.code)) await recordGroupLost(world, rule.name, rule.source);
-    return { report: { ...report, stopped: stop('source', sources) }, withoutRule: unexplained };
+    const isToAsk = failed === undefined && (await pausedWholly(world, rule)) === undefined;
+    const hints = isToAsk ? await nameless.askFor(found.renewing, pair, sender) : 0;
+    const renewing = failed === undefined ? renewingOf(found) : {};
+    const stopped = stop('source', sources);
+    return { report: { ...report, hints, ...renewing, stopped }, withoutRule: unexplained };
   }
   // What the pages before it gave is of half a listing, and counts for nothing.
   if (failed !== undefined)
@@ -120,12 +129,16 @@ export async function syncPair(pass: Pass, pair: Pair): Promise<PairPassed> {
       counts: found.counts,
       names: found.names,
       ...(found.converted > 0 && { converted: found.converted }),
-      ...(found.renewing.size > 0 && { renewing: [...found.renewing] }),
+      ...renewingOf(found),
       hints: found.looks.size,
       ...(staging && { staging }),
     },
     withoutRule: unexplained,
   };
+}
+
+function renewingOf({ renewing }: Found): Pick<PairReport, 'renewing'> {
+  return renewing.size > 0 ? { renewing: [...renewing] } : {};
 }
 
 /** What a rule promotes is told by the whole target. */
