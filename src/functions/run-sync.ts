@@ -72,6 +72,9 @@ async function pass(
   for (const replica of report.withoutRule) {
     logRecord(context, { event: 'replicaWithoutRule', passId, level: 'warning', replica });
   }
+  for (const target of report.withoutRuleUnread) {
+    logRecord(context, { event: 'withoutRuleUnread', passId, level: 'warning', ...target });
+  }
   const { found, problem } = report.strays;
   if (found.length > 0 || problem !== undefined) {
     logRecord(context, { event: 'straysFound', passId, level: 'warning', ...report.strays });
