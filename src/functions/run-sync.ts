@@ -25,7 +25,7 @@ export function syncNow(service: Service): HttpHandler {
 
 /**
  * The message alone; `query` finds the records of the pass, and of the looks that it leads to, which tell of each replica
- * what only a look finds: a lock, a policy. `by`: object id of who asks, where it is known.
+ * what only a look finds: a policy, and a lock where locks may not be read. `by`: object id of who asks, where it is known.
  */
 export async function requestPass(
   service: Pick<Service, 'requestSync'>,

@@ -2,10 +2,12 @@
 import type { Decision } from '../replication/decision.ts';
 import { maxTries } from '../replication/fidelity/decide-fidelity.ts';
 import type { Hint } from '../replication/hint.ts';
+import { effectOn, heldByLocks, type GroupLocks } from '../replication/locks/held-by-locks.ts';
+import type { LockedEffect } from '../replication/locks/lock.ts';
 import type { LockObservation } from '../replication/observation.ts';
 import type { Lineage } from '../replication/promotion/lineage.ts';
 import { isReplicaOf } from '../replication/replica-tags.ts';
-import type { ReplicationConfig } from '../replication/rule.ts';
+import type { ReplicationConfig, Rule } from '../replication/rule.ts';
 import { isReady } from '../replication/signals/telling.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
 import { decidePair, reasonToLook, withLikelyProgress, type Pair } from './decide-pair.ts';
@@ -25,12 +27,22 @@ export interface Found extends Pick<PairReport, 'counts' | 'names'> {
   replicas: number;
   /** Deletions that are due, and the guard may hold; counted once it is known whether it does. */
   upToGuard: DueDeletion[];
+  /** Counted once it is known whether a lock stops it. */
+  toDo: ToDo[];
+  /** Why that is not known. */
+  locksUnknown?: string;
 }
 
-interface DueDeletion {
-  look: WantedLook;
-  /** Of its mark. */
+/** What a look would do to a replica that is there, and a lock may stop. */
+interface ToDo {
+  name: string;
+  replicaId: string;
   reason: string;
+  effect: LockedEffect;
+}
+
+interface DueDeletion extends ToDo {
+  look: WantedLook;
 }
 
 export function nothingFound(): Found {
@@ -43,6 +55,7 @@ export function nothingFound(): Found {
     withoutRule: [],
     replicas: 0,
     upToGuard: [],
+    toDo: [],
   };
 }
 
@@ -71,19 +84,32 @@ export function take(
   const more = { ...streakFor(decision, source), ...(tells && { telling: { unready: true as const } }) };
   const look = { name, timeCreated, more };
   if (!tells && isUpToGuard(decision, replica, world.surroundings.now())) {
-    found.upToGuard.push({ look, reason });
+    found.upToGuard.push({ look, name, replicaId: replica?.id ?? '', reason, effect: 'delete' });
     return;
   }
-  count(found, reason, name);
+  const effect = effectOn(replica, decision, world.surroundings.now());
+  if (replica === undefined || effect === undefined) count(found, reason, name);
+  else found.toDo.push({ name, replicaId: replica.id, reason, effect });
   if (!isSettled(decision) || tells) found.looks.set(name.toLowerCase(), look);
 }
 
 export function addDeletions(found: Found, { deletionGuard }: ReplicationConfig): void {
   const { looks, replicas, upToGuard } = found;
   const areHeld = areSurelyHeld(upToGuard.length, replicas, deletionGuard);
-  for (const { look, reason } of upToGuard) count(found, areHeld ? 'MassDeleteGuard' : reason, look.name);
+  // The guard is asked before any lock is met.
+  if (areHeld) for (const { name } of upToGuard) count(found, 'MassDeleteGuard', name);
+  else found.toDo.push(...upToGuard);
   for (const { look } of worthLooking(upToGuard, replicas, deletionGuard))
     looks.set(look.name.toLowerCase(), look);
+}
+
+/** As a look would say it: by the lock that stops it, else by what is to be done. */
+export function countToDo(found: Found, rule: Rule, locks: GroupLocks): void {
+  for (const { name, replicaId, reason, effect } of found.toDo) {
+    const verdict = heldByLocks(locks, replicaId, effect, rule);
+    count(found, verdict.kind === 'held' ? 'ScopeLocked' : reason, name);
+    if (verdict.kind === 'unknown') found.locksUnknown = verdict.detail;
+  }
 }
 
 function isReadyByListing(decision: Decision): boolean {

@@ -8,13 +8,14 @@ import type { ReplicationConfig } from '../replication/rule.ts';
 import { mayStage } from '../replication/rule.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
 import type { Pair } from './decide-pair.ts';
-import { addDeletions, addRenewals, nothingFound, take } from './findings.ts';
+import { addDeletions, addRenewals, countToDo, nothingFound, take } from './findings.ts';
 import { listedLineages } from './listed-lineage.ts';
 import type { Listing, Listings } from './listings.ts';
 import { Matching } from './matching.ts';
+import type { LocksOfGroups } from './group-locks.ts';
 import { HintsNotSentError } from './hints-not-sent-error.ts';
 import { hintOrphans } from './orphaned-staging.ts';
-import { ownLocksOf } from './own-locks.ts';
+import { ownLocksIn } from './own-locks.ts';
 import { emptyReport, type PairReport } from './pair-report.ts';
 import { Nameless } from './nameless.ts';
 import type { PassHints, WantedLook } from './pass-hints.ts';
@@ -31,6 +32,7 @@ export interface Pass {
   sender: PassHints;
   /** Keys of the targets that were searched for what no rule stands for. */
   seen: Set<string>;
+  locks: LocksOfGroups;
   /** Whether a ready replica was told of by nobody. */
   isUntold: (replica: Snapshot) => boolean;
 }
@@ -50,7 +52,8 @@ export async function syncPair(pass: Pass, pair: Pair): Promise<PairPassed> {
   const { rule, target } = pair;
   const report = emptyReport(pair);
   const sources = await listings.of(rule.source);
-  const locks = rule.protect && sources.kind === 'complete' ? await ownLocksOf(world, target) : undefined;
+  const isProtecting = rule.protect && sources.kind === 'complete';
+  const locks = isProtecting ? ownLocksIn(await pass.locks.of(target)) : undefined;
   const matching = sources.kind === 'complete' ? new Matching(rule.source, sources.snapshots) : undefined;
   const found = nothingFound();
   const lineageOf = await lineages(pass, pair, sources);
@@ -73,6 +76,8 @@ export async function syncPair(pass: Pass, pair: Pair): Promise<PairPassed> {
   if (stopped === undefined) {
     for (const matched of matching?.rest() ?? []) take(pass, pair, matched, found, { locks, lineageOf });
     addDeletions(found, pass.config);
+    // Only where something is to be done to what is there: a pass over what is in sync costs its pages.
+    if (found.toDo.length > 0) countToDo(found, rule, await pass.locks.of(target));
     addRenewals(found, target.location);
   }
   // What half a listing gave counts for nothing; that a thing is there does not hang on the rest of it.
@@ -96,6 +101,7 @@ export async function syncPair(pass: Pass, pair: Pair): Promise<PairPassed> {
     report: {
       ...report,
       ...seen,
+      ...(found.locksUnknown !== undefined && { locksUnknown: found.locksUnknown }),
       ...(stopped === undefined && found.converted > 0 && { converted: found.converted }),
       ...sent,
     },

@@ -7,6 +7,7 @@ import type { ReplicationConfig } from '../replication/rule.ts';
 import { distinctGroups, type ResourceGroupId } from '../replication/resource-id.ts';
 import type { Pair } from './decide-pair.ts';
 import { targetsOf } from './find-rule.ts';
+import { LocksOfGroups } from './group-locks.ts';
 import { Listings } from './listings.ts';
 import { removeOrphanedPairs, type WorkGroupReport } from './orphaned-pairs.ts';
 import type { PairReport } from './pair-report.ts';
@@ -46,7 +47,15 @@ export async function sync(world: World, config: ReplicationConfig, passId: stri
   const sender = new PassHints(world, passId);
   const all = config.rules.flatMap((rule) => rule.targets.map((target) => ({ rule, target })));
   for (const pair of all) for (const group of groupsOf(config, pair)) listings.expect(group);
-  const pass = { world, config, listings, sender, isUntold, seen: new Set<string>() };
+  const pass = {
+    world,
+    config,
+    listings,
+    sender,
+    isUntold,
+    seen: new Set<string>(),
+    locks: new LocksOfGroups(world),
+  };
   for (const pair of all) {
     const { report, withoutRule, unread } = await syncPair(pass, pair);
     pairs.push(report);
