@@ -15,7 +15,7 @@ import type { Matched } from './matching.ts';
 import { count, type PairReport } from './pair-report.ts';
 import type { WantedLook } from './pass-hints.ts';
 import { areSurelyHeld, isUpToGuard, worthLooking } from './surely-held.ts';
-import type { Pass } from './sync-pair.ts';
+import type { World } from './ports.ts';
 
 /** What the pages gave so far. */
 export interface Found extends Pick<PairReport, 'counts' | 'names'> {
@@ -65,8 +65,16 @@ export interface Known {
   lineageOf: ((source: Snapshot) => Lineage) | undefined;
 }
 
+/** What each replica is judged by. */
+interface Judging {
+  world: World;
+  config: ReplicationConfig;
+  /** Whether a ready replica was told of by nobody. */
+  isUntold: (replica: Snapshot) => boolean;
+}
+
 export function take(
-  { world, config, isUntold }: Pick<Pass, 'world' | 'config' | 'isUntold'>,
+  { world, config, isUntold }: Judging,
   pair: Pair,
   { name, source, replica: listed }: Matched,
   found: Found,

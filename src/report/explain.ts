@@ -13,17 +13,9 @@ import { caseMismatch, isSelected } from '../replication/selection.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
 import { isRefusal, wayOf } from '../replication/ways/ways.ts';
 import { advice } from './advice.ts';
+import { conditionSchema, type Condition } from './condition.ts';
 import { lockCondition } from './lock-condition.ts';
 import { compare, headOf, headSchema, type Unread } from './report.ts';
-
-const conditionSchema = z.strictObject({
-  condition: z.string(),
-  met: z.boolean(),
-  seen: z.string().describe('what was there'),
-  todo: z.string().optional(),
-});
-
-export type Condition = z.infer<typeof conditionSchema>;
 
 const verdictSchema = {
   action: z.string().describe('what the next look does'),

@@ -3,7 +3,7 @@ import type { GroupLocks } from '../replication/locks/held-by-locks.ts';
 import { hinders, lockText } from '../replication/locks/lock.ts';
 import { isOwnLock } from '../replication/locks/own-lock.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
-import type { Condition } from './explain.ts';
+import type { Condition } from './condition.ts';
 
 /** Of the locks of others: ours goes by itself. That they cannot be read is told where something is to be done. */
 export function lockCondition({ id }: Snapshot, { kind }: Outcome, group: GroupLocks): Condition[] {
