@@ -3,6 +3,7 @@ import type { Hint } from '../replication/hint.ts';
 import { leftBehindKinds } from '../replication/left-behind.ts';
 import { isTraceparent } from '../replication/trace.ts';
 import type { Lock } from '../replication/locks/lock.ts';
+import type { Streak } from '../replication/streak.ts';
 import type { LockRestoration } from '../replication/locks/restoration.ts';
 
 /** A message on the hints queue that this service did not write. Thrown, so that it ends in the dead-letter queue. */
@@ -70,10 +71,18 @@ function streakOf(streak: unknown): Pick<Hint, 'streak'> {
     streak: {
       reason: textOf(streak, 'reason'),
       length,
+      ...didOf(streak['did']),
       ...optionalTextOf(streak, 'refused'),
       ...(streak['forGood'] === true && { forGood: true }),
     },
   };
+}
+
+function didOf(did: unknown): Pick<Streak, 'did'> {
+  if (did === undefined) return {};
+  if (!isObject(did)) throw new MalformedMessageError('did is no object');
+  const { times = 0 } = countOf(did, 'times');
+  return { did: { kind: textOf(did, 'kind'), times } };
 }
 
 function tellingOf(telling: unknown): Pick<Hint, 'telling'> {
@@ -172,6 +181,7 @@ function countOf(
     | 'attempt'
     | 'since'
     | 'length'
+    | 'times'
     | 'due'
     | 'disksMade'
     | 'lifts'

@@ -1,6 +1,6 @@
 import type { Resources } from '../reconciler/ports.ts';
 import { callArm } from './call-arm.ts';
-import { collect } from './collect.ts';
+import { pagesOf } from './collect.ts';
 import type { ResourceManagerClients } from './resource-manager.ts';
 
 /** The port to resources of any kind, on `@azure/arm-resources`. */
@@ -12,12 +12,11 @@ export class ArmResources implements Resources {
   }
 
   /** Documented: a listing by tag leaves the tags themselves out, and what the caller may not read. */
-  async withTag(subscriptionId: string, tag: string): Promise<string[]> {
+  async withTag(subscriptionId: string, tag: string, use: (ids: readonly string[]) => void): Promise<void> {
     const { resources } = await this.#clients.resources(subscriptionId);
     const options = { filter: `tagName eq '${tag}'` };
-    const ids = await callArm(`list resources with the tag ${tag}`, () =>
-      collect(resources.list(options), ({ id }) => id),
-    );
-    return ids.filter((id) => id !== undefined);
+    await callArm(`list resources with the tag ${tag}`, async () => {
+      for await (const page of pagesOf(resources.list(options))) use(page.flatMap(({ id }) => id ?? []));
+    });
   }
 }

@@ -25,7 +25,7 @@ export function syncNow(service: Service): HttpHandler {
 
 /**
  * The message alone; `query` finds the records of the pass, and of the looks that it leads to, which tell of each replica
- * what only a look finds: a lock, a policy. `by`: object id of who asks, where it is known.
+ * what only a look finds: a policy, and a lock where locks may not be read. `by`: object id of who asks, where it is known.
  */
 export async function requestPass(
   service: Pick<Service, 'requestSync'>,
@@ -71,6 +71,9 @@ async function pass(
   }
   for (const replica of report.withoutRule) {
     logRecord(context, { event: 'replicaWithoutRule', passId, level: 'warning', replica });
+  }
+  for (const target of report.withoutRuleUnread) {
+    logRecord(context, { event: 'withoutRuleUnread', passId, level: 'warning', ...target });
   }
   const { found, problem } = report.strays;
   if (found.length > 0 || problem !== undefined) {

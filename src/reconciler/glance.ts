@@ -69,7 +69,7 @@ export async function glance(world: World, hint: Hint): Promise<Glance> {
 function isAfterDelete({ streak, leftBehind, announced }: Hint): boolean {
   const reason: string | undefined = streak?.reason;
   const isDeleted = markReasons.some((mark) => mark === reason) && streak !== undefined && streak.length > 1;
-  return isDeleted && !leftBehind?.length && announced !== true;
+  return isDeleted && streak.did?.kind !== 'setTags' && !leftBehind?.length && announced !== true;
 }
 
 /**

@@ -33,7 +33,7 @@ const quickSteps = 4;
 /** After an action that succeeded; undefined when only an event or the nightly sync brings this replica back. */
 export function nextLook(action: Action, hint: Hint, now: number, random: number): NextLook | undefined {
   const times = timesInARow(hint.streak, action.reason);
-  const streak = extended(hint.streak, action.reason);
+  const streak = extended(hint.streak, action.reason, {}, action.kind);
   const counts = { streak, ...(hint.attempt !== undefined && { attempt: hint.attempt }), ...toldOf(hint) };
   const soon = (afterMs: number, more: NextLook['counts'] = {}): NextLook => ({
     afterMs,

@@ -98,8 +98,11 @@ export interface ResourceGroups {
 
 /** Resources of any kind; `ArmError` as above. */
 export interface Resources {
-  /** Ids of all resources of a subscription with a tag of this name, as far as this service may see them. */
-  withTag(subscriptionId: string, tag: string): Promise<string[]>;
+  /**
+   * Ids of all resources of a subscription with a tag of this name, as far as this service may see them; page by page, as
+   * what was given before it throws is there all the same.
+   */
+  withTag(subscriptionId: string, tag: string, use: (ids: readonly string[]) => void): Promise<void>;
 }
 
 /** Management locks of snapshots; `ArmError` as above. */

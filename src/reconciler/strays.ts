@@ -17,26 +17,37 @@ export interface StrayReport {
   found: string[];
   /** Subscriptions that the service may not search: it needs to read resources there, and no more. */
   notAllowed: string[];
-  /** Why a subscription could not be searched otherwise. */
+  /** Why a subscription could not be searched, or not for each tag, otherwise; what was found is told all the same. */
   problem?: string;
 }
 
-/** Never fails the pass: what could not be searched is said in the report. */
+/** Never fails the pass: what could not be searched is said in the report, and keeps nothing else from being told. */
 export async function findStrays({ resources }: World, config: ReplicationConfig): Promise<StrayReport> {
-  const report: StrayReport = { found: [], notAllowed: [] };
+  const found = new Set<string>();
+  const notAllowed: string[] = [];
+  const problems: string[] = [];
   for (const subscriptionId of subscriptionsOf(config)) {
-    try {
-      for (const tag of [tagKeys.temporary, tagKeys.interim, stagingTag]) {
-        const ids = await resources.withTag(subscriptionId, tag);
-        report.found.push(...ids.filter((id) => !isExplained(config, id)));
+    for (const tag of [tagKeys.temporary, tagKeys.interim, stagingTag]) {
+      try {
+        await resources.withTag(subscriptionId, tag, (ids) => {
+          for (const id of ids) if (!isExplained(config, id)) found.add(id);
+        });
+      } catch (error) {
+        if (!(error instanceof ArmError)) throw error;
+        if (error.failure.status === 403) {
+          // The right is one for all tags.
+          notAllowed.push(subscriptionId);
+          break;
+        }
+        problems.push(`${subscriptionId}: ${error.message}`);
       }
-    } catch (error) {
-      if (!(error instanceof ArmError)) throw error;
-      if (error.failure.status === 403) report.notAllowed.push(subscriptionId);
-      else report.problem = error.message;
     }
   }
-  return report;
+  return {
+    found: [...found],
+    notAllowed,
+    ...(problems.length > 0 && { problem: problems.join('; ') }),
+  };
 }
 
 function subscriptionsOf({ rules }: ReplicationConfig): string[] {

@@ -7,14 +7,14 @@ import type { ReplicationConfig } from '../replication/rule.ts';
 import { distinctGroups, type ResourceGroupId } from '../replication/resource-id.ts';
 import type { Pair } from './decide-pair.ts';
 import { targetsOf } from './find-rule.ts';
+import { LocksOfGroups } from './group-locks.ts';
 import { Listings } from './listings.ts';
 import { removeOrphanedPairs, type WorkGroupReport } from './orphaned-pairs.ts';
-import { emptyReport, type PairReport } from './pair-report.ts';
+import type { PairReport } from './pair-report.ts';
 import { PassHints } from './pass-hints.ts';
 import type { World } from './ports.ts';
 import { findStrays, type StrayReport } from './strays.ts';
-import { syncPair, type PairPassed, type Pass } from './sync-pair.ts';
-import { HintsNotSentError } from './hints-not-sent-error.ts';
+import { syncPair } from './sync-pair.ts';
 import { untoldReplicas } from './untold.ts';
 
 /** What one pass found; plain JSON. */
@@ -25,8 +25,16 @@ export interface SyncReport {
   workGroups: WorkGroupReport[];
   /** Replicas in the target groups that no rule of the file stands for; reported and left alone. */
   withoutRule: string[];
+  /** Target groups of which not all could be read, so that those may not be all. */
+  withoutRuleUnread: UnreadTarget[];
   /** What was made on the way of copies that no rule of the file stands for any more. */
   strays: StrayReport;
+}
+
+/** Plain JSON. */
+export interface UnreadTarget extends ResourceGroupId {
+  code: string;
+  detail: string;
 }
 
 /** `passId` tells this pass from others in message ids: the same pass run twice sends its hints once. */
@@ -34,15 +42,25 @@ export async function sync(world: World, config: ReplicationConfig, passId: stri
   const listings = new Listings(world.snapshots);
   const pairs: PairReport[] = [];
   const unexplained: string[] = [];
+  const withoutRuleUnread: UnreadTarget[] = [];
   const isUntold = await untoldReplicas(world);
   const sender = new PassHints(world, passId);
   const all = config.rules.flatMap((rule) => rule.targets.map((target) => ({ rule, target })));
   for (const pair of all) for (const group of groupsOf(config, pair)) listings.expect(group);
-  const pass = { world, config, listings, sender, isUntold, seen: new Set<string>() };
+  const pass = {
+    world,
+    config,
+    listings,
+    sender,
+    isUntold,
+    seen: new Set<string>(),
+    locks: new LocksOfGroups(world),
+  };
   for (const pair of all) {
-    const { report, withoutRule } = await syncOrStop(pass, pair);
+    const { report, withoutRule, unread } = await syncPair(pass, pair);
     pairs.push(report);
     unexplained.push(...withoutRule);
+    if (unread !== undefined) withoutRuleUnread.push(unreadTarget(pair.target, unread));
     for (const group of groupsOf(config, pair)) listings.done(group);
   }
   return {
@@ -50,19 +68,16 @@ export async function sync(world: World, config: ReplicationConfig, passId: stri
     pairs,
     workGroups: await removeOrphanedPairs(world, config, listings),
     withoutRule: unexplained,
+    withoutRuleUnread,
     strays: await findStrays(world, config),
   };
 }
 
-/** Hints that cannot be sent stop their pair alone. */
-async function syncOrStop(pass: Pass, pair: Pair): Promise<PairPassed> {
-  try {
-    return await syncPair(pass, pair);
-  } catch (error) {
-    if (!(error instanceof HintsNotSentError)) throw error;
-    const stopped = { side: 'hints', code: 'HintsNotSent', detail: error.message, mayPass: true } as const;
-    return { report: { ...emptyReport(pair), stopped }, withoutRule: [] };
-  }
+function unreadTarget(
+  { subscriptionId, resourceGroup }: ResourceGroupId,
+  { code, detail }: { code: string; detail: string },
+): UnreadTarget {
+  return { subscriptionId, resourceGroup, code, detail };
 }
 
 /** What a pair needs listed: what is promoted everywhere at once needs the other targets too. */

@@ -6,7 +6,6 @@ import { cleanedFirst, cleanLeft } from './clean-up.ts';
 import { hurried } from './objective/hurry.ts';
 import type { Observation } from './observation.ts';
 import { mayCreate } from './removal/may-create.ts';
-import { takeNameFromInterim } from './renewal/take-name.ts';
 import { replicaSpec, type Order } from './replica-spec.ts';
 import type { Carried } from './snapshot-spec.ts';
 import type { Refusal } from './refusal.ts';
@@ -28,10 +27,6 @@ export function beginCopy(observation: Observation, source: Snapshot, as: Order[
   const specOf = (carried?: Carried): SnapshotSpec | Refusal => replicaSpec(source, way, order, carried);
   const spec = specOf();
   if ('reason' in spec) return refused(observation, spec);
-  if (as === 'replica') {
-    const renewed = takeNameFromInterim(observation, source);
-    if (renewed !== undefined) return renewed;
-  }
   if (attempt > maxAttempts) {
     return cleanedFirst(
       cleanLeft(observation),

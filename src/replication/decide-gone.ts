@@ -13,7 +13,7 @@ import { mayRemove } from './removal/may-remove.ts';
 import { unprotectBefore } from './removal/unprotect.ts';
 import { interimsOf } from './renewal/interim.ts';
 import { interimSnapshot } from './renewal/leftover.ts';
-import { takeNameFromInterim } from './renewal/take-name.ts';
+import { takeNameBack } from './renewal/take-name.ts';
 import {
   deletionMarkOf,
   hasDeletionMark,
@@ -24,7 +24,6 @@ import {
   type DeletionMark,
   type GoneReason,
 } from './replica-tags.ts';
-import { parseSnapshotId } from './resource-id.ts';
 import { caseMismatch } from './selection.ts';
 import type { Snapshot } from './snapshot.ts';
 import { timesInARow } from './streak.ts';
@@ -34,7 +33,7 @@ export function decideGone(observation: Observation, reason: GoneReason): Decisi
   const { replica, sourceId, installation, rule } = observation;
   if (replica.kind === 'absent') {
     return (
-      restoreName(observation) ?? cleanedFirst(cleanLeft(observation), nothingThere(observation, reason))
+      takeNameBack(observation) ?? cleanedFirst(cleanLeft(observation), nothingThere(observation, reason))
     );
   }
   const { snapshot } = replica;
@@ -66,7 +65,8 @@ export function decideUnreadable(
 ): Decision {
   const { replica, sourceId, installation } = observation;
   const unreadable = blockedForNow('SourceScopeUnreadable', `${code}: ${detail}`);
-  if (!tellsOfLostGroup(code) || replica.kind === 'absent') return unreadable;
+  if (replica.kind === 'absent') return takeNameBack(observation) ?? unreadable;
+  if (!tellsOfLostGroup(code)) return unreadable;
   const { snapshot } = replica;
   if (ownershipOf(snapshot, sourceId, installation) !== 'ours') return unreadable;
   if (keepReason(observation, snapshot, 'SourceDeleted') !== undefined) return unreadable;
@@ -152,14 +152,6 @@ function pinnedBeside(observation: Observation, replica: Snapshot): Decision | u
 
 function isFor({ reason: marked }: DeletionMark, reason: GoneReason): boolean {
   return marked === reason || (marked === 'SourceGroupLost' && reason === 'SourceDeleted');
-}
-
-/** The interim is the only image that there is: it gets its name first, and goes as any replica does. */
-function restoreName(observation: Observation): Decision | undefined {
-  const { leftBehind, sourceId } = observation;
-  const name = parseSnapshotId(sourceId)?.name;
-  if (!leftBehind.includes('interim') || name === undefined) return undefined;
-  return takeNameFromInterim(observation, { id: sourceId, name, tags: {} });
 }
 
 /** So often a source whose write was told of is looked for before its absence counts. */

@@ -17,6 +17,7 @@ import { unmark } from './removal/deletion-mark.ts';
 import { mayRemove } from './removal/may-remove.ts';
 import { unprotectBefore } from './removal/unprotect.ts';
 import { decideRenewal } from './renewal/decide-renewal.ts';
+import { takeNameBack, takeNameFromInterim } from './renewal/take-name.ts';
 import {
   attemptOf,
   deletionMarkOf,
@@ -53,6 +54,8 @@ function decideOnSource(observation: Observation): Decision {
 /** Replicas are never sources; where one became a source that has a replica of ours, a person has to tell which is right. */
 function decideReplicaAsSource(observation: Observation, source: Snapshot): Decision {
   const replica = observation.replica.kind === 'present' ? observation.replica.snapshot : undefined;
+  const named = observation.replica.kind === 'absent' ? takeNameBack(observation) : undefined;
+  if (named !== undefined) return named;
   if (replica === undefined || ownershipOf(replica, source.id, observation.installation) !== 'ours') {
     return cleanedFirst(cleanWays(observation), { kind: 'none', reason: 'IsReplica' });
   }
@@ -69,7 +72,14 @@ function decideReplicaAsSource(observation: Observation, source: Snapshot): Deci
 /** The source is there and wanted. */
 function decideSelected(observation: Observation, source: Snapshot): Decision {
   const replica = observation.replica.kind === 'present' ? observation.replica.snapshot : undefined;
-  if (replica === undefined) return unready(observation, source) ?? beginCopy(observation, source, 'replica');
+  if (replica === undefined) {
+    // The image is here already: whether the source can be copied now, and by which way, is nothing to it.
+    return (
+      takeNameFromInterim(observation, source) ??
+      unready(observation, source) ??
+      beginCopy(observation, source, 'replica')
+    );
+  }
   switch (ownershipOf(replica, source.id, observation.installation)) {
     case 'foreign':
       return (

@@ -19,7 +19,7 @@ export function toldWhereNotKept(observation: Observation, decision: Decision): 
     return decision;
   }
   if (streak?.refused === decision.reason) return cleanedMeanwhile(observation, replica.snapshot, decision);
-  if (timesInARow(streak, decision.reason) < maxTries) return decision;
+  if (timesInARow(streak, decision.reason, decision.kind) < maxTries) return decision;
   const keys = driftedKeys(decision.tags, replica.snapshot.tags).join(', ');
   const said = blocked(
     'OwnTagsNotKept',

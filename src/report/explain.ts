@@ -4,6 +4,7 @@ import type { Outcome } from '../reconciler/reconcile.ts';
 import type { ReplicaObservation, SourceObservation } from '../replication/observed.ts';
 import { compareGeneration } from '../replication/generation.ts';
 import { assessObjective } from '../replication/objective/assess.ts';
+import type { GroupLocks } from '../replication/locks/held-by-locks.ts';
 import { copyState, notReadyReason } from '../replication/readiness.ts';
 import { deletionMarkOf, isOwn, isPinned, ownershipOf, tagKeys, tagOf } from '../replication/replica-tags.ts';
 import { groupText, snapshotIdText, type SnapshotId } from '../replication/resource-id.ts';
@@ -12,16 +13,9 @@ import { caseMismatch, isSelected } from '../replication/selection.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
 import { isRefusal, wayOf } from '../replication/ways/ways.ts';
 import { advice } from './advice.ts';
+import { conditionSchema, type Condition } from './condition.ts';
+import { lockCondition } from './lock-condition.ts';
 import { compare, headOf, headSchema, type Unread } from './report.ts';
-
-const conditionSchema = z.strictObject({
-  condition: z.string(),
-  met: z.boolean(),
-  seen: z.string().describe('what was there'),
-  todo: z.string().optional(),
-});
-
-export type Condition = z.infer<typeof conditionSchema>;
 
 const verdictSchema = {
   action: z.string().describe('what the next look does'),
@@ -67,6 +61,8 @@ export interface ExplainedTarget {
   target: Target;
   replica: ReplicaObservation;
   outcome: Outcome;
+  /** Of the whole target group, where there is a replica. */
+  locks?: GroupLocks;
 }
 
 /** `now` in ms since 1970. */
@@ -161,7 +157,7 @@ function explainedTarget(
   rule: Rule,
   id: SnapshotId,
   source: SourceObservation,
-  { target, replica, outcome }: ExplainedTarget,
+  { target, replica, outcome, locks }: ExplainedTarget,
   { installation, now }: { installation: string; now: number },
 ): ExplainReport['rules'][number]['targets'][number] {
   const { means, todo } = advice[outcome.reason] ?? {};
@@ -171,6 +167,9 @@ function explainedTarget(
     conditions: [
       ...(source.kind === 'present' ? [wayCondition(rule, target, source.snapshot)] : []),
       ...(replica.kind === 'present' ? conditionsOfReplica(id, source, replica.snapshot, installation) : []),
+      ...(replica.kind === 'present' && locks !== undefined
+        ? lockCondition(replica.snapshot, outcome, locks)
+        : []),
       ...(outcome.kind === 'none' ? [] : objectiveCondition(rule, source, replica, now)),
     ],
     action: outcome.kind,

@@ -1,5 +1,6 @@
 /** One rule and one of its targets, with both groups listed in full or the reason why not. */
 import type { Listing } from '../reconciler/listings.ts';
+import type { GroupLocks } from '../replication/locks/held-by-locks.ts';
 import type { LockObservation } from '../replication/observation.ts';
 import { groupText } from '../replication/resource-id.ts';
 import type { ReplicationConfig, Rule, Target } from '../replication/rule.ts';
@@ -12,6 +13,8 @@ export interface ReadPair {
   replicas: Listing;
   /** Of a rule that protects. */
   ownLocks?: (replicaId: string) => LockObservation;
+  /** Of the target group, where a deletion is announced in it. */
+  locks?: GroupLocks;
 }
 
 /** What the reports are made under. */

@@ -7,6 +7,13 @@ import { remainingCopyMs } from '../replication/objective/estimate.ts';
 import { deletionMarkOf } from '../replication/replica-tags.ts';
 import { copyState } from '../replication/readiness.ts';
 import { groupText, snapshotIdText } from '../replication/resource-id.ts';
+import {
+  effectOn,
+  heldByLocks,
+  type GroupLocks,
+  type LockVerdict,
+} from '../replication/locks/held-by-locks.ts';
+import type { LockedEffect } from '../replication/locks/lock.ts';
 import type { Rule } from '../replication/rule.ts';
 import { isSelected } from '../replication/selection.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
@@ -38,6 +45,10 @@ export const replicaStatusSchema = z.strictObject({
     .describe('whether a replica whose data is not there will be ready within `readyWithin` of its rule'),
   objectiveDue: isoTime.optional(),
   deletionDue: isoTime.optional(),
+  locks: z
+    .literal('unknown')
+    .optional()
+    .describe('whether a lock stops what is to be done could not be read; absent says nothing of locks'),
   paused: z
     .enum(['deletions', 'everything'])
     .optional()
@@ -117,17 +128,21 @@ function statusOfPair(pair: ReadPair, settings: ReportSettings, now: number): Re
 }
 
 function statusOfReplica(
-  { rule, target, ownLocks }: ReadPair,
+  { rule, target, ownLocks, locks: groupLocks }: ReadPair,
   { config, installation }: ReportSettings,
   now: number,
-  found: { name: string; source: Snapshot | undefined; replica: Snapshot | undefined },
+  listed: { name: string; source: Snapshot | undefined; replica: Snapshot | undefined },
 ): ReplicaStatus | undefined {
-  const { name, source } = found;
-  const replica = found.replica && withLikelyProgress(found.replica, now);
+  const { name, source } = listed;
+  const replica = listed.replica && withLikelyProgress(listed.replica, now);
   const world = { surroundings: { now: () => now, random: () => 0 }, installation };
   const locks = replica && ownLocks?.(replica.id);
   const decision = decidePair(world, config, { rule, target, name, source, replica, locks });
-  const state = stateOf(decision, replica !== undefined);
+  const verdict = lockVerdict(rule, replica, effectOn(replica, decision, now), groupLocks);
+  const isHeld = verdict?.kind === 'held';
+  const found = stateOf(decision, replica !== undefined);
+  // What is to be deleted is still nothing that anybody waits for.
+  const state = isHeld && found !== 'deleting' ? 'blocked' : found;
   if (state === undefined) return undefined;
   // What is there and foreign is nobody's business where this rule does not want the name.
   if (state === 'foreign' && (source === undefined || !isSelected(rule.select, source))) return undefined;
@@ -141,9 +156,10 @@ function statusOfReplica(
     target: groupText(target),
     location: target.location,
     state,
-    reason: 'reason' in decision ? decision.reason : reasonToLook(decision.at, replica),
+    reason: isHeld ? 'ScopeLocked' : reasonOf(decision, replica),
     ready: isReady,
-    ...detailOf(decision),
+    ...(isHeld ? { detail: verdict.detail } : detailOf(decision)),
+    ...(verdict?.kind === 'unknown' && { locks: 'unknown' as const }),
     ...progressOf(state, replica, now),
     ...(source && isAwaited && { lagSeconds: seconds(now - source.timeCreated) }),
     ...(source && isAwaited && state !== 'deleting' && objectiveOf(rule, source, replica, now)),
@@ -151,6 +167,21 @@ function statusOfReplica(
     ...(source && { taken: new Date(source.timeCreated).toISOString() }),
     ...(source?.sourceResourceId !== undefined && { disk: source.sourceResourceId }),
   };
+}
+
+/** Undefined where nothing is to be done to it, or no deletion is announced in its group. */
+function lockVerdict(
+  rule: Rule,
+  replica: Snapshot | undefined,
+  effect: LockedEffect | undefined,
+  locks: GroupLocks | undefined,
+): LockVerdict | undefined {
+  if (replica === undefined || effect === undefined || locks === undefined) return undefined;
+  return heldByLocks(locks, replica.id, effect, rule);
+}
+
+function reasonOf(decision: Decision, replica: Snapshot | undefined): string {
+  return 'reason' in decision ? decision.reason : reasonToLook(decision.at, replica);
 }
 
 /** The data is there, and was so before: tags, locks or access are what is brought up. Signals count it so too. */

@@ -96,8 +96,12 @@ export function lying(azure: MemoryAzure, told: Told): Said {
   const entries = journal.read.bind(journal);
   journal.read = (since) => answer('names', () => entries(since), lieOfMany());
   const { withTag } = resources;
-  resources.withTag = (subscriptionId, tag) =>
-    answer('names', () => withTag(subscriptionId, tag), lieOfMany());
+  resources.withTag = async (subscriptionId, tag, use) => {
+    const all: string[] = [];
+    const read = (): Promise<string[]> =>
+      withTag(subscriptionId, tag, (ids) => void all.push(...ids)).then(() => all);
+    use(await answer('names', read, lieOfMany()));
+  };
   const { failureOf } = snapshots;
   snapshots.failureOf = (operation) =>
     answer(

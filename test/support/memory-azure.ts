@@ -110,10 +110,11 @@ export class MemoryAzure implements World {
   readonly installation = installation;
 
   readonly resources = {
-    withTag: (subscriptionId: string, tag: string): Promise<string[]> => {
+    withTag: (subscriptionId: string, tag: string, use: (ids: readonly string[]) => void): Promise<void> => {
       const all = [...this.stored.values(), ...[...this.storedDisks.values()].map(({ disk }) => disk)];
       const found = all.filter(({ id, tags }) => id.includes(`/${subscriptionId}/`) && tag in tags);
-      return Promise.resolve(found.map(({ id }) => id));
+      use(found.map(({ id }) => id));
+      return Promise.resolve();
     },
   };
 

@@ -1,4 +1,5 @@
-import type { Condition, ExplainReport } from '../../report/explain.ts';
+import type { Condition } from '../../report/condition.ts';
+import type { ExplainReport } from '../../report/explain.ts';
 import { hanging } from '../fit.ts';
 import { groupName } from '../words.ts';
 import { unreadText } from './unread.ts';

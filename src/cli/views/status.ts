@@ -47,11 +47,11 @@ function objectiveText({ objective = 'onTime', objectiveDue }: ReplicaStatus): s
 }
 
 function why(one: ReplicaStatus): string {
-  const { state, reason, detail, deletionDue, paused } = one;
+  const { state, reason, detail, deletionDue, paused, locks } = one;
   if (state === 'ready' && reason === 'InSync') return '';
   const due = deletionDue === undefined ? undefined : `due ${timeText(deletionDue)}`;
   const still = paused && (paused === 'everything' ? 'paused' : 'deletions are paused');
-  return [objectiveText(one), still, reason, due, detail]
+  return [objectiveText(one), still, reason, due, detail, locks && 'locks unknown']
     .filter((part) => part !== undefined && part !== '')
     .join(': ');
 }

@@ -54,7 +54,7 @@ function grant({ streak, now }: Observation, replica: Snapshot, removal: Removal
     removal.for === 'CopyFailed' || removal.for === 'SourceRecreated'
       ? removal.for
       : (mark?.reason ?? removal.for);
-  const detail = removal.for === 'CopyFailed' ? removal.detail : hangingDetail(timesInARow(streak, reason));
+  const detail = removal.for === 'CopyFailed' ? removal.detail : hangingDetail(timesInARow(streak, reason, 'deleteReplica'));
   return {
     kind: 'deleteReplica',
     reason,

@@ -6,6 +6,7 @@ import { copyState } from '../readiness.ts';
 import { mayCreate } from '../removal/may-create.ts';
 import { tagKeys, tagOf } from '../replica-tags.ts';
 import { renewedSpec } from '../replica-spec.ts';
+import { parseSnapshotId } from '../resource-id.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { waitForCopy } from '../wait-for-copy.ts';
 import { interimsOf } from './interim.ts';
@@ -39,4 +40,15 @@ export function takeNameFromInterim(
   const removal = failed && mayRemoveInterim(observation, failed);
   // One that cannot be told from a whole one stays, and stands before no copy of the source.
   return removal?.kind === 'wait' ? undefined : removal;
+}
+
+/**
+ * The same where the source is gone, is none any more, or cannot be read: whatever became of it, what is beside is the
+ * only image that there is. Its tags come with the source.
+ */
+export function takeNameBack(observation: Observation): Decision | undefined {
+  const { leftBehind, sourceId } = observation;
+  const name = parseSnapshotId(sourceId)?.name;
+  if (!leftBehind.includes('interim') || name === undefined) return undefined;
+  return takeNameFromInterim(observation, { id: sourceId, name, tags: {} });
 }

@@ -1,14 +1,14 @@
 import { ArmError } from '../../reconciler/arm-error.ts';
 import { hintFor } from '../../reconciler/find-rule.ts';
+import { LocksOfGroups } from '../../reconciler/group-locks.ts';
 import { observe } from '../../reconciler/observe.ts';
 import type { World } from '../../reconciler/ports.ts';
-import { reconcile } from '../../reconciler/reconcile.ts';
 import type { SourceObservation } from '../../replication/observed.ts';
 import { groupText, type SnapshotId } from '../../replication/resource-id.ts';
 import type { ReplicationConfig, Rule } from '../../replication/rule.ts';
 import { explainReport, type ExplainedRule, type ExplainedTarget, type ExplainReport } from '../explain.ts';
 import type { Unread } from '../report.ts';
-import { plannedWorld } from './planned-world.ts';
+import { plannedOutcome, plannedWorld } from './planned-world.ts';
 
 /** Each rule's source group is asked for this name; nothing is written. */
 export async function explain(world: World, config: ReplicationConfig, name: string): Promise<ExplainReport> {
@@ -26,6 +26,7 @@ async function explainRule(
   unread: Unread[],
 ): Promise<ExplainedRule> {
   const id: SnapshotId = { ...rule.source, name };
+  const locks = new LocksOfGroups(world);
   let source: SourceObservation = { kind: 'absent' };
   const targets: ExplainedTarget[] = [];
   for (const target of rule.targets) {
@@ -35,7 +36,14 @@ async function explainRule(
     try {
       const seen = await observe(planned, config, { rule, target }, hint);
       source = seen.source;
-      targets.push({ target, replica: seen.replica, outcome: await reconcile(planned, config, hint) });
+      const outcome = await plannedOutcome(planned, config, hint);
+      const { replica } = seen;
+      targets.push({
+        target,
+        replica,
+        outcome,
+        ...(replica.kind === 'present' && { locks: await locks.of(target) }),
+      });
     } catch (error) {
       if (!(error instanceof ArmError)) throw error;
       const { code, message: detail } = error.failure;

@@ -3,7 +3,6 @@ import { ArmError } from '../../reconciler/arm-error.ts';
 import { pendingDeletions, type PendingSet } from '../../reconciler/pending-deletions.ts';
 import { findRule } from '../../reconciler/find-rule.ts';
 import type { World } from '../../reconciler/ports.ts';
-import { reconcile } from '../../reconciler/reconcile.ts';
 import { sync, type SyncReport } from '../../reconciler/sync.ts';
 import { groupText } from '../../replication/resource-id.ts';
 import type { ReplicationConfig } from '../../replication/rule.ts';
@@ -13,7 +12,7 @@ import type { Unread } from '../report.ts';
 import type { Narrowing } from './narrowing.ts';
 import { ReadLimitError } from './listed-world.ts';
 import { status } from './status.ts';
-import { plannedWorld, type PlannedWrite } from './planned-world.ts';
+import { plannedOutcome, plannedWorld, type PlannedWrite } from './planned-world.ts';
 
 export interface Plan {
   report: PlanReport;
@@ -41,7 +40,7 @@ export async function plan(
     if (found === undefined || !narrowing.takes(hint.source.name)) continue;
     try {
       const source = await world.snapshots.get(hint.source).catch(absentOnRefusal);
-      looks.push({ ...found, hint, source, outcome: await reconcile(world, config, hint) });
+      looks.push({ ...found, hint, source, outcome: await plannedOutcome(world, config, hint) });
     } catch (error) {
       if (!(error instanceof ReadLimitError)) throw error;
       const detail = `${hint.source.name}: ${error.message}; snaprep plan at a command line shows it`;

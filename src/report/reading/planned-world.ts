@@ -10,10 +10,15 @@ import {
   type ResourceGroupId,
   type SnapshotId,
 } from '../../replication/resource-id.ts';
+import { LocksOfGroups } from '../../reconciler/group-locks.ts';
 import type { JournalEntry } from '../../replication/journal-entry.ts';
+import type { Hint } from '../../replication/hint.ts';
+import type { ReplicationConfig } from '../../replication/rule.ts';
+import { reconcile, type Outcome } from '../../reconciler/reconcile.ts';
 import type { Snapshot } from '../../replication/snapshot.ts';
 import type { SnapshotSpec } from '../../replication/snapshot-spec.ts';
 import type { Accepted, HintQueue, Journal, OutgoingHint, Snapshots, World } from '../../reconciler/ports.ts';
+import { PlannedLocks } from './planned-locks.ts';
 
 /** One write that would have been made. */
 export interface PlannedWrite {
@@ -38,21 +43,17 @@ export function plannedWorld(real: World): PlannedWorld {
     writes.push({ verb, id, ...(spec && { spec }) });
     return Promise.resolve();
   };
+  const locks = new PlannedLocks(real.locks, new LocksOfGroups(real), note);
   const world: World = {
     ...real,
-    snapshots: plannedSnapshots(real, note),
+    snapshots: plannedSnapshots(real, note, locks),
     disks: {
       list: (group) => real.disks.list(group),
       get: (id) => real.disks.get(id),
       create: (id) => accepted(note('createDisk', id)),
       delete: (id) => accepted(note('deleteDisk', id)),
     },
-    locks: {
-      list: (id) => real.locks.list(id),
-      listOfGroup: (group) => real.locks.listOfGroup(group),
-      put: (id) => note('lock', id),
-      delete: (id) => note('unlock', id),
-    },
+    locks,
     staging: {
       look: (place) => real.staging.look(place),
       orphans: (target, olderThanMs) => real.staging.orphans(target, olderThanMs),
@@ -93,6 +94,7 @@ type Change = { kind: 'deleted' } | { kind: 'is'; snapshot: Snapshot };
 function plannedSnapshots(
   { snapshots: real, surroundings }: World,
   note: (verb: PlannedWrite['verb'], id: SnapshotId, spec?: SnapshotSpec) => Promise<void>,
+  locks: PlannedLocks,
 ): Snapshots {
   const changes = new Map<string, Change & { group: string }>();
   const set = (id: SnapshotId, change: Change): void => {
@@ -113,17 +115,20 @@ function plannedSnapshots(
     list,
     failureOf: (operation) => real.failureOf(operation),
     create: async (id, spec) => {
+      await locks.stop(id, 'write');
       await note('create', id, spec);
       set(id, { kind: 'is', snapshot: begunCopy(id, spec, surroundings.now()) });
       return {};
     },
     update: async (id, change) => {
+      await locks.stop(id, 'write');
       await note('update', id);
       const snapshot = await get(id);
       if (snapshot !== undefined) set(id, { kind: 'is', snapshot: { ...snapshot, ...change } });
       return {};
     },
     changeTags: async (id, { merge, remove }) => {
+      await locks.stop(id, 'write');
       await note('setTags', id);
       const snapshot = await get(id);
       if (snapshot === undefined) return;
@@ -135,6 +140,7 @@ function plannedSnapshots(
       set(id, { kind: 'is', snapshot: { ...snapshot, tags: { ...Object.fromEntries(kept), ...merge } } });
     },
     delete: async (id) => {
+      await locks.stop(id, 'delete');
       await note('delete', id);
       set(id, { kind: 'deleted' });
       return {};
@@ -163,4 +169,13 @@ function begunCopy(id: SnapshotId, spec: SnapshotSpec, now: number): Snapshot {
 async function accepted(write: Promise<void>): Promise<Accepted> {
   await write;
   return {};
+}
+
+/**
+ * What a look would come to. Where it would first take locks off, that is done in this world and looked on: what they
+ * are lifted for is what people want to know.
+ */
+export async function plannedOutcome(world: World, config: ReplicationConfig, hint: Hint): Promise<Outcome> {
+  const outcome = await reconcile(world, config, hint);
+  return outcome.kind === 'liftLocks' ? reconcile(world, config, hint) : outcome;
 }

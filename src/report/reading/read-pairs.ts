@@ -1,9 +1,10 @@
 /** Lists every source and target group once, for the reports. */
 import { Listings } from '../../reconciler/listings.ts';
-import { ownLocksOf } from '../../reconciler/own-locks.ts';
+import { LocksOfGroups } from '../../reconciler/group-locks.ts';
+import { ownLocksIn } from '../../reconciler/own-locks.ts';
 import type { World } from '../../reconciler/ports.ts';
 import { copyState } from '../../replication/readiness.ts';
-import { isReplica } from '../../replication/replica-tags.ts';
+import { hasDeletionMark, isReplica } from '../../replication/replica-tags.ts';
 import type { ReplicationConfig } from '../../replication/rule.ts';
 import type { ResourceGroupId } from '../../replication/resource-id.ts';
 import type { Snapshot } from '../../replication/snapshot.ts';
@@ -26,12 +27,18 @@ export async function readPairs(
     ...world.snapshots,
     list: async (group) => withProgress(world, group, await world.snapshots.list(group), singles),
   });
+  const locks = new LocksOfGroups(world);
   const pairs: ReadPair[] = [];
   for (const rule of rules) {
     for (const target of rule.targets) {
       const [sources, replicas] = await Promise.all([listings.of(rule.source), listings.of(target)]);
-      const ownLocks = rule.protect ? await ownLocksOf(world, target) : undefined;
-      pairs.push({ rule, target, sources, replicas, ...(ownLocks && { ownLocks }) });
+      const ownLocks = rule.protect ? ownLocksIn(await locks.of(target)) : undefined;
+      const isPending = replicas.kind === 'complete' && replicas.snapshots.some(hasDeletionMark);
+      pairs.push({
+        ...{ rule, target, sources, replicas },
+        ...(ownLocks && { ownLocks }),
+        ...(isPending && { locks: await locks.of(target) }),
+      });
     }
   }
   return pairs;

@@ -6,7 +6,7 @@ const hint = {
   source: { subscriptionId: '1', resourceGroup: 'rg', name: 'golden-1' },
   target: { subscriptionId: '2', resourceGroup: 'rg-2' },
   failures: 1,
-  streak: { reason: 'Throttled', length: 2 },
+  streak: { reason: 'Throttled', length: 2, did: { kind: 'setTags', times: 1 } },
   attempt: 3,
   lifts: 2,
 };
@@ -69,6 +69,7 @@ test.each([
   [{ ...hint, lifts: 0.5 }],
   [{ ...hint, since: 'noon' }],
   [{ ...hint, streak: { length: 2 } }],
+  [{ ...hint, streak: { reason: 'x', length: 1, did: { times: 1 } } }],
   [{ ...hint, streak: { reason: 'Throttled', length: 'x' } }],
   [{ ...hint, failures: '1' }],
 ])('%j is no hint', (body) => {

@@ -167,7 +167,7 @@ test('a blob that was left on the way gives its source a look that knows of it, 
   ]);
 });
 
-test('pages of a target that fail after some give no hint, and nothing without a rule', async () => {
+test('pages of a target that fail after some give no hint; what they had without a rule is told, and that it may not be all', async () => {
   const azure = new MemoryAzure();
   const source = sourceSnapshot({ name: 'gone' });
   const stray = replicaOf(source, { tags: { ...replicaOf(source).tags, [tagKeys.source]: '/elsewhere' } });
@@ -185,7 +185,12 @@ test('pages of a target that fail after some give no hint, and nothing without a
     ['target', {}],
     ['target', {}],
   ]);
-  expect(report.withoutRule).toEqual([]);
+  // Each of the two targets has one.
+  expect(report.withoutRule).toEqual([stray.id, stray.id]);
+  expect(report.withoutRuleUnread).toMatchObject([
+    { resourceGroup: target.resourceGroup, code: 'ServerBusy' },
+    { resourceGroup: second.resourceGroup, code: 'ServerBusy' },
+  ]);
   expect(azure.queue.size).toBe(0);
 });
 

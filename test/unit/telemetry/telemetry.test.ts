@@ -102,6 +102,7 @@ test('metrics: lag, replicas by reason, deletions, objectives, calls by operatio
     ],
     workGroups: [],
     withoutRule: [],
+    withoutRuleUnread: [],
     strays: { found: [], notAllowed: [] },
   });
   const request = {
