@@ -26,6 +26,8 @@ export interface BurstTimes extends Burst {
   leastShare: number;
   /** How many had begun after each tenth of the limits' own time. */
   progress: number[];
+  /** Calls until then by group and kind. */
+  tally: ReadonlyMap<string, number>;
 }
 
 /** So many times the limits' own time is waited for at most. */
@@ -70,6 +72,7 @@ export async function burstTimes({ snapshots, targets: count, engine: options }:
     callsPerReplica: (reads + writes) / wanted,
     looksPerReplica: engine.looks / wanted,
     leastShare: (Math.min(...looks) / engine.looks) * looks.length,
+    tally: cloud.tally,
     progress: Array.from({ length: patience * 10 + 1 }, (_, tenth) => {
       const until = noon + (tenth / 10) * limitMs;
       return cloud.begun.filter((begun) => begun <= until).length;
