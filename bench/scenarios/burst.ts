@@ -26,6 +26,8 @@ export interface BurstTimes extends Burst {
   leastShare: number;
   /** How many had begun after each tenth of the limits' own time. */
   progress: number[];
+  /** Reads until then: of sources and of what is to be replicas, each by its id, and pages of listings. */
+  readsPerReplica: { sources: number; replicas: number; pages: number };
 }
 
 /** So many times the limits' own time is waited for at most. */
@@ -70,6 +72,7 @@ export async function burstTimes({ snapshots, targets: count, engine: options }:
     callsPerReplica: (reads + writes) / wanted,
     looksPerReplica: engine.looks / wanted,
     leastShare: (Math.min(...looks) / engine.looks) * looks.length,
+    readsPerReplica: readsPerReplica(cloud.tally, wanted),
     progress: Array.from({ length: patience * 10 + 1 }, (_, tenth) => {
       const until = noon + (tenth / 10) * limitMs;
       return cloud.begun.filter((begun) => begun <= until).length;
@@ -78,3 +81,17 @@ export async function burstTimes({ snapshots, targets: count, engine: options }:
 }
 
 export const withoutBudget: EngineOptions = { ...oneInstance, budgeted: false };
+
+function readsPerReplica(
+  tally: ReadonlyMap<string, number>,
+  replicas: number,
+): BurstTimes['readsPerReplica'] {
+  const reads = { sources: 0, replicas: 0, pages: 0 };
+  for (const [counted, calls] of tally) {
+    const [group, kind] = counted.split(' ');
+    if (kind === 'page') reads.pages += calls / replicas;
+    else if (kind === 'snapshot')
+      reads[group === images.resourceGroup ? 'sources' : 'replicas'] += calls / replicas;
+  }
+  return reads;
+}

@@ -8,9 +8,13 @@ import { ArmError } from '../../src/reconciler/arm-error.ts';
 import type { ResourceGroups, Snapshots } from '../../src/reconciler/ports.ts';
 import { budgetExhausted } from '../../src/replication/refusals/classify-failure.ts';
 import type { ResourceGroupId } from '../../src/replication/resource-id.ts';
-import type { SimulatedCloud } from './cloud.ts';
+import type { CallKind, SimulatedCloud } from './cloud.ts';
 
-type Call = <Value>(group: ResourceGroupId, operation: OperationClass, run: () => Value) => Promise<Value>;
+type Call = <Value>(
+  group: ResourceGroupId,
+  [operation, what]: readonly [OperationClass, CallKind],
+  run: () => Value,
+) => Promise<Value>;
 
 /** The cloud as one instance of one app sees it. */
 export interface CloudOf {
@@ -22,7 +26,7 @@ export interface CloudOf {
 function callsOn({ cloud, budget, principal }: CloudOf): Call {
   return async <Value>(
     group: ResourceGroupId,
-    operation: OperationClass,
+    [operation, what]: readonly [OperationClass, CallKind],
     run: () => Value,
   ): Promise<Value> => {
     const { subscriptionId, resourceGroup } = group;
@@ -33,7 +37,7 @@ function callsOn({ cloud, budget, principal }: CloudOf): Call {
       noteTurn();
     }
     const { value, error, remaining } = await cloud.request(
-      { subscriptionId, operation, ...(principal !== undefined && { principal }) },
+      { subscriptionId, resourceGroup, operation, what, ...(principal !== undefined && { principal }) },
       run,
     );
     budget?.answered(budgeted, {
@@ -55,37 +59,37 @@ function callsOn({ cloud, budget, principal }: CloudOf): Call {
 /** All of them are there. */
 export function resourceGroupsOn(of: CloudOf): ResourceGroups {
   const call = callsOn(of);
-  return { read: (group) => call(group, 'reads', () => undefined) };
+  return { read: (group) => call(group, ['reads', 'group'], () => undefined) };
 }
 
 export function snapshotsOn(of: CloudOf): Snapshots {
   const { cloud } = of;
   const call = callsOn(of);
   return {
-    get: (id) => call(id, 'reads', () => cloud.get(id)),
+    get: (id) => call(id, ['reads', 'snapshot'], () => cloud.get(id)),
     list: async (group) => {
       let left = cloud.pages(group);
-      for (; left > 1; left--) await call(group, 'reads', () => undefined);
-      return call(group, 'reads', () => cloud.all(group));
+      for (; left > 1; left--) await call(group, ['reads', 'page'], () => undefined);
+      return call(group, ['reads', 'page'], () => cloud.all(group));
     },
     create: (id, spec) =>
-      call(id, 'writes', () => {
+      call(id, ['writes', 'copy'], () => {
         cloud.create(id, spec);
         return {};
       }),
     update: (id, change) =>
-      call(id, 'writes', () => {
+      call(id, ['writes', 'change'], () => {
         cloud.update(id, change);
         return {};
       }),
     // What was begun here does not fail.
     failureOf: () => Promise.resolve(undefined),
     changeTags: (id, change) =>
-      call(id, 'writes', () => {
+      call(id, ['writes', 'tags'], () => {
         cloud.changeTags(id, change);
       }),
     delete: (id) =>
-      call(id, 'deletes', () => {
+      call(id, ['deletes', 'delete'], () => {
         cloud.remove(id);
         return {};
       }),

@@ -50,9 +50,12 @@ interface Stored {
   copy?: Copy;
 }
 
+/** What is read or written: one snapshot by its id, a page of a listing, the state of a group. */
+export type CallKind = 'snapshot' | 'page' | 'group' | 'copy' | 'tags' | 'change' | 'delete';
+
 /** Who calls what, and where. */
-export interface Caller {
-  subscriptionId: string;
+export interface Caller extends ResourceGroupId {
+  what: CallKind;
   operation: OperationClass;
   principal?: string;
 }
@@ -69,6 +72,8 @@ export class SimulatedCloud {
   /** Calls that arrived, by class; refused ones too. */
   readonly calls = { reads: 0, writes: 0, deletes: 0 };
   refused = 0;
+  /** Calls by group and kind, as `rg-images page`. */
+  readonly tally = new Map<string, number>();
   /** When each copy began, in order. */
   readonly begun: number[] = [];
   readonly #groups = new Map<string, Map<string, Stored>>();
@@ -100,6 +105,7 @@ export class SimulatedCloud {
   forgetCalls(): void {
     Object.assign(this.calls, { reads: 0, writes: 0, deletes: 0 });
     this.refused = 0;
+    this.tally.clear();
   }
 
   /** All copies in a group. */
@@ -117,12 +123,14 @@ export class SimulatedCloud {
 
   /** One request and its answer. The limits are of each principal (documented). */
   async request<Value>(
-    { subscriptionId, operation, principal = '' }: Caller,
+    { subscriptionId, resourceGroup, operation, what, principal = '' }: Caller,
     run: () => Value,
   ): Promise<Answered<Value>> {
     const { latencyMs, throttled } = this.options;
     await this.time.sleep(latencyMs / 2);
     this.calls[operation] += 1;
+    const counted = `${resourceGroup} ${what}`;
+    this.tally.set(counted, (this.tally.get(counted) ?? 0) + 1);
     const { remaining, retryAfterMs } = this.#bucket(
       `${principal}/${subscriptionId}/${operation}`,
       operation,

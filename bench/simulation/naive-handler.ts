@@ -37,23 +37,20 @@ async function copyAndWait(
 ): Promise<void> {
   const id = { ...target, name };
   for (;;) {
-    const source = await cloud.request({ subscriptionId: group.subscriptionId, operation: 'reads' }, () =>
+    const source = await cloud.request({ ...group, operation: 'reads', what: 'snapshot' }, () =>
       cloud.get({ ...group, name }),
     );
     if (source.value !== undefined) {
       const spec = plainCopy(source.value, target);
-      const { error } = await cloud.request(
-        { subscriptionId: target.subscriptionId, operation: 'writes' },
-        () => {
-          cloud.create(id, spec);
-        },
-      );
+      const { error } = await cloud.request({ ...target, operation: 'writes', what: 'copy' }, () => {
+        cloud.create(id, spec);
+      });
       if (error === undefined) break;
     }
     await cloud.time.sleep(pollMs);
   }
   for (;;) {
-    const { value } = await cloud.request({ subscriptionId: target.subscriptionId, operation: 'reads' }, () =>
+    const { value } = await cloud.request({ ...target, operation: 'reads', what: 'snapshot' }, () =>
       cloud.get(id),
     );
     if (value !== undefined && (value.completionPercent ?? 100) >= 100) return;

@@ -13,7 +13,7 @@ const pollMs = 30_000;
 export async function runbook(cloud: SimulatedCloud, group: ResourceGroupId, target: Target): Promise<void> {
   const list = async (listed: ResourceGroupId): Promise<void> => {
     for (let left = cloud.pages(listed); left > 0; left--) {
-      await cloud.request({ subscriptionId: listed.subscriptionId, operation: 'reads' }, () => undefined);
+      await cloud.request({ ...listed, operation: 'reads', what: 'page' }, () => undefined);
     }
   };
   await list(group);
@@ -22,12 +22,12 @@ export async function runbook(cloud: SimulatedCloud, group: ResourceGroupId, tar
     const id = { ...target, name: source.name };
     if (cloud.get(id) !== undefined) continue;
     const spec = plainCopy(source, target);
-    await cloud.request({ subscriptionId: target.subscriptionId, operation: 'writes' }, () => {
+    await cloud.request({ ...target, operation: 'writes', what: 'copy' }, () => {
       cloud.create(id, spec, 'full');
     });
     while ((cloud.get(id)?.completionPercent ?? 100) < 100) {
       await cloud.time.sleep(pollMs);
-      await cloud.request({ subscriptionId: target.subscriptionId, operation: 'reads' }, () => cloud.get(id));
+      await cloud.request({ ...target, operation: 'reads', what: 'snapshot' }, () => cloud.get(id));
     }
   }
 }

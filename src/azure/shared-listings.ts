@@ -22,23 +22,27 @@ export interface ListingClock {
   sleep(ms: number): Promise<unknown>;
 }
 
-/** How long a finished listing is kept for those who may still use it, ms. */
+/** How long after its end a listing may still prove something, ms. */
 const keepMs = 60_000;
 
 /**
  * How old a listing may be that tells how far copies are, ms, and as a multiple of the time that it took: of a large
- * group it costs many calls, which may come to a fifth of what there is. Who is older in a family does not change, so
- * that may come from any that is kept.
+ * group it costs many calls, which may come to a fifth of what there is.
  */
 const oldMs = 15_000;
 const oldTimes = 5;
 
+/** The same for one that tells who is older in a family, which does not change, and how long it is kept for that, ms. */
+const orderTimes = 30;
+const longestOrderMs = 5 * 60_000;
+
 /**
  * Between two listings of a group of several pages there is a pause, as a multiple of the time that the last one took,
- * ms at most: those who come meanwhile share the next one, and listing takes a part of all calls, not all of them.
+ * ms at most: those who come meanwhile share the next one, and listing takes a part of all calls, not all of them. The
+ * less of a limit an instance has, the longer a listing takes, so that the part is the same for several of them.
  */
 const pauseTimes = 3;
-const longestPauseMs = 10_000;
+const longestPauseMs = 30_000;
 
 interface Run {
   /** When the request was wanted, and when it was sent, ms; the first stands for the second where that is not told. */
@@ -140,7 +144,7 @@ export class SharedListings implements Snapshots {
       run !== undefined &&
       // One that began at the very time may have begun before it, as far as a clock can tell.
       (run.turn.state === 'waiting' || (beginOf(run) ?? Number.NEGATIVE_INFINITY) > freshSince);
-    if (isFresh(finished) && (!mayBeOld || isYoung(finished, now, keepMs))) return finished;
+    if (isFresh(finished) && isKept(finished, now, mayBeOld)) return finished;
     return isFresh(running) ? running : next;
   }
 
@@ -200,7 +204,7 @@ export class SharedListings implements Snapshots {
 
   #keep(shared: Group, run: Run): void {
     shared.finished = run;
-    this.#clock.after(keepMs, () => {
+    this.#clock.after(Math.max(keepMs, orderMs(run)), () => {
       if (shared.finished === run) delete shared.finished;
     });
   }
@@ -218,6 +222,16 @@ function beginOf({ asked, began }: Run): number | undefined {
   return began ?? asked;
 }
 
-function isYoung(run: Run, now: number, ageMs = oldMs): boolean {
-  return now - (beginOf(run) ?? 0) <= Math.max(ageMs, oldTimes * run.tookMs);
+/** Whether a finished listing may still be used: as evidence, or for what may be old. */
+function isKept(run: Run, now: number, mayBeOld: boolean): boolean {
+  const began = beginOf(run) ?? 0;
+  return mayBeOld ? now - began <= orderMs(run) : now - began - run.tookMs <= keepMs;
+}
+
+function orderMs({ tookMs }: Run): number {
+  return Math.max(keepMs, Math.min(longestOrderMs, orderTimes * tookMs));
+}
+
+function isYoung(run: Run, now: number): boolean {
+  return now - (beginOf(run) ?? 0) <= Math.max(oldMs, oldTimes * run.tookMs);
 }

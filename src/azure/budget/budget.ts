@@ -59,13 +59,18 @@ export class Budget {
     try {
       await this.#subscription(call).take(priority, call.longestWaitMs);
     } catch (error) {
-      kind.limiter.giveBack();
-      kind.changed();
+      kind.giveBack();
       throw error;
     }
   }
 
-  /** What came of a call. A call without an answer tells nothing. */
+  /** A call that had its turn came to no answer, which tells nothing. */
+  unanswered(call: BudgetedCall): void {
+    this.#subscription(call).ended();
+    this.#kind(call).ended();
+  }
+
+  /** What came of a call that had its turn. */
   answered(call: BudgetedCall, { headers, refusal }: BudgetedAnswer): void {
     const now = this.#clock.now();
     const subscription = this.#subscription(call);
@@ -77,8 +82,8 @@ export class Budget {
     // Of the layer that did not refuse, a refusal tells as much as any answer.
     if (!refusal?.isGateways) subscription.limiter.observe(subscriptionGauges(headers, call.operation), now);
     if (refusal === undefined) kind.limiter.observe(resourceGauges(headers), now);
-    subscription.changed();
-    kind.changed();
+    subscription.ended();
+    kind.ended();
   }
 
   #subscription({ subscriptionId, operation }: BudgetedCall): Turns {

@@ -31,10 +31,12 @@ const unknown = { roomy: 0.6, tight: 0.4 };
 /** When paced: below `low` calls become fewer, above `high` they may become more. */
 const low = 0.2;
 const high = 0.4;
-/** When paced, times the refill: the rate at first, the most, what it grows by each second, and the least. */
+/** When paced, times the refill: the rate at first, the most, what it grows by each second at `high`, and the least. */
 const first = 0.5;
 const most = 4;
 const step = 0.05;
+/** The same where as much is left as when pacing began; in between by what is left. */
+const longestStep = 0.2;
 const least = 0.02;
 /** What may go at once: before the first answer, as a share of what is left, and when paced in this time, s. */
 const firstBurst = 8;
@@ -64,6 +66,8 @@ export class Limiter {
   #decreasedAt = Number.NEGATIVE_INFINITY;
   #increasedAt: number;
   #refusals = 0;
+  /** What was left by the last answer that told of it. */
+  #left = 0;
   readonly #sizes = new Map<string, number>();
 
   constructor(limit: KnownLimit | undefined, now: number) {
@@ -83,6 +87,15 @@ export class Limiter {
   /** What Azure's bucket gains, calls a second, as far as it is known. */
   get refill(): number {
     return this.#perSecond;
+  }
+
+  /**
+   * How many calls may be under way. While a limit is not nearly used up the rate says little, and what is left is only
+   * known from answers: what is sent meanwhile must not be more than there is, also where other instances do the same.
+   */
+  get mostUnanswered(): number {
+    if (this.#paced || this.#limit === undefined) return Infinity;
+    return Math.max(firstBurst, this.#left * burstShare);
   }
 
   /** Takes the token of one call, if there is one. */
@@ -120,6 +133,7 @@ export class Limiter {
     else if (share >= this.#bounds.roomy) this.#double(now);
     else this.#increasedAt = now;
     const left = Math.min(...gauges.map(({ remaining }) => remaining));
+    this.#left = left;
     this.#tokens = Math.min(
       this.#tokens,
       this.#limit === undefined ? left : Math.max(firstBurst, left * burstShare),
@@ -140,7 +154,7 @@ export class Limiter {
   #adapt(share: number, now: number): void {
     if (share >= this.#bounds.roomy && now >= this.#readAt) this.#paced = false;
     else if (share < low) this.#decrease(now);
-    else if (share > high) this.#increase(now, most);
+    else if (share > high) this.#increase(now, most, stepAt(share));
   }
 
   /** After a refusal: nothing for as long as Azure says, spread over as long again, so that not all come at once. */
@@ -179,9 +193,9 @@ export class Limiter {
     this.#tokens = Math.min(this.#tokens, this.#burst());
   }
 
-  #increase(now: number, upTo: number): void {
+  #increase(now: number, upTo: number, by = step): void {
     const seconds = this.#secondsSinceIncrease(now);
-    const raised = Math.min(this.#perSecond * upTo, this.#rate + this.#perSecond * step * seconds);
+    const raised = Math.min(this.#perSecond * upTo, this.#rate + this.#perSecond * by * seconds);
     this.#rate = Math.max(this.#rate, raised);
   }
 
@@ -217,4 +231,9 @@ export class Limiter {
     if (this.#paced) return Math.max(1, this.#rate * burstSeconds);
     return this.#limit === undefined ? Infinity : Math.max(firstBurst, this.#limit.size * burstShare);
   }
+}
+
+function stepAt(share: number): number {
+  const part = Math.min(1, (share - high) / (known.tight - high));
+  return step + (longestStep - step) * part;
 }

@@ -2,10 +2,10 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 
 /**
  * Who goes first where not all can go. What a look has begun it finishes, so that nothing is read in vain; then
- * proofs for deletions and copies in progress, looks that events caused, those that the nightly pass caused, and the
- * pass itself last; it has all night.
+ * proofs for deletions and copies that somebody waits for, looks that events caused, other copies in progress, looks that
+ * the nightly pass caused, and the pass itself last; it has all night.
  */
-export const priorities = ['underWay', 'proof', 'event', 'nightly', 'pass'] as const;
+export const priorities = ['underWay', 'proof', 'event', 'watch', 'nightly', 'pass'] as const;
 export type Priority = (typeof priorities)[number];
 
 /** One look, or one pass: who calls. */

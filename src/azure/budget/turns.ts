@@ -30,14 +30,19 @@ export class NoTurnError extends Error {
  */
 const patienceMs: Readonly<Record<Priority, number>> = {
   underWay: 60_000,
-  proof: 40_000,
-  event: 40_000,
-  nightly: 40_000,
+  proof: 100_000,
+  event: 100_000,
+  watch: 100_000,
+  nightly: 100_000,
   pass: 120_000,
 };
 
-/** So many looks wait for their first turn at one limit; others of the instance's have to do with other limits. */
+/**
+ * So many looks wait for their first turn at one limit, and so many more at copies that nobody waits for; others of the
+ * instance's have to do with other limits. One of them that lists is enough to tell of all copies in a group.
+ */
 const mostWaiting = 192;
+const mostWatching = 32;
 
 /** Every so many turns one goes to whoever has waited longest, so that nobody waits for ever. */
 const oldestEvery = 8;
@@ -63,6 +68,8 @@ export class Turns {
   /** Until when calls that were sent away are expected back, one after the other; by priority. */
   readonly #booked = new Map<Priority, number>();
   #granted = 0;
+  /** Calls that were let go and have not ended. */
+  #unanswered = 0;
   #stopTimer: (() => void) | undefined;
 
   constructor(limiter: Limiter, clock: BudgetClock) {
@@ -77,7 +84,7 @@ export class Turns {
   async take(priority: Priority, longestMs = Infinity): Promise<void> {
     const now = this.#clock.now();
     const ahead = this.#ahead(priority);
-    if (ahead === 0 && this.#count() === 0 && this.limiter.take(now)) return;
+    if (ahead === 0 && this.#count() === 0 && this.#grant(now)) return;
     const patience = Math.min(longestMs, patienceMs[priority]);
     if (this.isFull(priority, longestMs)) throw this.#noTurn(priority, now);
     await new Promise<void>((go, refuse) => {
@@ -88,19 +95,35 @@ export class Turns {
 
   /** Whether a call that came now would be sent away. */
   isFull(priority: Priority, longestMs = Infinity): boolean {
-    if (isFirst(priority) && this.#firstsAhead(priority) >= mostWaiting) return true;
+    if (priority === 'watch' && this.#queue('watch').length >= mostWatching) return true;
+    if (isFirst(priority) && priority !== 'watch' && this.#firstsAhead(priority) >= mostWaiting) return true;
     const patience = Math.min(longestMs, patienceMs[priority]);
     return this.limiter.waitFor(this.#ahead(priority) + 1, this.#clock.now()) > patience;
   }
 
-  /** The rate has changed, or something was given back. */
-  changed(): void {
+  /** A call that had its turn has ended, however it did; what is left may be known anew. */
+  ended(): void {
+    this.#unanswered = Math.max(0, this.#unanswered - 1);
     this.#serve();
+  }
+
+  /** A call that had its turn was not made. */
+  giveBack(): void {
+    this.limiter.giveBack();
+    this.ended();
+  }
+
+  #grant(now: number): boolean {
+    if (this.#unanswered >= this.limiter.mostUnanswered || !this.limiter.take(now)) return false;
+    this.#unanswered += 1;
+    return true;
   }
 
   /** Looks that wait for their first turn and go before one that comes now. */
   #firstsAhead(priority: Priority): number {
-    const before = priorities.slice(0, priorities.indexOf(priority) + 1).filter(isFirst);
+    const before = priorities
+      .slice(0, priorities.indexOf(priority) + 1)
+      .filter((one) => isFirst(one) && one !== 'watch');
     return before.reduce((sum, one) => sum + this.#queue(one).length, 0);
   }
 
@@ -120,18 +143,20 @@ export class Turns {
     this.#stopTimer = undefined;
     const now = this.#clock.now();
     this.#sendAwayLate(now);
-    for (let next = this.#next(); next !== undefined; next = this.#next()) {
-      if (!this.limiter.take(now)) {
-        const turn = Math.max(1, Math.ceil(this.limiter.waitFor(1, now)));
-        this.#stopTimer = this.#clock.after(Math.min(turn, this.#earliestDeadline() - now), () =>
-          this.#serve(),
-        );
-        return;
-      }
+    for (let next = this.#next(); next !== undefined && this.#grant(now); next = this.#next()) {
       this.#granted += 1;
       this.#queue(next.priority).shift();
       next.go();
     }
+    if (this.#count() === 0) return;
+    const afterMs = Math.min(this.#turnAfter(now), this.#earliestDeadline() - now);
+    this.#stopTimer = this.#clock.after(afterMs, () => this.#serve());
+  }
+
+  /** When to see again whether there is a turn, ms; an answer that is waited for comes by itself. */
+  #turnAfter(now: number): number {
+    if (this.#unanswered >= this.limiter.mostUnanswered) return Infinity;
+    return Math.max(1, Math.ceil(this.limiter.waitFor(1, now)));
   }
 
   #next(): Waiting | undefined {

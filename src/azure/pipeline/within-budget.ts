@@ -19,10 +19,16 @@ export function withinBudget(budget: Budget): Stage {
     noteWaiting();
     await takeTurn(budget, call);
     noteTurn();
-    const answer = await next(request);
-    const refusal = refusalIn(answer, budget.now());
-    budget.answered(call, { headers: answer.headers, ...(refusal && { refusal }) });
-    return answer;
+    let told: BudgetedAnswer | undefined;
+    try {
+      const answer = await next(request);
+      const refusal = refusalIn(answer, budget.now());
+      told = { headers: answer.headers, ...(refusal && { refusal }) };
+      return answer;
+    } finally {
+      if (told === undefined) budget.unanswered(call);
+      else budget.answered(call, told);
+    }
   };
 }
 

@@ -152,6 +152,21 @@ test('nothing is kept for long', async () => {
   expect(await second).toBeGreaterThan(60_000);
 });
 
+test('what may prove something is handed out for a minute after its end, however long it took', async () => {
+  const list = async (...given: Parameters<Snapshots['list']>): Promise<Snapshot[]> => {
+    const answer = slow.port.list(...given);
+    await time.sleep(10_000);
+    return answer;
+  };
+  shared = new SharedListings({ ...slow.port, list }, time);
+  const got = [0, 65_000, 75_000].map(async (at) => {
+    await time.sleep(at);
+    return listed(noon - 1);
+  });
+  await time.run();
+  expect(await Promise.all(got)).toEqual([0, 0, 75_000]);
+});
+
 test('a clock that was set back makes no old listing young', async () => {
   let back = 0;
   const clock = { now: () => time.now() - back, after: time.after, sleep: time.sleep };
@@ -204,6 +219,21 @@ describe('for what proves nothing', () => {
     const got = old(noon - 1);
     await time.run();
     expect(await got).toBe(62_000);
+  });
+
+  test('of a group that takes long an older one does, five minutes at most', async () => {
+    const list = async (...given: Parameters<Snapshots['list']>): Promise<Snapshot[]> => {
+      const answer = slow.port.list(...given);
+      await time.sleep(20_000);
+      return answer;
+    };
+    shared = new SharedListings({ ...slow.port, list }, time);
+    const got = [0, 290_000, 310_000].map(async (at) => {
+      await time.sleep(at);
+      return old(noon - 1);
+    });
+    await time.run();
+    expect(await Promise.all(got)).toEqual([0, 0, 310_000]);
   });
 
   test('nor one from before the time that is named', async () => {

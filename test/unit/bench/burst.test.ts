@@ -23,8 +23,13 @@ test('several instances on one budget come to more calls, and none of them starv
   const found = await burstTimes({ snapshots: 600, targets: 2, engine });
   expect(found.begun).toBe(1200);
   expect(found.refusedShare).toBeLessThan(0.01);
-  expect(found.ratio).toBeLessThan(2);
+  expect(found.ratio).toBeLessThan(1.6);
   expect(found.leastShare).toBeGreaterThan(0.6);
+  // What proves a name to be free is read for each replica: once before its listing and once after it.
+  const { sources, replicas } = found.readsPerReplica;
+  expect(replicas).toBeGreaterThanOrEqual(2);
+  expect(sources).toBeGreaterThanOrEqual(0.5);
+  expect(sources).toBeLessThanOrEqual(1.05);
 });
 
 test('a mass deletion is held for nothing, and let go it costs little more than what proves it', async () => {
@@ -32,7 +37,8 @@ test('a mass deletion is held for nothing, and let go it costs little more than 
   expect(found.deletedWhileHeld).toBe(0);
   expect(found.callsPerHeldReplicaAndDay).toBeLessThan(1);
   expect(found.deleted).toBe(240);
-  expect(found.refusedShare).toBeLessThan(0.01);
+  // What is refused comes back after a minute, and is the last then.
+  expect(found.refusedShare).toBe(0);
   // Its own proof: three reads by id of the replica and two of the source in the look that deletes, two in each other.
   expect(found.callsPerReplica).toBeLessThan(12);
 });

@@ -112,11 +112,12 @@ test('the pass never goes before looks, however much of it is done', () =>
     expect(turns.asked).toEqual(['pass', 'pass']);
   }));
 
-test('what was begun or announced goes before an event, and that before what the nightly pass found', () => {
+test('what somebody waits for goes before an event, and that before other copies and what the nightly pass found', () => {
   expect(priorityOfHint({ ...hint, byPass: true, since: noon })).toBe('nightly');
   expect(priorityOfHint({ ...hint, since: noon })).toBe('event');
   expect(priorityOfHint({ ...hint, announced: true })).toBe('event');
-  expect(priorityOfHint({ ...hint, byPass: true, attempt: 2 })).toBe('proof');
+  expect(priorityOfHint({ ...hint, byPass: true, attempt: 2 })).toBe('watch');
+  expect(priorityOfHint({ ...hint, byPass: true, attempt: 2, isAwaited: true })).toBe('proof');
   const streak = { reason: 'SourceDeleted', length: 1 };
   expect(priorityOfHint({ ...hint, byPass: true, streak })).toBe('proof');
 });
