@@ -4,6 +4,7 @@
  */
 import { quantile } from '../statistics.ts';
 import { startLiveApp, withPlenty } from './app.ts';
+import { cpuMsOf } from './cpu.ts';
 import { firstPuts, type FirstPut } from './first-puts.ts';
 
 const count = Number(process.argv[2] ?? 60);
@@ -12,7 +13,9 @@ const warmUp = 20;
 const app = await startLiveApp({ fullCopyMs: 3_600_000, parallelCopyLimit: Number.MAX_SAFE_INTEGER });
 withPlenty(app);
 await firstPuts(app, warmUp, 'warm');
+const cpu = cpuMsOf(app.hostPid);
 const found = await firstPuts(app, count, 'golden');
+const cpuMs = (cpuMsOf(app.hostPid) - cpu) / count;
 const share = (of: keyof FirstPut, at: number): number =>
   quantile(
     found.map((one) => one[of]),
@@ -25,6 +28,7 @@ const result = {
   untilReadMs: share('untilReadMs', 0.5),
   untilListingMs: share('untilListingMs', 0.5),
   untilPutMs: share('untilPutMs', 0.5),
+  cpuMs,
 };
 process.stdout.write(`${JSON.stringify(result)}\n`);
 await app.close();

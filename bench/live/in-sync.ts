@@ -1,9 +1,9 @@
 /** An app whose replicas are all in sync, and a burst of events that find nothing to do: what a look itself takes. */
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { eventOf } from '../../test/support/event-of.ts';
 import { groups, selected } from '../../test/support/world.ts';
+import { cpuMsOf } from './cpu.ts';
 import { startLiveApp, withPlenty, type LiveApp } from './app.ts';
 
 export const targets = [groups.weu, groups.sea];
@@ -64,17 +64,6 @@ export class InSyncApp {
 export interface Took {
   ms: number;
   cpuMs: number;
-}
-
-/** What the process has used so far; not a number where the system does not tell. */
-function cpuMsOf(pid: number): number {
-  try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-    // Of its user and system time, in hundredths of a second.
-    return (Number(fields[11]) + Number(fields[12])) * 10;
-  } catch {
-    return Number.NaN;
-  }
 }
 
 async function until(isSo: () => boolean): Promise<void> {
