@@ -22,7 +22,8 @@ export async function firstPuts(app: LiveApp, count: number, prefix: string): Pr
     app.person.take(groups.source, name, { tags: selected });
     const put = { method: 'PUT', pathIncludes: `/snapshots/${name}` };
     while (requests.count(put) < 2 && Date.now() - began < 30_000)
-      await new Promise((resolve) => setTimeout(resolve, 1));
+      // The times are those of the requests; to ask more often would only keep the cloud from its work.
+      await new Promise((resolve) => setTimeout(resolve, 5));
     const [first] = requests.select(put);
     if (first === undefined) throw new Error(`${name} is not copied`);
     const times = (which: 'get' | 'list'): number =>
