@@ -12,10 +12,7 @@ import { replicaId } from './replica-id.ts';
 /** By so much Azure's clock may differ from ours, ms. */
 const clocksDifferMs = 30_000;
 
-/**
- * The older siblings and their replicas. The target is listed at the same time: without a sibling that waits, a copy
- * comes next, and its name has to be missing in a listing of this look.
- */
+/** The older siblings and their replicas; the target is listed only when there are siblings at all. */
 export async function observeFamily(
   world: World,
   { source, rule, target, installation, targetListing: known }: Observation,
@@ -25,14 +22,12 @@ export async function observeFamily(
   const { snapshots } = world;
   // Who is older was there before this one was taken; who is younger and not there yet tells of itself.
   const freshSince = Math.min(began, source.snapshot.timeCreated + clocksDifferMs);
-  const [sources, targetListing] = await Promise.all([
-    snapshots.list(hint.source, { freshSince, mayBeOld: true }),
-    known ?? snapshots.list(hint.target, { freshSince: began }),
-  ]);
+  const sources = await snapshots.list(hint.source, { freshSince, mayBeOld: true });
   const isYoungest = youngerSiblings(source.snapshot, sources, rule).length === 0;
   const youngest = { ...(isYoungest && { isYoungest }) };
   const older = olderSiblings(source.snapshot, sources, rule);
-  if (older.length === 0) return { family: { older: [], ...youngest }, targetListing };
+  if (older.length === 0) return { family: { older: [], ...youngest } };
+  const targetListing = known ?? (await snapshots.list(hint.target, { freshSince: began }));
   const replicas = new Map(targetListing.map((replica) => [replica.name.toLowerCase(), replica]));
   const siblings = older.map((sibling) => ({
     source: sibling,

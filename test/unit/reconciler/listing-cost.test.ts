@@ -22,26 +22,3 @@ test('a renewal whose family has an older member lists its target once', async (
   expect(await reconcile(azure, configOf(), hintOf())).toMatchObject({ kind: 'beginCopy' });
   expect(listed.filter((group) => group === target.resourceGroup)).toHaveLength(1);
 });
-
-test('a copy lists its two groups side by side, each once, and reads its name once more after both', async () => {
-  const azure = new MemoryAzure();
-  azure.put(sourceSnapshot(), inSource('golden-1'));
-  const { list, get } = azure.snapshots;
-  const calls: string[] = [];
-  const asked = Promise.withResolvers<undefined>();
-  azure.snapshots.list = async (group) => {
-    calls.push('list');
-    // None of the two is answered before the other is asked for.
-    if (calls.filter((call) => call === 'list').length === 2) asked.resolve(undefined);
-    await asked.promise;
-    return list(group);
-  };
-  azure.snapshots.get = (id) => {
-    calls.push(`get ${id.resourceGroup}`);
-    return get(id);
-  };
-  expect(await reconcile(azure, configOf(), hintOf())).toMatchObject({ kind: 'beginCopy' });
-  const { resourceGroup } = target;
-  expect(calls.slice(-3)).toEqual(['list', 'list', `get ${resourceGroup}`]);
-  expect(calls).toHaveLength(5);
-});
