@@ -1,12 +1,5 @@
 import path from 'node:path';
-import {
-  builtInRole,
-  FunctionsHost,
-  type HostProcess,
-  LocalCloud,
-  type LogLine,
-  ManualClock,
-} from 'local-azure';
+import { builtInRole, FunctionsHost, LocalCloud, type LogLine, ManualClock } from 'local-azure';
 import { createAppPackage, type AppPackage } from '../../src/local/app-package.ts';
 import type { EvaluatedDeployment } from '../../src/local/deployment/evaluated.ts';
 import type { DeployedCloud } from '../../src/local/deployment/cloud-of-deployment.ts';
@@ -16,6 +9,7 @@ import {
   type DeploymentName,
 } from '../../src/local/deployment/read-deployment.ts';
 import { Person, type Group } from './person.ts';
+import { keepWarm, takeWarm } from './warm-processes.ts';
 
 const projectRoot = path.resolve(import.meta.dirname, '../..');
 const source = '11111111-1111-1111-1111-111111111111';
@@ -90,27 +84,6 @@ const hour = 3_600_000;
 
 /** V8 takes longer to compile the bundle than to run it. */
 const codeCache = path.join(projectRoot, 'node_modules/.cache/functions-host');
-
-/**
- * Processes whose app has gone. The next app is made from its bundle as any is, in a process that is warm: most of
- * what a start costs is Node, the Service Bus client and the bundle, over and over. They end with this process.
- */
-const warm: HostProcess[] = [];
-
-/** Each app leaves something in the memory of its process. */
-const appsPerProcess = 25;
-
-const apps = new WeakMap<HostProcess, number>();
-
-/** Keeps the process that a host lets go, or ends it. */
-async function keepWarm(release: Promise<HostProcess | undefined>): Promise<void> {
-  const released = await release.catch(() => undefined);
-  if (released === undefined) return;
-  const run = (apps.get(released) ?? 0) + 1;
-  apps.set(released, run);
-  if (run < appsPerProcess) warm.push(released);
-  else released.kill();
-}
 
 const queueNames = ['snapshot-events', 'replication-hints'];
 
@@ -235,7 +208,7 @@ export class World {
 
   async startHost(): Promise<void> {
     if (this.#package === undefined) throw new Error('nothing is deployed');
-    const process = this.#settings === undefined ? warm.pop() : undefined;
+    const process = this.#settings === undefined ? takeWarm() : undefined;
     this.#host = await FunctionsHost.start({
       ...(process && { process }),
       codeCache,
@@ -262,6 +235,7 @@ export class World {
   async loseService(): Promise<void> {
     await this.#host?.kill();
     this.#host = undefined;
+    await this.#receivedNoMore();
     for (const name of queueNames) this.cloud.serviceBus.clear(name);
     for (const { containers } of this.cloud.blobs.store.accounts.values()) {
       for (const { blobs } of containers.values()) blobs.clear();
@@ -308,8 +282,18 @@ export class World {
   async #replaceHost(by: Death): Promise<void> {
     if (by === 'SIGKILL') await this.#host?.kill();
     else if (this.#host !== undefined) await keepWarm(this.#host.cutOff());
+    await this.#receivedNoMore();
     this.#orphans = this.#locked();
     await this.startHost();
+  }
+
+  /**
+   * An app's end is told before the broker has heard of it, which until then takes what the app had sent, and gives it
+   * the next message.
+   */
+  async #receivedNoMore(): Promise<void> {
+    while (queueNames.some((name) => this.cloud.serviceBus.queue(name).receivers > 0))
+      await new Promise((resolve) => setImmediate(resolve));
   }
 
   /** Settles, then moves the clock to the end of that time. */

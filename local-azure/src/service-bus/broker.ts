@@ -33,6 +33,8 @@ export interface QueueView {
   completed: number;
   /** Dropped as duplicates since the start. */
   duplicates: number;
+  /** Open links that receive from it. */
+  receivers: number;
   messages(): MessageView[];
   deadLetters(): MessageView[];
 }
@@ -72,7 +74,7 @@ export class ServiceBusBroker {
 
   /** Throws for an unknown queue. */
   queue(name: string): QueueView {
-    const queue = this.#find(name);
+    const { queue, delivery } = this.#entity(name);
     const { active, locked, scheduled } = queue.counts;
     const { nextScheduled } = queue;
     return {
@@ -83,6 +85,7 @@ export class ServiceBusBroker {
       ...(nextScheduled === undefined ? {} : { nextScheduled }),
       completed: queue.completed,
       duplicates: queue.duplicates,
+      receivers: delivery.receivers,
       messages: () => viewsOf(queue),
       deadLetters: () => viewsOf(queue.deadLetters),
     };

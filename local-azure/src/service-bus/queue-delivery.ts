@@ -22,6 +22,10 @@ export class QueueDelivery {
     this.#queue = queue;
   }
 
+  get receivers(): number {
+    return this.#links.length;
+  }
+
   add(link: ReceivingLink): void {
     this.#links.push(link);
   }

@@ -10,6 +10,18 @@ async function opened(receiver: ServiceBusReceiver): Promise<ServiceBusReceiver>
   return receiver;
 }
 
+test('who receives is counted while the link is open', async () => {
+  const other = connect(world.broker.port);
+  await opened(receiverOf(other));
+  const mine = await opened(receiverOf(world.client));
+  expect(world.broker.queue('orders').receivers).toBe(0);
+  expect(await mine.receiveMessages(1, { maxWaitTimeInMs: 1 })).toEqual([]);
+  await receiverOf(other).receiveMessages(1, { maxWaitTimeInMs: 1 });
+  expect(world.broker.queue('orders').receivers).toBe(2);
+  await other.close();
+  expect(world.broker.queue('orders').receivers).toBe(1);
+});
+
 test('many receivers work off one queue together', async () => {
   const clients = [world.client, connect(world.broker.port), connect(world.broker.port)];
   const working = new Set<number>();
