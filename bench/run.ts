@@ -1,15 +1,16 @@
 /**
  * `npm run bench`: all figures in one run, as one table, and `docs/performance.md` with its charts. `-- --quick` leaves
- * out the largest; `-- --only 1,5,10` prints those rows and writes nothing. A row that fails is told, and the others go
- * on. Ends cleanly when it is interrupted: nothing is written, no process stays.
+ * out the largest; `-- --only 1,5,10` prints those rows and writes nothing, with `--write` it puts them in the place of
+ * the page's. A row that fails is told, and the others go on. Ends cleanly when it is interrupted: nothing is written, no process stays.
  */
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { format } from 'prettier';
 import { endChildren } from './child.ts';
 import { barChart, lineChart } from './report/chart.ts';
 import { performancePage } from './report/page.ts';
+import { readPage, withRows } from './report/read-page.ts';
 import { markdownTable } from './report/table.ts';
 import * as measured from './rows/measured.ts';
 import * as ofPage from './rows/page.ts';
@@ -19,7 +20,11 @@ import type { BurstTimes } from './scenarios/burst.ts';
 import type { FamilyTimes } from './scenarios/families.ts';
 
 const { values } = parseArgs({
-  options: { quick: { type: 'boolean', default: false }, only: { type: 'string' } },
+  options: {
+    quick: { type: 'boolean', default: false },
+    only: { type: 'string' },
+    write: { type: 'boolean', default: false },
+  },
 });
 const root = path.resolve(import.meta.dirname, '..');
 const table = new Table();
@@ -67,9 +72,18 @@ for (const [number, run] of steps) {
 }
 process.stdout.write(`${markdownTable(table.rows)}\n`);
 process.stderr.write(`${((performance.now() - began) / 60_000).toFixed(1)} minutes\n`);
-if (values.only === undefined) await write(families, bursts);
+const file = path.join(root, 'docs/performance.md');
+if (values.only === undefined) {
+  await writeCharts(families, bursts);
+  await writePage(table);
+} else if (values.write) {
+  await writePage(withRows(readPage(await readFile(file, 'utf8')), wanted, table));
+}
 
-async function write(times: readonly FamilyTimes[], [before, after]: readonly BurstTimes[]): Promise<void> {
+async function writeCharts(
+  times: readonly FamilyTimes[],
+  [before, after]: readonly BurstTimes[],
+): Promise<void> {
   const folder = path.join(root, 'docs/performance');
   await mkdir(folder, { recursive: true });
   const groups = times.map(({ fullMinutes, deltaMinutes, ours, naive, runbook }) => ({
@@ -88,9 +102,9 @@ async function write(times: readonly FamilyTimes[], [before, after]: readonly Bu
   ];
   const axes = { across: "times the limits' own time", up: 'copies begun', until: 6 };
   await writeFile(path.join(folder, 'burst.svg'), lineChart("A burst under Azure's limits", axes, lines));
-  const page = await format(performancePage(table.rows, table.skipped), {
-    parser: 'markdown',
-    printWidth: 110,
-  });
-  await writeFile(path.join(root, 'docs/performance.md'), page);
+}
+
+async function writePage({ rows, skipped }: ReturnType<typeof readPage>): Promise<void> {
+  const page = await format(performancePage(rows, skipped), { parser: 'markdown', printWidth: 110 });
+  await writeFile(file, page);
 }

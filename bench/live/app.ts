@@ -13,13 +13,20 @@ export type Behaviour = NonNullable<NonNullable<Parameters<typeof LocalCloud.sta
 export interface LiveApp {
   cloud: LocalCloud;
   person: Person;
-  /** Another app in the place of the one that runs: this folder, or the service's own again. */
+  /** Of the process that runs the app now. */
+  readonly hostPid: number;
+  /**
+   * Another app in the place of the one that runs, which ends by itself first: this folder, or the service's own again.
+   */
   restart(packageRoot?: string, env?: Record<string, string>): Promise<void>;
   close(): Promise<void>;
 }
 
 /** One rule, with two targets in subscriptions of their own. */
-export async function startLiveApp(behaviour: Behaviour): Promise<LiveApp> {
+export async function startLiveApp(
+  behaviour: Behaviour,
+  settings: Record<string, string> = {},
+): Promise<LiveApp> {
   const deployed = readDeployment(root, 'local');
   const { queues, topics, access } = deployed;
   const clock = new SystemClock();
@@ -41,18 +48,33 @@ export async function startLiveApp(behaviour: Behaviour): Promise<LiveApp> {
       functionKey: 'bench',
       throwOnFailedStart: true,
     });
-  let host = await start(app.root, {});
+  let host = await start(app.root, settings);
   return {
     cloud,
     person: new Person(cloud.resourceManager),
+    get hostPid() {
+      return host.pid;
+    },
     restart: async (packageRoot = app.root, env = {}) => {
-      await host.kill();
+      await host.close();
       host = await start(packageRoot, env);
     },
     close: async () => {
-      await host.kill();
+      await host.close();
       await cloud.close();
       await app.remove();
     },
   };
+}
+
+/**
+ * No delay of events, and no limits that could be met: what is left is told with each answer, and the service paces its
+ * calls by it.
+ */
+export function withPlenty({ cloud }: LiveApp): void {
+  cloud.eventGrid.delivery.delayMs = 0;
+  const { throttle } = cloud.resourceManager.behaviour;
+  const plenty = { size: 1e6, refillPerSecond: 1e6 };
+  throttle.arm = { reads: plenty, writes: plenty, deletes: plenty };
+  for (const group of Object.values(throttle.compute)) Object.assign(group, { per3Min: 1e6, per30Min: 1e6 });
 }

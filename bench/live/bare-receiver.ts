@@ -7,6 +7,8 @@ import { app } from '@azure/functions';
 import { ManagedIdentityCredential } from '@azure/identity';
 import { ServiceBusClient } from '@azure/service-bus';
 import { parseSnapshotId, type ResourceGroupId, type SnapshotId } from '../../src/replication/resource-id.ts';
+import { keptConnections } from '../../src/azure/pipeline/kept-connections.ts';
+import { policiesOf } from '../../src/azure/pipeline/stage.ts';
 import { readSettings } from '../../src/config/settings.ts';
 
 interface BareHint {
@@ -17,6 +19,9 @@ interface BareHint {
 const connection = 'SERVICEBUS';
 const settings = readSettings(process.env, process.cwd());
 const targets = JSON.parse(process.env['BARE_TARGETS'] ?? '[]') as ResourceGroupId[];
+/** The service's own way to keep connections, so that the two differ in their thinking; else the SDK's. */
+const options =
+  process.env['BARE_CONNECTIONS'] === 'kept' ? { additionalPolicies: policiesOf([keptConnections()]) } : {};
 const credential = new ManagedIdentityCredential(
   settings.clientId === undefined ? {} : { clientId: settings.clientId },
 );
@@ -33,6 +38,7 @@ function clientOf(subscriptionId: string): ComputeManagementClient {
     new ComputeManagementClient(credential, subscriptionId, {
       endpoint,
       credentials: { scopes: [`${audience}/.default`] },
+      ...options,
     });
   clients.set(subscriptionId, client);
   return client;

@@ -60,12 +60,15 @@ export class AnswerFields {
       this.#wrong(name, 'object');
       return {};
     }
-    const entries = Object.entries(value);
-    if (!entries.every((entry): entry is [string, string] => typeof entry[1] === 'string')) {
-      this.#wrong(name, 'object of texts');
-      return {};
+    const found: Record<string, string> = {};
+    for (const [key, text] of Object.entries(value)) {
+      if (typeof text !== 'string') {
+        this.#wrong(name, 'object of texts');
+        return {};
+      }
+      found[key] = text;
     }
-    return Object.fromEntries(entries);
+    return found;
   }
 
   /**

@@ -10,7 +10,7 @@ import { accepted } from './accepted.ts';
 import { callArm } from './call-arm.ts';
 import { collect } from './collect.ts';
 import { defined } from './defined.ts';
-import { limited, type ResourceManagerClients } from './resource-manager.ts';
+import type { ResourceManagerClients } from './resource-manager.ts';
 import { sdkMachineProperties } from './sdk-snapshot-from.ts';
 import { unlessGone } from './unless-gone.ts';
 
@@ -31,7 +31,7 @@ export class ArmDisks implements Disks {
   async get({ subscriptionId, resourceGroup, name }: SnapshotId): Promise<Disk | undefined> {
     const { disks } = this.#clients.compute(subscriptionId);
     return unlessGone(() =>
-      callArm(`GET disk ${name}`, async () => diskFromSdk(await disks.get(resourceGroup, name, limited()))),
+      callArm(`GET disk ${name}`, async () => diskFromSdk(await disks.get(resourceGroup, name))),
     );
   }
 

@@ -2,7 +2,7 @@ import { ArmError } from '../reconciler/arm-error.ts';
 import type { ResourceGroups } from '../reconciler/ports.ts';
 import type { ResourceGroupId } from '../replication/resource-id.ts';
 import { callArm } from './call-arm.ts';
-import { limited, type ResourceManagerClients } from './resource-manager.ts';
+import type { ResourceManagerClients } from './resource-manager.ts';
 
 /** The port to resource groups, on `@azure/arm-resources`. */
 export class ArmResourceGroups implements ResourceGroups {
@@ -15,7 +15,7 @@ export class ArmResourceGroups implements ResourceGroups {
   async read({ subscriptionId, resourceGroup }: ResourceGroupId): Promise<void> {
     const { resourceGroups } = await this.#clients.resources(subscriptionId);
     const call = `GET resource group ${resourceGroup}`;
-    const group = await callArm(call, () => resourceGroups.get(resourceGroup, limited()));
+    const group = await callArm(call, () => resourceGroups.get(resourceGroup));
     const state = group.properties?.provisioningState;
     if (state?.toLowerCase() === 'succeeded') return;
     // Resource Manager answers for a group that is being deleted until the last resource of it is gone (documented).

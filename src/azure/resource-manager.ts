@@ -6,6 +6,7 @@ import type { TokenCredential } from '@azure/identity';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { checkAnswer } from './pipeline/check-answer.ts';
 import { measureCalls } from './pipeline/measure-calls.ts';
+import { keptConnections } from './pipeline/kept-connections.ts';
 import { noteAnswer } from './pipeline/noted-answer.ts';
 import { onlyTo } from './pipeline/own-endpoint.ts';
 import { callLimit, pageByPage, type PagePatience } from './pipeline/page-attempts.ts';
@@ -31,6 +32,7 @@ export class ResourceManagerClients {
   readonly #credential: TokenCredential;
   readonly #settings: ResourceManagerSettings;
   readonly #budget: Budget;
+  readonly #connections = keptConnections();
   readonly #compute = new Map<string, ComputeManagementClient>();
   readonly #locks = new Map<string, ManagementLockClient>();
   readonly #resources = new Map<string, ResourceManagementClient>();
@@ -103,6 +105,7 @@ export class ResourceManagerClients {
         withinBudget(this.#budget),
         measureCalls,
         callLimit(longestCallMs),
+        this.#connections,
         checkAnswer,
         noteAnswer,
         keepRefusedBody,

@@ -25,9 +25,7 @@ export class ArmSnapshots implements Snapshots {
   async get({ subscriptionId, resourceGroup, name }: SnapshotId): Promise<Snapshot | undefined> {
     const { snapshots } = this.#clients.compute(subscriptionId);
     return unlessGone(() =>
-      callArm(`GET snapshot ${name}`, async () =>
-        snapshotFromSdk(await snapshots.get(resourceGroup, name, limited())),
-      ),
+      callArm(`GET snapshot ${name}`, async () => snapshotFromSdk(await snapshots.get(resourceGroup, name))),
     );
   }
 

@@ -70,6 +70,10 @@ export class Turns {
   #granted = 0;
   /** Calls that were let go and have not ended. */
   #unanswered = 0;
+  /** How many wait, of all priorities. */
+  #count = 0;
+  /** No deadline of those that wait is before it, ms. */
+  #noneLateUntil = Infinity;
   #stopTimer: (() => void) | undefined;
 
   constructor(limiter: Limiter, clock: BudgetClock) {
@@ -84,11 +88,14 @@ export class Turns {
   async take(priority: Priority, longestMs = Infinity): Promise<void> {
     const now = this.#clock.now();
     const ahead = this.#ahead(priority);
-    if (ahead === 0 && this.#count() === 0 && this.#grant(now)) return;
+    if (ahead === 0 && this.#count === 0 && this.#grant(now)) return;
     const patience = Math.min(longestMs, patienceMs[priority]);
     if (this.isFull(priority, longestMs)) throw this.#noTurn(priority, now);
     await new Promise<void>((go, refuse) => {
-      this.#queue(priority).push({ priority, since: now, deadline: now + patience, go, refuse });
+      const deadline = now + patience;
+      this.#queue(priority).push({ priority, since: now, deadline, go, refuse });
+      this.#count += 1;
+      this.#noneLateUntil = Math.min(this.#noneLateUntil, deadline);
       this.#serve();
     });
   }
@@ -121,35 +128,40 @@ export class Turns {
 
   /** Looks that wait for their first turn and go before one that comes now. */
   #firstsAhead(priority: Priority): number {
-    const before = priorities
-      .slice(0, priorities.indexOf(priority) + 1)
-      .filter((one) => isFirst(one) && one !== 'watch');
-    return before.reduce((sum, one) => sum + this.#queue(one).length, 0);
+    return this.#countUpTo(priority, (one) => isFirst(one) && one !== 'watch');
   }
 
   /** How many calls go before one that comes now. */
   #ahead(priority: Priority): number {
-    const before = priorities.slice(0, priorities.indexOf(priority) + 1);
-    const byPriority = before.reduce((sum, one) => sum + this.#queue(one).length, 0);
-    return Math.min(byPriority, oldestEvery * this.#count());
+    if (this.#count === 0) return 0;
+    const byPriority = this.#countUpTo(priority, () => true);
+    return Math.min(byPriority, oldestEvery * this.#count);
   }
 
-  #count(): number {
-    return [...this.#waiting.values()].reduce((sum, queue) => sum + queue.length, 0);
+  #countUpTo(priority: Priority, counts: (priority: Priority) => boolean): number {
+    let count = 0;
+    for (const one of priorities) {
+      if (counts(one)) count += this.#queue(one).length;
+      if (one === priority) break;
+    }
+    return count;
   }
 
   #serve(): void {
     this.#stopTimer?.();
     this.#stopTimer = undefined;
+    // Each answer comes here, and mostly nobody waits.
+    if (this.#count === 0) return;
     const now = this.#clock.now();
     this.#sendAwayLate(now);
     for (let next = this.#next(); next !== undefined && this.#grant(now); next = this.#next()) {
       this.#granted += 1;
       this.#queue(next.priority).shift();
+      this.#count -= 1;
       next.go();
     }
-    if (this.#count() === 0) return;
-    const afterMs = Math.min(this.#turnAfter(now), this.#earliestDeadline() - now);
+    if (this.#next() === undefined) return;
+    const afterMs = Math.min(this.#turnAfter(now), this.#noneLateUntil - now);
     this.#stopTimer = this.#clock.after(afterMs, () => this.#serve());
   }
 
@@ -170,6 +182,7 @@ export class Turns {
 
   /** Those for whom it took longer than it looked. */
   #sendAwayLate(now: number): void {
+    if (now < this.#noneLateUntil) return;
     for (const [priority, queue] of this.#waiting) {
       const late = queue.filter(({ deadline }) => deadline <= now);
       if (late.length === 0) continue;
@@ -177,8 +190,10 @@ export class Turns {
         priority,
         queue.filter(({ deadline }) => deadline > now),
       );
+      this.#count -= late.length;
       for (const { refuse } of late) refuse(this.#waitedInVain(now));
     }
+    this.#noneLateUntil = this.#earliestDeadline();
   }
 
   #waitedInVain(now: number): NoTurnError {

@@ -1,6 +1,7 @@
 /**
  * The least that an answer must be to be believed. What is not there counts as not set, as Azure leaves out much;
- * what is there has to be of its kind. Fields that nothing reads are not looked at.
+ * what is there has to be of its kind. Fields that nothing reads are not looked at, nor taken over: the clients read the
+ * answer for themselves.
  */
 import * as z from 'zod';
 import { MalformedAnswerError } from '../malformed-answer.ts';
@@ -13,11 +14,18 @@ const time = z
   .refine((value) => !Number.isNaN(Date.parse(value)))
   .nullish();
 
+function isOfTexts(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  for (const one of Object.values(value)) if (typeof one !== 'string') return false;
+  return true;
+}
+
 const resource = {
   id: z.string().min(1),
   name: text,
   location: text,
-  tags: z.record(z.string(), z.string()).nullish(),
+  // A record of zod's takes as long as all the rest of a snapshot (measured).
+  tags: z.custom<Readonly<Record<string, string>>>(isOfTexts).nullish(),
 };
 
 const copied = {
@@ -40,13 +48,13 @@ const copied = {
       logicalSectorSize: number,
     })
     .nullish(),
-  encryption: z.looseObject({ type: text, diskEncryptionSetId: text }).nullish(),
-  securityProfile: z.looseObject({ securityType: text }).nullish(),
-  purchasePlan: z.looseObject({ name: text, publisher: text, product: text, promotionCode: text }).nullish(),
-  supportedCapabilities: z.looseObject({ diskControllerTypes: text, architecture: text }).nullish(),
+  encryption: z.object({ type: text, diskEncryptionSetId: text }).nullish(),
+  securityProfile: z.object({ securityType: text }).nullish(),
+  purchasePlan: z.object({ name: text, publisher: text, product: text, promotionCode: text }).nullish(),
+  supportedCapabilities: z.object({ diskControllerTypes: text, architecture: text }).nullish(),
 };
 
-const snapshot = z.looseObject({
+const snapshot = z.object({
   ...resource,
   properties: z
     .looseObject({
@@ -55,23 +63,23 @@ const snapshot = z.looseObject({
       incrementalSnapshotFamilyId: text,
       snapshotAccessState: text,
       dataAccessAuthMode: text,
-      copyCompletionError: z.looseObject({ errorCode: text, errorMessage: text }).nullish(),
+      copyCompletionError: z.object({ errorCode: text, errorMessage: text }).nullish(),
     })
     .nullish(),
 });
-const disk = z.looseObject({ ...resource, properties: z.looseObject(copied).nullish() });
-const lock = z.looseObject({
+const disk = z.object({ ...resource, properties: z.object(copied).nullish() });
+const lock = z.object({
   id: z.string().min(1),
   name: text,
-  properties: z.looseObject({
+  properties: z.object({
     level: z.string(),
     notes: text,
-    owners: z.array(z.looseObject({ applicationId: text })).nullish(),
+    owners: z.array(z.object({ applicationId: text })).nullish(),
   }),
 });
-const other = z.looseObject({
+const other = z.object({
   ...resource,
-  properties: z.looseObject({ provisioningState: text }).nullish(),
+  properties: z.object({ provisioningState: text }).nullish(),
 });
 
 /** By the types of Resource Manager, in lower case. */
@@ -90,7 +98,7 @@ const listings = new Map<string, z.ZodType<ListingBody>>();
 
 /** Throws `MalformedAnswerError` with the place of what is wrong. */
 export function readListing(body: unknown, type: string): ListingBody {
-  const known = listings.get(type) ?? z.looseObject({ value: z.array(shapeOf(type)), nextLink: text });
+  const known = listings.get(type) ?? z.object({ value: z.array(shapeOf(type)), nextLink: text });
   listings.set(type, known);
   return read(known, body);
 }

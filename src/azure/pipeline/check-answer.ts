@@ -11,7 +11,7 @@ import type { Stage } from './stage.ts';
 export const checkAnswer: Stage = async (request, next) => {
   const response = await next(request);
   if (request.method !== 'GET' || response.status < 200 || response.status >= 300) return response;
-  const path = requestedPath(request.url);
+  const path = requestedPath(request);
   if (path.kind === 'operation') return response;
   if (response.status !== 200) throw new MalformedAnswerError(`HTTP ${response.status} to a read`);
   const body = jsonFrom(response.bodyAsText);

@@ -17,7 +17,7 @@ export const measureCalls: Stage = async (request, next) => {
     calls ??= metrics
       .getMeter('snaprep')
       .createCounter('snaprep.calls', { description: 'calls to Resource Manager, by operation and status' });
-    const { type = '' } = requestedPath(request.url);
+    const { type = '' } = requestedPath(request);
     calls.add(1, { operation: `${request.method} ${type.toLowerCase()}`, status });
   }
 };

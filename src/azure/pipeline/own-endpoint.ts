@@ -1,4 +1,5 @@
 import { MalformedAnswerError } from '../malformed-answer.ts';
+import { addressOf } from './resource-path.ts';
 import type { Stage } from './stage.ts';
 
 /**
@@ -6,8 +7,9 @@ import type { Stage } from './stage.ts';
  * token. Regional endpoints lie under the global one (`westeurope.management.azure.com`).
  */
 export function onlyTo(endpoint: string): Stage {
+  const own = new URL(endpoint);
   return (request, next) => {
-    if (!isWithin(new URL(request.url), new URL(endpoint))) {
+    if (!isWithin(addressOf(request), own)) {
       throw new MalformedAnswerError('it leads to a host that is not Resource Manager');
     }
     return next(request);

@@ -46,14 +46,22 @@ export function pageByPage(patience: PagePatience): Stage {
  * asks for an operation again and again has the limit of its caller, for all of it.
  */
 export function callLimit(limitMs: number): Stage {
-  return (request, next) => {
-    if (requestedPath(request.url).kind !== 'operation') request.abortSignal = AbortSignal.timeout(limitMs);
-    return next(request);
+  return async (request, next) => {
+    if (requestedPath(request).kind === 'operation') return next(request);
+    // Not `AbortSignal.timeout`, which lives on for all of that time with what listens to it, after every call.
+    const limit = new AbortController();
+    const timer = setTimeout(() => limit.abort(), limitMs).unref();
+    request.abortSignal = limit.signal;
+    try {
+      return await next(request);
+    } finally {
+      clearTimeout(timer);
+    }
   };
 }
 
-function isOfListing({ method, url }: Request): boolean {
-  return method === 'GET' && requestedPath(url).kind === 'listing';
+function isOfListing(request: Request): boolean {
+  return request.method === 'GET' && requestedPath(request).kind === 'listing';
 }
 
 /** Undefined where asking again would change nothing; else how long to wait at least, ms. */

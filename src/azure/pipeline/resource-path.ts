@@ -11,8 +11,36 @@ export interface RequestedPath {
   type?: string;
 }
 
-export function requestedPath(url: string): RequestedPath {
-  const segments = new URL(url).pathname.split('/').filter((segment) => segment !== '');
+interface Address {
+  text: string;
+  url: URL;
+  path?: RequestedPath;
+}
+
+/** Each part of the way asks for it; an address may be changed on the way, as by a redirection. */
+const addresses = new WeakMap<object, Address>();
+
+/** Where a request goes. */
+export function addressOf(request: { url: string }): URL {
+  return readOnce(request).url;
+}
+
+export function requestedPath(request: { url: string }): RequestedPath {
+  const address = readOnce(request);
+  address.path ??= pathFrom(address.url);
+  return address.path;
+}
+
+function readOnce(request: { url: string }): Address {
+  const known = addresses.get(request);
+  if (known?.text === request.url) return known;
+  const address = { text: request.url, url: new URL(request.url) };
+  addresses.set(request, address);
+  return address;
+}
+
+function pathFrom({ pathname }: URL): RequestedPath {
+  const segments = pathname.split('/').filter((segment) => segment !== '');
   const folded = segments.map((segment) => decoded(segment).toLowerCase());
   const last = folded.lastIndexOf('providers');
   const [namespace, ...rest] = folded.slice(last + 1);

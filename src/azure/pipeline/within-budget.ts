@@ -8,12 +8,12 @@ import { takeAsCaller } from '../budget/priority.ts';
 import { NoTurnError } from '../budget/turns.ts';
 import { measureThrottled } from './measure-calls.ts';
 import { requestedPath } from './resource-path.ts';
-import type { Answer, Stage } from './stage.ts';
+import type { Answer, Request, Stage } from './stage.ts';
 
 /** Throws `ArmError` with the code `BudgetExhausted` and the time to wait, without a call, where there is no room. */
 export function withinBudget(budget: Budget): Stage {
   return async (request, next) => {
-    const call = callOf(request.method, request.url);
+    const call = callOf(request);
     // Where no subscription is named, none is charged.
     if (call === undefined) return next(request);
     noteWaiting();
@@ -46,8 +46,9 @@ async function takeTurn(budget: Budget, call: BudgetedCall): Promise<void> {
   }
 }
 
-function callOf(method: string, url: string): BudgetedCall | undefined {
-  const { subscriptionId, resourceGroup = '', type = '' } = requestedPath(url);
+function callOf(request: Request): BudgetedCall | undefined {
+  const { method } = request;
+  const { subscriptionId, resourceGroup = '', type = '' } = requestedPath(request);
   if (subscriptionId === undefined) return undefined;
   const operation =
     method === 'GET' || method === 'HEAD' ? 'reads' : method === 'DELETE' ? 'deletes' : 'writes';
