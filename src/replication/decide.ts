@@ -152,7 +152,9 @@ function decideOurs(observation: Observation, source: Snapshot, replica: Snapsho
 }
 
 function copyAnew(observation: Observation, replica: Snapshot, generation: Generation): Decision {
-  const { maxAttempts } = observation;
+  // The interim, its rehearsal and the copy that gives the name count in one row, and each may fail so often.
+  const isRenewed = tagOf(replica.tags, tagKeys.renewed) !== undefined;
+  const maxAttempts = observation.maxAttempts * (isRenewed ? 3 : 1);
   const state = copyState(replica);
   const cause = state.kind === 'failed' ? `${state.code}: ${state.detail}` : '';
   const attempts = generation === 'other' ? 0 : attemptOf(replica);

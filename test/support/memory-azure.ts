@@ -6,6 +6,7 @@ import type { Disk } from '../../src/replication/ways/convert/temporary.ts';
 import type { DiskSpec } from '../../src/replication/ways/convert/temporary-spec.ts';
 import type { ClosedAccess, SnapshotSpec } from '../../src/replication/snapshot-spec.ts';
 import {
+  isSameResource,
   resourceGroupKey,
   snapshotIdText,
   type ResourceGroupId,
@@ -185,6 +186,10 @@ export class MemoryAzure implements World {
         const message = `Changing property 'sourceResourceId' is not allowed for existing disk '${id.name}'.`;
         return Promise.reject(new ArmError('PUT', { status: 400, code: 'BadRequest', message }));
       }
+      if (spec.sourceResourceId !== undefined && !this.#isThere(spec.sourceResourceId)) {
+        const message = `Resource ${spec.sourceResourceId} is not found.`;
+        return Promise.reject(new ArmError('PUT', { status: 404, code: 'NotFound', message }));
+      }
       if (this.lostCreates > 0) {
         this.lostCreates--;
         this.writes.push(`create ${keyOf(id)}`);
@@ -245,6 +250,13 @@ export class MemoryAzure implements World {
     return this.#stage({ account: 'ready', id: stagingAccount, blobUrl: 'https://staging/blob', blob });
   }
 
+  /** Somebody deletes it; copies that read from it fail. */
+  remove(id: SnapshotId): void {
+    const deleted = this.stored.get(keyOf(id));
+    this.stored.delete(keyOf(id));
+    if (deleted !== undefined) this.#failCopiesOf(deleted);
+  }
+
   put(snapshot: Snapshot, id: SnapshotId): void {
     this.stored.set(keyOf(id), snapshot);
   }
@@ -287,6 +299,13 @@ export class MemoryAzure implements World {
     if (stored?.completionPercent === undefined || stored.copyCompletionError !== undefined) return stored;
     const percent = ((this.now - stored.timeCreated) / this.copyMs) * 100;
     return { ...stored, completionPercent: Math.max(stored.completionPercent, Math.min(100, percent)) };
+  }
+
+  #isThere(id: string): boolean {
+    const isOne = (one: { id: string }): boolean => isSameResource(one.id, id);
+    return (
+      [...this.stored.values()].some(isOne) || [...this.storedDisks.values()].some(({ disk }) => isOne(disk))
+    );
   }
 
   #sizeOf(source: Snapshot | undefined, { staged }: SnapshotSpec): Pick<Snapshot, 'diskSizeBytes'> {

@@ -12,7 +12,7 @@ import { isSameResource } from '../resource-id.ts';
 import { isSelected } from '../selection.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { timesInARow } from '../streak.ts';
-import { generationTagOf } from './interim.ts';
+import { generationTagOf, isOfNow } from './interim.ts';
 
 const granted: unique symbol = Symbol('granted');
 
@@ -45,13 +45,11 @@ export function mayRemoveInterim(
     return grant(interim, 'RenewalFailed', { nextAttempt: attemptOf(interim) + 1, detail });
   }
   if (!isStanding) return wait(observation);
-  const { source } = observation;
-  const isOfNow =
-    source.kind === 'present' && source.snapshot.uniqueId.toLowerCase() === generationTagOf(interim);
+  const isCurrent = isOfNow(observation, interim);
   const replica = observation.replica.kind === 'present' ? observation.replica.snapshot : undefined;
-  if (isOfNow && replica !== undefined && isToReplace(observation, replica, interim))
+  if (isCurrent && replica !== undefined && isToReplace(observation, replica, interim))
     return wait(observation);
-  return grant(interim, isOfNow ? 'RenewalDone' : 'RenewalAbandoned', {});
+  return grant(interim, isCurrent ? 'RenewalDone' : 'RenewalAbandoned', {});
 }
 
 function grant(

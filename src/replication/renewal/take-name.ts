@@ -9,10 +9,13 @@ import { renewedSpec } from '../replica-spec.ts';
 import { parseSnapshotId } from '../resource-id.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { waitForCopy } from '../wait-for-copy.ts';
-import { interimsOf } from './interim.ts';
+import { interimsOf, isOfNow } from './interim.ts';
 import { mayRemoveInterim } from './may-remove-interim.ts';
 
-/** Undefined where there is no interim. The newest whole one is taken, also one of an earlier generation: an old image is better than none. */
+/**
+ * Undefined where there is no interim. Of the whole ones that of the source that is there now is taken, and else the
+ * newest, also one of an earlier generation: an old image is better than none.
+ */
 export function takeNameFromInterim(
   observation: Observation,
   source: Pick<Snapshot, 'id' | 'name' | 'tags'>,
@@ -22,7 +25,10 @@ export function takeNameFromInterim(
     const isListed = absence !== undefined && interimsOf(sourceId, installation, absence.listing).length > 0;
     return leftBehind.includes('interim') || isListed ? { kind: 'look', at: 'interims' } : undefined;
   }
-  const whole = interims.find(({ snapshot }) => copyState(snapshot).kind === 'ready')?.snapshot;
+  const wholes = interims
+    .map(({ snapshot }) => snapshot)
+    .filter((snapshot) => copyState(snapshot).kind === 'ready');
+  const whole = wholes.find((snapshot) => isOfNow(observation, snapshot)) ?? wholes[0];
   if (whole !== undefined) {
     const generation = tagOf(whole.tags, tagKeys.generation) ?? '';
     const order = { rule, target, attempt, installation, as: 'replica' as const };

@@ -17,16 +17,16 @@ const config: ReplicationConfig = {
 };
 const hint = hintFor(rule, target, { ...sourceGroup, name: 'golden-1' });
 
-function refusing(failure: ArmFailure): MemoryAzure {
-  const azure = new MemoryAzure();
+function refusing(failure: ArmFailure, azure = new MemoryAzure()): MemoryAzure {
   azure.put(sourceSnapshot(), hint.source);
   azure.snapshots.create = () => Promise.reject(new ArmError('PUT snapshot golden-1', failure));
   return azure;
 }
 
 test('failures back off up to half an hour, and go on for as long as Azure is away', async () => {
-  const azure = refusing({ status: 500, code: 'InternalServerError', message: 'x' });
-  const { create } = new MemoryAzure().snapshots;
+  const azure = new MemoryAzure();
+  const { create } = azure.snapshots;
+  refusing({ status: 500, code: 'InternalServerError', message: 'x' }, azure);
   await azure.hints.send([{ hint, messageId: 'first' }]);
   const began = azure.now;
   const waits: number[] = [];
