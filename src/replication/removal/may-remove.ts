@@ -54,7 +54,10 @@ function grant({ streak, now }: Observation, replica: Snapshot, removal: Removal
     removal.for === 'CopyFailed' || removal.for === 'SourceRecreated'
       ? removal.for
       : (mark?.reason ?? removal.for);
-  const detail = removal.for === 'CopyFailed' ? removal.detail : hangingDetail(timesInARow(streak, reason, 'deleteReplica'));
+  const detail =
+    removal.for === 'CopyFailed'
+      ? removal.detail
+      : hangingDetail(timesInARow(streak, reason, 'deleteReplica'));
   return {
     kind: 'deleteReplica',
     reason,
