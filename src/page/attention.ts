@@ -44,10 +44,15 @@ export function concernsOf({ status, sets, letters, pauses, unread = [], now }: 
       leadsTo: { tab: 'replicas', rule },
     })),
     ...sets.filter(({ needsApproval }) => needsApproval).map(setConcern),
-    ...byReason(replicas.filter(({ state }) => state === 'blocked')),
+    ...byReason(replicas.filter(isStopped)),
     ...(letters.length === 0 ? [] : [letterConcern(letters)]),
     ...lateConcern(replicas, now),
   ];
+}
+
+/** A lock that stops a deletion is for somebody to take off, though the replica counts as going. */
+export function isStopped({ state, reason }: Pick<ReplicaStatus, 'state' | 'reason'>): boolean {
+  return state === 'blocked' || reason === 'ScopeLocked';
 }
 
 function pauseConcern({ rule, scope, reason, by }: Pause): Concern {
@@ -95,7 +100,7 @@ function byReason(replicas: readonly ReplicaStatus[]): Concern[] {
         leadsTo:
           names.length === 1 && first !== undefined
             ? { tab: 'replicas', snapshot: `${first.rule}/${first.name}` }
-            : { tab: 'replicas', states: ['blocked'], text: reason },
+            : { tab: 'replicas', states: [...new Set(those.map(({ state }) => state))], text: reason },
       };
     });
 }

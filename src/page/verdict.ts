@@ -1,7 +1,7 @@
 /** The banner: one sentence on how everything is, and one that says more. */
 import type { StatusReport } from '../report/status.ts';
 import type { State } from '../report/state.ts';
-import { lateText } from './attention.ts';
+import { isStopped, lateText } from './attention.ts';
 import { count } from './words.ts';
 
 /** `paused` looks like none of the others. */
@@ -95,7 +95,7 @@ function wantedOf(status: StatusReport): number {
 }
 
 function needing(status: StatusReport): number {
-  return of(status, 'blocked', 'approval');
+  return status.replicas.filter(isStopped).length + of(status, 'approval');
 }
 
 function of({ counts }: StatusReport, ...states: State[]): number {

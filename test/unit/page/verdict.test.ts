@@ -121,6 +121,15 @@ test('kept, foreign and going replicas are not counted as wanted', () => {
   });
 });
 
+test('a deletion that a lock stops needs someone, in the banner and as a concern that leads to it', () => {
+  const locked = ['x', 'y'].map((name) => replicaStatus({ name, state: 'deleting', reason: 'ScopeLocked' }));
+  const status = statusOf([replicaStatus(), ...locked]);
+  expect(verdictOf({ status, pauses: [], deadLetters: 0 }).headline).toBe('2 replicas need someone');
+  expect(concernsOf({ status, sets: [], letters: [], pauses: [], now: noon })).toMatchObject([
+    { key: 'blocked ScopeLocked', leadsTo: { tab: 'replicas', states: ['deleting'], text: 'ScopeLocked' } },
+  ]);
+});
+
 test('one line a reason, the most urgent first, each leading to what it is about', () => {
   const many = ['c', 'd'].map((name) => replicaStatus({ name, state: 'blocked', reason: 'TooManyTags' }));
   const concerns = concernsOf({
