@@ -60,15 +60,12 @@ export class AnswerFields {
       this.#wrong(name, 'object');
       return {};
     }
-    const found: Record<string, string> = {};
-    for (const [key, text] of Object.entries(value)) {
-      if (typeof text !== 'string') {
-        this.#wrong(name, 'object of texts');
-        return {};
-      }
-      found[key] = text;
+    const entries = Object.entries(value as Record<string, unknown>);
+    if (!entries.every((entry): entry is [string, string] => typeof entry[1] === 'string')) {
+      this.#wrong(name, 'object of texts');
+      return {};
     }
-    return found;
+    return Object.fromEntries(entries);
   }
 
   /**

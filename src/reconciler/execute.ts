@@ -112,7 +112,8 @@ async function takeStep(
 ): Promise<Accepted> {
   if (step === 'ensureAccount') return staging.ensureAccount(place.target);
   if (step === 'cleanUp') {
-    if (staged?.account !== 'ready') throw new Error(`${step} was decided without an account`);
+    if (staged?.account !== 'ready' || staged.blob === undefined)
+      throw new Error(`${step} was decided without a blob`);
     return done(staging.cleanUp(place, staged.blob));
   }
   if (source.kind !== 'present') throw new Error(`${step} was decided without a source`);

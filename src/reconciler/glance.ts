@@ -69,7 +69,8 @@ export async function glance(world: World, hint: Hint): Promise<Glance> {
 function isAfterDelete({ streak, leftBehind, announced }: Hint): boolean {
   const reason: string | undefined = streak?.reason;
   const isDeleted = markReasons.some((mark) => mark === reason) && streak !== undefined && streak.length > 1;
-  return isDeleted && streak.did?.kind !== 'setTags' && !leftBehind?.length && announced !== true;
+  const isOfDelete = streak?.did === undefined || streak.did.kind === 'deleteReplica';
+  return isDeleted && isOfDelete && !leftBehind?.length && announced !== true;
 }
 
 /**

@@ -146,7 +146,7 @@ async function formerTargets(
   }
 }
 
-async function replicaOrNot({ snapshots }: World, id: SnapshotId): Promise<PairUser['replica']> {
+export async function replicaOrNot({ snapshots }: World, id: SnapshotId): Promise<PairUser['replica']> {
   try {
     return await snapshots.get(id);
   } catch (error) {

@@ -15,7 +15,7 @@ import type { Snapshot } from '../replication/snapshot.ts';
 import { targetsOf } from './find-rule.ts';
 import { maxAttempts } from './limits.ts';
 import type { Listings } from './listings.ts';
-import { isReadByFormer } from './observe-conversion.ts';
+import { isReadByFormer, replicaOrNot } from './observe-conversion.ts';
 import type { World } from './ports.ts';
 
 /** `unproven`: what should prove it could not be read, and so it stays. */
@@ -34,6 +34,12 @@ export async function verdictOn(
   for (const { target } of own) {
     const failure = failed.get(resourceGroupKey(target));
     if (failure !== undefined) return unproven(pair, target, failure);
+  }
+  // That a copy was begun may be missing in the journal, so what cannot be listed is asked itself.
+  for (const failure of failed.values()) {
+    const replica = await replicaOrNot(world, { ...failure.target, name: pair.source.name });
+    if (replica === 'unreadable') return unproven(pair, failure.target, failure);
+    if (pair.snapshot !== undefined && isReading(replica, pair.snapshot.id)) return { kind: 'used' };
   }
   if (source.kind === 'present' && isOf(pair, source.snapshot)) {
     const { snapshot } = source;
@@ -63,22 +69,26 @@ async function sourceIn(listings: Listings, { source }: TemporaryPair): Promise<
   return snapshot === undefined ? { kind: 'absent' } : { kind: 'present', snapshot };
 }
 
-/**
- * By the keys of the target groups. One that cannot be listed keeps the pairs of its own sources alone: what a target
- * that no rule has for a source any more may still read from is told by the journal.
- */
+/** A target that could not be listed. */
+interface FailedTarget {
+  target: ResourceGroupId;
+  code: string;
+  detail: string;
+}
+
+/** By the keys of the target groups. */
 async function replicasIn(
   { rules }: ReplicationConfig,
   listings: Listings,
 ): Promise<{
   replicas: Map<string, readonly Snapshot[]>;
-  failed: Map<string, { code: string; detail: string }>;
+  failed: Map<string, FailedTarget>;
 }> {
   const replicas = new Map<string, readonly Snapshot[]>();
-  const failed = new Map<string, { code: string; detail: string }>();
+  const failed = new Map<string, FailedTarget>();
   for (const target of distinctGroups(rules.flatMap(({ targets }) => targets))) {
     const listing = await listings.of(target);
-    if (listing.kind === 'failed') failed.set(resourceGroupKey(target), listing);
+    if (listing.kind === 'failed') failed.set(resourceGroupKey(target), { ...listing, target });
     else replicas.set(resourceGroupKey(target), listing.snapshots);
   }
   return { replicas, failed };

@@ -146,10 +146,10 @@ export interface Staging {
   /** Copies for some minutes at most; notes how far it came, and that all is there after checking it. */
   copyPages(place: StagingPlace, source: Snapshot): Promise<void>;
   /**
-   * Deletes the blob that was seen, if any, and the account when nothing is left in it, each as it is read right before.
-   * Never ends an access: whose it is cannot be told.
+   * Deletes the blob that was seen, and the account when nothing is left in it, each as it is read right before. Never
+   * ends an access: whose it is cannot be told.
    */
-  cleanUp(place: StagingPlace, seen: StagedBlob | undefined): Promise<void>;
+  cleanUp(place: StagingPlace, seen: StagedBlob): Promise<void>;
   /** Sources whose blobs have been lying in a target's account for longer than `olderThanMs`; removes an empty account. */
   orphans(target: Target, olderThanMs: number): Promise<SnapshotId[]>;
 }

@@ -65,7 +65,11 @@ export function decideUnreadable(
 ): Decision {
   const { replica, sourceId, installation } = observation;
   const unreadable = blockedForNow('SourceScopeUnreadable', `${code}: ${detail}`);
-  if (replica.kind === 'absent') return takeNameBack(observation) ?? unreadable;
+  if (replica.kind === 'absent') {
+    const back = takeNameBack(observation);
+    // An error lets nothing go, not even an interim that holds no data.
+    return back === undefined || back.kind === 'removeInterim' ? unreadable : back;
+  }
   if (!tellsOfLostGroup(code)) return unreadable;
   const { snapshot } = replica;
   if (ownershipOf(snapshot, sourceId, installation) !== 'ours') return unreadable;

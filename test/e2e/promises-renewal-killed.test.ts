@@ -86,5 +86,7 @@ test.each(cases)('%s, killed at call %i', async (way, killAt) => {
   const replica = person.get(target, 'golden-1');
   expect(replica?.tags).toMatchObject({ 'snaprep-generation': renewed.uniqueId });
   expect(replica?.tags).not.toHaveProperty('snaprep-renewed');
+  // Who dies between a staged blob and its account leaves an empty account, which is the night's.
+  if (isAtEveryCall) await started.nightlySync();
   await again(started);
 });

@@ -1,41 +1,31 @@
-import type { JournalEntry } from '../../src/replication/journal-entry.ts';
 import type { MemoryAzure } from './memory-azure.ts';
+
+/** The process is gone in the midst of a call. */
+export class Killed extends Error {}
+
+/** The ports whose calls leave the process. */
+const ports = ['journal', 'hints', 'locks', 'disks', 'snapshots', 'staging', 'resources'] as const;
+
+type Call = (...args: unknown[]) => Promise<unknown>;
 
 /** The same world, whose process dies after so many calls. */
 export function dyingAfter(azure: MemoryAzure, calls: number): MemoryAzure {
   let left = calls;
-  const dying = <Args extends unknown[], Result>(call: (...args: Args) => Promise<Result>) => {
-    return (...args: Args): Promise<Result> =>
-      left-- > 0 ? call(...args) : Promise.reject(new Error('killed'));
-  };
-  return Object.assign(Object.create(azure) as MemoryAzure, {
+  const dying = (port: object): object =>
+    new Proxy(port, {
+      get: (target, name) => {
+        const call = (target as Record<string | symbol, unknown>)[name];
+        if (typeof call !== 'function') return call;
+        return (...args: unknown[]) =>
+          left-- > 0 ? (call as Call).apply(target, args) : Promise.reject(new Killed('killed'));
+      },
+    });
+  const world = Object.create(azure) as MemoryAzure;
+  const signals = azure.signals && { signals: dying(azure.signals) };
+  return Object.assign(world, Object.fromEntries(ports.map((port) => [port, dying(azure[port])])), {
     surroundings: azure.surroundings,
     resourceGroups: azure.resourceGroups,
     pauses: azure.pauses,
-    journal: {
-      append: dying((entries: readonly JournalEntry[]) => azure.journal.append(entries)),
-      read: dying((since: number) => azure.journal.read(since)),
-    },
-    hints: { send: dying(azure.hints.send), restoreLocks: dying(azure.hints.restoreLocks) },
-    ...(azure.signals && { signals: { send: dying(azure.signals.send) } }),
-    locks: {
-      list: dying(azure.locks.list),
-      listOfGroup: dying(azure.locks.listOfGroup),
-      put: dying(azure.locks.put),
-      delete: dying(azure.locks.delete),
-    },
-    disks: {
-      list: dying(azure.disks.list),
-      get: dying(azure.disks.get),
-      create: dying(azure.disks.create),
-      delete: dying(azure.disks.delete),
-    },
-    snapshots: {
-      get: dying(azure.snapshots.get),
-      list: dying(azure.snapshots.list),
-      create: dying(azure.snapshots.create),
-      changeTags: dying(azure.snapshots.changeTags),
-      delete: dying(azure.snapshots.delete),
-    },
+    ...signals,
   });
 }

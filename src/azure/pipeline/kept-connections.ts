@@ -6,11 +6,14 @@
 import { Agent } from 'node:https';
 import type { Stage } from './stage.ts';
 
+/** Resource Manager ends what is idle by itself, how soon is not documented; what lies idle for longer is not used again, ms. */
+const idleMs = 5000;
+
 /** More than reads of so many subscriptions at their limits keep busy at a tenth of a second each. */
 const mostConnections = 96;
 
 export function keptConnections(): Stage {
-  const agent = new Agent({ keepAlive: true, maxSockets: mostConnections });
+  const agent = new Agent({ keepAlive: true, maxSockets: mostConnections, timeout: idleMs });
   return (request, next) => {
     // One that is there already leads through a proxy.
     if (request.method === 'GET') request.agent ??= agent;

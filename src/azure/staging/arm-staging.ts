@@ -174,10 +174,10 @@ export class ArmStaging implements Staging {
     return leased.includes(true);
   }
 
-  async cleanUp({ target, source }: StagingPlace, seen: StagedBlob | undefined): Promise<void> {
+  async cleanUp({ target, source }: StagingPlace, { generation }: StagedBlob): Promise<void> {
     const account = await this.#accounts.find(target);
     if (account.kind !== 'ready') return;
-    if (seen !== undefined) await deleteStagedBlob(this.#blob(account.blobEndpoint, source), seen.generation);
+    await deleteStagedBlob(this.#blob(account.blobEndpoint, source), generation);
     await this.#deleteIfEmpty(target, account);
   }
 

@@ -7,7 +7,7 @@ import { sync } from '../../../src/reconciler/sync.ts';
 import type { Hint } from '../../../src/replication/hint.ts';
 import type { ReplicationConfig } from '../../../src/replication/rule.ts';
 import type { Snapshot } from '../../../src/replication/snapshot.ts';
-import { dyingAfter } from '../dying.ts';
+import { dyingAfter, Killed } from '../dying.ts';
 import { hour, inSource, keyOf } from '../looks.ts';
 import { lying, type Lie } from '../lying.ts';
 import { MemoryAzure } from '../memory-azure.ts';
@@ -133,10 +133,13 @@ export class Storm {
       return false;
     }
     this.#note(`killed after ${String(calls)} calls`);
-    return work(dyingAfter(this.azure, calls)).then(
-      () => false,
-      () => true,
-    );
+    try {
+      await work(dyingAfter(this.azure, calls));
+      return false;
+    } catch (error) {
+      if (error instanceof Killed) return true;
+      throw error;
+    }
   }
 
   #note(what: string): void {

@@ -51,6 +51,27 @@ const inWork = (azure: MemoryAzure): string[] =>
     .filter((key) => key.includes('/rg-work/'))
     .map((key) => key.split('/').at(-1) ?? '');
 
+test.each(['can', 'cannot'])(
+  'a copy that the journal missed keeps its pair, where the group of the copy %s be listed',
+  async (how) => {
+    const azure = new MemoryAzure();
+    const name = oldPair(azure, sourceGroup);
+    const work = { subscriptionId: sourceGroup.subscriptionId, resourceGroup: 'rg-work', name };
+    const to = { ...otherTarget, name: 'golden-1' };
+    const copying = {
+      id: snapshotIdText(to),
+      sourceResourceId: snapshotIdText(work),
+      completionPercent: 0,
+      timeCreated: noon + 5 * hour,
+    };
+    azure.put(replicaOf(sourceSnapshot(), copying), to);
+    azure.now = noon + 5 * hour;
+    if (how === 'cannot') refuseListing(azure, otherTarget, refusals['an outage']);
+    await sync(azure, config, 'night');
+    expect(inWork(azure)).toEqual([name]);
+  },
+);
+
 describe.each(Object.keys(refusals))('by %s', (why) => {
   test.each(['target', 'source'] as const)(
     'a %s that cannot be listed keeps the pairs of its own sources, and no others',

@@ -131,12 +131,6 @@ test.each([
     kind: 'stage',
     step: 'cleanUp',
   });
-  // Killed after the blob went: the account goes too where nothing of others is in it, which is asked once.
-  const emptied = { ...observed, staging: ready };
-  expect(decide(emptied)).toMatchObject({ kind: 'stage', step: 'cleanUp' });
-  expect(decide({ ...emptied, streak: { reason: 'StagingAbandoned', length: 1 } })).not.toMatchObject({
-    kind: 'stage',
-  });
 });
 
 test('a rule that refuses names the way out', () => {
