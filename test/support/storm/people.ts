@@ -13,6 +13,8 @@ export class People {
   readonly #azure: MemoryAzure;
   /** What all sources are like. */
   readonly #properties: Partial<Snapshot>;
+  /** Which snapshots somebody locked, by key; a lock is of the snapshot that had the name then. */
+  readonly #locked = new Map<string, string>();
   #made = 0;
   #messages = 0;
 
@@ -79,10 +81,15 @@ export class People {
         stored.set(key, { ...replica, tags: withoutTag(tags, tagKeys.pinned) });
         break;
       case 'lock':
-        locked.set(key, [...(locked.get(key) ?? []), { id: 'x', name: 'legal', level: 'CanNotDelete' }]);
+        locked.set(key, [
+          ...(locked.get(key) ?? []).filter(isOurs),
+          { id: 'x', name: 'legal', level: 'CanNotDelete' },
+        ]);
+        this.#locked.set(key, replica.uniqueId);
         break;
       case 'unlock':
         locked.set(key, (locked.get(key) ?? []).filter(isOurs));
+        this.#locked.delete(key);
         break;
       case 'removeReplica':
         if ((locked.get(key) ?? []).length === 0) this.#azure.remove(id);
@@ -101,8 +108,18 @@ export class People {
     };
   }
 
+  /** What was locked, still stands, and has its lock no more, though nobody took it off. */
+  *unlocked(): Generator<string> {
+    const { stored, locked } = this.#azure;
+    for (const [key, uniqueId] of this.#locked) {
+      if (stored.get(key)?.uniqueId !== uniqueId) continue;
+      if ((locked.get(key) ?? []).every(isOurs)) yield `${key} lost a lock`;
+    }
+  }
+
   unlockAll(): void {
     const { locked } = this.#azure;
+    this.#locked.clear();
     for (const [key, locks] of locked) locked.set(key, locks.filter(isOurs));
   }
 }

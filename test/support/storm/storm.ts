@@ -67,8 +67,10 @@ export class Storm {
     azure.lostCreates = 0;
     azure.journal.appending = 'works';
     azure.journal.reading = 'works';
+    await this.runUntil(azure.now + 2 * hour);
+    // Lifted ones are back by then.
+    this.losses.said.push(...this.#people.unlocked());
     this.#people.unlockAll();
-    await this.runUntil(azure.now + hour);
     this.#group.state = 'Succeeded';
     for (let night = 0; night < nights; night++) {
       await this.#night();

@@ -7,7 +7,6 @@ import { expect, test } from 'vitest';
 import { Budget } from '../../../../src/azure/budget/budget.ts';
 import { SystemClock } from '../../../../src/azure/budget/system-clock.ts';
 import { callLimit } from '../../../../src/azure/pipeline/page-attempts.ts';
-import type { Request } from '../../../../src/azure/pipeline/stage.ts';
 import { withinBudget } from '../../../../src/azure/pipeline/within-budget.ts';
 
 const value = Array.from({ length: 5000 }, (_, at) => ({ id: `${String(at ** 3)}-${String(at * 7919)}` }));
