@@ -3,7 +3,6 @@
  * the replica's own region, and the replica takes its name by a copy within the region.
  */
 import { digest } from '../digest.ts';
-import type { Observation } from '../observation.ts';
 import { tagKeys, tagOf, type Tagging } from '../replica-tags.ts';
 import { resourceKey, snapshotIdText, type ResourceGroupId, type SnapshotId } from '../resource-id.ts';
 import type { Snapshot } from '../snapshot.ts';
@@ -87,9 +86,4 @@ function ownerHash(sourceId: string): string {
 /** Which generation of the source an interim, or a replica, says it is of. */
 export function generationTagOf(snapshot: Snapshot): string {
   return tagOf(snapshot.tags, tagKeys.generation)?.toLowerCase() ?? '';
-}
-
-/** Whether it says that it is of the very source that is there now. */
-export function isOfNow({ source }: Pick<Observation, 'source'>, snapshot: Snapshot): boolean {
-  return source.kind === 'present' && source.snapshot.uniqueId.toLowerCase() === generationTagOf(snapshot);
 }

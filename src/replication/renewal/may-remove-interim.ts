@@ -12,7 +12,8 @@ import { isSameResource } from '../resource-id.ts';
 import { isSelected } from '../selection.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { timesInARow } from '../streak.ts';
-import { generationTagOf, isOfNow } from './interim.ts';
+import { generationTagOf } from './interim.ts';
+import { isOfNow } from './is-of-now.ts';
 
 const granted: unique symbol = Symbol('granted');
 

@@ -9,7 +9,8 @@ import { renewedSpec } from '../replica-spec.ts';
 import { parseSnapshotId } from '../resource-id.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { waitForCopy } from '../wait-for-copy.ts';
-import { interimsOf, isOfNow } from './interim.ts';
+import { interimsOf } from './interim.ts';
+import { isOfNow } from './is-of-now.ts';
 import { mayRemoveInterim } from './may-remove-interim.ts';
 
 /**
