@@ -88,7 +88,7 @@ test('what the headers say is left is what is called for', async () => {
 });
 
 test('the priority of what is called reaches the budget through the clients', async () => {
-  azure.answer = () => throttled({ 'retry-after': '102' }, 'SubscriptionRequestsThrottled');
+  azure.answer = () => throttled({ 'retry-after': '66' }, 'SubscriptionRequestsThrottled');
   await expect(snapshots.get(source)).rejects.toThrow();
   azure.answer = () => ({ body: '{"value":[]}' });
   await heldBack(() => withPriority('event', () => snapshots.list(sourceGroup)));
