@@ -32,7 +32,7 @@ const keepMs = 60_000;
 const oldMs = 15_000;
 const oldTimes = 5;
 
-/** The same for one that tells who is older in a family, which does not change, and how long it is kept for that, ms. */
+/** The same for one that tells who is older in a family, which proves nothing and costs a wait where it is outdated, and how long it is kept for that, ms. */
 const orderTimes = 30;
 const longestOrderMs = 5 * 60_000;
 
