@@ -31,8 +31,10 @@ ${profileText}
 - **Row 4**, copies of more than half an hour: six calls begin a copy, each of them asked for by what proves a name to be free or by the order of a family, and two find it in sync; that leaves two looks on the way. A first look that sees less than one percent knows no length, and one more finds the end within 4 % only if it comes after a quarter of the copy. So copies of three to twelve hours take four looks on the way, of two days five. Beside other looks they cost less, as listings of the last seconds tell how far copies are.
 - **Row 6**, 8 instances: nothing is shared between two instances, and what proves a name to be free is read for each replica, once before its listing and once after it; the limits' own time counts one of these. Where the hints of one source go to different instances, its subscription takes 2,000 reads of sources and 2,000 of replicas, which is 1.36 of the limits' own time, and 1.41 with one listing of each group by each of eight instances. They list the source group twice and their target three times, as no listing proves anything for longer than a minute, and look at some 180 of the copies that go on meanwhile, which have one turn in eight: that is 1.53, and the end of the burst the rest, where those that still have work take over what the others no longer use. To read a source once for all of them would be evidence by a second hand (\`docs/decisions/0022\`).
 - **Row 12** leaves out what stands by: a Service Bus namespace is about 10 USD a month.
-
-- **Row 3**: see above. Its times are those of a machine that did much else, so that they say little; by CPU an event costs the app 1.6 times what it costs the cloud, before the changes above 1.7 times (three runs in turn).
+- **Row 1**, the longest copies: a few calls are under way at a time until an answer tells how many are left.
+- **Row 10**: most of the start is V8 reading the one file that the SDKs are in as well. On busy machines it was 0.18 to 0.20, as reading many files suffers more.
+- **Row 11**, 512 MiB: what begins and ends a copy counts for more, the shorter it is.
+- **Row 3**: see above; none of its steps waits for anything but the CPU.
 - **Row 8**, with connections kept on both sides: what is left is that each answer is parsed and checked before the SDK does the same, that all is decided anew from it, and one record. Checking answers twice is what keeps one of the wrong shape from being believed.
 
 ## Charts
