@@ -60,7 +60,7 @@ export class AnswerFields {
       this.#wrong(name, 'object');
       return {};
     }
-    const entries = Object.entries(value as Record<string, unknown>);
+    const entries = Object.entries(value);
     if (!entries.every((entry): entry is [string, string] => typeof entry[1] === 'string')) {
       this.#wrong(name, 'object of texts');
       return {};

@@ -6,7 +6,7 @@ import type { ResourceGroupId, SnapshotId } from '../replication/resource-id.ts'
 import { ArmError } from '../reconciler/arm-error.ts';
 import { callArm } from './call-arm.ts';
 import { collect } from './collect.ts';
-import { limited, type ResourceManagerClients } from './resource-manager.ts';
+import type { ResourceManagerClients } from './resource-manager.ts';
 
 /**
  * The parts of a snapshot's id as the `…AtResourceLevel` methods want them. The `…ByScope` methods percent-encode
@@ -39,25 +39,18 @@ export class ArmLocks implements Locks {
     const { managementLocks } = await this.#clients.locks(subscriptionId);
     const { level, notes, owners } = lock;
     await callLocks(`PUT lock ${lock.name} of snapshot ${name}`, () =>
-      managementLocks.createOrUpdateAtResourceLevel(
-        resourceGroup,
-        ...snapshotType,
-        name,
-        lock.name,
-        {
-          level,
-          ...(notes !== undefined && { notes }),
-          ...(owners !== undefined && { owners: owners.map((applicationId) => ({ applicationId })) }),
-        },
-        limited(),
-      ),
+      managementLocks.createOrUpdateAtResourceLevel(resourceGroup, ...snapshotType, name, lock.name, {
+        level,
+        ...(notes !== undefined && { notes }),
+        ...(owners !== undefined && { owners: owners.map((applicationId) => ({ applicationId })) }),
+      }),
     );
   }
 
   async delete({ subscriptionId, resourceGroup, name }: SnapshotId, lockName: string): Promise<void> {
     const { managementLocks } = await this.#clients.locks(subscriptionId);
     await callLocks(`DELETE lock ${lockName} of snapshot ${name}`, () =>
-      managementLocks.deleteAtResourceLevel(resourceGroup, ...snapshotType, name, lockName, limited()),
+      managementLocks.deleteAtResourceLevel(resourceGroup, ...snapshotType, name, lockName),
     );
   }
 }

@@ -5,7 +5,7 @@ import type { SnapshotId } from '../replication/resource-id.ts';
 import { accepted } from './accepted.ts';
 import { callArm } from './call-arm.ts';
 import { defined } from './defined.ts';
-import { limited, type ResourceManagerClients } from './resource-manager.ts';
+import type { ResourceManagerClients } from './resource-manager.ts';
 
 /** A virtual machine by its place. */
 export interface MachineId {
@@ -60,18 +60,14 @@ export class ArmMachines {
   async get({ subscriptionId, resourceGroup, name }: MachineId): Promise<Machine> {
     const { virtualMachines } = this.#clients.compute(subscriptionId);
     return callArm(`GET machine ${name}`, async () =>
-      machineFromSdk(
-        await virtualMachines.get(resourceGroup, name, { expand: 'instanceView', ...limited() }),
-      ),
+      machineFromSdk(await virtualMachines.get(resourceGroup, name, { expand: 'instanceView' })),
     );
   }
 
   /** The disk of this id, of the machine's own subscription or another. */
   async disk({ subscriptionId, resourceGroup, name }: MachineId): Promise<MachineDisk> {
     const { disks } = this.#clients.compute(subscriptionId);
-    return callArm(`GET disk ${name}`, async () =>
-      diskFromSdk(await disks.get(resourceGroup, name, limited())),
-    );
+    return callArm(`GET disk ${name}`, async () => diskFromSdk(await disks.get(resourceGroup, name)));
   }
 
   /** Returns when it is accepted; the state tells when it is done. */

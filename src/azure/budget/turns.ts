@@ -103,7 +103,7 @@ export class Turns {
   /** Whether a call that came now would be sent away. */
   isFull(priority: Priority, longestMs = Infinity): boolean {
     if (priority === 'watch' && this.#queue('watch').length >= mostWatching) return true;
-    if (isFirst(priority) && priority !== 'watch' && this.#firstsAhead(priority) >= mostWaiting) return true;
+    if (isFirst(priority) && this.#firstsAhead(priority) >= mostWaiting) return true;
     const patience = Math.min(longestMs, patienceMs[priority]);
     return this.limiter.waitFor(this.#ahead(priority) + 1, this.#clock.now()) > patience;
   }
@@ -128,7 +128,7 @@ export class Turns {
 
   /** Looks that wait for their first turn and go before one that comes now. */
   #firstsAhead(priority: Priority): number {
-    return this.#countUpTo(priority, (one) => isFirst(one) && one !== 'watch');
+    return this.#countUpTo(priority, isFirst);
   }
 
   /** How many calls go before one that comes now. */
@@ -224,7 +224,7 @@ export class Turns {
   }
 }
 
-/** Of a look that has made no call yet. */
+/** Of a look that has made no call yet; those that only watch a copy are counted for themselves. */
 function isFirst(priority: Priority): boolean {
-  return priority !== 'underWay' && priority !== 'pass';
+  return priority !== 'underWay' && priority !== 'pass' && priority !== 'watch';
 }

@@ -8,7 +8,7 @@ import type { Accepted } from '../../reconciler/ports.ts';
 import { AnswerFields } from '../answer-fields.ts';
 import { accepted } from '../accepted.ts';
 import { callArm } from '../call-arm.ts';
-import { limited, type ResourceManagerClients } from '../resource-manager.ts';
+import type { ResourceManagerClients } from '../resource-manager.ts';
 import { unlessGone } from '../unless-gone.ts';
 
 export type FoundAccount =
@@ -29,7 +29,7 @@ export class StagingAccounts {
     const { storageAccounts } = await this.#clients.storage(target.subscriptionId);
     const found = await unlessGone(() =>
       callArm(`GET storage account ${name}`, async () =>
-        foundFrom(await storageAccounts.getProperties(target.resourceGroup, name, limited()), target),
+        foundFrom(await storageAccounts.getProperties(target.resourceGroup, name), target),
       ),
     );
     return found ?? { kind: 'absent' };
@@ -52,7 +52,7 @@ export class StagingAccounts {
     const { storageAccounts } = await this.#clients.storage(target.subscriptionId);
     try {
       await callArm(`DELETE storage account ${name}`, () =>
-        storageAccounts.delete(target.resourceGroup, name, limited()),
+        storageAccounts.delete(target.resourceGroup, name),
       );
     } catch (error) {
       // A lock on the group keeps an empty account; the next copy uses it.
