@@ -52,7 +52,8 @@ export function watchImage(azure: MemoryAzure, name = 'golden-1'): string[] {
   return lost;
 }
 
-function takeOver(azure: MemoryAzure, id: SnapshotId, { tags }: SnapshotSpec): object {
+/** What a PUT over a snapshot of the same source does in Azure: nothing but its tags. */
+export function takeOver(azure: MemoryAzure, id: SnapshotId, { tags }: SnapshotSpec): object {
   const there = azure.stored.get(keyOf(id));
   azure.writes.push(`takeOver ${keyOf(id)}`);
   if (there !== undefined) azure.stored.set(keyOf(id), { ...there, tags });

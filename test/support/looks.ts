@@ -70,6 +70,7 @@ export async function runUntil(
   }
 }
 
-function soonest(due: [string, number][]): [string, number] | undefined {
+/** Of keys and their times. */
+export function soonest(due: [string, number][]): [string, number] | undefined {
   return due.sort((left, right) => left[1] - right[1])[0];
 }

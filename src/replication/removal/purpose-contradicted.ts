@@ -4,7 +4,7 @@ import type { Observation } from '../observation.ts';
 import { waitPace } from '../pace.ts';
 import { copyState, isEmptyHusk, isFailureUntold } from '../readiness.ts';
 import { isOwn } from '../replica-tags.ts';
-import { generationTagOf } from '../renewal/interim.ts';
+import { isOfNow } from '../renewal/is-of-now.ts';
 import { isSameResource, resourceGroupKey } from '../resource-id.ts';
 import { isSelected } from '../selection.ts';
 import type { Snapshot } from '../snapshot.ts';
@@ -59,9 +59,7 @@ function newImageUnproven(
   const isListed = targetListing.some(
     (listed) => isSameResource(listed.id, interim.id) && listed.uniqueId === interim.uniqueId,
   );
-  const isOfNow =
-    source.kind === 'present' && source.snapshot.uniqueId.toLowerCase() === generationTagOf(interim);
-  if (isListed && isOfNow && copyState(interim).kind === 'ready') return undefined;
+  if (isListed && isOfNow({ source }, interim) && copyState(interim).kind === 'ready') return undefined;
   const reason = 'NewImageNotProven';
   return { kind: 'wait', reason, afterMs: waitPace(timesInARow(streak, reason)) };
 }

@@ -10,7 +10,7 @@ import { isGivenUp, needsApproval } from '../../../src/replication/removal/guard
 import type { ReplicationConfig, Rule } from '../../../src/replication/rule.ts';
 import { isSelected } from '../../../src/replication/selection.ts';
 import type { Snapshot } from '../../../src/replication/snapshot.ts';
-import { hasImage } from '../images.ts';
+import { hasImage, takeOver } from '../images.ts';
 import { day, hour, inSource, inTarget, keyOf } from '../looks.ts';
 import type { MemoryAzure } from '../memory-azure.ts';
 import { installation } from '../snapshots.ts';
@@ -65,9 +65,7 @@ export class Losses {
       watched(`create ${keyOf(id)} from ${spec.sourceResourceId ?? 'a blob'}`, () => {
         const there = stored.get(keyOf(id));
         if (there === undefined || there.sourceResourceId !== spec.sourceResourceId) return create(id, spec);
-        // As in Azure, a PUT over a snapshot that comes from the same source changes its tags and makes nothing.
-        stored.set(keyOf(id), { ...there, tags: spec.tags });
-        return Promise.resolve({});
+        return Promise.resolve(takeOver(this.#azure, id, spec));
       });
     snapshots.delete = (id) => watched(`delete ${keyOf(id)}`, () => remove(id));
     snapshots.changeTags = (id, change) =>

@@ -8,7 +8,7 @@ import type { Hint } from '../../../src/replication/hint.ts';
 import type { ReplicationConfig } from '../../../src/replication/rule.ts';
 import type { Snapshot } from '../../../src/replication/snapshot.ts';
 import { dyingAfter, Killed } from '../dying.ts';
-import { hour, inSource, keyOf } from '../looks.ts';
+import { hour, inSource, keyOf, soonest } from '../looks.ts';
 import { lying, type Lie } from '../lying.ts';
 import { MemoryAzure } from '../memory-azure.ts';
 import { noon } from '../snapshots.ts';
@@ -247,8 +247,4 @@ export class Storm {
     resourceGroups.read = before(resourceGroups.read);
     journal.read = before(journal.read.bind(journal));
   }
-}
-
-function soonest(due: [string, number][]): [string, number] | undefined {
-  return due.sort((left, right) => left[1] - right[1])[0];
 }
