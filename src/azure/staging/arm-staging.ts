@@ -123,7 +123,7 @@ export class ArmStaging implements Staging {
       );
       noted = next;
     };
-    const access = await this.#access.open(id);
+    const access = await this.#access.open(id, source);
     try {
       if (!(await this.#copyFrom(access.url, client, leaseId, { noted, size, note }))) return;
       await checkFooter(client, size);
