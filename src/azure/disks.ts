@@ -64,7 +64,7 @@ function diskFromSdk(sdk: SdkDisk | null | undefined): Disk {
     id: fields.text('id', id),
     name: fields.text('name', name),
     tags: fields.texts('tags', told.tags),
-    uniqueId: fields.text('uniqueId', told.uniqueId),
+    uniqueId: fields.text('uniqueId', told.uniqueId).toLowerCase(),
     timeCreated: fields.time('timeCreated', told.timeCreated),
     provisioningState: fields.text('provisioningState', told.provisioningState),
     ...defined({

@@ -17,7 +17,7 @@ export function snapshotFromSdk(sdk: SdkSnapshot | null | undefined): Snapshot {
     name: fields.text('name', nameIn(told)),
     location: fields.text('location', told.location).toLowerCase().replaceAll(' ', ''),
     tags: fields.texts('tags', told.tags),
-    uniqueId: fields.text('uniqueId', told.uniqueId),
+    uniqueId: fields.text('uniqueId', told.uniqueId).toLowerCase(),
     timeCreated: fields.time('timeCreated', told.timeCreated),
     provisioningState: fields.text('provisioningState', told.provisioningState),
     createOption: fields.text('creationData.createOption', creationData?.createOption),
@@ -41,6 +41,24 @@ export function snapshotFromSdk(sdk: SdkSnapshot | null | undefined): Snapshot {
     ...accessOf(told, fields),
   };
   return fields.checked(snapshot);
+}
+
+/**
+ * The same of one in a listing. What is being made, or came to nothing, may not have these two yet (unverified): it is
+ * there, and that it cannot be told from others of its name must keep nobody from those beside it. Empty and 0 then, which
+ * proves nothing of it.
+ */
+export function listedSnapshotFromSdk(sdk: SdkSnapshot | null | undefined): Snapshot {
+  const { provisioningState, uniqueId, timeCreated } = (sdk ?? {}) as Told;
+  const isWhole = Boolean(uniqueId) && Boolean(timeCreated);
+  const isUnderWay = typeof provisioningState === 'string' && !/^(succeeded)?$/i.test(provisioningState);
+  if (isWhole || !isUnderWay) return snapshotFromSdk(sdk);
+  const filled = {
+    ...sdk,
+    uniqueId: uniqueId === '' ? 'none' : (uniqueId ?? 'none'),
+    timeCreated: timeCreated ?? new Date(0),
+  };
+  return { ...snapshotFromSdk(filled as SdkSnapshot), uniqueId: '', timeCreated: 0 };
 }
 
 /** Some answers name a snapshot by its id alone. */

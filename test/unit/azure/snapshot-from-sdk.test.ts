@@ -2,7 +2,7 @@ import type { Snapshot as SdkSnapshot } from '@azure/arm-compute';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { sdkSnapshotFrom } from '../../../src/azure/sdk-snapshot-from.ts';
-import { snapshotFromSdk } from '../../../src/azure/snapshot-from-sdk.ts';
+import { listedSnapshotFromSdk, snapshotFromSdk } from '../../../src/azure/snapshot-from-sdk.ts';
 import { ArmError } from '../../../src/reconciler/arm-error.ts';
 import { classify, type ArmFailure } from '../../../src/replication/refusals/classify-failure.ts';
 import { replicaSpec } from '../../../src/replication/replica-spec.ts';
@@ -134,6 +134,36 @@ test('whatever Azure sends is read whole or refused as malformed', () => {
     { numRuns: 500 },
   );
 });
+
+test('one identity has one spelling, however Azure writes it', () => {
+  expect(snapshotFromSdk({ ...sdk, uniqueId: '0F00-AB' }).uniqueId).toBe('0f00-ab');
+});
+
+test.each(['Creating', 'Updating', 'Failed', 'deleting'])(
+  'one in a listing that is no whole snapshot yet (%s) is there, proves nothing, and stops no other',
+  (provisioningState) => {
+    for (const missing of [
+      { uniqueId: undefined },
+      { timeCreated: null },
+      { uniqueId: '', timeCreated: undefined },
+    ]) {
+      const listed = { ...sdk, provisioningState, ...missing } as never;
+      expect(listedSnapshotFromSdk(listed)).toMatchObject({ name: 'golden-1', uniqueId: '', timeCreated: 0 });
+      // Read by itself it is no answer.
+      expect(failureOf(listed).code).toBe('MalformedAnswer');
+    }
+    const wrong = { ...sdk, provisioningState, uniqueId: 5, timeCreated: undefined } as never;
+    expect(() => listedSnapshotFromSdk(wrong)).toThrow('uniqueId is no text');
+  },
+);
+
+test.each(['Succeeded', 'succeeded', '', undefined])(
+  'a listing that leaves out what tells a whole snapshot (%s) from another is none',
+  (provisioningState) => {
+    const listed = { ...sdk, provisioningState, uniqueId: undefined } as never;
+    expect(() => listedSnapshotFromSdk(listed)).toThrow('uniqueId is missing');
+  },
+);
 
 function failureOf(answer: object): ArmFailure {
   try {
