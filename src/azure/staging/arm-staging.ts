@@ -112,7 +112,10 @@ export class ArmStaging implements Staging {
     const properties = await callBlobs('read staging blob', () => client.getProperties(limited()));
     const found = parseMetadata(properties.metadata);
     const size = vhdSize(source.diskSizeBytes ?? 0);
-    if (found?.generation.toLowerCase() !== source.uniqueId.toLowerCase() || properties.contentLength !== size) {
+    if (
+      found?.generation.toLowerCase() !== source.uniqueId.toLowerCase() ||
+      properties.contentLength !== size
+    ) {
       throw new ArmError('copy pages', { code: 'StagingStale', message: 'the blob is of another snapshot' });
     }
     let noted: StagedMetadata = found;
