@@ -24,7 +24,7 @@ export class ArmDisks implements Disks {
   async list({ subscriptionId, resourceGroup }: ResourceGroupId): Promise<Disk[]> {
     const { disks } = this.#clients.compute(subscriptionId);
     return callArm(`list disks of ${resourceGroup}`, () =>
-      collect(disks.listByResourceGroup(resourceGroup), diskFromSdk),
+      collect(disks.listByResourceGroup(resourceGroup), listedDiskFromSdk),
     );
   }
 
@@ -52,6 +52,18 @@ export class ArmDisks implements Disks {
   get #writing(): Parameters<typeof accepted>[1] {
     return { subject: otherSubject, endpoint: this.#clients.endpoint };
   }
+}
+
+/** As `listedSnapshotFromSdk`: without its identity nothing is removed. */
+function listedDiskFromSdk(sdk: SdkDisk): Disk {
+  const { uniqueId, timeCreated } = sdk;
+  if (uniqueId && timeCreated) return diskFromSdk(sdk);
+  const filled = {
+    ...sdk,
+    uniqueId: uniqueId === '' ? 'none' : (uniqueId ?? 'none'),
+    timeCreated: timeCreated ?? new Date(0),
+  };
+  return { ...diskFromSdk(filled), uniqueId: '', timeCreated: 0 };
 }
 
 /** Throws as `snapshotFromSdk` does: a disk without a time would count as one that was left long ago. */

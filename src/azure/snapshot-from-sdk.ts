@@ -1,4 +1,5 @@
 import type { Snapshot as SdkSnapshot } from '@azure/arm-compute';
+import { ArmError } from '../reconciler/arm-error.ts';
 import { parseSnapshotId } from '../replication/resource-id.ts';
 import type { PurchasePlan, Snapshot, SupportedCapabilities } from '../replication/snapshot.ts';
 import { AnswerFields } from './answer-fields.ts';
@@ -44,21 +45,31 @@ export function snapshotFromSdk(sdk: SdkSnapshot | null | undefined): Snapshot {
 }
 
 /**
- * The same of one in a listing. What is being made, or came to nothing, may not have these two yet (unverified): it is
- * there, and that it cannot be told from others of its name must keep nobody from those beside it. Empty and 0 then, which
- * proves nothing of it.
+ * The same of one in a listing: what of it cannot be told must keep nobody from those beside it, such as somebody's that is
+ * being made, or whose making failed (that those are told whole is unverified). It is there, with what it says of itself
+ * in its tags; without its identity it proves nothing, and whoever needs more reads it by its id.
  */
 export function listedSnapshotFromSdk(sdk: SdkSnapshot | null | undefined): Snapshot {
-  const { provisioningState, uniqueId, timeCreated } = (sdk ?? {}) as Told;
-  const isWhole = Boolean(uniqueId) && Boolean(timeCreated);
-  const isUnderWay = typeof provisioningState === 'string' && !/^(succeeded)?$/i.test(provisioningState);
-  if (isWhole || !isUnderWay) return snapshotFromSdk(sdk);
-  const filled = {
-    ...sdk,
-    uniqueId: uniqueId === '' ? 'none' : (uniqueId ?? 'none'),
-    timeCreated: timeCreated ?? new Date(0),
-  };
-  return { ...snapshotFromSdk(filled as SdkSnapshot), uniqueId: '', timeCreated: 0 };
+  try {
+    return snapshotFromSdk(sdk);
+  } catch (error) {
+    if (!(error instanceof ArmError)) throw error;
+    const {
+      id,
+      name,
+      location,
+      tags,
+      provisioningState = 'Unknown',
+      creationData,
+      incremental,
+    }: Told = sdk ?? {};
+    const least = {
+      ...{ id, name, location, tags, provisioningState, incremental },
+      ...{ uniqueId: 'none', timeCreated: new Date(0) },
+      creationData: { createOption: creationData?.createOption ?? 'Unknown' },
+    };
+    return { ...snapshotFromSdk(least as SdkSnapshot), uniqueId: '', timeCreated: 0 };
+  }
 }
 
 /** Some answers name a snapshot by its id alone. */
