@@ -31,10 +31,10 @@ export function snapshotFromSdk(sdk: SdkSnapshot | null | undefined): Snapshot {
         'encryption.diskEncryptionSetId',
         encryption?.diskEncryptionSetId,
       ),
-      encryptionSettingsEnabled: fields.booleanOrNone(
-        'encryptionSettingsCollection.enabled',
-        encryptionSettingsCollection?.enabled,
-      ),
+      // Keys that are there are in use, unless it is said that they are not.
+      encryptionSettingsEnabled:
+        fields.booleanOrNone('encryptionSettingsCollection.enabled', encryptionSettingsCollection?.enabled) ??
+        ((encryptionSettingsCollection?.encryptionSettings ?? []).length > 0 ? true : undefined),
     }),
     ...originOf(told, fields),
     ...stateOf(told, fields),

@@ -76,6 +76,17 @@ test('reads what fidelity is judged by; null is as good as nothing', () => {
   }
 });
 
+test('keys of a disk under Azure Disk Encryption count where nothing says whether they are in use', () => {
+  const encryptionSettings = [{ diskEncryptionKey: { secretUrl: 'https://vault/secrets/key' } }];
+  const enabled = (collection: object | null): boolean | undefined =>
+    snapshotFromSdk({ ...sdk, encryptionSettingsCollection: collection } as never).encryptionSettingsEnabled;
+  expect(enabled({ encryptionSettings })).toBe(true);
+  expect(enabled({ enabled: null, encryptionSettings })).toBe(true);
+  expect(enabled({ enabled: false, encryptionSettings })).toBe(false);
+  expect(enabled({ encryptionSettings: [] })).toBeUndefined();
+  expect(enabled(null)).toBeUndefined();
+});
+
 /** What tells snapshots apart, by the name of Azure. */
 const certain = ['id', 'location', 'uniqueId', 'timeCreated', 'provisioningState', 'creationData'] as const;
 
