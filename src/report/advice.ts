@@ -138,7 +138,7 @@ export const advice: Readonly<Record<string, { means: string; todo?: string }>> 
   },
   CopyFailed: {
     means:
-      'a failed copy without any data was removed to try again; after five attempts, or as many requests of which nothing came, it stays',
+      'a failed copy without any data was removed to try again; after five attempts, or as many requests of which nothing came, it stays; or a copy is under way for more than two weeks',
     todo: 'see the detail; delete the replica to try again',
   },
   ReplicaChanged: {
