@@ -318,7 +318,7 @@ export const advice: Readonly<Record<string, { means: string; todo?: string }>> 
   },
   MassDeleteGuard: {
     means:
-      'within 24 hours more would go than the limits allow, or all that there are; of a single one, where no event told of the deletion of its source',
+      'within 24 hours more would go than the limits allow, or all that there are; or the last one or several of whose deletion no event told, while nothing in the group of the sources is older than they are, so that it may have been made again',
     todo: 'approve the set, or restore the sources',
   },
   MassReplaceGuard: {
