@@ -51,7 +51,9 @@ export function heldByGuard(
   // The last image of a target must not pass for one of many, nor many for one, because a listing leaves some out.
   const listings = { sourceListing, targetListing: [...targetListing, ...targetAgain] };
   const count = countDeletions(observation, listings, entries);
-  const meant = isMeant(replica, sourceListing);
+  // That the group lives on must not hang on one answer.
+  const sourceAgain = evidence.sourceAgain === 'groupLost' ? [] : evidence.sourceAgain;
+  const meant = isMeant(replica, sourceListing) && isMeant(replica, sourceAgain);
   if (!needsApproval(count, observation.guard, meant)) return undefined;
   const { maxCount, maxPercent } = observation.guard;
   const untold = meant
