@@ -17,7 +17,7 @@ import {
   type JournalEvidence,
   type RemovalEvidence,
 } from '../replication/removal/evidence.ts';
-import { isGivenUp } from '../replication/removal/guard.ts';
+import { isGivenUp, isMeant } from '../replication/removal/guard.ts';
 import { delayOf } from '../replication/removal/deletion-mark.ts';
 import { interimsOf, isInterimOf } from '../replication/renewal/interim.ts';
 import { snapshotIdText, type SnapshotId } from '../replication/resource-id.ts';
@@ -173,9 +173,7 @@ async function observeForRemoval(
   ]);
   // One that begins now, whatever others have read meanwhile.
   const [sourceAgain, targetAgain, second] = await Promise.all([
-    needsSignOfLife(observation) && sourceListing !== 'groupLost'
-      ? snapshots.list(hint.source)
-      : sourceListing,
+    hangsOnOneListing(observation, sourceListing) ? snapshots.list(hint.source) : sourceListing,
     snapshots.list(hint.target),
     readJournal(world, since),
   ]);
@@ -185,10 +183,12 @@ async function observeForRemoval(
   return { sourceListing, sourceAgain, targetListing, targetAgain, journal, source, replica };
 }
 
-/** Nothing but the life of its group tells that the source was meant to go. */
-function needsSignOfLife({ replica }: Observation): boolean {
-  const mark = replica.kind === 'present' ? deletionMarkOf(replica.snapshot) : undefined;
-  return mark?.reason === 'SourceDeleted' && !mark.approved && !isGivenUp(mark);
+/** Nothing but the life of its group tells that the source was meant to go, and one listing tells of that. */
+function hangsOnOneListing({ replica }: Observation, listing: RemovalEvidence['sourceListing']): boolean {
+  if (replica.kind === 'absent' || listing === 'groupLost') return false;
+  const mark = deletionMarkOf(replica.snapshot);
+  const isUntold = mark?.reason === 'SourceDeleted' && !mark.approved && !isGivenUp(mark);
+  return isUntold && isMeant(replica.snapshot, listing);
 }
 
 /**
