@@ -24,7 +24,7 @@ export class ArmDisks implements Disks {
   async list({ subscriptionId, resourceGroup }: ResourceGroupId): Promise<Disk[]> {
     const { disks } = this.#clients.compute(subscriptionId);
     return callArm(`list disks of ${resourceGroup}`, () =>
-      collect(disks.listByResourceGroup(resourceGroup), diskFromSdk),
+      collect(disks.listByResourceGroup(resourceGroup), listedDiskFromSdk),
     );
   }
 
@@ -54,6 +54,18 @@ export class ArmDisks implements Disks {
   }
 }
 
+/** As `listedSnapshotFromSdk`: without its identity nothing is removed. */
+function listedDiskFromSdk(sdk: SdkDisk): Disk {
+  const { uniqueId, timeCreated } = sdk;
+  if (uniqueId && timeCreated) return diskFromSdk(sdk);
+  const filled = {
+    ...sdk,
+    uniqueId: uniqueId === '' ? 'none' : (uniqueId ?? 'none'),
+    timeCreated: timeCreated ?? new Date(0),
+  };
+  return { ...diskFromSdk(filled), uniqueId: '', timeCreated: 0 };
+}
+
 /** Throws as `snapshotFromSdk` does: a disk without a time would count as one that was left long ago. */
 function diskFromSdk(sdk: SdkDisk | null | undefined): Disk {
   const told: Partial<SdkDisk> = sdk ?? {};
@@ -64,7 +76,7 @@ function diskFromSdk(sdk: SdkDisk | null | undefined): Disk {
     id: fields.text('id', id),
     name: fields.text('name', name),
     tags: fields.texts('tags', told.tags),
-    uniqueId: fields.text('uniqueId', told.uniqueId),
+    uniqueId: fields.text('uniqueId', told.uniqueId).toLowerCase(),
     timeCreated: fields.time('timeCreated', told.timeCreated),
     provisioningState: fields.text('provisioningState', told.provisioningState),
     ...defined({

@@ -1,4 +1,5 @@
 import type { Snapshot as SdkSnapshot } from '@azure/arm-compute';
+import { ArmError } from '../reconciler/arm-error.ts';
 import { parseSnapshotId } from '../replication/resource-id.ts';
 import type { PurchasePlan, Snapshot, SupportedCapabilities } from '../replication/snapshot.ts';
 import { AnswerFields } from './answer-fields.ts';
@@ -17,7 +18,7 @@ export function snapshotFromSdk(sdk: SdkSnapshot | null | undefined): Snapshot {
     name: fields.text('name', nameIn(told)),
     location: fields.text('location', told.location).toLowerCase().replaceAll(' ', ''),
     tags: fields.texts('tags', told.tags),
-    uniqueId: fields.text('uniqueId', told.uniqueId),
+    uniqueId: fields.text('uniqueId', told.uniqueId).toLowerCase(),
     timeCreated: fields.time('timeCreated', told.timeCreated),
     provisioningState: fields.text('provisioningState', told.provisioningState),
     createOption: fields.text('creationData.createOption', creationData?.createOption),
@@ -30,10 +31,10 @@ export function snapshotFromSdk(sdk: SdkSnapshot | null | undefined): Snapshot {
         'encryption.diskEncryptionSetId',
         encryption?.diskEncryptionSetId,
       ),
-      encryptionSettingsEnabled: fields.booleanOrNone(
-        'encryptionSettingsCollection.enabled',
-        encryptionSettingsCollection?.enabled,
-      ),
+      // Keys that are there are in use, unless it is said that they are not.
+      encryptionSettingsEnabled:
+        fields.booleanOrNone('encryptionSettingsCollection.enabled', encryptionSettingsCollection?.enabled) ??
+        ((encryptionSettingsCollection?.encryptionSettings ?? []).length > 0 ? true : undefined),
     }),
     ...originOf(told, fields),
     ...stateOf(told, fields),
@@ -41,6 +42,34 @@ export function snapshotFromSdk(sdk: SdkSnapshot | null | undefined): Snapshot {
     ...accessOf(told, fields),
   };
   return fields.checked(snapshot);
+}
+
+/**
+ * The same of one in a listing: what of it cannot be told must keep nobody from those beside it, such as somebody's that is
+ * being made, or whose making failed (that those are told whole is unverified). It is there, with what it says of itself
+ * in its tags; without its identity it proves nothing, and whoever needs more reads it by its id.
+ */
+export function listedSnapshotFromSdk(sdk: SdkSnapshot | null | undefined): Snapshot {
+  try {
+    return snapshotFromSdk(sdk);
+  } catch (error) {
+    if (!(error instanceof ArmError)) throw error;
+    const {
+      id,
+      name,
+      location,
+      tags,
+      provisioningState = 'Unknown',
+      creationData,
+      incremental,
+    }: Told = sdk ?? {};
+    const least = {
+      ...{ id, name, location, tags, provisioningState, incremental },
+      ...{ uniqueId: 'none', timeCreated: new Date(0) },
+      creationData: { createOption: creationData?.createOption ?? 'Unknown' },
+    };
+    return { ...snapshotFromSdk(least as SdkSnapshot), uniqueId: '', timeCreated: 0 };
+  }
 }
 
 /** Some answers name a snapshot by its id alone. */

@@ -12,7 +12,7 @@ import { limited, type ResourceManagerClients } from './resource-manager.ts';
 import { failureOf } from './operation-failure.ts';
 import { subscriptionOf } from './operation-path.ts';
 import { sdkSnapshotFrom } from './sdk-snapshot-from.ts';
-import { snapshotFromSdk } from './snapshot-from-sdk.ts';
+import { listedSnapshotFromSdk, snapshotFromSdk } from './snapshot-from-sdk.ts';
 import { unlessGone } from './unless-gone.ts';
 
 export class ArmSnapshots implements Snapshots {
@@ -32,7 +32,7 @@ export class ArmSnapshots implements Snapshots {
   async list({ subscriptionId, resourceGroup }: ResourceGroupId): Promise<Snapshot[]> {
     const { snapshots } = this.#clients.compute(subscriptionId);
     return callArm(`list snapshots of ${resourceGroup}`, () =>
-      collect(snapshots.listByResourceGroup(resourceGroup), snapshotFromSdk),
+      collect(snapshots.listByResourceGroup(resourceGroup), listedSnapshotFromSdk),
     );
   }
 
@@ -43,7 +43,7 @@ export class ArmSnapshots implements Snapshots {
     const { snapshots } = this.#clients.compute(subscriptionId);
     await callArm(`list snapshots of ${resourceGroup}`, async () => {
       for await (const page of pagesOf(snapshots.listByResourceGroup(resourceGroup))) {
-        use(page.map(snapshotFromSdk));
+        use(page.map(listedSnapshotFromSdk));
       }
     });
   }

@@ -2,7 +2,7 @@
 import type { Look } from '../replication/action.ts';
 import type { Decision } from '../replication/decision.ts';
 import { decide } from '../replication/decide.ts';
-import { copyState, isInOperation } from '../replication/readiness.ts';
+import { copyState, isInOperation, longestCopyMs } from '../replication/readiness.ts';
 import { deletionMarkOf } from '../replication/replica-tags.ts';
 import { snapshotIdText } from '../replication/resource-id.ts';
 import type { ReplicationConfig, Rule, Target } from '../replication/rule.ts';
@@ -50,12 +50,9 @@ export function decidePair(
   });
 }
 
-/** A copy whose progress a listing leaves out is taken to be done by then, ms: the longest reported took days. */
-const longestCopyMs = 14 * 24 * 3_600_000;
-
 /**
  * That a listing tells `completionPercent` is unverified. Where it does not, every finished copy would look as if it
- * were under way, and cost a look each night; a young one is looked at, an old one counts as done.
+ * were under way, and cost a look each night; a young one is looked at, one that would be the longest ever counts as done.
  */
 export function withLikelyProgress(listed: Snapshot, now: number): Snapshot {
   const state = copyState(listed);

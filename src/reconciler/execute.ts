@@ -11,7 +11,7 @@ import { ArmError } from './arm-error.ts';
 import { convert } from './convert.ts';
 import { deletionIntent } from './record.ts';
 import { locksOn } from './locks-on.ts';
-import { changedSince, isStillThere } from './read-once-more.ts';
+import { changedSince, isStillThere, readAnyhow } from './read-once-more.ts';
 import { replicaId } from './replica-id.ts';
 import type { UnpausedAction } from './unpaused.ts';
 import type { Accepted, Locks, Snapshots, Staging, StagingPlace, World } from './ports.ts';
@@ -71,7 +71,7 @@ export async function execute(
  * listing and a read of the name; with this one any two of the three may be wrong.
  */
 async function stillFree(snapshots: Snapshots, id: SnapshotId): Promise<void> {
-  if ((await snapshots.get(id)) === undefined) return;
+  if ((await readAnyhow(() => snapshots.get(id))) === undefined) return;
   const message = 'it is there, and no listing told of it';
   throw new ArmError(`PUT snapshot ${id.name}`, { status: 412, code: 'ReplicaChanged', message });
 }

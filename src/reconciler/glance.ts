@@ -6,7 +6,7 @@
 import type { Wait } from '../replication/action.ts';
 import type { Hint } from '../replication/hint.ts';
 import type { ReplicaObservation, SourceObservation } from '../replication/observed.ts';
-import { isInBackground } from '../replication/readiness.ts';
+import { isInBackground, isStalled } from '../replication/readiness.ts';
 import {
   hasDeletionMark,
   isReplicaOf,
@@ -57,11 +57,11 @@ export async function glance(world: World, hint: Hint): Promise<Glance> {
   const glimpse = await world.snapshots.glimpse?.(replicaId(hint));
   if (glimpse !== undefined && !hasUnknownProgress(glimpse.snapshot)) {
     const { snapshot, at } = glimpse;
-    if (isCopyOf(hint, snapshot, world.installation))
+    if (isCopyOf(hint, snapshot, world))
       return { wait: asSeen(at, watch, (seen) => waitForCopy(snapshot, seen)) };
   }
   const replica = await observeReplica(world, hint);
-  if (replica.kind === 'absent' || !isCopyOf(hint, replica.snapshot, world.installation)) return { replica };
+  if (replica.kind === 'absent' || !isCopyOf(hint, replica.snapshot, world)) return { replica };
   return { replica, wait: waitForCopy(replica.snapshot, watch) };
 }
 
@@ -107,10 +107,10 @@ function asSeen(at: number, watch: CopyWatch, wait: (seen: CopyWatch) => Wait): 
 }
 
 /** Under way, of the generation that the chain of looks is of, and with nothing to be said against it. */
-function isCopyOf(hint: Hint, replica: Snapshot, installation: string): boolean {
+function isCopyOf(hint: Hint, replica: Snapshot, { installation, surroundings }: World): boolean {
   const generation = tagOf(replica.tags, tagKeys.generation);
   return (
-    isInBackground(replica) &&
+    isGoingOn(replica, surroundings.now()) &&
     ownershipOf(replica, snapshotIdText(hint.source), installation) === 'ours' &&
     !hasDeletionMark(replica) &&
     generation !== undefined &&
@@ -118,15 +118,21 @@ function isCopyOf(hint: Hint, replica: Snapshot, installation: string): boolean 
   );
 }
 
+/** One that does not come to its end is looked at whole. */
+function isGoingOn(copy: Snapshot, now: number): boolean {
+  return isInBackground(copy) && !isStalled(copy, now);
+}
+
 /** The sibling's replica, as long as its copy is under way. */
 async function readSibling(world: World, hint: Hint, name: string): Promise<Glimpse | undefined> {
   const id = { ...replicaId(hint), name };
   const listed = await world.snapshots.glimpse?.(id);
+  const now = world.surroundings.now();
   const isTold =
-    listed !== undefined && !hasUnknownProgress(listed.snapshot) && isInBackground(listed.snapshot);
+    listed !== undefined && !hasUnknownProgress(listed.snapshot) && isGoingOn(listed.snapshot, now);
   const { snapshot, at } = isTold
     ? listed
     : { snapshot: await world.snapshots.get(id), at: world.surroundings.now() };
-  if (snapshot === undefined || !isInBackground(snapshot)) return undefined;
+  if (snapshot === undefined || !isGoingOn(snapshot, now)) return undefined;
   return isReplicaOf(snapshot, snapshotIdText({ ...hint.source, name })) ? { snapshot, at } : undefined;
 }

@@ -8,6 +8,7 @@ import {
   type ResourceGroupId,
   type SnapshotId,
 } from '../replication/resource-id.ts';
+import { longestCopyMs } from '../replication/readiness.ts';
 import type { ReplicationConfig } from '../replication/rule.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
 import {
@@ -61,9 +62,6 @@ function hasPart({ disk, snapshot }: { disk?: Disk; snapshot?: Snapshot }, part:
 
 /** Somebody may be reading whom nobody knows. */
 const unknownUser: PairUser = { isConverted: false, isRenewed: false, replica: 'unreadable' };
-
-/** So long ago a copy may have begun and still be under way, ms: the longest reported took days. */
-const longestCopyMs = 14 * 24 * 3_600_000;
 
 /**
  * One call for each other target of the source. That one of them cannot be read is no reason for this one to wait. A

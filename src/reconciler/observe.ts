@@ -17,6 +17,7 @@ import {
   type JournalEvidence,
   type RemovalEvidence,
 } from '../replication/removal/evidence.ts';
+import { isGivenUp, isMeant } from '../replication/removal/guard.ts';
 import { delayOf } from '../replication/removal/deletion-mark.ts';
 import { interimsOf, isInterimOf } from '../replication/renewal/interim.ts';
 import { snapshotIdText, type SnapshotId } from '../replication/resource-id.ts';
@@ -171,11 +172,23 @@ async function observeForRemoval(
     readJournal(world, since),
   ]);
   // One that begins now, whatever others have read meanwhile.
-  const [targetAgain, second] = await Promise.all([snapshots.list(hint.target), readJournal(world, since)]);
+  const [sourceAgain, targetAgain, second] = await Promise.all([
+    hangsOnOneListing(observation, sourceListing) ? snapshots.list(hint.source) : sourceListing,
+    snapshots.list(hint.target),
+    readJournal(world, since),
+  ]);
   const [source, third] = await Promise.all([observeSource(world, hint.source), readJournal(world, since)]);
   const replica = replicaFrom(await snapshots.get(replicaId(hint)));
   const journal = wholeJournal([first, second, third]);
-  return { sourceListing, targetListing, targetAgain, journal, source, replica };
+  return { sourceListing, sourceAgain, targetListing, targetAgain, journal, source, replica };
+}
+
+/** Nothing but the life of its group tells that the source was meant to go, and one listing tells of that. */
+function hangsOnOneListing({ replica }: Observation, listing: RemovalEvidence['sourceListing']): boolean {
+  if (replica.kind === 'absent' || listing === 'groupLost') return false;
+  const mark = deletionMarkOf(replica.snapshot);
+  const isUntold = mark?.reason === 'SourceDeleted' && !mark.approved && !isGivenUp(mark);
+  return isUntold && isMeant(replica.snapshot, listing);
 }
 
 /**

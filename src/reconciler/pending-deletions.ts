@@ -6,7 +6,7 @@ import { tellsOfLostGroup } from '../replication/refusals/classify-failure.ts';
 import {
   countDeletions,
   deletionSetId,
-  isGivenUp,
+  isMeant,
   needsApproval,
   ownReplicasOf,
   replicasOfGroup,
@@ -203,7 +203,7 @@ function setOf(
       needsApproval(
         count,
         deletionGuard,
-        marked.every((one) => isGivenUp(deletionMarkOf(one))),
+        marked.every((one) => isMeant(one, listings.sourceListing)),
       ),
     replicas: replicas.length,
     pending: marked.map(pendingView),

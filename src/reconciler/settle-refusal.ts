@@ -3,7 +3,7 @@ import type { Action } from '../replication/decision.ts';
 import type { Hint } from '../replication/hint.ts';
 import type { Observation } from '../replication/observation.ts';
 import { blockedPace, waitPace } from '../replication/pace.ts';
-import { classify, copySlotTaken } from '../replication/refusals/classify-failure.ts';
+import { classify, copySlotTaken, type ArmVerdict } from '../replication/refusals/classify-failure.ts';
 import type { Rule } from '../replication/rule.ts';
 import { extended, timesInARow } from '../replication/streak.ts';
 import { ArmError } from './arm-error.ts';
@@ -111,7 +111,7 @@ function settleFailure(
   { decided, observation }: Seen,
 ): Settlement {
   const { surroundings } = world;
-  const verdict = classify(failure, surroundings.now());
+  const verdict = forGoodOnlyIfDone(classify(failure, surroundings.now()), hint, decided);
   const slotMs = verdict.kind === 'quota' ? slotAfter(world, hint, failure, observation) : undefined;
   const { kind, reason, next } = afterFailure(failure, verdict, hint, surroundings.random(), {
     ...(decided && { refused: decided.reason }),
@@ -119,6 +119,20 @@ function settleFailure(
   });
   const failures = kind === 'failed' ? { failures: (hint.failures ?? 0) + 1 } : {};
   return { settled: { kind, reason, detail: message, ...failures }, hint, next, lastError: failure.code };
+}
+
+/**
+ * That a read is refused says nothing of what was to be done, and whatever answered so once may answer otherwise later.
+ * Nor does a replica stay away from its name for a refusal of what was rehearsed.
+ */
+function forGoodOnlyIfDone(
+  verdict: ArmVerdict,
+  { leftBehind }: Hint,
+  decided: Action | undefined,
+): ArmVerdict {
+  if (verdict.kind !== 'blocked') return verdict;
+  const isNameGiven = decided?.reason === 'ReplicaMissing' && leftBehind?.includes('interim') === true;
+  return decided === undefined || isNameGiven ? { ...verdict, lookAgain: 'slowly' } : verdict;
 }
 
 /** Where this service itself held the copy back, it said until when. */

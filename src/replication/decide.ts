@@ -31,7 +31,7 @@ import {
 import { isSelected } from './selection.ts';
 import type { Snapshot } from './snapshot.ts';
 import { claim } from './tag-drift.ts';
-import { waitForCopy } from './wait-for-copy.ts';
+import { stalled, waitForCopy } from './wait-for-copy.ts';
 
 export function decide(observation: Observation): Decision {
   return toldWhereNotKept(observation, decideOnSource(observation));
@@ -188,7 +188,10 @@ function decideReplica(observation: Observation, source: Snapshot, replica: Snap
   switch (state.kind) {
     case 'copying':
       // Whoever began it looks after it; who did not may be the only one all the same.
-      return waitForCopy(replica, observation, 'Copying', observation.attempt === 1 ? 'backstop' : undefined);
+      return (
+        stalled(replica, observation.now) ??
+        waitForCopy(replica, observation, 'Copying', observation.attempt === 1 ? 'backstop' : undefined)
+      );
     case 'failed':
       if (isReplacedFromBeside(observation, replica)) return decideRenewal(observation, source, replica);
       return cleanedFirst(

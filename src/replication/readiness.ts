@@ -57,6 +57,16 @@ export function isInBackground(snapshot: Snapshot): boolean {
   return isCopyStart && !isInOperation(snapshot) && copyState(snapshot).kind === 'copying';
 }
 
+/** The longest copy that was reported took days; what is copied for longer than this, ms, is not believed to end. */
+export const longestCopyMs = 14 * 24 * 3_600_000;
+
+/** Its progress is told, and yet it does not come to its end. */
+export function isStalled(copy: Snapshot, now: number): boolean {
+  return (
+    isInBackground(copy) && copy.completionPercent !== undefined && now - copy.timeCreated > longestCopyMs
+  );
+}
+
 export function isBeingDeleted({ provisioningState }: Snapshot): boolean {
   return provisioningState.toLowerCase() === 'deleting';
 }

@@ -8,9 +8,12 @@ export interface Snapshot {
   extendedLocation?: string;
   sku?: string;
   tags: Readonly<Record<string, string>>;
-  /** Differs between two snapshots that had the same name one after the other. */
+  /**
+   * Differs between two snapshots that had the same name one after the other; in lower case. Empty in a listing that does
+   * not tell it of what is no whole snapshot yet.
+   */
   uniqueId: string;
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970; 0 where it is not told, as above. */
   timeCreated: number;
   provisioningState: string;
   createOption: string;

@@ -1,8 +1,8 @@
-import type { Wait } from './action.ts';
+import { blockedForNow, type Blocked, type Wait } from './action.ts';
 import { estimated, untilCopyLook, type CopyWaiting } from './copy-estimate.ts';
 import type { Observation } from './observation.ts';
 import { waitPace } from './pace.ts';
-import { copyState, isInBackground } from './readiness.ts';
+import { copyState, isInBackground, isStalled } from './readiness.ts';
 import type { Snapshot } from './snapshot.ts';
 import { timesInARow } from './streak.ts';
 
@@ -29,4 +29,14 @@ export function waitForCopy(
   const estimate = estimated(copyEstimate, sighting);
   const afterMs = untilCopyLook(estimate, sighting, waiting);
   return { ...wait, afterMs, copyEstimate: estimate };
+}
+
+/** A copy that is waited for no longer, as nothing would ever tell that it does not end; undefined where it may. */
+export function stalled(copy: Snapshot, now: number): Blocked | undefined {
+  if (!isStalled(copy, now)) return undefined;
+  const days = Math.floor((now - copy.timeCreated) / (24 * 3_600_000));
+  return blockedForNow(
+    'CopyFailed',
+    `${copy.id} is being copied for ${days} days and is at ${String(copy.completionPercent)} %; delete it to copy it anew`,
+  );
 }

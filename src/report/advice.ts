@@ -138,7 +138,7 @@ export const advice: Readonly<Record<string, { means: string; todo?: string }>> 
   },
   CopyFailed: {
     means:
-      'a failed copy without any data was removed to try again; after five attempts, or as many requests of which nothing came, it stays',
+      'a failed copy without any data was removed to try again; after five attempts, or as many requests of which nothing came, it stays; or a copy is under way for more than two weeks',
     todo: 'see the detail; delete the replica to try again',
   },
   ReplicaChanged: {
@@ -318,7 +318,7 @@ export const advice: Readonly<Record<string, { means: string; todo?: string }>> 
   },
   MassDeleteGuard: {
     means:
-      'within 24 hours more would go than the limits allow, or all that there are; of a single one, where no event told of the deletion of its source',
+      'within 24 hours more would go than the limits allow, or all that there are; or the last one or several of whose deletion no event told, while nothing in the group of the sources is older than they are, so that it may have been made again',
     todo: 'approve the set, or restore the sources',
   },
   MassReplaceGuard: {

@@ -47,6 +47,7 @@ export function removalEvidence(
   return {
     removalEvidence: {
       sourceListing: beside,
+      sourceAgain: overrides.sourceListing ?? beside,
       targetListing,
       targetAgain: targetListing,
       journal: { kind: 'read', entries: [] },

@@ -112,7 +112,10 @@ export class ArmStaging implements Staging {
     const properties = await callBlobs('read staging blob', () => client.getProperties(limited()));
     const found = parseMetadata(properties.metadata);
     const size = vhdSize(source.diskSizeBytes ?? 0);
-    if (found?.generation !== source.uniqueId || properties.contentLength !== size) {
+    if (
+      found?.generation.toLowerCase() !== source.uniqueId.toLowerCase() ||
+      properties.contentLength !== size
+    ) {
       throw new ArmError('copy pages', { code: 'StagingStale', message: 'the blob is of another snapshot' });
     }
     let noted: StagedMetadata = found;
@@ -123,7 +126,7 @@ export class ArmStaging implements Staging {
       );
       noted = next;
     };
-    const access = await this.#access.open(id);
+    const access = await this.#access.open(id, source);
     try {
       if (!(await this.#copyFrom(access.url, client, leaseId, { noted, size, note }))) return;
       await checkFooter(client, size);

@@ -8,6 +8,7 @@
 import { ArmSnapshots } from '../snapshots.ts';
 import { callArm } from '../call-arm.ts';
 import { limited, type ResourceManagerClients } from '../resource-manager.ts';
+import type { Snapshot } from '../../replication/snapshot.ts';
 import type { SnapshotId } from '../../replication/resource-id.ts';
 import { ArmError, type Subject } from '../../reconciler/arm-error.ts';
 
@@ -34,9 +35,16 @@ export class SourceAccess {
   /**
    * The address for this step. Throws `ArmError`; what was begun all the same, without an answer, runs out by itself.
    * Somebody who begins between the look and the request is not seen; that is a moment, and cannot be told (no ETag).
+   * A step waits for its place: what has the name by then may be another snapshot, whose bytes must not be mixed with
+   * those of the one that it was decided for.
    */
-  async open(id: SnapshotId): Promise<Access> {
-    const wasOpen = await this.#isOpen(id);
+  async open(id: SnapshotId, { uniqueId }: Pick<Snapshot, 'uniqueId'>): Promise<Access> {
+    const found = await new ArmSnapshots(this.#clients).get(id);
+    if (found !== undefined && found.uniqueId !== uniqueId) {
+      const message = 'another snapshot has its name by now';
+      throw new ArmError(`beginGetAccess snapshot ${id.name}`, { code: 'StagingStale', message });
+    }
+    const wasOpen = found?.diskState?.toLowerCase() === 'activesas';
     return { url: await this.#begin(id), isOwn: !wasOpen };
   }
 
@@ -55,11 +63,6 @@ export class SourceAccess {
       const { status, code } = error instanceof ArmError ? error.failure : {};
       if (status !== 404 && code?.toLowerCase() !== 'scopelocked') throw error;
     }
-  }
-
-  async #isOpen(id: SnapshotId): Promise<boolean> {
-    const found = await new ArmSnapshots(this.#clients).get(id);
-    return found?.diskState?.toLowerCase() === 'activesas';
   }
 
   /** Waits for the operation, which takes seconds. */

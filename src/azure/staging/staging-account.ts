@@ -81,7 +81,7 @@ function requestFor(target: Target): Parameters<StorageClient['create']>[2] {
 type StorageClient = Awaited<ReturnType<ResourceManagerClients['storage']>>['storageAccounts'];
 
 function foundFrom(account: StorageAccount, target: Target): FoundAccount {
-  const { provisioningState } = account;
+  const state = account.provisioningState?.toLowerCase();
   const fields = new AnswerFields(`read storage account ${stagingAccountName(target)}`);
   const id = fields.text('id', account.id);
   const tags = fields.texts('tags', account.tags);
@@ -89,8 +89,10 @@ function foundFrom(account: StorageAccount, target: Target): FoundAccount {
   fields.text('location', account.location);
   fields.checked(account);
   if (tags[stagingTag]?.toLowerCase() !== resourceGroupKey(target)) return { kind: 'foreign', id };
+  // Nothing comes of it by itself: it is asked for again, so often as one that does not stay.
+  if (state === 'failed' || state === 'canceled') return { kind: 'absent' };
   const blobEndpoint = account.primaryEndpoints?.blob;
-  return provisioningState === 'Succeeded' && blobEndpoint !== undefined
+  return state === 'succeeded' && blobEndpoint !== undefined
     ? { kind: 'ready', id, blobEndpoint, timeCreated }
     : { kind: 'provisioning' };
 }

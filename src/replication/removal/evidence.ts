@@ -9,6 +9,8 @@ import type { Snapshot } from '../snapshot.ts';
 export interface RemovalEvidence {
   /** Complete listings of both groups. `groupLost`: there is no such group any more, or it is going. */
   sourceListing: readonly Snapshot[] | 'groupLost';
+  /** The source's group listed once more, where it alone tells that the source was meant to go; else the same listing. */
+  sourceAgain: readonly Snapshot[] | 'groupLost';
   targetListing: readonly Snapshot[];
   /** The target listed once more: what one listing leaves out has not gone. */
   targetAgain: readonly Snapshot[];

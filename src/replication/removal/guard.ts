@@ -28,16 +28,29 @@ export interface GuardCount {
   total: number;
   /** How many of all are pinned: that they stay is no sign of life of the rest. */
   pinned?: number;
+  /** How many of those that are to go nobody was seen to give up. */
+  untold?: number;
 }
 
 /**
  * Whether someone has to approve: above both limits, or when nothing would be left of two or more. The last image of a
- * target is never one of many that nobody looked at. A single one goes only where somebody was seen to give it up: else
- * its source's group may have gone and been made again, and nothing would tell.
+ * target is never one of many that nobody looked at. Where nothing tells that one was meant (`isMeant`), its source's
+ * group may have gone and been made again, with some images built anew by now: then it goes neither as the last one nor
+ * as one of several.
  */
-export function needsApproval(count: GuardCount, guard: DeletionGuard, isGivenUp: boolean): boolean {
+export function needsApproval(count: GuardCount, guard: DeletionGuard, meant: boolean): boolean {
   const mayGo = count.total - (count.pinned ?? 0);
-  return isAbove(count, guard) || (count.going >= mayGo && (count.going >= 2 || !isGivenUp));
+  if (isAbove(count, guard) || (count.going >= mayGo && count.going >= 2)) return true;
+  return !meant && (count.going >= mayGo || (count.untold ?? 0) >= 2);
+}
+
+/**
+ * Somebody gave it up, or something in its source's group was there before the replica and is still: the group was not
+ * made again since.
+ */
+export function isMeant(replica: Snapshot, sourceListing: readonly Snapshot[]): boolean {
+  if (isGivenUp(deletionMarkOf(replica))) return true;
+  return sourceListing.some(({ timeCreated }) => timeCreated > 0 && timeCreated < replica.timeCreated);
 }
 
 /** Its source is there and not selected, or its own deletion was told of by an event. */
@@ -117,6 +130,8 @@ export function countDeletions(
     ...unapprovedDeletions(replicas),
     ...unmarkedDeletions(replicas, listings.sourceListing, rule),
   ];
+  const there = new Set(listings.sourceListing.map(({ name }) => name.toLowerCase()));
+  const untold = going.filter((one) => !isGivenUp(deletionMarkOf(one)) && !there.has(one.name.toLowerCase()));
   const namesOf = (some: readonly Snapshot[]): Set<string> => new Set(some.map(({ id }) => resourceKey(id)));
   const here = new Set(replicas.map(({ uniqueId }) => uniqueId));
   // What was marked and is in no listing may have been left out of it.
@@ -129,6 +144,7 @@ export function countDeletions(
     going: namesOf(going).size + gone.length,
     total: namesOf(replicas).size + gone.length,
     pinned: namesOf(replicas.filter(isPinned)).size,
+    untold: namesOf(untold).size,
   };
 }
 

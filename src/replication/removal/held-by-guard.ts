@@ -9,7 +9,7 @@ import {
   countDeletions,
   countReplacements,
   isAbove,
-  isGivenUp,
+  isMeant,
   needsApproval,
   type GuardCount,
 } from './guard.ts';
@@ -51,10 +51,12 @@ export function heldByGuard(
   // The last image of a target must not pass for one of many, nor many for one, because a listing leaves some out.
   const listings = { sourceListing, targetListing: [...targetListing, ...targetAgain] };
   const count = countDeletions(observation, listings, entries);
-  const isMeant = isGivenUp(mark) || groupLivesOn(sourceListing, replica);
-  if (!needsApproval(count, observation.guard, isMeant)) return undefined;
+  // That the group lives on must not hang on one answer.
+  const sourceAgain = evidence.sourceAgain === 'groupLost' ? [] : evidence.sourceAgain;
+  const meant = isMeant(replica, sourceListing) && isMeant(replica, sourceAgain);
+  if (!needsApproval(count, observation.guard, meant)) return undefined;
   const { maxCount, maxPercent } = observation.guard;
-  const untold = isMeant
+  const untold = meant
     ? ''
     : '; no event told of the deletion of its source, which may have gone with its group';
   return held(
@@ -64,11 +66,6 @@ export function heldByGuard(
     'deleted',
     `more than ${maxCount} and ${maxPercent} %, or all there are${untold}`,
   );
-}
-
-/** Something in the source's group was there before the replica and is still: the group was not made again since. */
-function groupLivesOn(sourceListing: readonly Snapshot[], replica: Snapshot): boolean {
-  return sourceListing.some(({ timeCreated }) => timeCreated > 0 && timeCreated < replica.timeCreated);
 }
 
 /** Nothing of a held set moves by itself: an approval or a source that returns brings each replica back. */

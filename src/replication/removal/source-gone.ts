@@ -52,11 +52,14 @@ export function lostWithItsGroup(
   return lost ? announce(observation, replica, 'SourceGroupLost') : undefined;
 }
 
+/** Azure's clock dates the replica, and ours what was seen of the group; they may differ by so much, ms. */
+const clockDifferenceMs = 10 * 60_000;
+
 /** Whether the journal says that the source's group went while this replica had a source in it. */
 function isLossOf(entry: JournalEntry, { rule }: Pick<Observation, 'rule'>, replica: Snapshot): boolean {
   return (
     entry.kind === 'sourceGroupLost' &&
     isSameResource(entry.source, resourceGroupIdText(rule.source)) &&
-    entry.time >= replica.timeCreated
+    entry.time >= replica.timeCreated - clockDifferenceMs
   );
 }

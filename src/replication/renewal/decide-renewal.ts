@@ -15,7 +15,7 @@ import { mayRemove } from '../removal/may-remove.ts';
 import { unprotectBefore } from '../removal/unprotect.ts';
 import { attemptOf, isPinned } from '../replica-tags.ts';
 import type { Snapshot } from '../snapshot.ts';
-import { waitForCopy } from '../wait-for-copy.ts';
+import { stalled, waitForCopy } from '../wait-for-copy.ts';
 import { rehearsalSpec, renewedSpec } from '../replica-spec.ts';
 import { interimName } from './interim.ts';
 import { mayRemoveInterim } from './may-remove-interim.ts';
@@ -39,7 +39,12 @@ export function decideRenewal(observation: Observation, source: Snapshot, replic
   const state = copyState(interim);
   switch (state.kind) {
     case 'copying':
-      return { ...waitForCopy(interim, observation), detail: `beside the replica, as ${interim.name}` };
+      return (
+        stalled(interim, observation.now) ?? {
+          ...waitForCopy(interim, observation),
+          detail: `beside the replica, as ${interim.name}`,
+        }
+      );
     case 'failed':
       return afterFailure(observation, own, `${interim.id}: ${state.code}: ${state.detail}`);
     case 'ready':

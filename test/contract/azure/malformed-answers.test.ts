@@ -135,6 +135,25 @@ test('a snapshot is one however its id is written', async () => {
   expect(await reads.snapshot()).toMatchObject({ name: 'golden-1', tags: {} });
 });
 
+test.each(['snapshots', 'disks'] as const)(
+  'one of the %s that is told in part spoils no other, and is removed by nobody',
+  async (what) => {
+    const wholeId = id.replace('/snapshots/', `/${what}/`);
+    const whole = rawSnapshot(wholeId);
+    const unfinished = {
+      ...whole,
+      id: wholeId.replace('golden-1', 'backup-1'),
+      name: 'backup-1',
+      properties: { provisioningState: 'Creating' },
+    };
+    given({ body: JSON.stringify({ value: [whole, unfinished] }) });
+    expect(await listings[what]()).toMatchObject([
+      { name: 'golden-1', uniqueId: expect.stringMatching(/./) as unknown },
+      { name: 'backup-1', uniqueId: '', timeCreated: 0, provisioningState: 'Creating' },
+    ]);
+  },
+);
+
 test('a snapshot of another group is not of this listing', async () => {
   given({ body: JSON.stringify({ value: [rawSnapshot(id.replace('rg-', 'rg-other-'))] }) });
   await expectMalformed(listings.snapshots);

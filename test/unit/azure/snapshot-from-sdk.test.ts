@@ -2,7 +2,8 @@ import type { Snapshot as SdkSnapshot } from '@azure/arm-compute';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { sdkSnapshotFrom } from '../../../src/azure/sdk-snapshot-from.ts';
-import { snapshotFromSdk } from '../../../src/azure/snapshot-from-sdk.ts';
+import { listedSnapshotFromSdk, snapshotFromSdk } from '../../../src/azure/snapshot-from-sdk.ts';
+import { compareGeneration } from '../../../src/replication/generation.ts';
 import { ArmError } from '../../../src/reconciler/arm-error.ts';
 import { classify, type ArmFailure } from '../../../src/replication/refusals/classify-failure.ts';
 import { replicaSpec } from '../../../src/replication/replica-spec.ts';
@@ -75,6 +76,17 @@ test('reads what fidelity is judged by; null is as good as nothing', () => {
   }
 });
 
+test('keys of a disk under Azure Disk Encryption count where nothing says whether they are in use', () => {
+  const encryptionSettings = [{ diskEncryptionKey: { secretUrl: 'https://vault/secrets/key' } }];
+  const enabled = (collection: object | null): boolean | undefined =>
+    snapshotFromSdk({ ...sdk, encryptionSettingsCollection: collection } as never).encryptionSettingsEnabled;
+  expect(enabled({ encryptionSettings })).toBe(true);
+  expect(enabled({ enabled: null, encryptionSettings })).toBe(true);
+  expect(enabled({ enabled: false, encryptionSettings })).toBe(false);
+  expect(enabled({ encryptionSettings: [] })).toBeUndefined();
+  expect(enabled(null)).toBeUndefined();
+});
+
 /** What tells snapshots apart, by the name of Azure. */
 const certain = ['id', 'location', 'uniqueId', 'timeCreated', 'provisioningState', 'creationData'] as const;
 
@@ -133,6 +145,45 @@ test('whatever Azure sends is read whole or refused as malformed', () => {
     }),
     { numRuns: 500 },
   );
+});
+
+test('one identity has one spelling, however Azure writes it', () => {
+  expect(snapshotFromSdk({ ...sdk, uniqueId: '0F00-AB' }).uniqueId).toBe('0f00-ab');
+});
+
+test.each<[string, object]>([
+  ['being made', { provisioningState: 'Creating', uniqueId: undefined, timeCreated: undefined }],
+  ['failed', { provisioningState: 'Failed', uniqueId: '', timeCreated: null }],
+  ['without an identity', { uniqueId: null }],
+  ['without a time', { timeCreated: undefined }],
+  ['without a state', { provisioningState: undefined }],
+  ['without an origin', { creationData: undefined }],
+  ['with half a plan', { purchasePlan: { name: 'plan', publisher: '' } }],
+  ['with an error that has no code', { copyCompletionError: {} }],
+])(
+  'one in a listing that is told in part (%s) is there, proves nothing, and spoils no other',
+  (_what, part) => {
+    const tags = { 'snaprep-pinned': 'x' };
+    const listed = { ...sdk, tags, ...part };
+    const read = listedSnapshotFromSdk(listed);
+    expect(read).toMatchObject({ id: sdk.id, name: 'golden-1', tags, uniqueId: '', timeCreated: 0 });
+    expect(read).not.toHaveProperty('completionPercent');
+    expect(compareGeneration(sourceSnapshot(), read)).toBe('unclear');
+    // Read by itself it is no answer.
+    expect(failureOf(listed).code).toBe('MalformedAnswer');
+  },
+);
+
+test.each<[string, object]>([
+  ['id', { id: undefined }],
+  ['location', { location: undefined }],
+  ['tags', { tags: 'none' }],
+])('where not even its %s is told, the listing is none', (name, part) => {
+  expect(() => listedSnapshotFromSdk({ ...sdk, ...part })).toThrow(name);
+});
+
+test('what is told whole is the same in a listing', () => {
+  expect(listedSnapshotFromSdk(full)).toEqual(snapshotFromSdk(full));
 });
 
 function failureOf(answer: object): ArmFailure {

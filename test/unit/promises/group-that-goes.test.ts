@@ -185,6 +185,30 @@ test('a deletion from before the group went is somebody’s own, and one after i
   expect(left()).toEqual(names.slice(2));
 });
 
+test.each([1, 3, 8])(
+  'destroyed, made again, and %i of ten images built anew before anybody looks: the replicas of the others stay, and an approval lets them go',
+  async (built) => {
+    setUp(10);
+    azure.now += hour;
+    for (const [at, name] of names.entries()) {
+      const { uniqueId: _before, ...source } = sourceSnapshot({ name, incrementalSnapshotFamilyId: name });
+      if (at >= built) azure.stored.delete(keyOf(inSource(name)));
+      else azure.put({ ...source, uniqueId: `anew-${name}`, timeCreated: azure.now }, inSource(name));
+    }
+    for (const night of ['1', '2', '3']) {
+      await sync(azure, config, night);
+      await pass(day);
+    }
+    expect(left()).toEqual(names);
+    expect(log).toContain('blocked MassDeleteGuard');
+    const [set] = (await pendingDeletions(azure, config)).sets;
+    expect(set).toMatchObject({ needsApproval: true });
+    await approveDeletions(azure, config, set?.setId ?? '');
+    await pass(hour);
+    expect(left()).toEqual(names.slice(0, built));
+  },
+);
+
 describe('the last image of a target', () => {
   test('goes where an event told of the deletion of its very source, though the event comes after the night', async () => {
     setUp(1);

@@ -6,7 +6,7 @@ import { interimName, interimTags } from '../../../src/replication/renewal/inter
 import { tagKeys } from '../../../src/replication/replica-tags.ts';
 import type { ReplicationConfig, Rule } from '../../../src/replication/rule.ts';
 import type { Snapshot } from '../../../src/replication/snapshot.ts';
-import { configOf, hour, inSource, inTarget } from '../../support/looks.ts';
+import { configOf, hour, inSource, inTarget, keyOf } from '../../support/looks.ts';
 import type { MemoryAzure } from '../../support/memory-azure.ts';
 import { installation, noon, replicaOf, rule, sourceSnapshot, target } from '../../support/snapshots.ts';
 
@@ -147,6 +147,24 @@ export const states: Record<string, State> = {
         rule: rule.name,
         source: resourceGroupIdText(rule.source),
       });
+    },
+  },
+  'marked and due, and all in its group is younger, as it was made again': {
+    build: (azure) => {
+      for (const at of [1, 2, 3, 4, 5]) {
+        const source = sourceSnapshot({ name: `golden-${at}`, incrementalSnapshotFamilyId: `family-${at}` });
+        const gone = { tags: mark('SourceDeleted') };
+        if (at <= 2) pair(undefined, gone, source)(azure);
+        else {
+          azure.put(source, inSource(source.name));
+          azure.put(replicaOf(source, { timeCreated: noon - hour }), inTarget(source.name));
+        }
+      }
+      for (const at of [1, 2]) {
+        const key = keyOf(inTarget(`golden-${at}`));
+        const replica = azure.stored.get(key);
+        if (replica) azure.stored.set(key, { ...replica, timeCreated: noon - hour });
+      }
     },
   },
   'the eleventh of a day, as the journal knows': {

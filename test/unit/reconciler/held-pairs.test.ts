@@ -44,7 +44,7 @@ test('a set is held by the evidence of one look, however many replicas are in it
   for (let at = 0; at < 50; at++) {
     expect(await look(azure, `golden-${at}`)).toMatchObject({ kind: 'blocked', reason: 'MassDeleteGuard' });
   }
-  expect(listings.count).toBe(3);
+  expect(listings.count).toBe(4);
   expect(azure.writes).toEqual([]);
   expect(azure.queue.size).toBe(0);
 });
@@ -54,7 +54,7 @@ test('what was approved goes by evidence of its own, while the rest is held', as
   await look(azure, 'golden-0');
   put(azure, 'golden-1', `${mark};approved`);
   expect(await look(azure, 'golden-1')).toMatchObject({ kind: 'deleteReplica', reason: 'SourceDeleted' });
-  expect(listings.count).toBe(6);
+  expect(listings.count).toBe(7);
   expect(await look(azure, 'golden-2')).toMatchObject({ kind: 'blocked', reason: 'MassDeleteGuard' });
 });
 
@@ -75,7 +75,7 @@ test('after a minute it is found out anew', async () => {
   await look(azure, 'golden-0');
   azure.now += 60_000;
   await look(azure, 'golden-1');
-  expect(listings.count).toBe(6);
+  expect(listings.count).toBe(8);
 });
 
 test('the last image of which an event tells is not held for what was found before the event came', async () => {

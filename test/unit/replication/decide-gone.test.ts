@@ -144,7 +144,7 @@ describe('a deleted source', () => {
     const entry = groupLost(rule.name, rule.source, replica.timeCreated + 1000);
     const journal = { kind: 'read', entries: [entry] } as const;
     expect(goneBy(marked(passed), { journal })).toMatchObject({ kind: 'setTags', reason: 'SourceGroupLost' });
-    const before = { kind: 'read', entries: [{ ...entry, time: replica.timeCreated - 1000 }] } as const;
+    const before = { kind: 'read', entries: [{ ...entry, time: replica.timeCreated - 3_600_000 }] } as const;
     expect(goneBy(marked(passed), { journal: before })).toMatchObject({ kind: 'deleteReplica' });
   });
 

@@ -35,6 +35,9 @@ test('asks above both limits, and before the last of several goes', () => {
   // Nobody was seen to give it up, so its group may have gone.
   expect(needsApproval({ going: 1, total: 1 }, guard, false)).toBe(true);
   expect(needsApproval({ going: 1, total: 2 }, guard, false)).toBe(false);
+  expect(needsApproval({ going: 2, total: 9, untold: 2 }, guard, false)).toBe(true);
+  expect(needsApproval({ going: 2, total: 9, untold: 1 }, guard, false)).toBe(false);
+  expect(needsApproval({ going: 2, total: 9, untold: 2 }, guard, true)).toBe(false);
   // Those that are pinned are no sign of life.
   expect(needsApproval({ going: 2, total: 5, pinned: 3 }, guard, true)).toBe(true);
   expect(needsApproval({ going: 1, total: 2, pinned: 1 }, guard, false)).toBe(true);
@@ -61,11 +64,11 @@ test('counts what is marked and what will be, of this source group and not appro
     { ...pinned, tags: { ...pinned.tags, [tagKeys.pinned]: '' } },
     sourceSnapshot({ name: 'foreign', tags: { [tagKeys.deletion]: mark } }),
   ];
-  expect(count(rule, sources, listing)).toEqual({ going: 3, total: 6, pinned: 1 });
+  expect(count(rule, sources, listing)).toEqual({ going: 3, total: 6, pinned: 1, untold: 2 });
   const keeping = { ...rule, whenSourceDeleted: 'keep', whenSourceUnselected: 'keep' } as const;
-  expect(count(keeping, sources, listing)).toEqual({ going: 1, total: 6, pinned: 1 });
+  expect(count(keeping, sources, listing)).toEqual({ going: 1, total: 6, pinned: 1, untold: 1 });
   const otherGroup = { ...rule, source: { ...sourceGroup, resourceGroup: 'rg-other' } };
-  expect(count(otherGroup, sources, listing)).toEqual({ going: 0, total: 0, pinned: 0 });
+  expect(count(otherGroup, sources, listing)).toEqual({ going: 0, total: 0, pinned: 0, untold: 0 });
 });
 
 test('counts what went of late, unless somebody approved it, and nothing of other pairs of groups', () => {
@@ -95,6 +98,7 @@ test('counts what went of late, unless somebody approved it, and nothing of othe
     going: 2,
     total: 3,
     pinned: 0,
+    untold: 1,
   });
 });
 
@@ -119,7 +123,7 @@ test('counts what was marked of late and is left out of the listing, unless it w
   ];
   const listing = [replica('listed', mark), replica('kept')];
   const counted = count(rule, [sourceSnapshot({ name: 'kept' })], listing, journal);
-  expect(counted).toEqual({ going: 2, total: 3, pinned: 0 });
+  expect(counted).toEqual({ going: 2, total: 3, pinned: 0, untold: 1 });
 });
 
 test('a set is named by what is in it, in any order', () => {

@@ -4,6 +4,8 @@ import type { Decision } from '../../../src/replication/decision.ts';
 import { decide } from '../../../src/replication/decide.ts';
 import type { Observation } from '../../../src/replication/observation.ts';
 import type { RemovalEvidence } from '../../../src/replication/removal/evidence.ts';
+import type { JournalEntry } from '../../../src/replication/journal-entry.ts';
+import { resourceGroupIdText } from '../../../src/replication/resource-id.ts';
 import { tagKeys } from '../../../src/replication/replica-tags.ts';
 import type { Snapshot } from '../../../src/replication/snapshot.ts';
 import { removalEvidence, seen } from '../../support/observations.ts';
@@ -83,3 +85,27 @@ test('a source that cannot be read right before its replica would go leaves mark
     reason: 'SourceScopeUnreadable',
   });
 });
+
+test.each([
+  ['by a clock that is behind', -8, { kind: 'setTags', reason: 'SourceGroupLost' }],
+  ['after it was made', 8, { kind: 'setTags', reason: 'SourceGroupLost' }],
+  ['long before it was made', -60, { kind: 'deleteReplica', reason: 'SourceDeleted' }],
+])(
+  'the group went %s: %i minutes after the replica was made, as the journal has it',
+  (_when, minutes, what) => {
+    const there: Partial<Observation> = { source: { kind: 'absent' }, sourceGroup: { kind: 'succeeded' } };
+    const entry: JournalEntry = {
+      id: 'lost',
+      time: replica.timeCreated + minutes * 60_000,
+      kind: 'sourceGroupLost',
+      rule: rule.name,
+      source: resourceGroupIdText(rule.source),
+    };
+    const journal = { kind: 'read', entries: [entry] } as const;
+    const { sourceListing } = removalEvidence(replica).removalEvidence;
+    const mark = marked('SourceDeleted@2026-11-23T12:59:00Z;told');
+    expect(decidedBy(mark, { source: { kind: 'absent' }, sourceListing, journal }, there)).toMatchObject(
+      what,
+    );
+  },
+);

@@ -1,5 +1,5 @@
 import type { Observation, Sibling } from '../../observation.ts';
-import { copyState } from '../../readiness.ts';
+import { copyState, isStalled } from '../../readiness.ts';
 import { attemptOf, isReplicaOf } from '../../replica-tags.ts';
 
 /**
@@ -19,13 +19,14 @@ export function holdingSibling(
 /** `done` also for one that will never be copied: it must not hold up the rest. */
 function siblingState(
   { source, replica, isRefused }: Sibling,
-  { maxAttempts }: Observation,
+  { maxAttempts, now }: Observation,
 ): 'done' | 'begun' | 'toBegin' {
   if (copyState(source).kind === 'failed' || isRefused) return 'done';
   if (replica === undefined) return 'toBegin';
   if (!isReplicaOf(replica, source.id)) return 'done';
   const state = copyState(replica);
-  if (state.kind === 'copying') return 'begun';
+  // Whether Azure lets the next one begin beside it is Azure's to say.
+  if (state.kind === 'copying') return isStalled(replica, now) ? 'done' : 'begun';
   if (state.kind === 'failed') return attemptOf(replica) >= maxAttempts ? 'done' : 'toBegin';
   return 'done';
 }
