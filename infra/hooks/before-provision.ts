@@ -85,6 +85,11 @@ function providersBySubscription(
         ]
       : []),
     ...sources.map(({ subscriptionId }) => [subscriptionId, 'Microsoft.EventGrid']),
+    // Alerts and diagnostic settings of a topic are beside it.
+    ...(plan.topics === undefined ? [] : sources).map(({ subscriptionId }) => [
+      subscriptionId,
+      'Microsoft.Insights',
+    ]),
     ...[...sources, ...targets].map(({ subscriptionId }) => [subscriptionId, 'Microsoft.Compute']),
     // Staging accounts are made there.
     ...targets.map(({ subscriptionId }) => [subscriptionId, 'Microsoft.Storage']),

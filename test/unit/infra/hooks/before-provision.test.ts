@@ -55,6 +55,7 @@ test('where everything is in order, nothing is found', async () => {
 test.each([
   [plan.subscriptionId, 'Microsoft.ServiceBus'],
   [sourceGroup.subscriptionId, 'Microsoft.EventGrid'],
+  [sourceGroup.subscriptionId, 'Microsoft.Insights'],
   [target.subscriptionId, 'Microsoft.Compute'],
   [target.subscriptionId, 'Microsoft.Storage'],
 ])('a provider that is not registered: %s %s', async (subscriptionId, namespace) => {
