@@ -101,6 +101,17 @@ test("somebody else's system topic, with the parameter that takes it", async () 
   ]);
 });
 
+test('it is found on a later page of the list too', async () => {
+  const at = (asked: string): string => `https://management.azure.com${asked}`;
+  const isSecond = (asked: string): boolean => asked.includes('skipToken=2');
+  const pages = (asked: string): unknown => {
+    if (!asked.includes('/systemTopics?')) return 'usual';
+    if (!isSecond(asked)) return { value: [], nextLink: at(`${asked}&$skipToken=2`) };
+    return withTopic({ name: 'egst-platform' })(asked);
+  };
+  expect(await found(pages)).toEqual([expect.stringContaining('egst-platform')]);
+});
+
 test("the topic of another installation of this service is somebody else's", async () => {
   const tags = { 'snaprep-service': '99999999-9999-9999-9999-999999999999/rg-snaprep-west' };
   expect(await found(withTopic({ name: 'egst-snaprep-other', tags }))).toHaveLength(1);
