@@ -94,12 +94,13 @@ test('azd down is refused: it would delete the groups that hold the snapshots', 
 
 test('a configuration that is wrong is refused before anything is provisioned or packaged', () => {
   for (const name of ['preprovision', 'prepackage']) {
-    for (const [shell, variable] of [
-      ['posix', '$AZURE_ENV_NAME'],
-      ['windows', '$env:AZURE_ENV_NAME'],
+    for (const [shell, options] of [
+      ['posix', '-- --env "$AZURE_ENV_NAME" --write'],
+      // npm.ps1 would not get it without the quotes (npm/cli issue 4903).
+      ['windows', `'--' --env "$env:AZURE_ENV_NAME" --write`],
     ] as const) {
       const hook = hooks[name]?.[shell];
-      expect(hook?.run).toContain(`npm run config --silent -- --env "${variable}" --write`);
+      expect(hook?.run).toContain(`npm run config --silent ${options}`);
       expect(hook?.continueOnError).toBe(false);
     }
   }
