@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** One thing that `explain` asks, and what was there. */
 export const conditionSchema = z.strictObject({

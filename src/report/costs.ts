@@ -2,7 +2,7 @@
  * What the copies of a plan would cost, by a dated list of prices. Ranges: Azure tells neither how much of a disk is
  * used nor how much a delta has, and bills what is used.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { continentOf } from './continents.ts';
 import { compare } from './report.ts';
 

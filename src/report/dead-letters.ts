@@ -1,5 +1,5 @@
 /** What was given up, each with its reason and what to do. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { DeadLetter, FoundLetters } from '../reconciler/dead-letters.ts';
 import { headOf, headSchema, isoTime } from './report.ts';
 

@@ -1,5 +1,5 @@
 /** The deletions that are pending, set by set, and which of them the guard holds. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { PendingDeletions } from '../reconciler/pending-deletions.ts';
 import type { PauseState } from '../replication/pause.ts';
 import { pausesField, pausesFieldOf } from './pauses.ts';

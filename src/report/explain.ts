@@ -1,5 +1,5 @@
 /** Why a snapshot is or is not replicated: rule by rule, target by target. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Outcome } from '../reconciler/reconcile.ts';
 import type { ReplicaObservation, SourceObservation } from '../replication/observed.ts';
 import { compareGeneration } from '../replication/generation.ts';

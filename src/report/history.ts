@@ -1,5 +1,5 @@
 /** What was done and when, from the journal; the newest last. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { JournalEntry } from '../replication/journal-entry.ts';
 import { groupText, parseSnapshotId } from '../replication/resource-id.ts';
 import { headOf, headSchema, isoTime, type Unread } from './report.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { deadLettersSchema } from './dead-letters.ts';
 import { deletionsSchema } from './deletions.ts';
 import { explainSchema } from './explain.ts';

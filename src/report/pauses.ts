@@ -1,5 +1,5 @@
 /** What people paused. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Pause, PauseState } from '../replication/pause.ts';
 import { headOf, headSchema, isoTime } from './report.ts';
 

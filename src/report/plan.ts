@@ -1,5 +1,5 @@
 /** What a full pass would do first for each replica, and why. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Outcome } from '../reconciler/reconcile.ts';
 import type { PendingSet } from '../reconciler/pending-deletions.ts';
 import type { Hint } from '../replication/hint.ts';

@@ -2,7 +2,7 @@
  * What every report has: which shape it is of, whether it has everything, and what could not be read. Readers ignore
  * fields that they don't know; `formatVersion` grows only where one changes its meaning or goes.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const unreadSchema = z.strictObject({
   group: z.string().describe('`<subscription>/<resource group>` that could not be read'),

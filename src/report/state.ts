@@ -1,5 +1,5 @@
 /** The few states that people tell apart, and which decision means which. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Decision } from '../replication/decision.ts';
 
 export const stateSchema = z.enum([

@@ -1,5 +1,5 @@
 /** How each replica stands, by the listings and the service's own decision. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Decision } from '../replication/decision.ts';
 import { heldByPause, wholePause, type PauseState } from '../replication/pause.ts';
 import { assessObjective } from '../replication/objective/assess.ts';

@@ -36,7 +36,8 @@ export class ServiceBusListener implements Listener {
   readonly #receiver: ServiceBusReceiver;
   readonly #renewal: LockRenewal;
   readonly #settlements = new Settlements();
-  #stopping = false;
+  /** From when on nothing new is taken; resolves when the broker knows, and sends nothing more. */
+  #stopped: Promise<void> | undefined;
   #subscription: { close(): Promise<void> } | undefined;
 
   constructor(options: ServiceBusListenerOptions) {
@@ -80,8 +81,8 @@ export class ServiceBusListener implements Listener {
   }
 
   async stop(): Promise<void> {
-    this.#stopping = true;
-    await this.#subscription?.close();
+    this.#stopped ??= this.#subscription?.close() ?? Promise.resolve();
+    await this.#stopped;
   }
 
   async close(): Promise<void> {
@@ -97,6 +98,8 @@ export class ServiceBusListener implements Listener {
   async #process(message: ServiceBusReceivedMessage): Promise<void> {
     const { fn, invocations, client } = this.#options;
     await invocations.track(fn.metadata.name, async (invocationId) => {
+      // Sent before the broker knew of the stop: nobody is left to handle it.
+      if (this.#stopped !== undefined) return this.#settle(message, false);
       const release = this.#renewal.keep(message);
       let succeeded = true;
       try {
@@ -113,7 +116,7 @@ export class ServiceBusListener implements Listener {
   }
 
   async #settle(message: ServiceBusReceivedMessage, succeeded: boolean): Promise<void> {
-    const completes = succeeded && !this.#stopping;
+    const completes = succeeded && this.#stopped === undefined;
     if (succeeded && !completes) {
       this.#log(
         'error',
@@ -123,6 +126,8 @@ export class ServiceBusListener implements Listener {
     if (completes && !this.#options.settings.autoCompleteMessages) return;
     const action = completes ? 'complete' : 'abandon';
     try {
+      // What is given back earlier comes to this very host again.
+      await this.#stopped;
       await this.#settlements.run(action, () =>
         completes ? this.#receiver.completeMessage(message) : this.#receiver.abandonMessage(message),
       );

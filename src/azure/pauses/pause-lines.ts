@@ -2,7 +2,7 @@
  * What is paused, as lines that are only ever appended, so that a policy against changes on the container does not
  * stand in the way: each line begins a pause or ends some, and the state is what is left in the end.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { withPause, type Pause } from '../../replication/pause.ts';
 
 const scope = z.enum(['deletions', 'everything']);

@@ -1,5 +1,5 @@
 /** What was given up, and what becomes of it. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { LetterOutcome } from '../../reconciler/dead-letters.ts';
 import { deadLettersReport, deadLettersSchema } from '../../report/dead-letters.ts';
 import { logRecord } from '../log.ts';

@@ -1,5 +1,5 @@
 /** Approving, cancelling and pinning. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { cancelDeletions, setPins } from '../../reconciler/pins.ts';
 import { byNames } from '../../report/reading/narrowing.ts';
 import { askForApproval } from '../approvals.ts';

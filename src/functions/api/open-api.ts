@@ -1,5 +1,5 @@
 /** The description of the API, made from the schemas that check its requests and that its answers are typed by. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { forReaders } from '../../report/json-schemas.ts';
 import { deadLettersSchema } from '../../report/dead-letters.ts';
 import { deletionsSchema } from '../../report/deletions.ts';

@@ -1,6 +1,6 @@
 /** What one operation of the API is: what it takes and answers, by the schemas that check it, and what it does. */
 import type { InvocationContext } from '@azure/functions';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { SingleReads } from '../../report/reading/read-pairs.ts';
 import type { AskedService } from '../service.ts';
 import type { KeptAnswers } from './kept-answers.ts';

@@ -1,5 +1,5 @@
 /** Parts of requests that several operations take. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ReplicationConfig } from '../../replication/rule.ts';
 import { ProblemError } from './problem.ts';
 

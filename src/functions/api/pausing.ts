@@ -1,6 +1,6 @@
 /** Pausing and resuming. */
 import type { InvocationContext } from '@azure/functions';
-import { z } from 'zod';
+import * as z from 'zod';
 import { pause, resume } from '../../reconciler/pausing.ts';
 import { pauseSchema, pausesReport, pausesSchema, pauseView } from '../../report/pauses.ts';
 import { logRecord } from '../log.ts';

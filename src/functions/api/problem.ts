@@ -1,6 +1,6 @@
 /** Errors as problem details (RFC 9457). `code` is what programs go by; texts may change. */
 import type { HttpResponseInit } from '@azure/functions';
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const problemSchema = z.strictObject({
   type: z.literal('about:blank').describe('`code` says what kind of problem it is'),

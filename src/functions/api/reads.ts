@@ -1,5 +1,5 @@
 /** The operations that read: each costs Azure listings and no more, however many replicas there are. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseDuration } from '../../config/duration.ts';
 import { pendingDeletions } from '../../reconciler/pending-deletions.ts';
 import { deletionsReport, deletionsSchema } from '../../report/deletions.ts';

@@ -1,6 +1,6 @@
 /** One request to the API, from the wire and back to it. */
 import type { HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
-import { z } from 'zod';
+import * as z from 'zod';
 import { withPriority } from '../../azure/budget/priority.ts';
 import type { AccessSettings } from '../../config/settings.ts';
 import { ArmError } from '../../reconciler/arm-error.ts';

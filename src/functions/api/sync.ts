@@ -1,5 +1,5 @@
 /** Asks for the full pass. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { requestPass } from '../run-sync.ts';
 import { operation } from './operation.ts';
 import { recordAction } from './record-action.ts';

@@ -1,5 +1,5 @@
 /** The documents by which others read signals: JSON Schemas of their data, and an AsyncAPI document of the topic. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { signalTypes, type SignalType } from '../../replication/signals/signal.ts';
 import { signalSchemas } from './signal-schemas.ts';
 

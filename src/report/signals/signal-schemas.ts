@@ -1,5 +1,5 @@
 /** What the data of each signal holds; `signals.schema.json` and docs/asyncapi.json are made from these. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { SignalType } from '../../replication/signals/signal.ts';
 import { isoTime } from '../report.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { replicationSchemaText } from '../../../src/config/json-schema.ts';
 import { loadReplicationConfig } from '../../../src/config/load.ts';
 import { file, problemsOf, rule, target } from './replication-files.ts';
