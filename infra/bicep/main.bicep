@@ -718,7 +718,7 @@ output functionAppName string = names.app
 @description('Host name of the app.')
 output functionAppHost string = '${names.app}.${cloud.sites}'
 
-@description('Tells this service from others: in names of its roles and resources, and in the tags of its replicas.')
+@description('Tells this service from others: in names of its roles and resources and, unless it `takesOver`, in the tags of its replicas.')
 output installationId string = token
 
 @description('Group of the service.')

@@ -7,12 +7,12 @@ export interface ArmClient {
   post(path: string): Promise<unknown>;
 }
 
-/** Of `azd auth token` inside azd, else of `az`. */
+/** Of `azd` where an environment is named, else of `az`; of the other one where that is not there. */
 export function signedInClient(
   endpoint: string,
   env: Readonly<Record<string, string | undefined>>,
 ): ArmClient {
-  const token = env['AZURE_ENV_NAME'] === undefined ? tokenOfAz() : tokenOfAzd();
+  const token = signedInToken(env['AZURE_ENV_NAME'] === undefined ? 'az' : 'azd');
   const call = async (method: string, path: string): Promise<unknown> => {
     const response = await fetch(`${endpoint.replace(/\/+$/, '')}${path}`, {
       method,
@@ -27,17 +27,25 @@ export function signedInClient(
   return { get: (path) => call('GET', path), post: (path) => call('POST', path) };
 }
 
-function tokenOfAzd(): string {
-  return (JSON.parse(run('azd', ['auth', 'token', '--output', 'json'])) as { token: string }).token;
-}
+const tokens = {
+  azd: () => (JSON.parse(run('azd', ['auth', 'token', '--output', 'json'])) as { token: string }).token,
+  az: () => run('az', ['account', 'get-access-token', '--query', 'accessToken', '--output', 'tsv']).trim(),
+};
 
-function tokenOfAz(): string {
-  return run('az', ['account', 'get-access-token', '--query', 'accessToken', '--output', 'tsv']).trim();
+/** With az, too, the variable tells environments apart, and who deploys by it may have no azd. */
+function signedInToken(first: 'az' | 'azd'): string {
+  try {
+    return tokens[first]();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    return tokens[first === 'az' ? 'azd' : 'az']();
+  }
 }
 
 /** On Windows `az` is a script, which only a shell starts; nothing in the arguments comes from outside. */
-function run(tool: string, args: readonly string[]): string {
-  return execFileSync(tool, args, { encoding: 'utf8', shell: process.platform === 'win32' });
+function run(tool: 'az' | 'azd', args: readonly string[]): string {
+  const shell = process.platform === 'win32' && tool === 'az';
+  return execFileSync(tool, args, { encoding: 'utf8', shell });
 }
 
 /** Azure's own words for what went wrong; they name the permission that is missing. */

@@ -85,6 +85,11 @@ function providersBySubscription(
         ]
       : []),
     ...sources.map(({ subscriptionId }) => [subscriptionId, 'Microsoft.EventGrid']),
+    // Alerts and diagnostic settings of a topic are beside it.
+    ...(plan.topics === undefined ? [] : sources).map(({ subscriptionId }) => [
+      subscriptionId,
+      'Microsoft.Insights',
+    ]),
     ...[...sources, ...targets].map(({ subscriptionId }) => [subscriptionId, 'Microsoft.Compute']),
     // Staging accounts are made there.
     ...targets.map(({ subscriptionId }) => [subscriptionId, 'Microsoft.Storage']),
@@ -120,6 +125,18 @@ interface SystemTopic {
   properties?: { source?: string };
 }
 
+/** Event Grid tells twenty at a time (documented), and where the next ones are. */
+async function allOf<Item>(arm: ArmClient, first: string): Promise<Item[]> {
+  const items: Item[] = [];
+  for (let path: string | undefined = first; path !== undefined;) {
+    const page = ((await arm.get(path)) ?? {}) as { value?: Item[]; nextLink?: string | null };
+    items.push(...(page.value ?? []));
+    const next: URL | undefined = page.nextLink ? new URL(page.nextLink) : undefined;
+    path = next && `${next.pathname}${next.search}`;
+  }
+  return items;
+}
+
 /** The topic of somebody else stands in the way of ours, unless it is named and can deliver to us. */
 async function systemTopic(
   arm: ArmClient,
@@ -127,9 +144,9 @@ async function systemTopic(
   own: OwnTopics | undefined,
 ): Promise<Finding[]> {
   const path = `/subscriptions/${subscriptionId}/providers/Microsoft.EventGrid/systemTopics?api-version=2025-02-15`;
-  const { value = [] } = ((await arm.get(path)) ?? {}) as { value?: SystemTopic[] };
   const source = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`;
-  const topic = value.find(({ properties }) => isSame(properties?.source, source));
+  const topics = await allOf<SystemTopic>(arm, path);
+  const topic = topics.find(({ properties }) => isSame(properties?.source, source));
   if (topic === undefined) return [];
   const { id, name, tags, identity } = topic;
   if (own?.existing.some((existing) => isSame(existing, name)) === true) {

@@ -7,6 +7,7 @@ import { setTimeout } from 'node:timers/promises';
 import { ConfigurationError } from '../../src/config/configuration-error.ts';
 import { loadReplicationConfig } from '../../src/config/load.ts';
 import { smokeTest } from './after-deploy.ts';
+import { alertEmailsProblem } from './alert-emails.ts';
 import { signedInClient } from './arm-client.ts';
 import { findObstacles, type Finding, type OwnTopics } from './before-provision.ts';
 import { commandLine } from './command-line.ts';
@@ -45,8 +46,21 @@ async function wanted(name: string, question: string): Promise<string> {
   const answer = (await reader.question(`${question} `)).trim();
   reader.close();
   if (answer === '') throw new Error(`${name} is not set`);
-  if (env['AZURE_ENV_NAME'] !== undefined) execFileSync('azd', ['env', 'set', name, answer]);
+  keep(name, answer);
   return answer;
+}
+
+/** In azd's environment; without azd, whoever answers has to, as the deployment reads the variable itself. */
+function keep(name: string, answer: string): void {
+  try {
+    if (env['AZURE_ENV_NAME'] !== undefined) {
+      execFileSync('azd', ['env', 'set', name, answer]);
+      return;
+    }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+  say(`This answer is not kept. Before you deploy: export ${name}='${answer}'`);
 }
 
 async function before(): Promise<number> {
@@ -56,6 +70,8 @@ async function before(): Promise<number> {
     'ALERT_EMAILS',
     'Who is told of alerts? Addresses with commas between them, or nobody:',
   );
+  const problem = alertEmailsProblem(alertEmails);
+  if (problem !== undefined) throw new Error(problem);
   const subscriptionId = await wanted('AZURE_SUBSCRIPTION_ID', 'Id of the subscription of the service?');
   const location = await wanted('AZURE_LOCATION', 'Region of the service, such as northeurope?');
   const obstacles = await findObstacles(signedInClient(endpoint, env), {

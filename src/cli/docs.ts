@@ -13,6 +13,17 @@ const opening = `# The command line
 
 Sign in with \`az login\`, or whatever else [DefaultAzureCredential](https://learn.microsoft.com/azure/developer/javascript/sdk/authentication/credential-chains) finds. Other clouds of Azure are set as for the service: \`RESOURCE_MANAGER_ENDPOINT\`, \`AZURE_AUTHORITY_HOST\`.
 
+**With a deployed service**, say which one. \`snaprep\` in the names is the parameter \`name\`; with az, \`installationId\` is an output of [the deployment](deploy.md#with-az):
+
+\`\`\`sh
+token=$(azd env get-value installationId)
+export INSTALLATION_ID=$token          # after TAKES_OVER: its value
+export SERVICEBUS__fullyQualifiedNamespace=sb-snaprep-$token.servicebus.windows.net
+export JOURNAL__blobServiceUri=https://stsnaprep$token.blob.core.windows.net
+\`\`\`
+
+You then need Azure Service Bus Data Sender on its namespace to ask it for something, and on the container \`journal\` Storage Blob Data Reader to look, Contributor to pause or to delete from here. Owner of the subscription gives none of the three.
+
 Data goes to stdout alone, everything else to stderr. \`NO_COLOR\` is respected. Reports are JSON of the shapes in [report.schema.json](../report.schema.json); readers ignore fields that they don't know. With \`-o json\` a failure is one line of JSON on stderr.
 
 **Deletions.** They need the journal (\`--journal\`), as the guard counts by it: without one no replica is ever deleted from here, and the command says so. Locks of others are lifted by the deployed service only.

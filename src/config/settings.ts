@@ -81,7 +81,7 @@ export function readSettings(
     optional('SERVICEBUS__clientId', guidProblem),
     issues,
   );
-  const installation = optional('INSTALLATION_ID', installationProblem) ?? namespace?.split('.')[0] ?? '';
+  const installation = optional('INSTALLATION_ID', installationProblem) ?? installationOf(namespace ?? '');
   const by = optional('AUTHENTICATION', authenticationProblem) === 'Entra' ? 'entra' : 'key';
   // Set by the platform, not by a deployment.
   const platformOn = optional('WEBSITE_AUTH_ENABLED')?.toLowerCase() === 'true';
@@ -102,7 +102,6 @@ export function readSettings(
     replicationFile: path.resolve(appRoot, replicationFile),
     eventsQueue,
     hintsQueue,
-    // Names of namespaces are unique in all of Azure, so that two services never share one.
     installation: installation.toLowerCase(),
     access: { by, platformOn },
     pageWithoutSignIn,
@@ -237,6 +236,15 @@ function installationProblem(value: string): string | undefined {
   return /^[\w.-]{1,64}$/.test(value)
     ? undefined
     : 'is not a name; set it to 1 to 64 letters, digits, ".", "_" and "-", and never change it';
+}
+
+/**
+ * The last part of a name that the deployment gives a namespace, `sb-<prefix>-<token>`, as the app that is deployed
+ * with it is told the token; of any other namespace all of its name. Both are unique in all of Azure.
+ */
+function installationOf(namespace: string): string {
+  const [name = ''] = namespace.split('.');
+  return /^sb-[a-z\d-]{3,9}-([a-z\d]{13})$/i.exec(name)?.[1] ?? name;
 }
 
 function withoutSlash(address: string): string {

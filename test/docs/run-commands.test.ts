@@ -48,6 +48,7 @@ const toRun = [
   'docs/remove.md',
   'docs/split-of-duties.md',
   'docs/sign-in.md',
+  'docs/pipelines.md',
   'docs/journal.md',
 ]
   .concat(pages.filter((page) => page.startsWith('docs/operations/')))

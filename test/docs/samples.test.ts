@@ -1,10 +1,11 @@
 /** What the pages tell to type: each command exists as it stands there, and what can run without Azure is run. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { search } from 'jmespath';
 import { describe, expect, test } from 'vitest';
 import { readJson } from '../../src/config/json-reader.ts';
+import { parseReplicationConfig } from '../../src/config/parse-replication-config.ts';
 import { addressesOf, type Address } from './addresses.ts';
 import { commandsOf, shellBlocks } from './commands.ts';
 import { blocks, pages, root, textOf, withoutBlocks } from './markdown.ts';
@@ -57,10 +58,10 @@ describe('npm', () => {
   });
 });
 
-test('every file that a command copies is there', () => {
-  const named = commandsOf('cp').map(({ words: [, file = ''] }) => file);
-  expect(named.length).toBeGreaterThan(0);
-  expect(named.filter((file) => !existsSync(path.join(root, file)))).toEqual([]);
+test('the first rule that a deployment is shown with is right, and deletes nothing', () => {
+  const [sample] = blocks().filter(({ page, language }) => page === 'docs/deploy.md' && language === 'json');
+  const { rules } = parseReplicationConfig(sample?.text ?? '');
+  expect(rules).toMatchObject([{ whenSourceDeleted: 'keep', whenSourceUnselected: 'keep' }]);
 });
 
 describe('snaprep', () => {

@@ -5,6 +5,7 @@ import { apiVersions } from './rows/api-versions.ts';
 import { appRoleName } from './rows/app-role-name.ts';
 import { appendListing } from './rows/append-listing.ts';
 import { azdHooksFirst } from './rows/azd-hooks-first.ts';
+import { azdOnWindows } from './rows/azd-on-windows.ts';
 import { azdOutputs } from './rows/azd-outputs.ts';
 import { azdPackage } from './rows/azd-package.ts';
 import { basicPublishing } from './rows/basic-publishing.ts';
@@ -33,6 +34,7 @@ import { metricNames } from './rows/metric-names.ts';
 import { nodeVersion } from './rows/node-version.ts';
 import { otherSource } from './rows/other-source.ts';
 import { pageSignIn } from './rows/page-sign-in.ts';
+import { pipelineSignIn } from './rows/pipeline-sign-in.ts';
 import { putAnswer } from './rows/put-answer.ts';
 import { queriesFind } from './rows/queries-find.ts';
 import { rolesInTime } from './rows/roles-in-time.ts';
@@ -45,6 +47,7 @@ import { sovereignHosts } from './rows/sovereign-hosts.ts';
 import { telemetryArrives } from './rows/telemetry-arrives.ts';
 import { topicAlerts } from './rows/topic-alerts.ts';
 import { topicElsewhere } from './rows/topic-elsewhere.ts';
+import { topicIdentity } from './rows/topic-identity.ts';
 import { trustedLaunchKept } from './rows/trusted-launch-kept.ts';
 import { trustedServices } from './rows/trusted-services.ts';
 
@@ -54,6 +57,7 @@ export const rows: readonly Row[] = [
   appRoleName,
   appendListing,
   azdHooksFirst,
+  azdOnWindows,
   azdOutputs,
   azdPackage,
   basicPublishing,
@@ -82,6 +86,7 @@ export const rows: readonly Row[] = [
   nodeVersion,
   otherSource,
   pageSignIn,
+  pipelineSignIn,
   putAnswer,
   queriesFind,
   rolesInTime,
@@ -94,6 +99,7 @@ export const rows: readonly Row[] = [
   telemetryArrives,
   topicAlerts,
   topicElsewhere,
+  topicIdentity,
   trustedLaunchKept,
   trustedServices,
 ];

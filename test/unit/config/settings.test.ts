@@ -73,6 +73,17 @@ test('every setting is read', () => {
   });
 });
 
+test('a namespace that the deployment named says which installation it is, as the deployed app is told', () => {
+  const deployed = 'sb-snaprep-z4pb6jekuysi6.servicebus.windows.net';
+  const of = (name: string): string =>
+    readSettings({ ...minimal, SERVICEBUS__fullyQualifiedNamespace: name }, appRoot).installation;
+  expect(of(deployed)).toBe('z4pb6jekuysi6');
+  expect(of('SB-my-name-Z4PB6JEKUYSI6.servicebus.usgovcloudapi.net')).toBe('z4pb6jekuysi6');
+  expect(of('sb-snaprep-shared.servicebus.windows.net')).toBe('sb-snaprep-shared');
+  const told = { ...minimal, SERVICEBUS__fullyQualifiedNamespace: deployed, INSTALLATION_ID: 'blue-1' };
+  expect(readSettings(told, appRoot).installation).toBe('blue-1');
+});
+
 test('the audience follows the endpoint, and the identity either setting', () => {
   const settings = readSettings(
     {

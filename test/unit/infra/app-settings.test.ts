@@ -99,6 +99,13 @@ describe.each(exampleNames)('%s', (example) => {
     // A service that takes over another one's replicas has the mark of that one.
     const isOwnMark = account?.endsWith(settings['INSTALLATION_ID'] ?? '-');
     expect(isOwnMark).toBe(example !== 'local-elsewhere');
+    // What the command line makes of --namespace alone.
+    const { INSTALLATION_ID: told, SERVICEBUS__fullyQualifiedNamespace: host = '' } = settings;
+    const { installation } = readSettings({
+      SERVICEBUS__fullyQualifiedNamespace: valueIn(publicCloud, host),
+      JOURNAL__blobServiceUri: 'https://st.blob.core.windows.net',
+    });
+    expect(installation === told).toBe(example !== 'local-elsewhere');
   });
 
   test('all of them mean one identity, and no key', () => {

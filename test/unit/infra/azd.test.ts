@@ -15,8 +15,9 @@ if (service === undefined) throw new Error('azure.yaml has no service');
 
 /** Of azd's own schema (v1.0), which takes any other key of the top for its own business and ignores it. */
 const known = {
-  top: ['name', 'requiredVersions', 'infra', 'services', 'hooks'],
+  top: ['name', 'requiredVersions', 'infra', 'services', 'pipeline', 'hooks'],
   infra: ['provider', 'path', 'module'],
+  pipeline: ['variables'],
   service: ['project', 'language', 'host', 'dist', 'remoteBuild'],
   hooks: ['preprovision', 'postdeploy', 'prepackage', 'predown'],
   hook: ['shell', 'run', 'interactive', 'continueOnError'],
@@ -27,6 +28,7 @@ test('every key of azure.yaml is one that azd knows', () => {
   const unknown = [
     ...Object.keys(file).filter((key) => !known.top.includes(key)),
     ...Object.keys(file['infra'] ?? {}).filter((key) => !known.infra.includes(key)),
+    ...Object.keys(file['pipeline'] ?? {}).filter((key) => !known.pipeline.includes(key)),
     ...Object.keys(service).filter((key) => !known.service.includes(key)),
     ...Object.keys(hooks).filter((key) => !known.hooks.includes(key)),
     ...Object.values(hooks).flatMap((hook) =>
@@ -92,15 +94,30 @@ test('azd down is refused: it would delete the groups that hold the snapshots', 
 
 test('a configuration that is wrong is refused before anything is provisioned or packaged', () => {
   for (const name of ['preprovision', 'prepackage']) {
-    for (const [shell, variable] of [
-      ['posix', '$AZURE_ENV_NAME'],
-      ['windows', '$env:AZURE_ENV_NAME'],
+    for (const [shell, options] of [
+      ['posix', '-- --env "$AZURE_ENV_NAME" --write'],
+      // npm.ps1 would not get it without the quotes (npm/cli issue 4903).
+      ['windows', `'--' --env "$env:AZURE_ENV_NAME" --write`],
     ] as const) {
       const hook = hooks[name]?.[shell];
-      expect(hook?.run).toContain(`npm run config --silent -- --env "${variable}" --write`);
+      expect(hook?.run).toContain(`npm run config --silent ${options}`);
       expect(hook?.continueOnError).toBe(false);
     }
   }
+});
+
+test('what azd runs by npm, on Windows too, needs no shell of its own: npm takes cmd.exe there', () => {
+  const { scripts } = JSON.parse(readFileSync(path.join(projectRoot, 'package.json'), 'utf8')) as {
+    scripts: Record<string, string>;
+  };
+  const ofHooks = Object.values(hooks).flatMap(({ windows }) =>
+    [...windows.run.matchAll(/npm run (?:--silent )?([\w:]+)/g)].map(([, name = '']) => name),
+  );
+  // azd packages a service of npm by its script `build`; `snaprep` is typed by people.
+  const names = new Set(['build', 'snaprep', ...ofHooks]);
+  expect([...names]).toEqual(expect.arrayContaining(['config', 'check:before', 'check:after']));
+  for (const name of names)
+    expect(scripts[name]).toMatch(/^node [\w/.-]+(?: [\w-]+)*(?: && node [\w/.-]+)*$/);
 });
 
 test('the service of azure.yaml is the one that the app is tagged with', () => {

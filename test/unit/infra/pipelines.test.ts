@@ -81,6 +81,25 @@ test.each(['.github/workflows/azure-dev.yml', '.azdo/pipelines/azure-dev.yml'])(
   },
 );
 
+test('what the parameters read of the environment gets to both pipelines', () => {
+  const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');
+  const parameters = read('infra/bicep/main.bicepparam');
+  const wanted = [...parameters.matchAll(/readEnvironmentVariable\('(\w+)'/g)].map(([, name = '']) => name);
+  // azd hands these on by itself.
+  const usual = ['AZURE_ENV_NAME', 'AZURE_LOCATION', 'AZURE_SUBSCRIPTION_ID'];
+  const { pipeline } = parse(read('azure.yaml')) as { pipeline: { variables: string[] } };
+  expect(wanted.filter((name) => !usual.includes(name)).sort()).toEqual([...pipeline.variables].sort());
+  for (const name of wanted) {
+    expect(read('.github/workflows/azure-dev.yml')).toContain(`${name}: \${{ vars.${name} }}`);
+  }
+  // There, a variable that is named and not set becomes its own name: `TAKES_OVER` may not be there.
+  const azureDevOps = read('.azdo/pipelines/azure-dev.yml');
+  for (const name of wanted.filter((one) => one !== 'TAKES_OVER')) {
+    expect(azureDevOps).toContain(`${name}: $(${name})`);
+  }
+  expect(azureDevOps).not.toMatch(/TAKES_OVER: /);
+});
+
 describe.each(files)('%s', (file) => {
   const text = readFileSync(path.join(root, file), 'utf8');
 

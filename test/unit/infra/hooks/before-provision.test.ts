@@ -55,6 +55,7 @@ test('where everything is in order, nothing is found', async () => {
 test.each([
   [plan.subscriptionId, 'Microsoft.ServiceBus'],
   [sourceGroup.subscriptionId, 'Microsoft.EventGrid'],
+  [sourceGroup.subscriptionId, 'Microsoft.Insights'],
   [target.subscriptionId, 'Microsoft.Compute'],
   [target.subscriptionId, 'Microsoft.Storage'],
 ])('a provider that is not registered: %s %s', async (subscriptionId, namespace) => {
@@ -98,6 +99,17 @@ test("somebody else's system topic, with the parameter that takes it", async () 
   expect(await found(withTopic({ name: 'egst-platform' }))).toEqual([
     expect.stringMatching(/existingSystemTopics.*name: 'egst-platform', resourceGroup: 'rg-events'/),
   ]);
+});
+
+test('it is found on a later page of the list too', async () => {
+  const at = (asked: string): string => `https://management.azure.com${asked}`;
+  const isSecond = (asked: string): boolean => asked.includes('skipToken=2');
+  const pages = (asked: string): unknown => {
+    if (!asked.includes('/systemTopics?')) return 'usual';
+    if (!isSecond(asked)) return { value: [], nextLink: at(`${asked}&$skipToken=2`) };
+    return withTopic({ name: 'egst-platform' })(asked);
+  };
+  expect(await found(pages)).toEqual([expect.stringContaining('egst-platform')]);
 });
 
 test("the topic of another installation of this service is somebody else's", async () => {

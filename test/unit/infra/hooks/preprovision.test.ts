@@ -78,8 +78,9 @@ async function run(
   { shell, system, args }: (typeof shells)[number],
   answers: readonly Answer[],
   more: Record<string, string> = {},
+  there = ['az', 'azd'],
 ): Promise<Ran> {
-  tools = standIns(['az', 'azd'], [...answers, token]);
+  tools = standIns(there, [...answers, token]);
   const { port } = azure.address() as AddressInfo;
   const child = spawn(shell, [...args, hooks[hook]?.[system].run ?? 'exit 99'], {
     cwd: project,
@@ -150,6 +151,21 @@ describe.each(shells)('in $shell', (shell) => {
       expect(shown()).toEqual([]);
     },
   );
+
+  runs('with az alone its token will do, though an environment is named', async () => {
+    const tokenOfAz: Answer = { tool: 'az', call: 'account get-access-token', body: { accessToken: 't' } };
+    const { code, out } = await run('preprovision', shell, [signedIn, tokenOfAz, changes], {}, ['az']);
+    expect({ code, out }).toEqual({ code: 0, out: expect.stringContaining('40 to create') as string });
+  });
+
+  runs('who is told of alerts is nobody only where that is said', async () => {
+    const unset = { ALERT_EMAILS: '$(ALERT_EMAILS)' };
+    const { code, out } = await run('preprovision', shell, [signedIn, changes], unset);
+    expect({ code, out }).toEqual({
+      code: 1,
+      out: expect.stringContaining('PROBLEM  ALERT_EMAILS') as string,
+    });
+  });
 
   runs('a configuration that is wrong stops packaging too', async () => {
     expect((await run('prepackage', shell, [])).code).toBe(0);
