@@ -15,7 +15,8 @@ export const azureOptions: readonly VerbOption[] = [
   },
   {
     flags: '--installation <name>',
-    description: 'whose replicas count as ours (default: INSTALLATION_ID, or what the name of the namespace says)',
+    description:
+      'whose replicas count as ours (default: INSTALLATION_ID, or what the name of the namespace says)',
   },
   {
     flags: '--namespace <host>',
