@@ -104,7 +104,7 @@ describe.skipIf(chromium === undefined)('in Chromium', () => {
     await page.waitForSelector('dialog[open]');
     await page.keyboard.press('Escape');
     await page.waitForFunction(`document.querySelector('dialog') === null`);
-    expect(await page.evaluate(`document.activeElement.textContent.trim()`)).toBe('Replay');
+    await page.waitForFunction(`document.activeElement.textContent.trim() === 'Replay'`);
     await page.keyboard.press('Enter');
     await page.waitForSelector('dialog[open]');
     await page.keyboard.press('Tab');
