@@ -8,6 +8,7 @@ import {
   type ResourceGroupId,
   type SnapshotId,
 } from '../replication/resource-id.ts';
+import { clockDifferenceMs } from '../replication/clock-difference.ts';
 import { longestCopyMs } from '../replication/readiness.ts';
 import type { ReplicationConfig } from '../replication/rule.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
@@ -120,9 +121,6 @@ function pairsSince(pairs: readonly TemporaryPair[]): number {
   if (made.length === 0) return 0;
   return Math.min(...made.map(({ timeCreated }) => timeCreated)) - clockDifferenceMs;
 }
-
-/** Azure's clock, which dates the pair, may be ahead of ours, which dates the journal, ms. */
-const clockDifferenceMs = 10 * 60_000;
 
 /** Groups that copies of this source were begun for and that no rule names any more; undefined where that is not known. */
 async function formerTargets(

@@ -8,6 +8,7 @@ import { parseSnapshotId, snapshotIdText, type SnapshotId } from '../../replicat
 import type { Target } from '../../replication/rule.ts';
 import type { Snapshot } from '../../replication/snapshot.ts';
 import {
+  isBlobOf,
   stagingBlobName,
   stagingContainer,
   vhdSize,
@@ -112,10 +113,7 @@ export class ArmStaging implements Staging {
     const properties = await callBlobs('read staging blob', () => client.getProperties(limited()));
     const found = parseMetadata(properties.metadata);
     const size = vhdSize(source.diskSizeBytes ?? 0);
-    if (
-      found?.generation.toLowerCase() !== source.uniqueId.toLowerCase() ||
-      properties.contentLength !== size
-    ) {
+    if (found === undefined || !isBlobOf({ ...found, size: properties.contentLength }, source)) {
       throw new ArmError('copy pages', { code: 'StagingStale', message: 'the blob is of another snapshot' });
     }
     let noted: StagedMetadata = found;

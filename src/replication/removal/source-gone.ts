@@ -1,5 +1,6 @@
 /** Whether a source that no read shows was deleted itself, or nobody can tell. */
 import { blockedForNow } from '../action.ts';
+import { clockDifferenceMs } from '../clock-difference.ts';
 import type { Objection } from './objection.ts';
 import type { JournalEntry } from '../journal-entry.ts';
 import type { Observation } from '../observation.ts';
@@ -51,9 +52,6 @@ export function lostWithItsGroup(
   const lost = journal.entries.some((entry) => isLossOf(entry, observation, replica));
   return lost ? announce(observation, replica, 'SourceGroupLost') : undefined;
 }
-
-/** Azure's clock dates the replica, and ours what was seen of the group; they may differ by so much, ms. */
-const clockDifferenceMs = 10 * 60_000;
 
 /** Whether the journal says that the source's group went while this replica had a source in it. */
 function isLossOf(entry: JournalEntry, { rule }: Pick<Observation, 'rule'>, replica: Snapshot): boolean {

@@ -6,7 +6,7 @@ import { leasePace, waitPace } from '../../pace.ts';
 import type { Snapshot } from '../../snapshot.ts';
 import { timesInARow } from '../../streak.ts';
 import type { Ready, SpecOf } from '../way.ts';
-import { vhdSize, type StagedBlob, type StagingObservation } from './staged.ts';
+import { isBlobOf, type StagingObservation } from './staged.ts';
 
 /** So often in a row what is accepted and does not come is asked for: for some minutes. */
 const maxPreparations = 10;
@@ -65,15 +65,10 @@ function stepOfBlob(
 ): Decision | Ready {
   if (blob === undefined) return { kind: 'stage', step: 'createBlob', reason: 'StagingPrepared' };
   if (blob.leased) return { kind: 'wait', reason: 'StagingBusy', afterMs: leasePace };
-  if (!isOf(blob, source)) return { kind: 'stage', step: 'cleanUp', reason: 'StagingStale' };
+  if (!isBlobOf(blob, source)) return { kind: 'stage', step: 'cleanUp', reason: 'StagingStale' };
   if (blob.state === 'copying') {
     const percent = Math.floor((blob.copiedTo / blob.size) * 100);
     return { kind: 'stage', step: 'copyPages', reason: 'StagingCopy', percent };
   }
   return { kind: 'ready', spec: specOf({ staged: { sourceUri: blobUrl, storageAccountId: id } }) };
-}
-
-/** Of this very snapshot, and of its size: only such a blob may ever be imported. */
-function isOf(blob: StagedBlob, { uniqueId, diskSizeBytes = 0 }: Snapshot): boolean {
-  return blob.generation.toLowerCase() === uniqueId.toLowerCase() && blob.size === vhdSize(diskSizeBytes);
 }

@@ -1,6 +1,7 @@
 /** What there is in a target's staging account for one source, and what it is called there. */
 import { digest } from '../../digest.ts';
 import { resourceGroupKey, resourceKey, type ResourceGroupId } from '../../resource-id.ts';
+import type { Snapshot } from '../../snapshot.ts';
 
 /** The one blob of a source. */
 export interface StagedBlob {
@@ -41,4 +42,12 @@ export function stagingBlobName(sourceId: string): string {
 /** Size of the fixed VHD that an exported snapshot is. */
 export function vhdSize(diskSizeBytes: number): number {
   return diskSizeBytes + 512;
+}
+
+/** Of this very snapshot, and of its size (bytes, where it is told): only such a blob may ever be filled or imported. */
+export function isBlobOf(
+  { generation, size }: { generation: string; size: number | undefined },
+  { uniqueId, diskSizeBytes = 0 }: Snapshot,
+): boolean {
+  return generation.toLowerCase() === uniqueId.toLowerCase() && size === vhdSize(diskSizeBytes);
 }
