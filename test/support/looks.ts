@@ -1,6 +1,7 @@
 import { hintFor } from '../../src/reconciler/find-rule.ts';
 import { reconcile, type Outcome } from '../../src/reconciler/reconcile.ts';
 import { restoreLocks } from '../../src/reconciler/restore-locks.ts';
+import { sync } from '../../src/reconciler/sync.ts';
 import type { Hint } from '../../src/replication/hint.ts';
 import type { SnapshotId } from '../../src/replication/resource-id.ts';
 import type { ReplicationConfig, Rule } from '../../src/replication/rule.ts';
@@ -68,6 +69,21 @@ export async function runUntil(
       if (sent !== undefined) await restoreLocks(azure, sent.restoration);
     }
   }
+}
+
+/** So many days, each with a pass at its beginning. `name` tells their passes from others'. */
+export async function nights(
+  azure: MemoryAzure,
+  config: ReplicationConfig,
+  count: number,
+  name = 'night',
+): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  for (let night = 1; night <= count; night++) {
+    await sync(azure, config, `${name}-${night}`);
+    await runUntil(azure, config, azure.now + day, (outcome) => outcomes.push(outcome));
+  }
+  return outcomes;
 }
 
 /** Of keys and their times. */

@@ -2,7 +2,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { reconcile, type Outcome } from '../../../src/reconciler/reconcile.ts';
-import { sync } from '../../../src/reconciler/sync.ts';
 import { interimName, interimTags } from '../../../src/replication/renewal/interim.ts';
 import { tagKeys } from '../../../src/replication/replica-tags.ts';
 import { snapshotIdText } from '../../../src/replication/resource-id.ts';
@@ -16,6 +15,7 @@ import {
   inSource,
   inTarget,
   keyOf,
+  nights,
   replicaIn,
   runUntil,
 } from '../../support/looks.ts';
@@ -41,15 +41,6 @@ function world(interim: Partial<Snapshot> = {}): MemoryAzure {
   return azure;
 }
 
-async function nights(azure: MemoryAzure, count: number, name: string): Promise<Outcome[]> {
-  const outcomes: Outcome[] = [];
-  for (let night = 1; night <= count; night++) {
-    await sync(azure, config, `${name}-${night}`);
-    await runUntil(azure, config, azure.now + day, (outcome) => outcomes.push(outcome));
-  }
-  return outcomes;
-}
-
 describe('an interim that a person pinned, and its source is gone', () => {
   test.each(['the night', 'the event'])('found by %s: the replica stays, and it is said why', async (how) => {
     const azure = world({ tags: pin });
@@ -57,7 +48,7 @@ describe('an interim that a person pinned, and its source is gone', () => {
     if (how === 'the event') await azure.hints.send([{ hint: hintOf(), messageId: 'deleted' }]);
     const first: Outcome[] = [];
     await runUntil(azure, config, azure.now + day, (outcome) => first.push(outcome));
-    const outcomes = [...first, ...(await nights(azure, 10, how))];
+    const outcomes = [...first, ...(await nights(azure, config, 10, how))];
     expect(replicaIn(azure)).toEqual(replica);
     expect(azure.writes.filter((write) => write.startsWith('delete') || write.startsWith('create'))).toEqual(
       [],
@@ -68,10 +59,10 @@ describe('an interim that a person pinned, and its source is gone', () => {
 
   test('without its pin both go, and neither comes back', async () => {
     const azure = world({ tags: pin });
-    await nights(azure, 2, 'pinned');
+    await nights(azure, config, 2, 'pinned');
     const held = azure.stored.get(keyOf(inTarget(besideName)));
     if (held) azure.put({ ...held, tags: withoutTag(held.tags, tagKeys.pinned) }, inTarget(besideName));
-    await nights(azure, 3, 'free');
+    await nights(azure, config, 3, 'free');
     expect(replicaIn(azure)).toBeUndefined();
     expect(azure.stored.has(keyOf(inTarget(besideName)))).toBe(false);
     expect(azure.writes.filter((write) => write.startsWith('create'))).toEqual([]);
@@ -83,7 +74,7 @@ test('an interim that nobody knows of any more goes before its replica, which ne
   // The event of the deletion has no word of what a renewal left.
   await azure.hints.send([{ hint: hintOf(), messageId: 'deleted' }]);
   await runUntil(azure, config, azure.now + hour);
-  await nights(azure, 2, 'after');
+  await nights(azure, config, 2, 'after');
   const { resourceGroup, subscriptionId } = inTarget('');
   const of = (verb: string, name: string): number =>
     azure.writes.indexOf(`${verb} ${subscriptionId}/${resourceGroup}/${name}`);
@@ -111,11 +102,11 @@ test('a pin that is set on anything of ours at any time of a renewal keeps that 
       if (key === undefined || one === undefined) throw new Error('nothing there');
       azure.stored.set(key, { ...one, tags: { ...one.tags, ...pin } });
       await runUntil(azure, config, azure.now + day);
-      await nights(azure, 2, 'pinned');
+      await nights(azure, config, 2, 'pinned');
       // Then its source goes, for good.
       azure.stored.delete(keyOf(inSource('golden-1')));
       await azure.hints.send([{ hint: hintOf(), messageId: 'deleted' }]);
-      await nights(azure, 3, 'gone');
+      await nights(azure, config, 3, 'gone');
       expect(azure.stored.get(key)).toMatchObject({ uniqueId: one.uniqueId, tags: pin });
     }),
     { numRuns: 60 },

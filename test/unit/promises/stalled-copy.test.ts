@@ -11,50 +11,39 @@ import {
   inSource,
   inTarget,
   minute,
+  nights,
   replicaIn,
-  runUntil,
 } from '../../support/looks.ts';
 import { MemoryAzure } from '../../support/memory-azure.ts';
 import { noon, replicaOf, sourceSnapshot } from '../../support/snapshots.ts';
 
 const config = configOf();
 let azure: MemoryAzure;
-let outcomes: Outcome[];
 
 beforeEach(() => {
   azure = new MemoryAzure();
   azure.now = noon + hour;
   azure.copyMs = 1000 * day;
-  outcomes = [];
 });
 
-/** So many nights, each with its pass. */
-async function nights(count: number): Promise<void> {
-  for (let night = 0; night < count; night++) {
-    await sync(azure, config, `night ${azure.now}`);
-    await runUntil(azure, config, azure.now + day, (outcome) => outcomes.push(outcome));
-  }
-}
-
-const saidOf = (name: string): string[] =>
-  outcomes.filter(({ source }) => source === name).map(({ kind, reason }) => `${kind} ${reason}`);
+const said = (outcomes: readonly Outcome[]): string[] =>
+  outcomes.map(({ kind, reason }) => `${kind} ${reason}`);
 
 test('for two weeks it is waited for, then it is told, and left as it is', async () => {
   azure.put(sourceSnapshot(), inSource('golden-1'));
   await azure.hints.send([{ hint: hintOf(), messageId: 'first' }]);
-  await nights(13);
-  expect(new Set(saidOf('golden-1'))).toEqual(new Set(['beginCopy ReplicaMissing', 'wait Copying']));
-  outcomes = [];
-  await nights(3);
-  expect(saidOf('golden-1').at(-1)).toBe('blocked CopyFailed');
+  let outcomes = await nights(azure, config, 13);
+  expect(new Set(said(outcomes))).toEqual(new Set(['beginCopy ReplicaMissing', 'wait Copying']));
+  outcomes = await nights(azure, config, 3, 'later');
+  expect(said(outcomes).at(-1)).toBe('blocked CopyFailed');
   expect(outcomes.at(-1)?.detail).toContain('being copied for 15 days');
   const { pairs } = await sync(azure, config, 'told at night');
   expect(pairs[0]?.counts).toEqual({ CopyFailed: 1 });
   expect(replicaIn(azure)).toBeDefined();
   // It went on after all.
   azure.copyMs = day;
-  await nights(2);
-  expect(saidOf('golden-1').at(-1)).toBe('none InSync');
+  outcomes = await nights(azure, config, 2, 'at last');
+  expect(said(outcomes).at(-1)).toBe('none InSync');
 });
 
 test('the next of its family is asked for beside it', async () => {
@@ -63,9 +52,9 @@ test('the next of its family is asked for beside it', async () => {
   azure.put(younger, inSource('golden-2'));
   for (const name of ['golden-1', 'golden-2'])
     await azure.hints.send([{ hint: hintOf(name), messageId: name }]);
-  await nights(13);
+  await nights(azure, config, 13);
   expect(replicaIn(azure, 'golden-2')).toBeUndefined();
-  await nights(3);
+  await nights(azure, config, 3, 'later');
   expect(replicaIn(azure, 'golden-2')).toBeDefined();
 });
 
@@ -75,8 +64,8 @@ test('beside a replica that it is to replace, that stays', async () => {
   azure.put(replicaOf(sourceSnapshot()), inTarget('golden-1'));
   const lost = watchImage(azure);
   await azure.hints.send([{ hint: hintOf(), messageId: 'first' }]);
-  await nights(17);
-  expect(saidOf('golden-1').at(-1)).toBe('blocked CopyFailed');
+  const outcomes = await nights(azure, config, 17);
+  expect(said(outcomes).at(-1)).toBe('blocked CopyFailed');
   expect(lost).toEqual([]);
   expect(replicaIn(azure)?.uniqueId).toBe('unique-replica-golden-1');
 });

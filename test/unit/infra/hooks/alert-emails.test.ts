@@ -10,7 +10,7 @@ test.each(['$(ALERT_EMAILS)', 'a@example.com;b@example.com', 'a@example.com,', '
   '%s is refused, and the message says what to set',
   (text) => {
     expect(alertEmailsProblem(text)).toMatch(
-      /^ALERT_EMAILS has ".*": set it to addresses|which is no address/,
+      /^ALERT_EMAILS has ".*", which is no address: set it to addresses/,
     );
   },
 );
