@@ -8,6 +8,7 @@ import { startLiveApp, withPlenty, type LiveApp } from './app.ts';
 
 export const targets = [groups.weu, groups.sea];
 
+const hintsQueue = 'replication-hints';
 const longestMs = 120_000;
 
 export class InSyncApp {
@@ -25,12 +26,12 @@ export class InSyncApp {
     const names = Array.from({ length: count }, (_, at) => `golden-${at}`);
     for (const name of names) app.person.take(groups.source, name, { tags: selected });
     await until(() => targets.every((target) => app.person.list(target).length >= count));
-    const { requests } = app.cloud.resourceManager;
-    // The looks that find the copies done.
-    for (let before = -1; before !== requests.count();) {
-      before = requests.count();
-      await sleep(1500);
-    }
+    // The looks that find the copies done, half a minute after these were begun: they write into the journal, and none of
+    // them is to fall into what is measured.
+    await until(() => {
+      const { active, locked, scheduled } = app.cloud.serviceBus.queue(hintsQueue);
+      return active + locked + scheduled === 0;
+    });
     return new InSyncApp(app, names);
   }
 
@@ -46,7 +47,7 @@ export class InSyncApp {
   /** An event for each source, until the hints are done that they lead to. */
   async workOff(): Promise<Took> {
     const { app } = this;
-    const done = (): number => app.cloud.serviceBus.queue('replication-hints').completed;
+    const done = (): number => app.cloud.serviceBus.queue(hintsQueue).completed;
     const wanted = done() + this.hints;
     const began = performance.now();
     const cpu = cpuMsOf(app.hostPid);

@@ -12,7 +12,6 @@ import { defined } from './defined.ts';
 export function snapshotFromSdk(sdk: SdkSnapshot | null | undefined): Snapshot {
   const told: Told = sdk ?? {};
   const fields = new AnswerFields(`read snapshot ${nameIn(told) ?? 'without a name'}`);
-  const { creationData, encryption, encryptionSettingsCollection, sku, extendedLocation } = told;
   const snapshot: Snapshot = {
     id: fields.text('id', told.id),
     name: fields.text('name', nameIn(told)),
@@ -21,27 +20,27 @@ export function snapshotFromSdk(sdk: SdkSnapshot | null | undefined): Snapshot {
     uniqueId: fields.text('uniqueId', told.uniqueId).toLowerCase(),
     timeCreated: fields.time('timeCreated', told.timeCreated),
     provisioningState: fields.text('provisioningState', told.provisioningState),
-    createOption: fields.text('creationData.createOption', creationData?.createOption),
+    createOption: fields.text('creationData.createOption', told.creationData?.createOption),
     incremental: fields.booleanOrNone('incremental', told.incremental) ?? false,
-    ...defined({
-      extendedLocation: fields.textOrNone('extendedLocation.name', extendedLocation?.name),
-      sku: fields.textOrNone('sku.name', sku?.name),
-      encryptionType: fields.textOrNone('encryption.type', encryption?.type),
-      diskEncryptionSetId: fields.textOrNone(
-        'encryption.diskEncryptionSetId',
-        encryption?.diskEncryptionSetId,
-      ),
-      // Keys that are there are in use, unless it is said that they are not.
-      encryptionSettingsEnabled:
-        fields.booleanOrNone('encryptionSettingsCollection.enabled', encryptionSettingsCollection?.enabled) ??
-        ((encryptionSettingsCollection?.encryptionSettings ?? []).length > 0 ? true : undefined),
-    }),
-    ...originOf(told, fields),
-    ...stateOf(told, fields),
-    ...machineOf(told, fields),
-    ...accessOf(told, fields),
   };
+  const put = puttingInto(snapshot);
+  put('extendedLocation', fields.textOrNone('extendedLocation.name', told.extendedLocation?.name));
+  put('sku', fields.textOrNone('sku.name', told.sku?.name));
+  putEncryption(told, fields, put);
+  putOrigin(told, fields, put);
+  putState(told, fields, put);
+  putMachine(told, fields, put);
+  putAccess(told, fields, put);
   return fields.checked(snapshot);
+}
+
+type Put = <Name extends keyof Snapshot>(name: Name, value: Snapshot[Name] | undefined) => void;
+
+/** What is not told is no field. In place: a listing may have a hundred thousand, and objects put together cost most of it. */
+function puttingInto(snapshot: Snapshot): Put {
+  return (name, value) => {
+    if (value !== undefined) snapshot[name] = value;
+  };
 }
 
 /**
@@ -79,85 +78,75 @@ function nameIn({ id, name }: Partial<SdkSnapshot>): string | undefined {
 
 type Told = Partial<SdkSnapshot>;
 
-function originOf(
-  { creationData, incrementalSnapshotFamilyId }: Told,
+function putEncryption(
+  { encryption, encryptionSettingsCollection: settings }: Told,
   fields: AnswerFields,
-): Pick<
-  Snapshot,
-  'sourceResourceId' | 'sourceUniqueId' | 'incrementalSnapshotFamilyId' | 'logicalSectorSize'
-> {
-  return defined({
-    sourceResourceId: fields.textOrNone('creationData.sourceResourceId', creationData?.sourceResourceId),
-    sourceUniqueId: fields.textOrNone('creationData.sourceUniqueId', creationData?.sourceUniqueId),
-    logicalSectorSize: fields.numberOrNone('creationData.logicalSectorSize', creationData?.logicalSectorSize),
-    incrementalSnapshotFamilyId: fields.textOrNone(
-      'incrementalSnapshotFamilyId',
-      incrementalSnapshotFamilyId,
-    ),
-  });
+  put: Put,
+): void {
+  put('encryptionType', fields.textOrNone('encryption.type', encryption?.type));
+  put(
+    'diskEncryptionSetId',
+    fields.textOrNone('encryption.diskEncryptionSetId', encryption?.diskEncryptionSetId),
+  );
+  // Keys that are there are in use, unless it is said that they are not.
+  put(
+    'encryptionSettingsEnabled',
+    fields.booleanOrNone('encryptionSettingsCollection.enabled', settings?.enabled) ??
+      ((settings?.encryptionSettings ?? []).length > 0 ? true : undefined),
+  );
 }
 
-function stateOf(
+function putOrigin(
+  { creationData, incrementalSnapshotFamilyId }: Told,
+  fields: AnswerFields,
+  put: Put,
+): void {
+  put('sourceResourceId', fields.textOrNone('creationData.sourceResourceId', creationData?.sourceResourceId));
+  put('sourceUniqueId', fields.textOrNone('creationData.sourceUniqueId', creationData?.sourceUniqueId));
+  put(
+    'logicalSectorSize',
+    fields.numberOrNone('creationData.logicalSectorSize', creationData?.logicalSectorSize),
+  );
+  put(
+    'incrementalSnapshotFamilyId',
+    fields.textOrNone('incrementalSnapshotFamilyId', incrementalSnapshotFamilyId),
+  );
+}
+
+function putState(
   { completionPercent, copyCompletionError: error, snapshotAccessState }: Told,
   fields: AnswerFields,
-): Pick<Snapshot, 'completionPercent' | 'copyCompletionError' | 'snapshotAccessState'> {
-  return defined({
-    completionPercent: fields.numberOrNone('completionPercent', completionPercent),
-    copyCompletionError: error
-      ? {
-          code: fields.text('copyCompletionError.errorCode', error.errorCode),
-          message: fields.textOrNone('copyCompletionError.errorMessage', error.errorMessage) ?? 'no message',
-        }
-      : undefined,
-    snapshotAccessState: fields.textOrNone('snapshotAccessState', snapshotAccessState),
-  });
+  put: Put,
+): void {
+  put('completionPercent', fields.numberOrNone('completionPercent', completionPercent));
+  if (error) {
+    put('copyCompletionError', {
+      code: fields.text('copyCompletionError.errorCode', error.errorCode),
+      message: fields.textOrNone('copyCompletionError.errorMessage', error.errorMessage) ?? 'no message',
+    });
+  }
+  put('snapshotAccessState', fields.textOrNone('snapshotAccessState', snapshotAccessState));
 }
 
 /** Who may read the data, how large it is, and whether someone reads it. */
-function accessOf(
-  told: Told,
-  fields: AnswerFields,
-): Pick<
-  Snapshot,
-  | 'diskSizeBytes'
-  | 'diskState'
-  | 'networkAccessPolicy'
-  | 'publicNetworkAccess'
-  | 'diskAccessId'
-  | 'dataAccessAuthMode'
-> {
+function putAccess(told: Told, fields: AnswerFields, put: Put): void {
+  put('diskSizeBytes', fields.numberOrNone('diskSizeBytes', told.diskSizeBytes));
+  put('diskState', fields.textOrNone('diskState', told.diskState));
+  put('networkAccessPolicy', fields.textOrNone('networkAccessPolicy', told.networkAccessPolicy));
+  put('publicNetworkAccess', fields.textOrNone('publicNetworkAccess', told.publicNetworkAccess));
   // An empty text is how some clients take one off.
   const diskAccessId = fields.textOrNone('diskAccessId', told.diskAccessId);
-  return defined({
-    diskSizeBytes: fields.numberOrNone('diskSizeBytes', told.diskSizeBytes),
-    diskState: fields.textOrNone('diskState', told.diskState),
-    networkAccessPolicy: fields.textOrNone('networkAccessPolicy', told.networkAccessPolicy),
-    publicNetworkAccess: fields.textOrNone('publicNetworkAccess', told.publicNetworkAccess),
-    diskAccessId: diskAccessId === '' ? undefined : diskAccessId,
-    dataAccessAuthMode: fields.textOrNone('dataAccessAuthMode', told.dataAccessAuthMode),
-  });
+  put('diskAccessId', diskAccessId === '' ? undefined : diskAccessId);
+  put('dataAccessAuthMode', fields.textOrNone('dataAccessAuthMode', told.dataAccessAuthMode));
 }
 
-function machineOf(
-  told: Told,
-  fields: AnswerFields,
-): Pick<
-  Snapshot,
-  | 'osType'
-  | 'hyperVGeneration'
-  | 'securityType'
-  | 'purchasePlan'
-  | 'supportedCapabilities'
-  | 'supportsHibernation'
-> {
-  return defined({
-    osType: fields.textOrNone('osType', told.osType),
-    hyperVGeneration: fields.textOrNone('hyperVGeneration', told.hyperVGeneration),
-    securityType: fields.textOrNone('securityProfile.securityType', told.securityProfile?.securityType),
-    purchasePlan: planFrom(told, fields),
-    supportedCapabilities: capabilitiesFrom(told, fields),
-    supportsHibernation: fields.booleanOrNone('supportsHibernation', told.supportsHibernation),
-  });
+function putMachine(told: Told, fields: AnswerFields, put: Put): void {
+  put('osType', fields.textOrNone('osType', told.osType));
+  put('hyperVGeneration', fields.textOrNone('hyperVGeneration', told.hyperVGeneration));
+  put('securityType', fields.textOrNone('securityProfile.securityType', told.securityProfile?.securityType));
+  put('purchasePlan', planFrom(told, fields));
+  put('supportedCapabilities', capabilitiesFrom(told, fields));
+  put('supportsHibernation', fields.booleanOrNone('supportsHibernation', told.supportsHibernation));
 }
 
 function planFrom({ purchasePlan: plan }: Told, fields: AnswerFields): PurchasePlan | undefined {

@@ -45,14 +45,20 @@ export class CopySlots {
     return place.most === 0 ? undefined : queued(place, replica, copies, now);
   }
 
-  /** The same where those who have waited for longer need all that is free; undefined where the copy may begin. */
+  /**
+   * The same where those who have waited for longer need all that is free; undefined where the copy may begin. `copiesOf` is
+   * asked only where a limit was met: to find them takes as long as the group is large, and most copies meet none.
+   */
   untilTurn(
     { place: key, replica }: Waiting,
-    copies: readonly CopyUnderWay[],
+    copiesOf: () => readonly CopyUnderWay[],
     now: number,
   ): number | undefined {
     const place = this.#at(key, now);
-    if (!mayBegin(place, replica, copies, now)) return queued(place, replica, copies, now);
+    if (isLimited(place, now)) {
+      const copies = copiesOf();
+      if (!mayBegin(place, replica, copies, now)) return queued(place, replica, copies, now);
+    }
     place.dues.delete(replica);
     place.begun.set(replica, now);
     return undefined;
@@ -68,9 +74,12 @@ export class CopySlots {
   }
 }
 
+function isLimited({ most, foundAt }: Place, now: number): boolean {
+  return most > 0 && now - foundAt <= longestMs;
+}
+
 function mayBegin(place: Place, replica: string, copies: readonly CopyUnderWay[], now: number): boolean {
-  const { dues, most, foundAt } = place;
-  if (most === 0 || now - foundAt > longestMs) return true;
+  const { dues, most } = place;
   const due = dues.get(replica);
   const before = Math.min(now + latenessMs, due ?? Infinity);
   const ahead = [...dues].filter(([other, at]) => other !== replica && at <= before);

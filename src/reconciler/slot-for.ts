@@ -35,12 +35,12 @@ export function untilSlot(
   observation: Observation | undefined,
 ): number | undefined {
   const asked = askedFor(world, hint, observation);
-  return asked && world.copySlots?.refused(asked.waiting, asked.copies, asked.now);
+  return asked && world.copySlots?.refused(asked.waiting, asked.copies(), asked.now);
 }
 
 interface Asked {
   waiting: Waiting;
-  copies: readonly CopyUnderWay[];
+  copies: () => readonly CopyUnderWay[];
   now: number;
 }
 
@@ -58,5 +58,5 @@ function askedFor(
     replica: resourceKey(snapshotIdText(replicaId(hint))),
   };
   const now = surroundings.now();
-  return { waiting, copies: copiesUnderWay(listing, now), now };
+  return { waiting, copies: () => copiesUnderWay(listing, now), now };
 }

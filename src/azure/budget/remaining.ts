@@ -13,23 +13,30 @@ export const documented: Readonly<Record<OperationClass, KnownLimit>> = {
 
 /** What Resource Manager itself has left: for us, and for all who call it in this subscription together. */
 export function subscriptionGauges(headers: AnswerHeaders, operation: OperationClass): Gauge[] {
-  return [operation, `global-${operation}`].flatMap((name) => {
-    const remaining = countIn(headers.get(`x-ms-ratelimit-remaining-subscription-${name}`));
-    if (remaining === undefined) return [];
-    return [{ name, remaining, ...(name === operation && { size: documented[operation].size }) }];
-  });
+  const gauges: Gauge[] = [];
+  const ours = countIn(headers.get(`x-ms-ratelimit-remaining-subscription-${operation}`));
+  if (ours !== undefined) {
+    gauges.push({ name: operation, remaining: ours, size: documented[operation].size });
+  }
+  const all = countIn(headers.get(`x-ms-ratelimit-remaining-subscription-global-${operation}`));
+  if (all !== undefined) gauges.push({ name: `global-${operation}`, remaining: all });
+  return gauges;
 }
 
 /** What a resource provider has left: `Microsoft.Compute/LowCostGet3Min;14922,Microsoft.Compute/LowCostGet30Min;119684`. */
 export function resourceGauges(headers: AnswerHeaders): Gauge[] {
-  const policies = headers.get('x-ms-ratelimit-remaining-resource') ?? '';
-  return policies.split(',').flatMap((policy) => {
+  const policies = headers.get('x-ms-ratelimit-remaining-resource');
+  const gauges: Gauge[] = [];
+  for (const policy of policies?.split(',') ?? []) {
     const [name = '', count] = policy.trim().split(';');
     const remaining = countIn(count);
-    if (name === '' || remaining === undefined) return [];
+    if (name === '' || remaining === undefined) continue;
     const minutes = /(\d+)Min$/i.exec(name)?.[1];
-    return [{ name, remaining, ...(minutes !== undefined && { windowMs: Number(minutes) * 60_000 }) }];
-  });
+    gauges.push(
+      minutes === undefined ? { name, remaining } : { name, remaining, windowMs: Number(minutes) * 60_000 },
+    );
+  }
+  return gauges;
 }
 
 function countIn(text: string | undefined): number | undefined {

@@ -40,26 +40,32 @@ function readOnce(request: { url: string }): Address {
 }
 
 function pathFrom({ pathname }: URL): RequestedPath {
-  const segments = pathname.split('/').filter((segment) => segment !== '');
-  const folded = segments.map((segment) => decoded(segment).toLowerCase());
+  const folded = foldedSegments(pathname);
   const last = folded.lastIndexOf('providers');
   const [namespace, ...rest] = folded.slice(last + 1);
-  const subscriptionId = after(folded, 'subscriptions');
-  const resourceGroup = after(folded, 'resourcegroups');
   // Under a namespace come pairs of type and name; what ends with a type is a listing.
   const pairs = last === -1 ? folded.length : rest.length;
   const types = rest.filter((_segment, at) => at % 2 === 0);
-  return {
+  const isOperation = types.some((type) => /operation(s|results|statuses)$/.test(type));
+  const path: RequestedPath = {
     key: `/${folded.join('/')}`,
-    kind: types.some((type) => /operation(s|results|statuses)$/.test(type))
-      ? 'operation'
-      : pairs % 2 === 1
-        ? 'listing'
-        : 'resource',
-    ...(subscriptionId !== undefined && { subscriptionId }),
-    ...(resourceGroup !== undefined && { resourceGroup }),
-    ...(last !== -1 && { type: [namespace, ...types].join('/') }),
+    kind: isOperation ? 'operation' : pairs % 2 === 1 ? 'listing' : 'resource',
   };
+  const subscriptionId = after(folded, 'subscriptions');
+  const resourceGroup = after(folded, 'resourcegroups');
+  if (subscriptionId !== undefined) path.subscriptionId = subscriptionId;
+  if (resourceGroup !== undefined) path.resourceGroup = resourceGroup;
+  if (last !== -1) path.type = [namespace, ...types].join('/');
+  return path;
+}
+
+function foldedSegments(pathname: string): string[] {
+  const segments = pathname
+    .toLowerCase()
+    .split('/')
+    .filter((segment) => segment !== '');
+  // Hardly any address has something to decode, and to try it took as long as all the rest (measured).
+  return pathname.includes('%') ? segments.map((segment) => decoded(segment).toLowerCase()) : segments;
 }
 
 function after(segments: readonly string[], name: string): string | undefined {

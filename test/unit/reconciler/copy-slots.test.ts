@@ -41,7 +41,7 @@ test('whoever comes later leaves what is free to those who wait for it', () => {
   const refused = { place, replica: 'first' };
   const wait = slots.refused(refused, ending(60, 600), noon) ?? 0;
   const over = noon + wait;
-  const left = ending(540);
+  const left = (): CopyUnderWay[] => ending(540);
   expect(slots.untilTurn({ place, replica: 'later' }, left, over - second)).toBeGreaterThan(0);
   expect(slots.untilTurn(refused, left, over)).toBeUndefined();
   // The place is taken, though no listing tells of it yet.
@@ -52,16 +52,19 @@ test('in its turn a copy is asked for, though a listing says that there is no ro
   const slots = new CopySlots();
   const waiting = { place, replica: 'first' };
   const wait = slots.refused(waiting, ending(60, 600), noon) ?? 0;
-  expect(slots.untilTurn(waiting, ending(1, 540), noon + wait)).toBeUndefined();
+  expect(slots.untilTurn(waiting, () => ending(1, 540), noon + wait)).toBeUndefined();
 });
 
 test('elsewhere, and ten minutes later, nobody waits for a limit that was met once', () => {
   const slots = new CopySlots();
   const copies = ending(3600);
+  const unneeded = (): never => {
+    throw new Error('there is no limit that they count for');
+  };
   slots.refused({ place, replica: 'first' }, copies, noon);
-  expect(slots.untilTurn({ place: 'other', replica: 'later' }, copies, noon)).toBeUndefined();
-  expect(slots.untilTurn({ place, replica: 'later' }, copies, noon)).toBeGreaterThan(0);
-  expect(slots.untilTurn({ place, replica: 'later' }, copies, noon + 21 * minute)).toBeUndefined();
+  expect(slots.untilTurn({ place: 'other', replica: 'later' }, unneeded, noon)).toBeUndefined();
+  expect(slots.untilTurn({ place, replica: 'later' }, () => copies, noon)).toBeGreaterThan(0);
+  expect(slots.untilTurn({ place, replica: 'later' }, unneeded, noon + 21 * minute)).toBeUndefined();
 });
 
 test('however many wait, each is looked at within twenty minutes, and what comes then may begin or waits anew', () => {
@@ -80,7 +83,7 @@ test('however many wait, each is looked at within twenty minutes, and what comes
         const waiting = { place, replica: `waiting-${replica}` };
         const wait = isRefused
           ? slots.refused(waiting, ending(...ends), now)
-          : slots.untilTurn(waiting, ending(...ends), now);
+          : slots.untilTurn(waiting, () => ending(...ends), now);
         if (wait !== undefined) expect(wait).toBeLessThanOrEqual(20 * minute);
       }
     }),
