@@ -22,7 +22,7 @@ import { waitBehind } from '../replication/ways/copy-start/wait-for-sibling.ts';
 import { ArmError } from './arm-error.ts';
 import { observeReplica } from './observe.ts';
 import { hasUnknownProgress } from './observe-family.ts';
-import type { Glimpse, World } from './ports.ts';
+import type { World } from './ports.ts';
 import { replicaId } from './replica-id.ts';
 
 export interface Glance {
@@ -43,22 +43,16 @@ export async function glance(world: World, hint: Hint): Promise<Glance> {
     ...(copyEstimate && { copyEstimate }),
     ...(isAwaited && { isAwaited }),
   };
-  if (hint.behind !== undefined) {
-    const { behind } = hint;
-    const sibling = await readSibling(world, hint, behind);
-    if (sibling === undefined) return {};
-    const isUntold = copyEstimate !== undefined;
-    return {
-      wait: asSeen(sibling.at, watch, (seen) => waitBehind(behind, sibling.snapshot, { ...seen, isUntold })),
-    };
-  }
+  if (hint.behind !== undefined) return glanceAtSibling(world, hint, hint.behind, watch);
   // A copy that this chain of looks has begun.
   if (hint.attempt === undefined) return {};
   const glimpse = await world.snapshots.glimpse?.(replicaId(hint));
   if (glimpse !== undefined && !hasUnknownProgress(glimpse.snapshot)) {
     const { snapshot, at } = glimpse;
-    if (isCopyOf(hint, snapshot, world))
-      return { wait: asSeen(at, watch, (seen) => waitForCopy(snapshot, seen)) };
+    if (isCopyOf(hint, snapshot, world)) {
+      const wait = asSeen(at, watch, (seen) => waitForCopy(snapshot, seen));
+      if (wait !== undefined) return { wait };
+    }
   }
   const replica = await observeReplica(world, hint);
   if (replica.kind === 'absent' || !isCopyOf(hint, replica.snapshot, world)) return { replica };
@@ -100,10 +94,23 @@ async function goneByListings({ snapshots }: World, hint: Hint): Promise<Glance>
 /** No look is nearer than this, ms. */
 const soonest = 5000;
 
-/** The wait as it was then, less the time since: a percentage of seconds ago is not one of now. */
-function asSeen(at: number, watch: CopyWatch, wait: (seen: CopyWatch) => Wait): Wait {
-  const seen = wait({ ...watch, now: Math.min(at, watch.now) });
-  return { ...seen, afterMs: Math.max(soonest, seen.afterMs - Math.max(0, watch.now - at)) };
+/**
+ * The wait as it was then, less the time since: a percentage of seconds ago is not one of now. Where that is over, what
+ * was seen then asks for a look now, and counts for none: whoever is waited for makes it (undefined), and who is not
+ * comes back when another listing may tell, at the latest in as long again.
+ */
+function asSeen(at: number, watch: CopyWatch, wait: (seen: CopyWatch) => Wait): Wait | undefined {
+  const ageMs = Math.max(0, watch.now - at);
+  const seen = wait({ ...watch, now: watch.now - ageMs });
+  const afterMs = seen.afterMs - ageMs;
+  if (afterMs >= soonest) return { ...seen, afterMs };
+  if (watch.isAwaited) return undefined;
+  const { copyEstimate: _, ...words } = seen;
+  return {
+    ...words,
+    ...(watch.copyEstimate && { copyEstimate: watch.copyEstimate }),
+    afterMs: Math.max(soonest, ageMs),
+  };
 }
 
 /** Under way, of the generation that the chain of looks is of, and with nothing to be said against it. */
@@ -123,16 +130,21 @@ function isGoingOn(copy: Snapshot, now: number): boolean {
   return isInBackground(copy) && !isStalled(copy, now);
 }
 
-/** The sibling's replica, as long as its copy is under way. */
-async function readSibling(world: World, hint: Hint, name: string): Promise<Glimpse | undefined> {
-  const id = { ...replicaId(hint), name };
-  const listed = await world.snapshots.glimpse?.(id);
-  const now = world.surroundings.now();
-  const isTold =
-    listed !== undefined && !hasUnknownProgress(listed.snapshot) && isGoingOn(listed.snapshot, now);
-  const { snapshot, at } = isTold
-    ? listed
-    : { snapshot: await world.snapshots.get(id), at: world.surroundings.now() };
-  if (snapshot === undefined || !isGoingOn(snapshot, now)) return undefined;
-  return isReplicaOf(snapshot, snapshotIdText({ ...hint.source, name })) ? { snapshot, at } : undefined;
+/** Who waits behind a sibling looks at its replica alone, as long as its copy is under way. */
+async function glanceAtSibling(world: World, hint: Hint, behind: string, watch: CopyWatch): Promise<Glance> {
+  const { snapshots, surroundings } = world;
+  const id = { ...replicaId(hint), name: behind };
+  const isUntold = hint.copyEstimate !== undefined;
+  const isSiblings = (replica: Snapshot): boolean =>
+    isGoingOn(replica, surroundings.now()) &&
+    isReplicaOf(replica, snapshotIdText({ ...hint.source, name: behind }));
+  const waitAt = (replica: Snapshot, seen: CopyWatch): Wait =>
+    waitBehind(behind, replica, { ...seen, isUntold });
+  const listed = await snapshots.glimpse?.(id);
+  if (listed !== undefined && !hasUnknownProgress(listed.snapshot) && isSiblings(listed.snapshot)) {
+    const wait = asSeen(listed.at, watch, (seen) => waitAt(listed.snapshot, seen));
+    if (wait !== undefined) return { wait };
+  }
+  const replica = await snapshots.get(id);
+  return replica !== undefined && isSiblings(replica) ? { wait: waitAt(replica, watch) } : {};
 }

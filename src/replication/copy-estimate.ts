@@ -3,6 +3,7 @@
  * percents, rounded down (that it rounds down is unverified), and nothing says that they grow evenly; so each look
  * narrows the bounds, no look relies on one far ahead, and the waits grow so that any copy ends within a dozen.
  */
+import { farthestLookMs } from './pace.ts';
 
 const second = 1000;
 const minute = 60 * second;
@@ -51,7 +52,10 @@ const tolerances = {
 
 export type CopyWaiting = keyof typeof tolerances;
 
-/** After so many looks the next is at least this share of the time so far away: a copy that stalls costs few. */
+/**
+ * After so many looks the next is at least this share of the time so far away: a copy that stalls costs few. Where the
+ * end is known well it is waited out all the same, but for the last of them.
+ */
 const leastShares: readonly (readonly [looks: number, share: number])[] = [
   [11, 12],
   [10, 3],
@@ -59,6 +63,7 @@ const leastShares: readonly (readonly [looks: number, share: number])[] = [
   [8, 0.03],
   [7, 0.005],
 ];
+const looksUntilLast = 10;
 
 /** The estimate after one more look. One that contradicts those before counts alone. */
 export function estimated(known: CopyEstimate | undefined, sighting: CopySighting): CopyEstimate {
@@ -81,23 +86,33 @@ function lesser(one: number | undefined, other: number | undefined): { most?: nu
 /** How long after now the next look is due, ms, once this look is in the estimate. */
 export function untilCopyLook(estimate: CopyEstimate, sighting: CopySighting, waiting: CopyWaiting): number {
   const elapsed = elapsedOf(sighting);
-  const share = leastShares.find(([looks]) => estimate.looks >= looks)?.[1] ?? 0;
-  return Math.max(elapsed * share, lookAt(estimate, elapsed, sighting.percent, waiting) - elapsed);
+  const { looks } = estimate;
+  const share = leastShares.find(([many]) => looks >= many)?.[1] ?? 0;
+  const leastMs = isNarrow(estimate, waiting) && looks < looksUntilLast ? 0 : elapsed * share;
+  const aimMs = lookAt(estimate, elapsed, sighting.percent, waiting) - elapsed;
+  return Math.max(leastMs, Math.min(farthestLookMs, aimMs));
+}
+
+/** The end is known as well as whoever waits needs it. */
+function isNarrow({ least, most }: CopyEstimate, waiting: CopyWaiting): boolean {
+  const { share, leastMs } = tolerances[waiting];
+  return most !== undefined && most - least <= Math.max(leastMs, most * share);
 }
 
 /** Since the beginning of the copy. */
 function lookAt(
-  { least, most }: CopyEstimate,
+  estimate: CopyEstimate,
   elapsed: number,
   percent: number | undefined,
   waiting: CopyWaiting,
 ): number {
+  const { least, most } = estimate;
   if (most === undefined) {
     return rungAfter(elapsed, (rung) => (percent === undefined ? growthUnknown : growthAt(rung).atZero));
   }
-  const { share, leastMs, laterMs } = tolerances[waiting];
-  const isNarrow = most - least <= Math.max(leastMs, most * share);
-  const aim = isNarrow ? most + laterMs : dividing(least, most, elapsed);
+  const aim = isNarrow(estimate, waiting)
+    ? most + tolerances[waiting].laterMs
+    : dividing(least, most, elapsed);
   // A look before the first rung meets the chain of looks that began the copy there.
   const rung = elapsed < firstMs - 2 * second ? firstMs : Infinity;
   return Math.min(aim, elapsed * growthAt(elapsed).atMost, rung);

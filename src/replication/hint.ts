@@ -5,6 +5,7 @@
 import type { CopyEstimate } from './copy-estimate.ts';
 import { digest } from './digest.ts';
 import type { LeftBehind } from './left-behind.ts';
+import { farthestLookMs } from './pace.ts';
 import {
   resourceGroupKey,
   resourceKey,
@@ -78,16 +79,14 @@ export function eventHintId(event: { id: string; time: string }, hint: Hint): st
  */
 const soonestMs = 5000;
 
-/** No look lies farther than this, ms: how far ahead a message may be scheduled is not documented. */
-const farthestMs = 24 * 3600 * 1000;
-
 /**
  * When a look that is wanted at `due` really takes place, ms: rounded up to its bucket, always in the future. The
  * buckets of each replica begin at a time of its own, so that what was spread over time stays so. One that lies farther
- * ahead than may be scheduled takes place on the way, at a time where all chains of looks at this replica meet.
+ * ahead than may be scheduled has another on the way, at the one time of the day where all chains of looks at this
+ * replica meet.
  */
 export function lookTime(now: number, due: number, hint?: Pick<Hint, 'source' | 'target'>): number {
-  if (due - now > farthestMs) return meetingTime(now, farthestMs / 2, farthestMs, hint);
+  if (due - now > farthestLookMs) return meetingTime(now, soonestMs, farthestLookMs, hint);
   const wait = Math.max(soonestMs, due - now);
   const bucket = bucketMs(wait);
   const phase = phaseOf(hint, bucket);
@@ -104,7 +103,7 @@ export function periodicLookTime(
   hint?: Pick<Hint, 'source' | 'target'>,
 ): number {
   if (periodMs < shortestPeriodMs) return lookTime(now, now + periodMs, hint);
-  return meetingTime(now, periodMs / 2, gridMs(Math.min(periodMs, farthestMs)), hint);
+  return meetingTime(now, periodMs / 2, gridMs(Math.min(periodMs, farthestLookMs)), hint);
 }
 
 /** Shorter ones are over before chains could multiply. */

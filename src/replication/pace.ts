@@ -11,6 +11,9 @@ export const firstLookMs = 10 * second;
 /** The first look at a copy to another region: what it can tell after less is nothing yet. */
 export const firstFarLookMs = 30 * second;
 
+/** No look lies farther ahead than this: how far a message may be scheduled is not documented. */
+export const farthestLookMs = 24 * 60 * minute;
+
 /** While someone else copies: as long as a lease that nobody renews can last. */
 export const leasePace = minute;
 

@@ -1,8 +1,9 @@
 /** What a listing of the last seconds says of a copy spares reads, and decides nothing. */
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { World } from '../../../src/reconciler/ports.ts';
 import { reconcile, type Outcome } from '../../../src/reconciler/reconcile.ts';
+import type { Hint } from '../../../src/replication/hint.ts';
 import type { Snapshot } from '../../../src/replication/snapshot.ts';
 import { configOf, hintOf, inSource, inTarget } from '../../support/looks.ts';
 import { MemoryAzure } from '../../support/memory-azure.ts';
@@ -16,12 +17,15 @@ interface Looked {
   outcome: Outcome;
   writes: string[];
   reads: number;
+  /** The hints of further looks. */
+  sent: Hint[];
 }
 
 /** One look at a copy that was begun, of what is there, with what listings say beside it. */
 async function look(
   there: { source?: Snapshot; replica?: Snapshot },
   listed: { source?: Snapshot; replica?: Snapshot; ageMs?: number },
+  more: Partial<Hint> = {},
 ): Promise<Looked> {
   const azure = new MemoryAzure();
   if (there.source) azure.put(there.source, inSource('golden-1'));
@@ -47,8 +51,10 @@ async function look(
     ...hintOf(),
     attempt: 2,
     generation: source.uniqueId,
+    ...more,
   });
-  return { outcome, writes: azure.writes, reads };
+  const sent = [...azure.queue.values()].map(({ hint }) => hint);
+  return { outcome, writes: azure.writes, reads, sent };
 }
 
 test('a copy that goes on costs no read', async () => {
@@ -65,6 +71,38 @@ test('what a listing said some seconds ago is taken for what it was then', async
   const inMs = Date.parse(outcome.nextLook ?? '') - noon;
   expect(inMs).toBeGreaterThanOrEqual(5000);
   expect(inMs).toBeLessThanOrEqual(16_000);
+});
+
+describe('what a listing said so long ago that a look is due by now', () => {
+  // 80 % after 40 s: it was over at about 50, and this look is at 100.
+  const begun = { timeCreated: noon - 100_000 };
+  const listed = { source, replica: replicaOf(source, { ...begun, completionPercent: 80 }), ageMs: 60_000 };
+  const there = { source, replica: replicaOf(source, { ...begun, completionPercent: 100 }) };
+  const copyEstimate = { begun: begun.timeCreated, looks: 3, least: 40_000 };
+
+  test('is read anew where others wait for the copy', async () => {
+    const { outcome, reads } = await look(there, listed, { copyEstimate, isAwaited: true });
+    expect(outcome).toMatchObject({ kind: 'none', reason: 'InSync' });
+    expect(reads).toBeGreaterThan(0);
+  });
+
+  test('counts for no look where nobody waits: another is made when another listing may tell', async () => {
+    const { outcome, reads, sent } = await look(there, listed, { copyEstimate });
+    expect(outcome).toMatchObject({ kind: 'wait', reason: 'Copying' });
+    expect(reads).toBe(0);
+    expect(sent).toMatchObject([{ copyEstimate }]);
+    const inMs = Date.parse(outcome.nextLook ?? '') - noon;
+    expect(inMs).toBeGreaterThanOrEqual(60_000);
+    expect(inMs).toBeLessThanOrEqual(65_000);
+  });
+
+  test('is read anew by who waits behind the copy and is awaited as well', async () => {
+    const sibling = { behind: 'golden-1', copyEstimate, isAwaited: true as const };
+    expect((await look(there, listed, sibling)).reads).toBeGreaterThan(0);
+    const { outcome, reads } = await look(there, listed, { behind: 'golden-1', copyEstimate });
+    expect(outcome).toMatchObject({ kind: 'wait', reason: 'WaitingForOlderSibling' });
+    expect(reads).toBe(0);
+  });
 });
 
 test.each([

@@ -6,6 +6,7 @@ import {
   type CopyEstimate,
   type CopyWaiting,
 } from '../../../src/replication/copy-estimate.ts';
+import { lookTime } from '../../../src/replication/hint.ts';
 import { noon } from '../../support/snapshots.ts';
 
 const second = 1000;
@@ -28,9 +29,9 @@ function looksAt(lengthMs: number, curve: Curve, waiting: CopyWaiting): number[]
     const percent = Math.min(99, Math.floor(100 * curve(elapsed / lengthMs)));
     const sighting = { begun: noon, now: noon + elapsed, percent };
     estimate = estimated(estimate, sighting);
-    // As a message is due: five seconds ahead at least, rounded up.
-    const after = Math.max(5 * second, untilCopyLook(estimate, sighting, waiting));
-    elapsed = Math.ceil((elapsed + after) / (5 * second)) * 5 * second;
+    // As a message is due: five seconds ahead at least, rounded up, and a day ahead at most.
+    const { now } = sighting;
+    elapsed = lookTime(now, now + untilCopyLook(estimate, sighting, waiting)) - noon;
   }
 }
 
@@ -58,10 +59,11 @@ const anyCurve: fc.Arbitrary<Curve> = fc
   });
 
 describe.each(['precise', 'usual', 'backstop'] as const)('%s', (waiting) => {
-  test('a copy of any length and any progress costs at most twelve looks', () => {
+  test('a copy of any length and any progress costs at most twelve looks, and one each day', () => {
     fc.assert(
       fc.property(anyLength, anyCurve, (length, curve) => {
-        expect(looksAt(length, curve, waiting).length).toBeLessThanOrEqual(12);
+        const looks = looksAt(length, curve, waiting);
+        expect(looks.length).toBeLessThanOrEqual(12 + Math.floor((looks.at(-1) ?? 0) / day));
       }),
       { numRuns: 3000 },
     );
@@ -85,7 +87,7 @@ test('at an even pace nobody who waits for it waits for long, and nobody else fo
     fc.property(anyLength, (length) => {
       const late = (waiting: CopyWaiting): number =>
         (looksAt(length, even, waiting).at(-1) ?? Infinity) - Math.max(firstLookMs, length);
-      const share = length <= 6 * 60 * minute ? 0.006 : 0.021;
+      const share = length <= 6 * 60 * minute ? 0.006 : length <= 2 * day ? 0.021 : 0.031;
       expect(late('precise')).toBeLessThanOrEqual(20 * second + share * length);
       expect(late('usual')).toBeLessThanOrEqual(30 * second + 0.042 * length);
       expect(late('backstop')).toBeLessThanOrEqual(60 * second + 0.112 * length);
@@ -109,10 +111,11 @@ test('at an even pace five looks are enough for what nobody waits for, and three
 
 test.each([
   [4, 2, 3],
-  [20, 3, 5],
-  [180, 5, 7],
+  [20, 3, 4],
+  [180, 5, 6],
   [720, 5, 7],
   [1440, 5, 8],
+  [2880, 5, 8],
 ])('a copy of %i min costs %i looks, or %i where someone waits for it', (minutes, usual, precise) => {
   expect(looksAt(minutes * minute, even, 'usual')).toHaveLength(usual);
   expect(looksAt(minutes * minute, even, 'precise')).toHaveLength(precise);

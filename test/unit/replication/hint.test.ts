@@ -10,6 +10,9 @@ import {
 import { isAtItsLongest, waitPace } from '../../../src/replication/pace.ts';
 import { noon, sourceGroup, target } from '../../support/snapshots.ts';
 
+const minute = 60_000;
+const day = 24 * 60 * minute;
+
 const hint: Hint = {
   rule: 'golden-images',
   source: { ...sourceGroup, name: 'golden-1' },
@@ -79,6 +82,22 @@ describe('re-checks', () => {
     expect(new Set(times).size).toBeGreaterThan(150);
     const chains = [0, 1, 2, 3].map((late) => lookTime(noon + late, noon + 4 * 60_000, hint));
     expect(new Set(chains).size).toBe(1);
+  });
+
+  test('what is due in more than a day has a look on the way: within a day, not later than it is due, all chains at once', () => {
+    const far = fc.integer({ min: day, max: 40 * day });
+    fc.assert(
+      fc.property(start, far, fc.integer({ min: 0, max: 20 * day }), (now, afterMs, laterMs) => {
+        const time = lookTime(now, now + afterMs, hint);
+        expect(time).toBeGreaterThanOrEqual(now + 5000);
+        // With the bucket of what is not too far.
+        expect(time).toBeLessThanOrEqual(now + day + minute);
+        expect(time).toBeLessThanOrEqual(now + afterMs + minute);
+        if (afterMs === day) return;
+        const other = now + laterMs;
+        expect((lookTime(other, other + 2 * day, hint) - time) % day).toBe(0);
+      }),
+    );
   });
 
   test('chains of waits that have grown as long as they get become one', () => {
