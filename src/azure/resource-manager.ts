@@ -54,6 +54,11 @@ export class ResourceManagerClients {
     return this.#settings.endpoint;
   }
 
+  /** Between a write and the reads that show it, ms. */
+  sleep(ms: number): Promise<void> {
+    return (this.#settings.pages?.sleep ?? pagePatience.sleep)(ms);
+  }
+
   compute(subscriptionId: string): ComputeManagementClient {
     return kept(
       this.#compute,
