@@ -126,14 +126,12 @@ function accessOf(
   | 'diskAccessId'
   | 'dataAccessAuthMode'
 > {
-  // An empty text is how some clients take one off.
-  const diskAccessId = fields.textOrNone('diskAccessId', told.diskAccessId);
   return defined({
     diskSizeBytes: fields.numberOrNone('diskSizeBytes', told.diskSizeBytes),
     diskState: fields.textOrNone('diskState', told.diskState),
     networkAccessPolicy: fields.textOrNone('networkAccessPolicy', told.networkAccessPolicy),
     publicNetworkAccess: fields.textOrNone('publicNetworkAccess', told.publicNetworkAccess),
-    diskAccessId: diskAccessId === '' ? undefined : diskAccessId,
+    diskAccessId: fields.textOrNone('diskAccessId', told.diskAccessId),
     dataAccessAuthMode: fields.textOrNone('dataAccessAuthMode', told.dataAccessAuthMode),
   });
 }
