@@ -16,13 +16,14 @@ export class AnswerFields {
   /** A text that has to be there. */
   text(name: string, value: unknown): string {
     const found = this.textOrNone(name, value);
-    if (found !== undefined && found !== '') return found;
+    if (found !== undefined) return found;
     this.#missing(name);
     return '';
   }
 
+  /** An empty one says nothing: some clients write it to take a value off, and Azure refuses it in a request. */
   textOrNone(name: string, value: unknown): string | undefined {
-    if (isNothing(value)) return undefined;
+    if (isNothing(value) || value === '') return undefined;
     if (typeof value === 'string') return value;
     this.#wrong(name, 'text');
     return undefined;

@@ -1,5 +1,6 @@
 import type { ArmFailure } from '../replication/refusals/classify-failure.ts';
 import { refusedBodyOf } from './pipeline/refused-bodies.ts';
+import { refusalText } from './refusal-text.ts';
 import { retryAfterMs, type AnswerHeaders } from './retry-after.ts';
 
 /** Whether the SDKs, or what gives them tokens, threw it; by what they put on their errors. */
@@ -18,7 +19,8 @@ export function failureFrom(error: unknown, now = Date.now()): ArmFailure {
   if (!isObject(error)) return { code: 'Unknown', message: String(error) };
   // What the identity endpoint answered is no answer of Resource Manager, least of all a refusal for good.
   if (isOfToken(error)) return { code: text(error['name']) ?? 'NoToken', message: messageOf(error) };
-  const body = errorBody(error['details']) ?? errorBody(refusedBodyOf(error));
+  // The clients' own reading of a body drops what stands deeper than one level inside.
+  const body = errorBody(refusedBodyOf(error)) ?? errorBody(error['details']);
   const status = typeof error['statusCode'] === 'number' ? error['statusCode'] : undefined;
   const fallback = status === undefined ? text(error['name']) : `Http${status}`;
   const details = body?.['details'];
@@ -26,7 +28,7 @@ export function failureFrom(error: unknown, now = Date.now()): ArmFailure {
   return {
     ...(status !== undefined && { status }),
     code: text(body?.['code']) ?? codeOf(error, status) ?? fallback ?? 'Unknown',
-    message: text(body?.['message']) ?? messageOf(error),
+    message: (body && refusalText(body)) ?? messageOf(error),
     ...(Array.isArray(details) && { details: details.filter(isObject).map(detailFrom) }),
     ...(wait !== undefined && { retryAfterMs: wait }),
   };

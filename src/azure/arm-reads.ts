@@ -15,6 +15,7 @@ import {
 import type { TokenCredential } from '@azure/identity';
 import { ArmError } from '../reconciler/arm-error.ts';
 import { callArm } from './call-arm.ts';
+import { refusalText } from './refusal-text.ts';
 import { limited, type ResourceManagerSettings } from './resource-manager.ts';
 
 export interface ArmReads {
@@ -113,7 +114,7 @@ function readBody(name: string, { status, bodyAsText }: PipelineResponse): unkno
   throw new ArmError(name, {
     status,
     code: textOr(error['code'], `Http${status}`),
-    message: textOr(error['message'], 'Azure gives no reason'),
+    message: refusalText(error) ?? 'Azure gives no reason',
   });
 }
 

@@ -13,6 +13,7 @@ import type { OperationFailure, OperationPath } from '../reconciler/ports.ts';
 import { classify } from '../replication/refusals/classify-failure.ts';
 import { callArm } from './call-arm.ts';
 import { operationUrl } from './operation-path.ts';
+import { refusalText } from './refusal-text.ts';
 import { limited } from './resource-manager.ts';
 import { retryAfterMs } from './retry-after.ts';
 
@@ -55,7 +56,7 @@ function failureIn(body: unknown): OperationFailure | undefined {
   const status = textOr(body['status'], 'Failed');
   return {
     code: textOr(error['code'], `Operation${status}`),
-    message: textOr(error['message'], 'Azure gives no reason'),
+    message: refusalText(error) ?? 'Azure gives no reason',
   };
 }
 
@@ -70,7 +71,7 @@ function refusalOf(call: string, response: PipelineResponse): ArmError {
   return new ArmError(call, {
     status: response.status,
     code: textOr(error['code'], `Http${response.status}`),
-    message: textOr(error['message'], 'no message'),
+    message: refusalText(error) ?? 'no message',
     ...(wait !== undefined && { retryAfterMs: wait }),
   });
 }

@@ -11,7 +11,8 @@ import { noteAnswer } from './pipeline/noted-answer.ts';
 import { onlyTo } from './pipeline/own-endpoint.ts';
 import { callLimit, pageByPage, type PagePatience } from './pipeline/page-attempts.ts';
 import { keepRefusedBody } from './pipeline/refused-bodies.ts';
-import { policiesOf } from './pipeline/stage.ts';
+import { servedVersion } from './pipeline/served-version.ts';
+import { policiesOf, type Stage } from './pipeline/stage.ts';
 import { withinBudget } from './pipeline/within-budget.ts';
 import { Budget } from './budget/budget.ts';
 import { SystemClock } from './budget/system-clock.ts';
@@ -33,6 +34,7 @@ export class ResourceManagerClients {
   readonly #settings: ResourceManagerSettings;
   readonly #budget: Budget;
   readonly #connections = keptConnections();
+  readonly #versions: Stage;
   readonly #compute = new Map<string, ComputeManagementClient>();
   readonly #locks = new Map<string, ManagementLockClient>();
   readonly #resources = new Map<string, ResourceManagementClient>();
@@ -47,11 +49,17 @@ export class ResourceManagerClients {
     this.#credential = credential;
     this.#settings = settings;
     this.#budget = budget;
+    this.#versions = servedVersion(settings.pages?.now ?? pagePatience.now);
   }
 
   /** Where Resource Manager is. */
   get endpoint(): string {
     return this.#settings.endpoint;
+  }
+
+  /** Between a write and the reads that show it, ms. */
+  sleep(ms: number): Promise<void> {
+    return (this.#settings.pages?.sleep ?? pagePatience.sleep)(ms);
   }
 
   compute(subscriptionId: string): ComputeManagementClient {
@@ -102,6 +110,7 @@ export class ResourceManagerClients {
       additionalPolicies: policiesOf([
         onlyTo(endpoint),
         pageByPage({ ...pagePatience, ...this.#settings.pages }),
+        this.#versions,
         withinBudget(this.#budget),
         measureCalls,
         callLimit(longestCallMs),

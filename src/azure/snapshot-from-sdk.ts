@@ -134,9 +134,7 @@ function putAccess(told: Told, fields: AnswerFields, put: Put): void {
   put('diskState', fields.textOrNone('diskState', told.diskState));
   put('networkAccessPolicy', fields.textOrNone('networkAccessPolicy', told.networkAccessPolicy));
   put('publicNetworkAccess', fields.textOrNone('publicNetworkAccess', told.publicNetworkAccess));
-  // An empty text is how some clients take one off.
-  const diskAccessId = fields.textOrNone('diskAccessId', told.diskAccessId);
-  put('diskAccessId', diskAccessId === '' ? undefined : diskAccessId);
+  put('diskAccessId', fields.textOrNone('diskAccessId', told.diskAccessId));
   put('dataAccessAuthMode', fields.textOrNone('dataAccessAuthMode', told.dataAccessAuthMode));
 }
 

@@ -2,24 +2,27 @@
 import type { Accepted, OperationFailure, OperationPath, Snapshots } from '../reconciler/ports.ts';
 import type { LockedEffect } from '../replication/locks/lock.ts';
 import type { ClosedAccess, SnapshotSpec } from '../replication/snapshot-spec.ts';
-import { snapshotIdText, type ResourceGroupId, type SnapshotId } from '../replication/resource-id.ts';
+import type { ResourceGroupId, SnapshotId } from '../replication/resource-id.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
 import type { TagChange } from '../replication/tag-drift.ts';
 import { accepted } from './accepted.ts';
 import { callArm } from './call-arm.ts';
 import { collect, pagesOf } from './collect.ts';
-import { limited, type ResourceManagerClients } from './resource-manager.ts';
+import type { ResourceManagerClients } from './resource-manager.ts';
 import { failureOf } from './operation-failure.ts';
 import { subscriptionOf } from './operation-path.ts';
 import { sdkSnapshotFrom } from './sdk-snapshot-from.ts';
 import { listedSnapshotFromSdk, snapshotFromSdk } from './snapshot-from-sdk.ts';
+import { TagWrites } from './tag-writes.ts';
 import { unlessGone } from './unless-gone.ts';
 
 export class ArmSnapshots implements Snapshots {
   readonly #clients: ResourceManagerClients;
+  readonly #tags: TagWrites;
 
   constructor(clients: ResourceManagerClients) {
     this.#clients = clients;
+    this.#tags = new TagWrites(clients, (id) => this.get(id));
   }
 
   async get({ subscriptionId, resourceGroup, name }: SnapshotId): Promise<Snapshot | undefined> {
@@ -73,27 +76,8 @@ export class ArmSnapshots implements Snapshots {
     return failureOf(this.#clients.compute(subscriptionId), this.#clients.endpoint, operation);
   }
 
-  /**
-   * By the tags API, which changes what is named and nothing else. The removal goes first: after a death in between,
-   * the list of the keys that were carried over still has those that are to go, and the next look sees what is missing;
-   * nor are there ever more than Azure's 50. It is waited for, as the second change reads what the first one wrote.
-   * That `Delete` keeps a tag whose value is another one by then is inferred: documented are names or name/value pairs.
-   */
-  async changeTags(id: SnapshotId, { merge, remove }: TagChange): Promise<void> {
-    if (Object.keys(remove).length > 0) await this.#patchTags(id, 'Delete', remove);
-    if (Object.keys(merge).length > 0) await this.#patchTags(id, 'Merge', merge);
-  }
-
-  async #patchTags(id: SnapshotId, operation: 'Delete' | 'Merge', tags: TagChange['merge']): Promise<void> {
-    const { tagsOperations } = await this.#clients.resources(id.subscriptionId);
-    await callArm(
-      `PATCH tags of snapshot ${id.name}`,
-      () =>
-        tagsOperations
-          .updateAtScope(snapshotIdText(id), { operation, properties: { tags: { ...tags } } }, limited())
-          .pollUntilDone(),
-      { kind: 'snapshot', id, effect: 'write' },
-    );
+  async changeTags(id: SnapshotId, change: TagChange): Promise<void> {
+    await this.#tags.change(id, change);
   }
 
   async delete(id: SnapshotId): Promise<Accepted> {

@@ -24,7 +24,7 @@ import {
   type DeletionMark,
   type GoneReason,
 } from './replica-tags.ts';
-import { caseMismatch } from './selection.ts';
+import { nearMiss } from './selection.ts';
 import type { Snapshot } from './snapshot.ts';
 import { timesInARow } from './streak.ts';
 import { claim } from './tag-drift.ts';
@@ -123,7 +123,7 @@ function decideMarked(observation: Observation, replica: Snapshot, reason: GoneR
 
 /** Who wrote a tag in another case does not mean that its replicas should go. */
 function withCase<Said extends None | SetTags | Wait>({ rule, source }: Observation, said: Said): Said {
-  const detail = source.kind === 'present' ? caseMismatch(rule.select, source.snapshot) : undefined;
+  const detail = source.kind === 'present' ? nearMiss(rule.select, source.snapshot) : undefined;
   return detail === undefined ? said : { ...said, detail };
 }
 

@@ -17,21 +17,31 @@ export function isSelected(
 }
 
 /**
- * Where the tags of a snapshot would be selected but for the case of their values: which ones, for people. Tools that
- * compare without case, such as PowerShell scripts, take such snapshots.
+ * Where the tags of a snapshot would be selected but for their case or the blanks around them: which ones, for people.
+ * Tools that compare without case, such as PowerShell scripts, take such snapshots, and no portal shows a blank.
  */
-export function caseMismatch(
+export function nearMiss(
   select: Selection,
   snapshot: { name: string; tags: Readonly<Record<string, string>> },
 ): string | undefined {
   if (select.kind !== 'tags' || isSelected(select, snapshot)) return undefined;
   const texts: string[] = [];
   for (const [key, value] of Object.entries(select.tags)) {
-    const found = Object.entries(snapshot.tags).find(([name]) => name.toLowerCase() === key.toLowerCase());
-    if (found?.[1].toLowerCase() !== value.toLowerCase()) return undefined;
-    if (found[1] !== value) texts.push(`tag ${found.join('=')} differs from ${key}=${value} in case only`);
+    const tag = Object.entries(snapshot.tags).find(
+      ([name, found]) => isNear(name, key) && isNear(found, value),
+    );
+    if (tag === undefined) return undefined;
+    const [name, found] = tag;
+    if (tagOf(snapshot.tags, key) === value) continue;
+    const isOfBlanks = name.trim() !== name || found.trim() !== found;
+    const told = isOfBlanks ? tag.map((text) => JSON.stringify(text)).join('=') : tag.join('=');
+    texts.push(`tag ${told} differs from ${key}=${value} in ${isOfBlanks ? 'blanks or case' : 'case'} only`);
   }
-  return `${texts.join('; ')}; values of tags keep their case in Azure, correct the tag or the rule`;
+  return `${texts.join('; ')}; values of tags keep their case and blanks in Azure, correct the tag or the rule`;
+}
+
+function isNear(left: string, right: string): boolean {
+  return left.trim().toLowerCase() === right.trim().toLowerCase();
 }
 
 /** `*` for any run of characters, `?` for one; case is ignored, as Azure does in resource names. Linear in time. */

@@ -14,7 +14,7 @@ export const advice: Readonly<Record<string, { means: string; todo?: string }>> 
   NothingToDo: { means: 'neither source nor replica is there' },
   NotSelected: {
     means:
-      'no rule selects this source, and it has no replica; a warning where a tag differs from the rule’s in case only',
+      'no rule selects this source, and it has no replica; a warning where a tag differs from the rule’s in case or blanks only',
     todo: 'correct the tag, or the rule',
   },
   NotOurs: {

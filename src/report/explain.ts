@@ -9,7 +9,7 @@ import { copyState, notReadyReason } from '../replication/readiness.ts';
 import { deletionMarkOf, isOwn, isPinned, ownershipOf, tagKeys, tagOf } from '../replication/replica-tags.ts';
 import { groupText, snapshotIdText, type SnapshotId } from '../replication/resource-id.ts';
 import type { Rule, Selection, Target } from '../replication/rule.ts';
-import { caseMismatch, isSelected } from '../replication/selection.ts';
+import { nearMiss, isSelected } from '../replication/selection.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
 import { isRefusal, wayOf } from '../replication/ways/ways.ts';
 import { advice } from './advice.ts';
@@ -133,7 +133,7 @@ function kindOf({ incremental }: Snapshot): string {
 
 function selectionCondition(select: Selection, snapshot: Snapshot): Condition {
   const met = isSelected(select, snapshot);
-  const mismatch = caseMismatch(select, snapshot);
+  const mismatch = nearMiss(select, snapshot);
   switch (select.kind) {
     case 'all':
       return { condition: 'the rule selects it', met, seen: 'the rule selects every snapshot of the group' };

@@ -8,7 +8,7 @@ import { getLock } from './locks/get-lock.ts';
 import { listLocks } from './locks/list-locks.ts';
 import { putLock } from './locks/put-lock.ts';
 import { machineRoutes } from './machines/machine-routes.ts';
-import { getDiskOperation, getOperationResult } from './operations/get-operation.ts';
+import { getDiskOperation, getOperationResult, getTagsOperationResult } from './operations/get-operation.ts';
 import { deleteResourceGroup } from './resource-groups/delete-resource-group.ts';
 import { getResourceGroup } from './resource-groups/get-resource-group.ts';
 import { headResourceGroup } from './resource-groups/head-resource-group.ts';
@@ -247,5 +247,14 @@ export const routes: readonly Route[] = [
     action: 'Microsoft.Resources/subscriptions/operationresults/read',
     effect: 'read',
     handle: getOperationResult,
+  },
+  {
+    ...ofGroups,
+    method: 'GET',
+    path: `${subscription}/tagsoperationresults`,
+    isOpen: true,
+    action: 'Microsoft.Resources/tagsoperationresults/read',
+    effect: 'read',
+    handle: getTagsOperationResult,
   },
 ];

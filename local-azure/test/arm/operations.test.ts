@@ -100,6 +100,29 @@ test('the tags API writes on the tagged resource itself, under its own operation
   });
 });
 
+test('a change of tags of a snapshot is accepted: no other one until its end', async () => {
+  const fixture = await open({ operationMs: 1200 });
+  const { resources, manager, clock } = fixture;
+  const id = takeSnapshot(fixture, 'golden-1', { tags: { a: '1' } });
+  clock.advanceBy(60_000);
+  const patch = { operation: 'Merge', properties: { tags: { b: '2' } } } as const;
+  const statuses: number[] = [];
+  const onResponse = ({ status }: { status: number }): unknown => statuses.push(status);
+  const poller = resources.tagsOperations.updateAtScope(id, patch, { ...atOnce, onResponse });
+  await poller.submitted();
+  expect(statuses).toEqual([202]);
+  expect(manager.getSnapshot(id)).toMatchObject({
+    tags: { a: '1', b: '2' },
+    properties: { provisioningState: 'Updating' },
+  });
+  await expect(resources.tagsOperations.updateAtScope(id, patch, atOnce).submitted()).rejects.toMatchObject({
+    statusCode: 409,
+  });
+  clock.advanceBy(1200);
+  expect((await poller.pollUntilDone()).properties.tags).toEqual({ a: '1', b: '2' });
+  expect(manager.getSnapshot(id)?.properties['provisioningState']).toBe('Succeeded');
+});
+
 test('the tags API merges and deletes names in any case, and leaves a value that is another one by then', async () => {
   const fixture = await open();
   const { resources, manager } = fixture;

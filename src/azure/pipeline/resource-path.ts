@@ -46,7 +46,9 @@ function pathFrom({ pathname }: URL): RequestedPath {
   // Under a namespace come pairs of type and name; what ends with a type is a listing.
   const pairs = last === -1 ? folded.length : rest.length;
   const types = rest.filter((_segment, at) => at % 2 === 0);
-  const isOperation = types.some((type) => /operation(s|results|statuses)$/.test(type));
+  // Resource Manager's own operations stand under the subscription itself.
+  const kinds = last === -1 ? folded.filter((_segment, at) => at % 2 === 0) : types;
+  const isOperation = kinds.some((type) => /operation(s|results|statuses)$/.test(type));
   const path: RequestedPath = {
     key: `/${folded.join('/')}`,
     kind: isOperation ? 'operation' : pairs % 2 === 1 ? 'listing' : 'resource',

@@ -58,6 +58,12 @@ const changeable = new Set([
   'subscriptionnotfound',
   'snapshotslimitreached',
   'keyvaultaccessforbidden',
+  // With 400 (reported): terms that a person accepts, a quota or a region that support or registration opens.
+  'marketplacepurchaseeligibilityfailed',
+  'resourcepurchasevalidationfailed',
+  'noregisteredproviderfound',
+  'quotaexceeded',
+  'skunotavailable',
 ]);
 
 /** Codes by which Azure says that a group is not there, or is going. */

@@ -7,6 +7,7 @@ import { compareGeneration } from '../../../src/replication/generation.ts';
 import { ArmError } from '../../../src/reconciler/arm-error.ts';
 import { classify, type ArmFailure } from '../../../src/replication/refusals/classify-failure.ts';
 import { replicaSpec } from '../../../src/replication/replica-spec.ts';
+import type { SnapshotSpec } from '../../../src/replication/snapshot-spec.ts';
 import { copyStart } from '../../../src/replication/ways/copy-start/way.ts';
 import { installation, rule, sourceSnapshot, target } from '../../support/snapshots.ts';
 
@@ -74,6 +75,33 @@ test('reads what fidelity is judged by; null is as good as nothing', () => {
   for (const key of ['encryptionType', 'sku', 'extendedLocation', 'completionPercent', 'diskAccessId']) {
     expect(read).not.toHaveProperty(key);
   }
+});
+
+test('an empty text is as good as nothing, and nothing of it is sent', () => {
+  const blank = snapshotFromSdk({
+    ...full,
+    hyperVGeneration: '',
+    osType: '',
+    encryption: { type: 'EncryptionAtRestWithPlatformKey', diskEncryptionSetId: '' },
+    securityProfile: { securityType: '' },
+    supportedCapabilities: { architecture: '', diskControllerTypes: '' },
+    extendedLocation: { name: '' },
+    encryptionSettingsCollection: null,
+  } as never);
+  for (const key of [
+    'hyperVGeneration',
+    'osType',
+    'diskEncryptionSetId',
+    'securityType',
+    'extendedLocation',
+  ]) {
+    expect(blank).not.toHaveProperty(key);
+  }
+  const order = { target, rule, attempt: 1, installation, as: 'replica' } as const;
+  const { encryption, supportedCapabilities } = {
+    ...replicaSpec(blank, copyStart, order),
+  } as Partial<SnapshotSpec>;
+  expect([encryption, supportedCapabilities]).toEqual([undefined, {}]);
 });
 
 test('keys of a disk under Azure Disk Encryption count where nothing says whether they are in use', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { caseMismatch, isSelected, matchesWildcard } from '../../../src/replication/selection.ts';
+import { nearMiss, isSelected, matchesWildcard } from '../../../src/replication/selection.ts';
 
 describe('tags', () => {
   const select = { kind: 'tags', tags: { SnapReplicate: 'Replicate', stage: 'gold' } } as const;
@@ -61,9 +61,9 @@ test('all takes all', () => {
   expect(isSelected({ kind: 'all' }, { name: 'x', tags: {} })).toBe(true);
 });
 
-describe('a tag that misses by its case', () => {
+describe('a tag that misses by its case, or by blanks', () => {
   const select = { kind: 'tags', tags: { SnapReplicate: 'Replicate', Kind: 'golden' } } as const;
-  const told = (tags: Record<string, string>) => caseMismatch(select, { name: 'x', tags });
+  const told = (tags: Record<string, string>) => nearMiss(select, { name: 'x', tags });
 
   test('is named, with what it should be', () => {
     expect(told({ snapreplicate: 'replicate', kind: 'golden' })).toMatch(
@@ -71,10 +71,17 @@ describe('a tag that misses by its case', () => {
     );
   });
 
+  test.each([
+    [{ SnapReplicate: 'Replicate ', Kind: 'golden' }, '"SnapReplicate"="Replicate "'],
+    [{ 'SnapReplicate ': 'replicate', Kind: 'golden' }, '"SnapReplicate "="replicate"'],
+  ])('blanks are shown: %j', (tags, shown) => {
+    expect(told(tags)).toContain(`tag ${shown} differs from SnapReplicate=Replicate in blanks or case only`);
+  });
+
   test('is not told where the snapshot is selected, or misses in more than the case', () => {
     expect(told({ snapreplicate: 'Replicate', KIND: 'golden' })).toBeUndefined();
     expect(told({ SnapReplicate: 'replicate' })).toBeUndefined();
     expect(told({ SnapReplicate: 'replicate', Kind: 'silver' })).toBeUndefined();
-    expect(caseMismatch({ kind: 'all' }, { name: 'x', tags: {} })).toBeUndefined();
+    expect(nearMiss({ kind: 'all' }, { name: 'x', tags: {} })).toBeUndefined();
   });
 });

@@ -51,3 +51,11 @@ export function acceptOperation(call: ArmCall, work: Work): ArmAnswer {
   const url = `${request.origin}/subscriptions/${params.subscriptionId}/operationresults/${operation.id}`;
   return { status: 202, headers: { location: `${url}?api-version=${apiVersion}` } };
 }
+
+/** Begins a change of the tags of what Compute has; Resource Manager's own address names it in a query (reported). */
+export function acceptTagsOperation(call: ArmCall, work: Work): ArmAnswer {
+  const { request, params, cloud, apiVersion } = call;
+  const operation = cloud.begin({ ...work, subscriptionId: params.subscriptionId });
+  const url = `${request.origin}/subscriptions/${params.subscriptionId}/tagsoperationresults`;
+  return { status: 202, headers: { location: `${url}?api-version=${apiVersion}&$ol=${operation.id}` } };
+}

@@ -28,6 +28,11 @@ export function getOperationResult(call: ArmCall): ArmAnswer {
   return resultAnswer(call, findOperation(call));
 }
 
+/** A change of tags that Compute works off; which one it is stands in the query. */
+export function getTagsOperationResult(call: ArmCall): ArmAnswer {
+  return resultAnswer(call, operationOf(call, call.request.query.get('$ol') ?? ''));
+}
+
 /** While it runs the address to ask is told again (recorded for Resource Manager's own operations). */
 function resultAnswer({ request }: ArmCall, { outcome }: Operation): ArmAnswer {
   if (outcome === undefined) return { status: 202, headers: { location: urlOf(request) } };
@@ -35,10 +40,14 @@ function resultAnswer({ request }: ArmCall, { outcome }: Operation): ArmAnswer {
   return outcome.output === undefined ? { status: 200 } : { status: 200, body: outcome.output };
 }
 
-function findOperation({ params, cloud }: ArmCall): Operation {
-  const operation = cloud.operations.find(params.operationId);
+function findOperation(call: ArmCall): Operation {
+  return operationOf(call, call.params.operationId);
+}
+
+function operationOf({ cloud }: ArmCall, id: string): Operation {
+  const operation = cloud.operations.find(id);
   if (operation === undefined) {
-    throw new ArmError(404, 'NotFound', `The operation '${params.operationId}' could not be found.`);
+    throw new ArmError(404, 'NotFound', `The operation '${id}' could not be found.`);
   }
   return operation;
 }

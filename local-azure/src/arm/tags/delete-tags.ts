@@ -4,8 +4,5 @@ import { taggedResource } from './tagged-resource.ts';
 
 /** Takes all tags off. Reported as a delete on the tagged resource, which lives on (inferred). */
 export function deleteTags(call: ArmCall): ArmAnswer {
-  const resource = taggedResource(call);
-  resource.write({});
-  call.cloud.report(call, { kind: 'Delete', resourceId: resource.id, scope: resource.tagsId });
-  return { status: 200 };
+  return taggedResource(call).write({}, 'Delete');
 }

@@ -3,21 +3,19 @@ import { invalidRequestContent } from '../arm-errors.ts';
 import type { ArmAnswer } from '../arm-message.ts';
 import { objectAt, textAt } from '../json.ts';
 import { checkTags, tagsFrom } from '../tag-rules.ts';
-import { taggedResource, tagsBody } from './tagged-resource.ts';
+import { taggedResource } from './tagged-resource.ts';
 
 /**
  * `Merge`, `Replace` or `Delete` of the tags given (documented). Names are the same in any case (documented); that the
  * spelling which is there stays, and that `Delete` leaves a tag whose value is another one, is inferred.
  */
 export function patchTags(call: ArmCall): ArmAnswer {
-  const { request, cloud } = call;
+  const { request } = call;
   const resource = taggedResource(call);
   const given = tagsFrom(objectAt(request.body, 'properties')['tags']);
   const tags = combine(textAt(request.body, 'operation'), resource.read(), given);
   checkTags(tags);
-  resource.write(tags);
-  cloud.report(call, { kind: 'Write', resourceId: resource.id, scope: resource.tagsId });
-  return { status: 200, body: tagsBody(resource) };
+  return resource.write(tags, 'Write');
 }
 
 type Tags = Readonly<Record<string, string>>;

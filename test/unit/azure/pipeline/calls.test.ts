@@ -79,6 +79,14 @@ test('an address that changes on the way is read anew, and leads nowhere else', 
   expect(sent).toEqual([snapshot]);
 });
 
+test.each(['operationresults/eyJqb2JJZCI6IjEifQ', 'tagsoperationresults'])(
+  "Resource Manager's own operation is one: %s",
+  (place) => {
+    const url = `https://management.azure.com/subscriptions/22222222-2222-2222-2222-222222222222/${place}?api-version=1`;
+    expect(requestedPath({ url }).kind).toBe('operation');
+  },
+);
+
 test.each([[1], ['text'], [['a']], [{ key: 1 }], [{ key: null }], [{ key: { of: 'more' } }]])(
   'an answer with the tags %j is none',
   (tags) => {

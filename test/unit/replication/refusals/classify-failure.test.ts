@@ -90,6 +90,11 @@ test.each([
   [409, 'ResourceGroupBeingDeleted'],
   [404, 'ResourceGroupNotFound'],
   [409, 'SnapshotsLimitReached'],
+  [400, 'MarketplacePurchaseEligibilityFailed'],
+  [400, 'ResourcePurchaseValidationFailed'],
+  [400, 'SkuNotAvailable'],
+  [400, 'QuotaExceeded'],
+  [400, 'NoRegisteredProviderFound'],
   [404, 'NotFound'],
   [400, 'Http400'],
 ])('%s %s blocks until something changes, under its own name', (status, code) => {

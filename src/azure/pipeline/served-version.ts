@@ -1,0 +1,80 @@
+/**
+ * Where a cloud or a region does not serve the api-version of the clients yet, the newest that it names is taken. New ones
+ * come to Azure Government and China months later, to new regions later than to others, and now and then one is refused
+ * for a while where it is served (all reported). A call that is refused for its version has done nothing.
+ */
+import { requestedPath } from './resource-path.ts';
+import type { Answer, Request, Stage } from './stage.ts';
+
+/**
+ * None older than these, by namespace: they have all that is decided by and all that is sent, but for the security option
+ * and the access state of snapshots, which no answer has then, and what nobody tells is asked of no replica.
+ */
+const oldest: Readonly<Record<string, string>> = {
+  'microsoft.compute': '2023-10-02',
+  'microsoft.storage': '2022-09-01',
+  'microsoft.authorization': '2016-09-01',
+  'microsoft.resources': '2020-06-01',
+};
+
+/** So long the older one is taken before the clients' own is tried again, ms. */
+const keptMs = 3_600_000;
+
+export function servedVersion(now: () => number): Stage {
+  const served = new Map<string, { version: string; until: number }>();
+  return async (request, next) => {
+    const { type = 'microsoft.resources' } = requestedPath(request);
+    const asked = versionOf(request);
+    const floor = oldest[type.split('/')[0] ?? ''];
+    if (asked === undefined || floor === undefined) return next(request);
+    const known = served.get(type);
+    if (known !== undefined && known.version < asked && now() < known.until) take(request, known.version);
+    const outcome = await next(request).then(
+      (answer) => ({ answer, refused: answer }),
+      (error: unknown) => ({ error, refused: answerIn(error) }),
+    );
+    const version = offered(outcome.refused, versionOf(request) ?? asked, floor);
+    if (version === undefined) {
+      if ('answer' in outcome) return outcome.answer;
+      throw outcome.error;
+    }
+    served.set(type, { version, until: now() + keptMs });
+    take(request, version);
+    return next(request);
+  };
+}
+
+/** The newest released one that a refusal names, older than what was asked for; undefined for any other answer. */
+function offered(
+  { status, bodyAsText }: Partial<Pick<Answer, 'status' | 'bodyAsText'>>,
+  asked: string,
+  floor: string,
+): string | undefined {
+  if (status !== 400 && status !== 404) return undefined;
+  const [, named] = supported.exec(bodyAsText ?? '') ?? [];
+  const released = (named ?? '').split(',').map((version) => version.trim());
+  return released
+    .filter((version) => /^\d{4}-\d{2}-\d{2}$/.test(version) && version < asked && version >= floor)
+    .sort()
+    .at(-1);
+}
+
+/** The clients of the older generation throw what others hand on. */
+function answerIn(error: unknown): Partial<Pick<Answer, 'status' | 'bodyAsText'>> {
+  if (typeof error !== 'object' || error === null || !('response' in error)) return {};
+  const { response } = error;
+  return typeof response === 'object' && response !== null ? response : {};
+}
+
+/** As `NoRegisteredProviderFound`, `InvalidResourceType` and `InvalidApiVersionParameter` say it (recorded). */
+const supported = /supported (?:api-)?versions are '([^']*)'/i;
+
+const parameter = /([?&]api-version=)([^&]*)/i;
+
+function versionOf({ url }: Request): string | undefined {
+  return parameter.exec(url)?.[2];
+}
+
+function take(request: Request, version: string): void {
+  request.url = request.url.replace(parameter, `$1${version}`);
+}

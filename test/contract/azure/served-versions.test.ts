@@ -1,0 +1,114 @@
+/** Clouds and regions that serve no api-version as new as those of the clients. */
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { ArmLocks } from '../../../src/azure/locks.ts';
+import { ArmResourceGroups } from '../../../src/azure/resource-groups.ts';
+import { ArmSnapshots } from '../../../src/azure/snapshots.ts';
+import { sourceGroup } from '../../support/snapshots.ts';
+import { RawResourceManager, rawSnapshot, type RawAnswer } from '../../support/raw-resource-manager.ts';
+
+let azure: RawResourceManager;
+const source = { ...sourceGroup, name: 'golden-1' };
+const group = `/subscriptions/${sourceGroup.subscriptionId}/resourceGroups/${sourceGroup.resourceGroup}`;
+const snapshot = JSON.stringify(rawSnapshot(`${group}/providers/Microsoft.Compute/snapshots/golden-1`));
+const hour = 3_600_000;
+
+beforeEach(async () => {
+  azure = await RawResourceManager.start();
+});
+afterEach(async () => {
+  await azure.close();
+});
+
+/** How Azure refuses a version, by what refuses it. */
+const refusals = {
+  'a provider': (asked: string, served: readonly string[]) => ({
+    status: 400,
+    code: 'NoRegisteredProviderFound',
+    message: `No registered resource provider found for location 'usgovvirginia' and API version '${asked}' for type 'snapshots'. The supported api-versions are '${served.join(', ')}'. The supported locations are 'usgovvirginia, usgovtexas'.`,
+  }),
+  'a type': (asked: string, served: readonly string[]) => ({
+    status: 404,
+    code: 'InvalidResourceType',
+    message: `The resource type 'snapshots' could not be found in the namespace 'Microsoft.Compute' for api version '${asked}'. The supported api-versions are '${served.join(',')}'.`,
+  }),
+  'Resource Manager': (asked: string, served: readonly string[]) => ({
+    status: 400,
+    code: 'InvalidApiVersionParameter',
+    message: `The api-version '${asked}' is invalid. The supported versions are '${served.join(',')}'.`,
+  }),
+};
+
+function serving(served: readonly string[], body: string, refusal = refusals['a provider']): void {
+  azure.answer = (url): RawAnswer => {
+    const asked = url.searchParams.get('api-version') ?? '';
+    if (served.includes(asked)) return { body };
+    const { status, ...error } = refusal(asked, served);
+    return { status, body: JSON.stringify({ error }) };
+  };
+}
+
+/** The versions that were asked for, in order. */
+function asked(): (string | null)[] {
+  return azure.requests.map((request) =>
+    new URL(request.split(' ')[1] ?? '', azure.url).searchParams.get('api-version'),
+  );
+}
+
+describe.each(Object.entries(refusals))('refused by %s', (_who, refusal) => {
+  test('the newest released one that is served is taken at once, and from then on', async () => {
+    serving(['2022-07-02', '2024-03-02', '2025-01-02', '2025-06-01-preview'], snapshot, refusal);
+    const snapshots = new ArmSnapshots(azure.clients());
+    expect(await snapshots.get(source)).toMatchObject({ name: 'golden-1' });
+    expect(await snapshots.get(source)).toMatchObject({ name: 'golden-1' });
+    expect(asked().slice(1)).toEqual(['2025-01-02', '2025-01-02']);
+  });
+
+  test('one that knows too little is not: the refusal is told', async () => {
+    serving(['2018-04-01', '2022-03-02'], snapshot, refusal);
+    const { code } = refusal('', []);
+    await expect(new ArmSnapshots(azure.clients()).get(source)).rejects.toMatchObject({ failure: { code } });
+    expect(azure.requests).toHaveLength(1);
+  });
+});
+
+test('a write that was refused for its version is made once', async () => {
+  let made = 0;
+  azure.answer = (url): RawAnswer => {
+    const version = url.searchParams.get('api-version') ?? '';
+    if (version === '2025-01-02') {
+      made++;
+      return { status: 202, body: snapshot };
+    }
+    const { status, ...error } = refusals['a provider'](version, ['2025-01-02']);
+    return { status, body: JSON.stringify({ error }) };
+  };
+  await new ArmSnapshots(azure.clients()).create(source, {
+    location: 'x',
+    tags: {},
+    sku: 'Standard_LRS',
+  } as never);
+  expect(made).toBe(1);
+});
+
+test('the version of the clients is tried again after an hour', async () => {
+  let now = Date.parse('2026-11-23T12:00:00Z');
+  const snapshots = new ArmSnapshots(azure.clients({ now: () => now }));
+  serving(['2025-01-02'], snapshot);
+  await snapshots.get(source);
+  const [own] = asked();
+  now += 2 * hour;
+  azure.answer = () => ({ body: snapshot });
+  await snapshots.get(source);
+  expect(asked()).toEqual([own, '2025-01-02', own]);
+});
+
+test('groups and locks as well', async () => {
+  serving(
+    ['2021-04-01'],
+    JSON.stringify({ id: group, location: 'x', properties: { provisioningState: 'Succeeded' } }),
+    refusals['Resource Manager'],
+  );
+  await new ArmResourceGroups(azure.clients()).read(sourceGroup);
+  serving(['2016-09-01'], '{"value":[]}', refusals['a type']);
+  expect(await new ArmLocks(azure.clients()).list(source)).toEqual([]);
+});
