@@ -1,6 +1,5 @@
 /** `npm start`. Says at once what it does, builds what is not built, and shows it; ends in good order. */
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import path from 'node:path';
 import type { Estate } from './estate.ts';
 import { Lifetime } from './lifetime.ts';
@@ -31,7 +30,8 @@ async function build(screen: Screen, { signal }: Lifetime): Promise<void> {
     },
     screen.isLive ? 500 : 1900,
   );
-  const [code] = (await once(child, 'close')) as [number | null];
+  // Not `once`, which would take the abort for the end, and leave the rest undone.
+  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
   clearInterval(tick);
   screen.underWay([]);
   signal.throwIfAborted();
@@ -61,9 +61,7 @@ async function run(options: TourOptions): Promise<number> {
   }
   screen.underWay([]);
   await lifetime.close();
-  if (code !== 0) return code;
-  // Who looked long enough and ends it has not failed.
-  return lifetime.code > 1 && !options.once ? 0 : lifetime.code;
+  return code === 0 ? lifetime.code : code;
 }
 
 function main(): Promise<number> | number {
