@@ -4,7 +4,7 @@ import { failureFrom, isFailure } from '../../../src/azure/arm-failure.ts';
 import { toldCredential, waysTried } from '../../../src/cli/told-credential.ts';
 
 /** What somebody learns whose token failed by this. */
-async function told(error: unknown, isLocal = false): Promise<Error> {
+async function told(error: Error, isLocal = false): Promise<Error> {
   const credential = toldCredential({ getToken: () => Promise.reject(error) }, isLocal);
   return credential.getToken('https://management.azure.com/.default').then(
     () => new Error('there was a token'),
