@@ -179,7 +179,9 @@ async function stageCliPages(folder: string): Promise<void> {
   for (const file of globSync(['docs/cli.md', 'docs/cli/*.md'], { cwd: root })) {
     const text = readFileSync(path.join(root, file), 'utf8')
       .replaceAll('../report.schema.json', 'report.schema.json')
-      .replaceAll('(../cli.md', '(../README.md');
+      .replaceAll('(../cli.md', '(../README.md')
+      // The other pages are not in the package.
+      .replace(/\[([^\]]+)\]\((?!cli\/|\.\.\/README)[^)#]+\.md(?:#[^)]*)?\)/g, '$1');
     const name = path.relative('docs', file);
     await writeFile(path.join(folder, name === 'cli.md' ? 'README.md' : name), text);
   }

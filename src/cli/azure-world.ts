@@ -9,6 +9,7 @@ import type { CliSettings } from './cli-settings.ts';
 import { InProcessQueue } from './in-process-queue.ts';
 import { NoJournal, NoPauses } from './no-journal.ts';
 import { serviceQueues, type ServiceQueues } from './service-queues.ts';
+import { toldCredential } from './told-credential.ts';
 import type { Call } from './verb.ts';
 
 /** Azure as one person or service sees it. */
@@ -45,11 +46,16 @@ export async function azureWorld(call: Call, known: CliSettings): Promise<AzureW
 
 /** In a local cloud its one identity; else whoever is signed in: az, azd, a workload, a managed identity. */
 export function credentialFor({ settings: { clientId }, isLocal }: CliSettings): TokenCredential {
-  if (isLocal) {
-    return clientId === undefined
-      ? new ManagedIdentityCredential()
-      : new ManagedIdentityCredential({ clientId });
-  }
+  return toldCredential(isLocal ? localIdentity(clientId) : whoeverIsSignedIn(clientId), isLocal);
+}
+
+function localIdentity(clientId: string | undefined): TokenCredential {
+  return clientId === undefined
+    ? new ManagedIdentityCredential()
+    : new ManagedIdentityCredential({ clientId });
+}
+
+function whoeverIsSignedIn(clientId: string | undefined): TokenCredential {
   return new DefaultAzureCredential(clientId === undefined ? {} : { managedIdentityClientId: clientId });
 }
 

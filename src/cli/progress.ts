@@ -4,6 +4,7 @@ import type { ReplicaStatus, StatusReport } from '../report/status.ts';
 import { cutMiddle } from './fit.ts';
 import type { Io } from './io.ts';
 import { LiveLines } from './live-lines.ts';
+import { unreadText } from './views/unread.ts';
 import { durationText, groupName } from './words.ts';
 
 const barLength = 20;
@@ -67,9 +68,11 @@ export class StatusProgress {
     this.#lines = new LiveLines(io);
   }
 
-  tell({ counts, replicas }: StatusReport): void {
+  tell({ counts, replicas, unread }: StatusReport): void {
     const words = Object.entries(counts).map(([state, count]) => `${count} ${state}`);
-    const text = words.length === 0 ? 'nothing yet' : words.join(', ');
+    const found = words.length === 0 ? 'nothing yet' : words.join(', ');
+    // Without it, who waits does not learn that nobody can tell.
+    const text = `${unreadText(unread)}${found}`;
     if (text !== this.#told) this.#lines.say(text);
     this.#told = text;
     const bars = replicas.flatMap(barOf);

@@ -1,7 +1,7 @@
 /** What there is on the local cloud: the groups of the tour's stage, or those of a file of one's own. */
 import type { LocalCloudOptions } from 'local-azure';
 import { loadReplicationConfig, readReplicationFile } from '../config/load.ts';
-import type { ReplicationConfig, Rule, Selection } from '../replication/rule.ts';
+import type { ReplicationConfig, Rule, Selection, Target } from '../replication/rule.ts';
 import { mayConvert } from '../replication/rule.ts';
 import { distinctGroups, parseResourceId, resourceGroupKey } from '../replication/resource-id.ts';
 import type { DeployedCloud } from './deployment/cloud-of-deployment.ts';
@@ -16,7 +16,7 @@ export interface OwnRule {
 
 export interface Estate {
   rules: readonly OwnRule[];
-  /** Source, target and work groups, each once. */
+  /** Source, target and work groups, and those of encryption sets, each once. */
   places: readonly Place[];
   encryptionSets: readonly { id: string; location: string }[];
   /** `replication.json` as the app is given it. */
@@ -30,18 +30,15 @@ export function readEstate(file: string): Estate {
     const targets = rule.targets.map(placeOf);
     return { rule, source: { ...placeOf(rule.source), location: sourceLocation(rule, config) }, targets };
   });
-  const places = distinctGroups(
-    rules.flatMap(({ rule, source, targets }) => [source, ...targets, ...workOf(rule, source, config)]),
-  );
-  const sets = rules.flatMap(({ rule }) =>
-    rule.targets.flatMap(({ diskEncryptionSetId: id, location }) =>
-      id === undefined ? [] : [{ id, location }],
-    ),
-  );
+  const sets = config.rules.flatMap((rule) => rule.targets.flatMap(setOf));
+  const places = distinctGroups([
+    ...rules.flatMap(({ rule, source, targets }) => [source, ...targets, ...workOf(rule, source, config)]),
+    ...sets.map(({ group }) => group),
+  ]);
   return {
     rules,
     places,
-    encryptionSets: sets.filter(({ id }) => parseResourceId(id) !== undefined),
+    encryptionSets: sets.map(({ id, group: { location } }) => ({ id, location })),
     replication: readReplicationFile(file).value,
   };
 }
@@ -49,6 +46,14 @@ export function readEstate(file: string): Estate {
 function placeOf(place: { subscriptionId: string; resourceGroup: string; location?: string }): Place {
   const { subscriptionId, resourceGroup, location = '' } = place;
   return { subscriptionId, resourceGroup, location };
+}
+
+/** Of the keys of a target's replicas, with the group that it is in. */
+function setOf({ diskEncryptionSetId: id, location }: Target): { id: string; group: Place }[] {
+  const found = id === undefined ? undefined : parseResourceId(id);
+  if (id === undefined || found === undefined) return [];
+  const { subscriptionId, resourceGroup } = found;
+  return [{ id, group: { subscriptionId, resourceGroup, location } }];
 }
 
 /** No file says it. That of a target with the same group, else one that none of the rule's targets is in. */

@@ -25,7 +25,8 @@ export class HostKeeper {
     this.#host = host;
     if (this.#isOver) return host.kill();
     host.onExit(({ code, signal }) => {
-      if (!this.#isOver) void this.#replace(signal ?? `exit code ${String(code)}`);
+      if (!this.#isOver && !this.#lifetime.signal.aborted)
+        void this.#replace(signal ?? `exit code ${String(code)}`);
     });
   }
 

@@ -18,6 +18,7 @@ export class Lifetime {
   readonly #ending = new AbortController();
   readonly #closers: (() => Promise<void> | void)[] = [];
   #code = 0;
+  #isSeen = false;
 
   /** From here on signals, a closed terminal and errors that nobody caught end everything in good order. */
   constructor(screen: Screen) {
@@ -29,7 +30,7 @@ export class Lifetime {
     const fail = (error: unknown): void => this.fail(screen, error);
     process.on('uncaughtException', fail).on('unhandledRejection', fail);
     // Whom it speaks to has gone, or the disk that it writes to is full.
-    for (const stream of [process.stdout, process.stderr]) stream.on('error', () => this.end(1));
+    for (const stream of [process.stdout, process.stderr]) stream.on('error', () => this.#endUnheard());
     this.#followParent();
   }
 
@@ -38,7 +39,7 @@ export class Lifetime {
     return this.#ending.signal;
   }
 
-  /** Exit code of how it ended; 0 while nothing ended it. */
+  /** Exit code of how it ended; 0 while nothing ended it, and where it was time to. */
   get code(): number {
     return this.#code;
   }
@@ -53,7 +54,7 @@ export class Lifetime {
 
   end(code: number): void {
     if (this.signal.aborted) return;
-    this.#code = code;
+    this.#code = this.#isSeen && code > 1 ? 0 : code;
     setTimeout(() => this.#screen.line('ending what was started'), sayAfterMs).unref();
     this.#ending.abort(new EndedError());
   }
@@ -64,9 +65,10 @@ export class Lifetime {
     this.end(1);
   }
 
-  /** Resolves when it was ended. */
+  /** Resolves when it was ended. Who asks for that from here on has seen all there is: that is no failure. */
   async ended(): Promise<void> {
     if (this.signal.aborted) return;
+    this.#isSeen = true;
     await new Promise((resolve) => {
       this.signal.addEventListener('abort', resolve, { once: true });
     });
@@ -82,6 +84,14 @@ export class Lifetime {
         after(patienceMs),
       ]);
     }
+  }
+
+  /**
+   * Ctrl-C reaches all of `npm start | tee log`, and who is at work hears that its reader has gone before it hears of
+   * the signal. So signals come first: two turns of the loop, as the one under way may have taken its own already.
+   */
+  #endUnheard(): void {
+    setImmediate(() => setImmediate(() => this.end(1)));
   }
 
   /** A parent that was killed tells nobody. */

@@ -26,8 +26,10 @@ stays up for play.
 
 /** Throws with a sentence for the user when an option is not known, or means nothing without another. */
 export function parseOptions(args: readonly string[]): TourOptions {
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
     args: [...args],
+    // Told below: npm takes what has no "--" before it for its own, and hands on the rest.
+    allowPositionals: true,
     options: {
       once: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
@@ -36,6 +38,10 @@ export function parseOptions(args: readonly string[]): TourOptions {
       help: { type: 'boolean', default: false },
     },
   });
+  const [stray] = positionals;
+  if (stray !== undefined) {
+    throw new Error(`"${stray}" is no option; a file is given after "--": npm start -- --config FILE`);
+  }
   if (values.json && !values.once) throw new Error('--json is the summary of --once; give both');
   return values;
 }

@@ -60,7 +60,7 @@ export async function show({ options, own, screen, lifetime, projectRoot }: Show
   );
   screen.line('starting the Functions host with the bundle that Azure would load');
   const told = new Narrator(screen);
-  const narrate = narrator(told, screen, options);
+  const narrate = narrator(told, screen, options, lifetime);
   const keeper = await lifetime.keep(
     new HostKeeper(
       {
@@ -113,8 +113,15 @@ function openDoor(cloud: LocalCloud, keeper: HostKeeper, own: Estate | undefined
   });
 }
 
-function narrator(lines: Narrator, screen: Screen, { verbose }: TourOptions): (line: LogLine) => void {
+/** What the host says of its own end is nobody's concern. */
+function narrator(
+  lines: Narrator,
+  screen: Screen,
+  { verbose }: TourOptions,
+  { signal }: Lifetime,
+): (line: LogLine) => void {
   return (line) => {
+    if (signal.aborted) return;
     const text = lines.lineFor(line);
     if (text !== undefined) screen.line(text);
     if (verbose) screen.line(screen.colour('dim', `${line.functionName ?? line.category} ${line.message}`));

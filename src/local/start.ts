@@ -1,7 +1,6 @@
 /** `npm start`. Says at once what it does, builds what is not built, and shows it; ends in good order. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import path from 'node:path';
+import { buildFirst } from './build-first.ts';
 import type { Estate } from './estate.ts';
 import { Lifetime } from './lifetime.ts';
 import { help, parseOptions, type TourOptions } from './options.ts';
@@ -9,34 +8,7 @@ import { Screen } from './screen.ts';
 
 const projectRoot = path.resolve(import.meta.dirname, '../..');
 
-/** Builds in a process of its own, so that it can be broken off; nothing when all is up to date. */
-async function build(screen: Screen, { signal }: Lifetime): Promise<void> {
-  const { isBuilt } = await import('../../build.ts');
-  if (isBuilt()) return;
-  screen.line('building the service and the local cloud: once, until a source changes');
-  const said: Buffer[] = [];
-  const child = spawn(process.execPath, [path.join(projectRoot, 'build.ts'), '--quiet'], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    signal,
-    killSignal: 'SIGKILL',
-  });
-  // Told by the exit as well.
-  child.on('error', () => undefined);
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => said.push(chunk));
-  const since = performance.now();
-  const tick = setInterval(
-    () => {
-      if (!screen.isLive) screen.line('still building');
-      screen.underWay([`still building, ${Math.round((performance.now() - since) / 1000)} s so far`]);
-    },
-    screen.isLive ? 500 : 1900,
-  );
-  const [code] = (await once(child, 'close')) as [number | null];
-  clearInterval(tick);
-  screen.underWay([]);
-  signal.throwIfAborted();
-  if (code !== 0) throw new Error(`The build failed.\n${Buffer.concat(said).toString().trim()}`);
-}
+const build = path.join(projectRoot, 'build.ts');
 
 async function readOwn(file: string): Promise<Estate> {
   const { readEstate } = await import('./estate.ts');
@@ -52,7 +24,8 @@ async function run(options: TourOptions): Promise<number> {
   try {
     // What is wrong with a file is told before anybody waits for a build.
     const own = options.config === undefined ? undefined : await readOwn(options.config);
-    await build(screen, lifetime);
+    const { isBuilt } = await import('../../build.ts');
+    await buildFirst({ program: [build, '--quiet'], isBuilt }, screen, lifetime);
     // Only now: what it imports was not there before.
     const { show } = await import('./show.ts');
     code = await show({ options, own, screen, lifetime, projectRoot });
@@ -61,9 +34,7 @@ async function run(options: TourOptions): Promise<number> {
   }
   screen.underWay([]);
   await lifetime.close();
-  if (code !== 0) return code;
-  // Who looked long enough and ends it has not failed.
-  return lifetime.code > 1 && !options.once ? 0 : lifetime.code;
+  return code === 0 ? lifetime.code : code;
 }
 
 function main(): Promise<number> | number {

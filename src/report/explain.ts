@@ -53,7 +53,8 @@ export type ExplainReport = z.infer<typeof explainSchema>;
 export interface ExplainedRule {
   rule: Rule;
   id: SnapshotId;
-  source: SourceObservation;
+  /** Undefined where no look was possible, which tells of no source. */
+  source: SourceObservation | undefined;
   targets: readonly ExplainedTarget[];
 }
 
@@ -79,20 +80,26 @@ export function explainReport(
     name,
     known: rules.some(
       ({ source, targets }) =>
-        source.kind === 'present' || targets.some(({ replica }) => replica.kind === 'present'),
+        source?.kind === 'present' || targets.some(({ replica }) => replica.kind === 'present'),
     ),
     rules: rules
       .map(({ rule, id, source, targets }) => ({
         rule: rule.name,
         source: snapshotIdText(id),
         conditions: conditionsOfSource(rule, source),
-        targets: targets.map((one) => explainedTarget(rule, id, source, one, { installation, now })),
+        targets: source
+          ? targets.map((one) => explainedTarget(rule, id, source, one, { installation, now }))
+          : [],
       }))
       .sort((left, right) => compare(left.rule, right.rule)),
   };
 }
 
-function conditionsOfSource(rule: Rule, source: SourceObservation): Condition[] {
+function conditionsOfSource(rule: Rule, source: SourceObservation | undefined): Condition[] {
+  if (source === undefined) {
+    const seen = 'not known, as nothing of this rule could be read';
+    return [{ condition: 'the source is there', met: false, seen }];
+  }
   if (source.kind === 'unreadable') {
     const seen = `${source.code}: ${source.detail}`;
     return [{ condition: 'the source can be read', met: false, seen, todo: 'give the right to read it' }];

@@ -1,6 +1,6 @@
 /** The two ways in which people get the command line: a package for `npm install --global`, and one file. */
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -81,4 +81,30 @@ test('the one file works wherever it is copied to', async () => {
   expect(await plan(process.execPath, there)).toBe('2\n');
   const shown = execFileSync(process.execPath, [there, 'completion', 'fish'], { encoding: 'utf8' });
   expect(shown).toContain('complete -c snaprep');
+});
+
+test.each(['dist/cli/snaprep.mjs', 'dist/single/snaprep.cjs'])(
+  'a Node that is too old for %s is told as that',
+  (file) => {
+    const older =
+      'Object.defineProperty(process, "versions", { value: { ...process.versions, node: "22.2.9" } })';
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      ['--import', `data:text/javascript,${encodeURIComponent(older)}`, path.join(root, file), 'status'],
+      { encoding: 'utf8' },
+    );
+    expect([status, stderr]).toEqual([1, 'snaprep: needs Node 22.3 or later; this is 22.2.9\n']);
+  },
+);
+
+test('every link of the packaged pages leads to something that is in the package', () => {
+  const folderOf = path.join(root, 'dist/snaprep');
+  const pages = globSync('{README.md,cli/*.md}', { cwd: folderOf });
+  expect(pages.length).toBeGreaterThan(5);
+  const lost = pages.flatMap((page) =>
+    [...readFileSync(path.join(folderOf, page), 'utf8').matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)]
+      .map(([, link = '']) => path.join(path.dirname(page), link))
+      .filter((link) => !existsSync(path.join(folderOf, link))),
+  );
+  expect(lost).toEqual([]);
 });

@@ -81,19 +81,20 @@ function childrenOf(pid: number): string[] {
 
 // Each signal, and each moment of a start.
 test.each([
-  ['Nothing here reaches Azure', 'SIGHUP'],
-  ['starting Resource Manager', 'SIGINT'],
-  ['starting the Functions host', 'SIGTERM'],
-  ['1. Snapshots are taken', 'SIGHUP'],
-  ['copy begun', 'SIGINT'],
-] as const)('stopped after "%s" by %s it leaves nothing, and no stack', async (moment, signal) => {
+  ['Nothing here reaches Azure', 'SIGHUP', 129],
+  ['starting Resource Manager', 'SIGINT', 130],
+  ['starting the Functions host', 'SIGTERM', 143],
+  ['1. Snapshots are taken', 'SIGHUP', 129],
+  ['copy begun', 'SIGINT', 130],
+] as const)('stopped after "%s" by %s it leaves nothing, and no stack', async (moment, signal, code) => {
   const { child, said, until, ended } = started();
   await until(moment);
   const hosts = childrenOf(child.pid ?? 0);
   child.kill(signal);
   child.kill(signal);
-  expect(await ended()).toEqual({ code: 0, left: [] });
+  expect(await ended()).toEqual({ code, left: [] });
   expect(said()).not.toMatch(/^\s+at .*:\d+:\d+\)?$/m);
+  expect(said()).not.toMatch(/is stopping|host died/);
   for (const pid of hosts) expect(() => process.kill(Number(pid), 0)).toThrow(/ESRCH/);
 });
 

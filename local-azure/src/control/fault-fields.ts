@@ -12,6 +12,7 @@ import { ControlError } from './control-error.ts';
 import { checkKnown, choiceFrom, neededText, numberFrom, textFrom, type Fields } from './request-fields.ts';
 
 const answerExample = '{"answer":{"status":500,"code":"InternalServerError","message":"x"}}';
+const methods = ['GET', 'HEAD', 'PUT', 'PATCH', 'POST', 'DELETE'];
 const inPlace = ['headers', 'retryAfter', 'takesEffect'];
 const wordAnswers: readonly string[] = [...connectionFaults, 'former-state'];
 
@@ -19,11 +20,18 @@ export function requestFaultFrom(body: Fields): RequestFault {
   const texts = ['method', 'path', 'under', 'snapshot', 'resourceGroup', 'action'];
   checkKnown(body, [...texts, 'pathPattern', 'after', 'times', 'answer']);
   for (const name of texts) textFrom(body, name);
+  checkMethod(textFrom(body, 'method'));
   const pattern = textFrom(body, 'pathPattern');
   for (const name of ['after', 'times']) numberFrom(body, name);
   checkAnswer(body['answer']);
   const { pathPattern: _, ...fault } = body;
   return { ...fault, ...(pattern && { path: patternFrom(pattern) }) } as unknown as RequestFault;
+}
+
+/** A fault for a method that no call has would wait for ever. */
+function checkMethod(method: string | undefined): void {
+  if (method === undefined || methods.includes(method.toUpperCase())) return;
+  throw new ControlError(400, `"method" has to be one of: ${methods.join(', ')}`);
 }
 
 function checkAnswer(answer: unknown): void {

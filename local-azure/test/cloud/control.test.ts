@@ -394,6 +394,13 @@ describe('what is refused, and what it says', () => {
       '"how" has to be one of: fails, ',
     ],
     ['POST', '/faults/creates', { snapshot: 'x', code: 'c' }, 400, '"message" is missing'],
+    [
+      'POST',
+      '/faults',
+      { method: 'WRITE', answer: 'lost-answer' },
+      400,
+      '"method" has to be one of: GET, HEAD, ',
+    ],
     ['POST', '/faults/creates', { disk: 'x', snapshot: 'x' }, 400, '"snapshot" is not known here'],
     ['POST', '/faults/copies', { snapshot: 'x' }, 400, '"percent" has to be a number from 0 to 99'],
     ['POST', '/clock/advance', { minutes: 1 }, 400, '"minutes" is not known here'],

@@ -1,3 +1,4 @@
+import { waysTried } from '../told-credential.ts';
 import { ok, problem, type Check } from './check.ts';
 
 export const signIn: Check = {
@@ -10,10 +11,11 @@ export const signIn: Check = {
       return [ok(`as ${who}${tenant === undefined ? '' : ` in tenant ${tenant}`}`)];
     } catch (error) {
       const why = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+      const tried = waysTried(error).map((way) => `; ${way}`);
       const mend = isLocal
         ? 'start the local cloud again, and give its new addresses by --local'
         : 'az login';
-      return [problem(`no token: ${why}`, mend)];
+      return [problem(`no token: ${why}${tried.join('')}`, mend)];
     }
   },
 };

@@ -18,7 +18,9 @@ export function planText(report: PlanReport, width: number): string {
   ].join('');
 }
 
-function sumText({ changes, deletions, waiting, blocked, inSync, copies, mostBytes }: PlanReport): string {
+function sumText(report: PlanReport): string {
+  const { changes, deletions, waiting, blocked, inSync, copies, mostBytes, complete } = report;
+  const nothing = complete ? 'Nothing to do' : 'Nothing to do in what could be read';
   const others = changes.length - copies;
   const parts = [
     copies > 0 && `${plural(copies, 'copy', 'copies')} of at most ${bytesText(mostBytes)} together`,
@@ -27,7 +29,7 @@ function sumText({ changes, deletions, waiting, blocked, inSync, copies, mostByt
     waiting.length > 0 && `${waiting.length} waiting`,
     blocked.length > 0 && `${blocked.length} need someone, of which snaprep explain NAME says more`,
   ].filter((part) => part !== false);
-  return `${[...(parts.length === 0 ? ['Nothing to do'] : parts), `${inSync} in sync`].join(', ')}.\n`;
+  return `${[...(parts.length === 0 ? [nothing] : parts), `${inSync} in sync`].join(', ')}.\n`;
 }
 
 /** From nothing to the most: Azure bills what is used, and tells nobody beforehand. */

@@ -30,13 +30,16 @@ export function statusText(report: StatusReport, width: number, isNarrowed = fal
     why(one),
   ]);
   const head = ['SNAPSHOT', 'TARGET', 'REGION', 'STATE', 'DONE', 'ETA', 'LAG', 'WHY'];
-  const table =
-    rows.length > 0 ? tableText({ head, rows }, width) : isNarrowed ? nothingOfThese : nothingAtAll;
+  const table = rows.length > 0 ? tableText({ head, rows }, width) : nothingText(report.complete, isNarrowed);
   return `${unreadText(report.unread)}${table}${countsText(report)}`;
 }
 
-const nothingAtAll = 'Nothing is selected, and no replica is there.\n';
-const nothingOfThese = 'Nothing is as it was asked for.\n';
+function nothingText(isComplete: boolean, isNarrowed: boolean): string {
+  const nothing = isNarrowed
+    ? 'nothing is as it was asked for.\n'
+    : 'nothing is selected, and no replica is there.\n';
+  return isComplete ? nothing.replace('n', 'N') : `Of what could be read, ${nothing}`;
+}
 
 /** What is in time needs no words. */
 const objectiveWords = { onTime: undefined, willMiss: '! will miss', missed: '! missed' } as const;

@@ -27,7 +27,7 @@ async function explainRule(
 ): Promise<ExplainedRule> {
   const id: SnapshotId = { ...rule.source, name };
   const locks = new LocksOfGroups(world);
-  let source: SourceObservation = { kind: 'absent' };
+  let source: SourceObservation | undefined;
   const targets: ExplainedTarget[] = [];
   for (const target of rule.targets) {
     const hint = hintFor(rule, target, id);

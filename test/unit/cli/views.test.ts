@@ -2,6 +2,8 @@
 import { expect, test } from 'vitest';
 import { setsText } from '../../../src/cli/views/deletions.ts';
 import { historyText } from '../../../src/cli/views/history.ts';
+import { planText } from '../../../src/cli/views/plan.ts';
+import { statusText } from '../../../src/cli/views/status.ts';
 import { unreadText } from '../../../src/cli/views/unread.ts';
 import type { HistoryReport } from '../../../src/report/history.ts';
 
@@ -35,6 +37,25 @@ test('a rule that all share is left out of a history, so that each happening is 
 test('a source group that cannot be read is told once, however many targets it has', () => {
   const unread = { group: 's/rg-images', rule: 'golden', code: 'AuthorizationFailed', detail: 'no' };
   expect(unreadText([unread, unread, { ...unread, group: 's/rg-weu' }]).match(/NOT READ/g)).toHaveLength(2);
+});
+
+test.each([
+  [[], 'Nothing is selected, and no replica is there.', 'Nothing to do, 0 in sync.'],
+  [
+    [{ group: 's/rg-images', rule: 'golden', code: 'AuthorizationFailed', detail: 'no' }],
+    'Of what could be read, nothing is selected, and no replica is there.',
+    'Nothing to do in what could be read, 0 in sync.',
+  ],
+])('nothing was found: with %j unread nobody is told that nothing is there', (unread, status, plan) => {
+  const complete = unread.length === 0;
+  const head = { formatVersion: 1, generatedAt: at, complete, unread } as const;
+  const last = (text: string): string | undefined => text.trimEnd().split('\n').at(-1);
+  expect(last(statusText({ kind: 'status', ...head, ready: false, counts: {}, replicas: [] }, 80))).toBe(
+    status,
+  );
+  const none = { changes: [], deletions: [], waiting: [], blocked: [], guard: [] };
+  const sums = { inSync: 0, copies: 0, mostBytes: 0 };
+  expect(last(planText({ kind: 'plan', ...head, ...none, ...sums }, 80))).toBe(plan);
 });
 
 test('no name of a set is cut, as it is what somebody approves', () => {
