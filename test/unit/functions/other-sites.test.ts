@@ -1,5 +1,4 @@
 /** A browser that is signed in sends its cookie whatever page makes it ask. */
-import type { HttpRequest } from '@azure/functions';
 import { expect, test } from 'vitest';
 import { isOfOtherSite } from '../../../src/functions/other-sites.ts';
 
