@@ -73,16 +73,22 @@ export async function main(ioFor: (signal: AbortSignal) => Io = processIo): Prom
   };
   // The second is how pipelines cancel.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, end);
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(exitCodes.done);
+  let lost: string | undefined;
+  process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+    if (code === 'EPIPE') process.exit(exitCodes.done);
+    lost ??= code ?? message;
   });
   const code = await run(ioFor(ending.signal), process.argv.slice(2));
+  await drained(process.stdout);
+  // Whoever reads the file would take a part of it for the whole.
+  if (lost !== undefined) process.stderr.write(`snaprep: the output could not be written (${lost})\n`);
+  // On Windows terminals and pipes take what is told in their own time as well.
+  await drained(process.stderr);
   // The Service Bus client and keep-alive connections would hold the process for minutes.
-  await drained();
-  process.exit(code);
+  process.exit(lost !== undefined && code === exitCodes.done ? exitCodes.failed : code);
 }
 
 /** A pipe takes what was written in its own time. */
-function drained(): Promise<void> {
-  return new Promise((resolve) => process.stdout.write('', () => resolve()));
+function drained(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => stream.write('', () => resolve()));
 }

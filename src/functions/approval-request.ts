@@ -8,12 +8,21 @@ import type { ApprovalSlice, ApprovedReplica } from '../reconciler/approve-slice
 import { digest } from '../replication/digest.ts';
 import { resourceGroupKey, type ResourceGroupId } from '../replication/resource-id.ts';
 
-/** `at` in ms since 1970; absent is at once. */
-export function approvalRequest(slice: ApprovalSlice, at?: number): ServiceBusMessage {
-  const { setId, source, target, replicas, tries = 0 } = slice;
+export interface ApprovalAsking {
+  /**
+   * Of the invocation that asks. The queue drops for a day what has an id that it knows: a set that Azure refused in
+   * full is the same set afterwards, and who approves it again, once the lock is gone, means it again.
+   */
+  invocation: string;
+  /** ms since 1970; absent is at once. */
+  at?: number;
+}
+
+export function approvalRequest(slice: ApprovalSlice, { invocation, at }: ApprovalAsking): ServiceBusMessage {
+  const { setId, source, target, replicas } = slice;
   const groups = [resourceGroupKey(source), resourceGroupKey(target)];
   const names = replicas.map(({ name, uniqueId }) => `${name} ${uniqueId}`);
-  const id = digest(setId, String(tries), at === undefined ? '' : String(at), ...groups, ...names);
+  const id = digest(setId, invocation, ...groups, ...names);
   return {
     body: { approve: slice },
     contentType: 'application/json',

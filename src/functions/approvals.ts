@@ -61,7 +61,7 @@ export async function askForApproval(
 ): Promise<AskedApproval | undefined> {
   const found = await approvalOf(world, config, setId, by);
   if (found === undefined) return undefined;
-  await requestApproval(found.slices);
+  await requestApproval(found.slices, { invocation: context.invocationId });
   const { rule, target, pending } = found.view;
   const asked = { setId, rule, target, replicas: pending.length };
   const record = { event: 'approvalRequested', level: 'warning' as const, ...asked, ...(by && { by }) };
@@ -83,7 +83,8 @@ export async function approvePart(
   const trace = approvalTrace(slice.setId);
   const result = await inTrace(trace, () => withPriority('event', () => approveSlice(world, config, slice)));
   const { approved, changed, refused, rest } = result;
-  if (rest !== undefined) await requestApproval([rest.slice], rest.at);
+  if (rest !== undefined)
+    await requestApproval([rest.slice], { invocation: context.invocationId, at: rest.at });
   const record = {
     event: 'deletionsApproved',
     level: 'warning' as const,

@@ -75,7 +75,8 @@ function isRoleClaim(type: unknown): boolean {
   return type === 'roles' || type === 'http://schemas.microsoft.com/ws/2008/06/identity/claims/role';
 }
 
-function refusal(status: number, code: string, message: string): HttpResponseInit {
+/** As the addresses without `v1` tell it. */
+export function refusal(status: number, code: string, message: string): HttpResponseInit {
   return { status, jsonBody: { error: { code, message } } };
 }
 

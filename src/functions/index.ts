@@ -9,6 +9,7 @@ import { allowing, authLevel, type AppRole } from './caller.ts';
 import { checkAccess } from './check-access.ts';
 import { approveDeletionSet, listDeletions } from './approvals.ts';
 import { health } from './health.ts';
+import { refusingOtherSites } from './other-sites.ts';
 import { isPageServed, page } from './page.ts';
 import { thenPruneJournal } from './prune-journal.ts';
 import { receiveEvent } from './receive-event.ts';
@@ -75,6 +76,7 @@ function register(
   roles: AppRole[],
   handler: HttpHandler,
 ): void {
-  const guarded = allowing(access, roles, handler);
+  const careful = method === 'GET' ? handler : refusingOtherSites(handler);
+  const guarded = allowing(access, roles, careful);
   app.http(name, { methods: [method], authLevel: authLevel(access), route, handler: guarded });
 }

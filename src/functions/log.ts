@@ -1,4 +1,5 @@
 import type { InvocationContext } from '@azure/functions';
+import { logLine } from './log-line.ts';
 import { currentTraceId } from './telemetry/current-trace.ts';
 
 /**
@@ -12,7 +13,7 @@ export function logRecord(
 ): void {
   const { level = 'info', ...rest } = record;
   const traceId = currentTraceId(context.traceContext?.traceParent);
-  const line = JSON.stringify({ ...rest, ...(traceId !== undefined && { traceId }) });
+  const line = logLine({ ...rest, ...(traceId !== undefined && { traceId }) });
   if (level === 'error') context.error(line);
   else if (level === 'warning') context.warn(line);
   else context.log(line);

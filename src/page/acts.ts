@@ -1,8 +1,8 @@
 /** Everything that the page can ask of the service. Who may is decided by the service; here it is only told before. */
 import type { PendingSet } from '../reconciler/pending-deletions.ts';
 import type { Act } from './act.ts';
-import { write } from './api.ts';
-import type { DeadLetter, Pause } from './api-types.ts';
+import { ApiError, write } from './api.ts';
+import type { DeadLetter, Pause, PinsReport } from './api-types.ts';
 import type { Row } from './matrix.ts';
 import { count, lastPart } from './words.ts';
 
@@ -25,26 +25,40 @@ export function approveAct({ setId, pending, target, rule }: PendingSet): Act {
     word: `Approve ${count(pending.length, 'deletion')}`,
     question: `Let ${count(pending.length, 'replica')} in ${lastPart(target)} be deleted?`,
     consequences: [
-      `Rule ${rule}; exactly this set, ${setId}. If anything in it changed, nothing is approved.`,
+      `Rule ${rule} in ${target}; exactly this set, ${setId}. If anything in it changed, nothing is approved.`,
       'Each goes when its delay is over, after its proof was read once more.',
       ...namesOf(pending),
     ],
     isGrave: true,
     operation: 'postApprove',
-    done: `${count(pending.length, 'deletion')} approved.`,
+    done: `${count(pending.length, 'deletion')} approved: the queue carries it out, and what it has approved leaves the list.`,
     run: () => write('POST', `v1/deletions/${encodeURIComponent(setId)}/approve`),
   };
 }
 
-export function cancelAct({ setId, pending, target }: PendingSet): Act {
+export function cancelAct({ setId, pending, target, rule }: PendingSet): Act {
   return {
     word: 'Keep them',
     question: `Keep ${count(pending.length, 'replica')} in ${lastPart(target)}?`,
-    consequences: ['Each gets a pin, so that nothing deletes or replaces it.', ...namesOf(pending)],
+    consequences: [
+      `Rule ${rule} in ${target}: each gets a pin, so that nothing deletes or replaces it.`,
+      ...namesOf(pending),
+    ],
     operation: 'postCancel',
     done: 'They are pinned, and stay.',
-    run: () => write('POST', `v1/deletions/${encodeURIComponent(setId)}/cancel`),
+    run: () => pinning(`v1/deletions/${encodeURIComponent(setId)}/cancel`),
   };
+}
+
+/** Throws `ApiError` where some are as they were, though others were changed. */
+async function pinning(path: string, body?: object): Promise<void> {
+  const { replicas, failed } = await write<PinsReport>('POST', path, body);
+  const [first, ...others] = failed;
+  if (first === undefined) return;
+  const where = first.replica ?? `the replicas in ${first.target}`;
+  const more = others.length === 0 ? '' : `, and ${others.length} more`;
+  const done = `${count(replicas.length, 'replica')} done; not ${where}${more}`;
+  throw new ApiError(200, first.code, `${done}: ${first.detail}`);
 }
 
 function namesOf(pending: PendingSet['pending']): string[] {
@@ -62,7 +76,7 @@ export function pinAct({ name, rule, cells }: Pick<Row, 'name' | 'rule' | 'cells
     ],
     operation: 'postPins',
     done: `The replicas of ${name} are pinned.`,
-    run: () => write('POST', 'v1/pins', { names: [name], rules: [rule] }),
+    run: () => pinning('v1/pins', { names: [name], rules: [rule] }),
   };
 }
 
@@ -74,7 +88,7 @@ export function unpinAct({ name, rule }: Pick<Row, 'name' | 'rule'>): Act {
     isGrave: true,
     operation: 'postUnpins',
     done: `The replicas of ${name} are no longer pinned.`,
-    run: () => write('POST', 'v1/pins/remove', { names: [name], rules: [rule] }),
+    run: () => pinning('v1/pins/remove', { names: [name], rules: [rule] }),
   };
 }
 

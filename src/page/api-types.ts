@@ -30,6 +30,7 @@ export interface PausesReport {
   pauses: Pause[];
 }
 
+export type { PinsReport } from '../report/pins.ts';
 export type { DeadLetterView as DeadLetter, DeadLettersReport } from '../report/dead-letters.ts';
 
 /** Who looks at the page, and what they may do. */

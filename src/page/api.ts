@@ -64,6 +64,9 @@ export async function write<Body>(
   return (text === '' ? undefined : JSON.parse(text)) as Body;
 }
 
+/** The front end of Azure gives up after 230 s (documented); what hangs for longer would hang for ever. */
+const longestMs = 240_000;
+
 interface Call {
   method?: string;
   headers: Record<string, string>;
@@ -76,7 +79,8 @@ async function send(path: string, call: Call): Promise<Response> {
   const headers = { ...call.headers, ...(key !== '' && { 'x-functions-key': key }) };
   let response: Response;
   try {
-    response = await fetch(base + path, { ...call, headers, redirect: 'error' });
+    const signal = AbortSignal.timeout(longestMs);
+    response = await fetch(base + path, { ...call, headers, redirect: 'error', signal });
   } catch {
     throw new ApiError(0, 'NoAnswer', 'Nothing answers. The network may be down, or the sign-in has ended.');
   }

@@ -2,6 +2,7 @@
 import type { StatusReport } from '../report/status.ts';
 import type { State } from '../report/state.ts';
 import { isStopped, lateText } from './attention.ts';
+import type { UnreadPart } from './unread.ts';
 import { count } from './words.ts';
 
 /** `paused` looks like none of the others. */
@@ -20,9 +21,11 @@ export interface Situation {
   failure?: { message: string; since: number; status?: number } | undefined;
   pauses: readonly { rule?: string; scope: 'deletions' | 'everything' }[];
   deadLetters: number;
+  /** What else could not be read, wholly or in part: there may be something in it. */
+  unread?: readonly Pick<UnreadPart, 'title'>[];
 }
 
-export function verdictOf({ status, failure, pauses, deadLetters }: Situation): Verdict {
+export function verdictOf({ status, failure, pauses, deadLetters, unread = [] }: Situation): Verdict {
   if (failure !== undefined) {
     return { kind: 'stale', headline: failureText(failure.status), detail: failure.message };
   }
@@ -41,6 +44,19 @@ export function verdictOf({ status, failure, pauses, deadLetters }: Situation): 
     const headline = `${count(groups, 'group')} could not be read`;
     return { kind: 'unread', headline, detail: `What is there is not known. ${progress}` };
   }
+  const someone = needing(status);
+  if (someone > 0 || deadLetters > 0) {
+    const parts = [
+      ...(someone > 0 ? [`${count(someone, 'replica')} ${someone === 1 ? 'needs' : 'need'} someone`] : []),
+      ...(deadLetters > 0 ? [count(deadLetters, 'dead letter')] : []),
+    ];
+    return { kind: 'attention', headline: parts.join(', '), detail: progress };
+  }
+  const [first] = unread;
+  if (first !== undefined) {
+    const headline = 'Not everything could be read';
+    return { kind: 'unread', headline, detail: `${first.title}. ${progress}` };
+  }
   if (status.replicas.length === 0) {
     return {
       kind: 'empty',
@@ -49,14 +65,6 @@ export function verdictOf({ status, failure, pauses, deadLetters }: Situation): 
         .map((text) => ` ${text}`)
         .join('')}`,
     };
-  }
-  const someone = needing(status);
-  if (someone > 0 || deadLetters > 0) {
-    const parts = [
-      ...(someone > 0 ? [`${count(someone, 'replica')} ${someone === 1 ? 'needs' : 'need'} someone`] : []),
-      ...(deadLetters > 0 ? [count(deadLetters, 'dead letter')] : []),
-    ];
-    return { kind: 'attention', headline: parts.join(', '), detail: progress };
   }
   if (!status.ready) {
     const underWay = wantedOf(status) - of(status, 'ready');

@@ -201,6 +201,16 @@ describe('a request that is not as described', () => {
   });
 });
 
+test.each(['/sync', '/deletions/0123456789abcdef/approve', '/v1/sync'])(
+  'a page of another site is refused: POST %s',
+  async (address) => {
+    const headers = { 'x-functions-key': 'key', 'sec-fetch-site': 'cross-site' };
+    const answer = await fetch(`${world.host.httpUrl}/api${address}`, { method: 'POST', headers });
+    expect(answer.status).toBe(403);
+    expect(await answer.text()).toContain('OtherSite');
+  },
+);
+
 test.each([
   ['GET', '/v1/nothing', 404, 'NoSuchAddress', null],
   ['POST', '/v1/status', 405, 'MethodNotAllowed', 'GET'],

@@ -1,5 +1,5 @@
 /** The built file itself: what it loads, says and refuses before it talks to anybody. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -45,6 +45,24 @@ test('unknown words get the nearest, and 64', async () => {
     expect(JSON.parse(error)).toMatchObject({ error: { code: 'UsageError' } });
   }
 });
+
+// A device that is full stands for a disk that is; other systems have none.
+test.skipIf(process.platform !== 'linux')(
+  'output that cannot be written is a failure, and told',
+  async () => {
+    const full = await open('/dev/full', 'w');
+    try {
+      const child = spawnCli(['completion', 'bash'], folder, {}, undefined, full.fd);
+      const { code, error } = await finished(child);
+      expect({ code, error }).toEqual({
+        code: 1,
+        error: 'snaprep: the output could not be written (ENOSPC)\n',
+      });
+    } finally {
+      await full.close();
+    }
+  },
+);
 
 /** Names under these words; none of what is a command itself. */
 async function commandsOf(words: readonly string[]): Promise<string[]> {

@@ -75,6 +75,9 @@ describe.skipIf(chromium === undefined)('in Chromium', () => {
     server = await servePage(estateReports(12, Date.now()));
     const page = await open('');
     await page.waitForSelector('[role=grid]');
+    await page.waitForSelector('.activity');
+    // Read last of all: what is offered is known first.
+    await page.locator('.concerns ::-p-text(dead letter)').wait();
     const wanted = (await page.evaluate(
       `[...document.querySelectorAll('a[href], button, input, select, [role=grid]')].filter((one) => one.tabIndex >= 0 && !one.disabled && one.offsetParent !== null).length`,
     )) as number;

@@ -51,6 +51,48 @@ describe.skipIf(chromium === undefined)('in Chromium', () => {
     expect(await textOf(page, '.concerns')).toContain(`no ${part}`);
     expect(await textOf(page, 'main')).not.toContain(wrong);
     expect(await textOf(page, 'main')).not.toContain('Nothing needs anyone');
+    await waitForText(page, 'h1', 'Not everything could be read');
+    expect(await textOf(page, '.banner')).toContain(said);
+  });
+
+  test('what was read long ago is not how it is now, though no reading has failed: one may hang', async () => {
+    server = await servePage(estateReports(3, Date.now(), false));
+    const page = await open();
+    await waitForText(page, 'h1', 'Everything is ready');
+    const { promise, resolve }: PromiseWithResolvers<void> = Promise.withResolvers();
+    server.held = (call) => (call === 'GET v1/status' ? promise : undefined);
+    await page.evaluate(`document.dispatchEvent(new Event('visibilitychange'))`);
+    await page.evaluate(`(() => { const real = Date.now; Date.now = () => real() + 600000; })()`);
+    await page.waitForSelector('.banner-stale');
+    expect(await textOf(page, '.banner')).toContain('10 min');
+    expect(await textOf(page, '.top-bar')).toContain('not live');
+    resolve();
+    await waitForText(page, 'h1', 'Everything is ready');
+  });
+
+  test('of pins that Azure refused in part, the page says which are not on', async () => {
+    server = await servePage(estateReports(3, Date.now(), false));
+    const page = await open('?snapshot=golden-images/win11-vda-2026-12');
+    const failed = [
+      { rule: 'golden-images', target: 's1/rg-sea', code: 'ScopeLocked', detail: 'a lock holds it' },
+    ];
+    server.answer = (call) =>
+      call === 'POST v1/pins'
+        ? { jsonBody: { kind: 'pins', replicas: [{ replica: '/a', result: 'pinned' }], failed } }
+        : undefined;
+    await page.locator('.detail .buttons button').click();
+    await page.locator('dialog .primary').click();
+    await waitForText(page, '.notices', 'a lock holds it');
+    expect(await textOf(page, '[role=alert]')).toContain('rg-sea');
+    expect(await textOf(page, '.notices')).not.toContain('are pinned');
+  });
+
+  test('who approves is told in which subscription: groups of one name may be in several', async () => {
+    server = await servePage(estateReports(60, Date.now()));
+    const [set] = server.reports.sets.filter(({ needsApproval }) => needsApproval);
+    const page = await open('?tab=deletions');
+    await page.locator('.set-held .grave').click();
+    await waitForText(page, 'dialog', set?.target ?? 'no set');
   });
 
   test('of a part that could not be read, what was read is shown, and none is not said', async () => {

@@ -126,11 +126,13 @@ export function spawnCli(
   cwd: string,
   env: Record<string, string> = {},
   file = builtFile,
+  /** Where its data goes: a descriptor, or to whoever asks. */
+  out: number | 'pipe' = 'pipe',
 ): ChildProcess {
   return spawn(process.execPath, [file, ...words], {
     cwd,
     env: { PATH: process.env['PATH'], HOME: cwd, NODE_COMPILE_CACHE: compiled, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', out, 'pipe'],
   });
 }
 

@@ -3,6 +3,7 @@ import { findRule, hintFor } from '../../reconciler/find-rule.ts';
 import type { OutgoingHint, World } from '../../reconciler/ports.ts';
 import { digest } from '../../replication/digest.ts';
 import type { Hint } from '../../replication/hint.ts';
+import { resourceGroupKey } from '../../replication/resource-id.ts';
 import type { ReplicationConfig } from '../../replication/rule.ts';
 import { isSelected, matchesWildcard } from '../../replication/selection.ts';
 import { isTargetNamed } from '../narrowing.ts';
@@ -37,7 +38,8 @@ export async function wantedHints(
       selected.add(source.name);
       for (const target of rule.targets) {
         const hint = { ...hintFor(rule, target, { ...rule.source, name: source.name }), since: now };
-        wanted.hints.push({ hint, messageId: `c-${digest(String(now), source.id, target.resourceGroup)}` });
+        const messageId = `c-${digest(String(now), source.id, resourceGroupKey(target))}`;
+        wanted.hints.push({ hint, messageId });
       }
     }
   }

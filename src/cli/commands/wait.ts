@@ -22,7 +22,7 @@ export interface WaitOptions {
 export interface WaitResult {
   kind: 'wait';
   verdict: 'ready' | 'blocked' | 'approval' | 'timedOut' | 'interrupted';
-  /** Names or patterns of which nothing was found. */
+  /** Names or patterns of which nothing was found, or nothing but what is about to go. */
   missing: string[];
   status: StatusReport;
 }
@@ -37,7 +37,8 @@ export async function wait(
   for (;;) {
     const report = await status(world, config, byNames(names), (one) => isTarget(one, options.to));
     options.onLook(report);
-    const missing = names.filter((name) => !report.replicas.some((one) => matchesWildcard(name, one.name)));
+    const staying = report.replicas.filter((one) => !isGoing(one));
+    const missing = names.filter((name) => !staying.some((one) => matchesWildcard(name, one.name)));
     const verdict = verdictOf(report, missing, options.anyTarget);
     const end =
       verdict ?? (io.signal.aborted ? 'interrupted' : io.now() >= deadline ? 'timedOut' : undefined);
@@ -59,14 +60,18 @@ function verdictOf(
   missing: readonly string[],
   anyTarget: boolean,
 ): 'ready' | 'blocked' | 'approval' | undefined {
-  // What is about to go is not waited for.
-  const wanted = replicas.filter(({ state }) => !['kept', 'deleting'].includes(state));
+  const wanted = replicas.filter((one) => one.state !== 'kept' && !isGoing(one));
   const open = anyTarget ? withoutOneReady(wanted) : wanted.filter(({ ready }) => !ready);
   if (open.length === 0 && missing.length === 0 && complete) return 'ready';
   if (open.some(({ state }) => state === 'blocked' || state === 'foreign')) return 'blocked';
   // What Azure copies already goes on; all else stands still until somebody resumes.
   if (open.some(({ paused, state }) => paused === 'everything' && state !== 'copying')) return 'blocked';
   return open.some(({ state }) => state === 'approval') ? 'approval' : undefined;
+}
+
+/** It is not waited for, nor is it an image that anybody could use. */
+function isGoing({ state }: ReplicaStatus): boolean {
+  return state === 'deleting';
 }
 
 function withoutOneReady(replicas: readonly ReplicaStatus[]): ReplicaStatus[] {

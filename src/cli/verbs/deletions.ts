@@ -1,4 +1,5 @@
 import type { Approval, PendingDeletions, PendingSet } from '../../reconciler/pending-deletions.ts';
+import type { PinOutcome } from '../../reconciler/pins.ts';
 import { confirm } from '../confirm.ts';
 import { exitCodes, Interrupted, UsageError, type ExitCode } from '../exit-code.ts';
 import { byNames } from '../../report/reading/narrowing.ts';
@@ -87,8 +88,10 @@ export const cancelDeletionsVerb: Verb = {
   async run(call): Promise<ExitCode> {
     const { session, set } = await foundSet(call);
     await confirm(call, setsText([set]), 'Keep these replicas?');
-    const wanted = new Set(set.pending.map(({ replica }) => replica.toLowerCase()));
-    return pinned(call, session, ({ id }) => wanted.has(id.toLowerCase()), true);
+    const { cancelDeletions } = await import('../../reconciler/pins.ts');
+    const outcome = await cancelDeletions(session.world, session.config, set.setId);
+    if (outcome === undefined) throw changed(set.setId);
+    return told(call, outcome);
   },
 };
 
@@ -111,23 +114,26 @@ function pinning(word: 'pin' | 'unpin', summary: string): Verb {
       const { connect } = await import('../session.ts');
       const session = await connect(call);
       const narrowing = byNames(call.args);
-      return pinned(call, session, ({ name }) => narrowing.takes(name), word === 'pin');
+      const named = { takes: ({ name }: { name: string }) => narrowing.takes(name) };
+      const { setPins } = await import('../../reconciler/pins.ts');
+      const narrowed = withRules(session.config, listOption(call, 'rule'));
+      return told(call, await setPins(session.world, narrowed, named, word === 'pin'));
     },
   };
 }
 
-async function pinned(
-  call: Call,
-  { world, config }: Session,
-  takes: (replica: { id: string; name: string }) => boolean,
-  pin: boolean,
-): Promise<ExitCode> {
-  const { setPins } = await import('../../reconciler/pins.ts');
-  const done = await setPins(world, withRules(config, listOption(call, 'rule')), takes, pin);
-  const text = done.map(({ replica, result }) => `${result}  ${replica}\n`).join('');
-  await print(call.io, call.printing, { kind: 'pins', replicas: done }, () => text);
-  if (done.length > 0) return exitCodes.done;
-  call.io.error('No replica of ours has such a name.\n');
+/** What was done, and what was not. */
+async function told({ io, printing }: Call, outcome: PinOutcome): Promise<ExitCode> {
+  const { pinsReport } = await import('../../report/pins.ts');
+  const report = pinsReport(outcome);
+  const { replicas, failed } = report;
+  const text = replicas.map(({ replica, result }) => `${result}  ${replica}\n`).join('');
+  await print(io, printing, report, () => text);
+  for (const { replica, target, detail } of failed)
+    io.error(`Left as it is: ${replica ?? target}: ${detail}\n`);
+  if (failed.length > 0) return replicas.length > 0 ? exitCodes.someFailed : exitCodes.failed;
+  if (replicas.length > 0) return exitCodes.done;
+  io.error('No replica of ours has such a name.\n');
   return exitCodes.failed;
 }
 

@@ -56,7 +56,7 @@ function changing(result: 'replayed' | 'discarded', summary: string): Operation 
         ...(by !== undefined && { by }),
       });
       const kind = result === 'replayed' ? 'letterReplayed' : 'letterDiscarded';
-      await recordAction(service, { by, context }, [{ kind, detail: `${queue} ${id}` }]);
+      await recordAction(service, { by, context }, { kind, detail: `${queue} ${id}` });
       return { status: 200, body: answer };
     },
   });

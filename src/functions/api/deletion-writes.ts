@@ -1,13 +1,14 @@
 /** Approving, cancelling and pinning. */
 import * as z from 'zod';
-import { cancelDeletions, setPins } from '../../reconciler/pins.ts';
+import { cancelDeletions, setPins, type PinOutcome } from '../../reconciler/pins.ts';
+import { pinsReport, pinsSchema } from '../../report/pins.ts';
 import { byNames } from '../../report/reading/narrowing.ts';
 import { askForApproval } from '../approvals.ts';
 import { logRecord } from '../log.ts';
 import { operation, type Api, type Answer, type Asked } from './operation.ts';
 import { withRules } from './parameters.ts';
 import { ProblemError } from './problem.ts';
-import { pinEntries, recordAction } from './record-action.ts';
+import { pinNote } from './record-action.ts';
 
 const setId = z.strictObject({ setId: z.string().min(1).max(100).describe('as `GET deletions` has it') });
 
@@ -17,16 +18,6 @@ export const approvalSchema = z.strictObject({
   rule: z.string(),
   target: z.string(),
   replicas: z.number().int().describe('of the set; each is read once more before it is approved'),
-});
-
-export const pinsSchema = z.strictObject({
-  kind: z.literal('pins'),
-  replicas: z.array(
-    z.strictObject({
-      replica: z.string().describe('resource id'),
-      result: z.enum(['pinned', 'unpinned', 'unchanged']),
-    }),
-  ),
 });
 
 const gone = '`SetChanged`: there is no such set any more';
@@ -52,12 +43,11 @@ export const postCancel = operation({
   isRead: false,
   answers: { 200: { description: 'what was pinned', schema: pinsSchema }, 409: { description: gone } },
   run: async ({ service }, { params, by, context }) => {
-    const replicas = await cancelDeletions(service.world, service.config, params.setId);
-    if (replicas === undefined) throw setChanged(params.setId);
-    logRecord(context, { event: 'deletionsCancelled', setId: params.setId, replicas, ...(by && { by }) });
     const why = `deletions of the set ${params.setId} are cancelled`;
-    await recordAction(service, { by, context }, pinEntries(service.config, replicas, why));
-    return { status: 200, body: { kind: 'pins', replicas } };
+    const note = pinNote(service, { by, context }, why);
+    const outcome = await cancelDeletions(service.world, service.config, params.setId, note);
+    if (outcome === undefined) throw setChanged(params.setId);
+    return answerOf(outcome, { by, context }, { event: 'deletionsCancelled', setId: params.setId });
   },
 });
 
@@ -88,12 +78,26 @@ async function setAsked({ service }: Api, { body, by, context }: PinsAsked, pin:
   const { world, config } = service;
   const narrowing = byNames(body.names);
   const narrowed = withRules(config, body.rules);
-  const replicas = await setPins(world, narrowed, ({ name }) => narrowing.takes(name), pin);
+  const named = { takes: ({ name }: { name: string }) => narrowing.takes(name) };
+  const outcome = await setPins(world, narrowed, named, pin, pinNote(service, { by, context }));
+  return answerOf(outcome, { by, context }, { event: pin ? 'pinned' : 'unpinned' });
+}
+
+/** What was done is told, also where the rest of it could not be. Throws where nothing was. */
+function answerOf(
+  outcome: PinOutcome,
+  { by, context }: Pick<PinsAsked, 'by' | 'context'>,
+  record: { event: string; setId?: string },
+): Answer {
+  const report = pinsReport(outcome);
+  const { replicas, failed } = report;
+  const level = failed.length > 0 ? 'warning' : 'info';
+  logRecord(context, { ...record, level, replicas, failed, ...(by && { by }) });
+  const [first] = outcome.failed;
+  if (replicas.length === 0 && first !== undefined) throw first.error;
   if (replicas.length === 0)
     throw new ProblemError(404, 'NoSuchReplica', 'no replica of ours has such a name');
-  logRecord(context, { event: pin ? 'pinned' : 'unpinned', replicas, ...(by && { by }) });
-  await recordAction(service, { by, context }, pinEntries(config, replicas, undefined));
-  return { status: 200, body: { kind: 'pins', replicas } };
+  return { status: 200, body: report };
 }
 
 function setChanged(id: string): ProblemError {

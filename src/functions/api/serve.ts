@@ -7,6 +7,7 @@ import { ArmError } from '../../reconciler/arm-error.ts';
 import { HintsNotSentError } from '../../reconciler/hints-not-sent-error.ts';
 import { objectIdOf } from '../caller.ts';
 import { logRecord } from '../log.ts';
+import { isOfOtherSite, otherSiteText } from '../other-sites.ts';
 import { inTrace } from '../telemetry/current-trace.ts';
 import { isNamed } from './etag.ts';
 import type { KeptAnswer } from './kept-answers.ts';
@@ -32,7 +33,7 @@ export async function serve(
 ): Promise<HttpResponseInit> {
   const operation = operations[name];
   try {
-    if (!operation.isRead) refuseOtherSites(request);
+    if (!operation.isRead && isOfOtherSite(request)) throw new ProblemError(403, 'OtherSite', otherSiteText);
     const asked = {
       ...(await askedOf(operation, request, params)),
       by: objectIdOf(access, request),
@@ -91,13 +92,6 @@ async function write(operation: Operation, api: Api, asked: Question): Promise<H
     // What failed may have done a part of it.
     api.kept.forget();
   }
-}
-
-/** A browser sends its cookie of the sign-in whatever page makes it ask; that page it names as well. */
-function refuseOtherSites(request: HttpRequest): void {
-  const site = request.headers.get('sec-fetch-site');
-  if (site === null || site === 'same-origin' || site === 'none') return;
-  throw new ProblemError(403, 'OtherSite', 'a page of another site may not change anything here');
 }
 
 async function askedOf(

@@ -17,7 +17,7 @@ export const postSync = operation({
   answers: { 202: { description: 'where its findings will be', schema: syncRequestedSchema } },
   run: async ({ service }, { by, context }) => {
     const requested = await requestPass(service, context, by);
-    await recordAction(service, { by, context }, [{ kind: 'syncRequested', detail: requested.passId }]);
+    await recordAction(service, { by, context }, { kind: 'syncRequested', detail: requested.passId });
     return { status: 202, body: { kind: 'syncRequested', ...requested } };
   },
 });

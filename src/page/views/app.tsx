@@ -7,6 +7,7 @@ import { countsOf } from '../filter.ts';
 import { activityOf } from '../happenings.ts';
 import { useAddress } from '../use-address.ts';
 import { fromNow } from '../words.ts';
+import { staleness } from '../staleness.ts';
 import { isAllRead, unreadOf } from '../unread.ts';
 import { verdictOf } from '../verdict.ts';
 import { ActButton, ActingProvider } from './acting.tsx';
@@ -39,11 +40,8 @@ export function App(): JSX.Element {
 
   const situation = {
     status: status.body,
-    failure: status.failure && {
-      message: status.failure.error.message,
-      since: status.failure.since,
-      status: status.failure.error.status,
-    },
+    failure: staleness(status, now),
+    unread: unreadOf(reports).filter(({ tab }) => tab !== 'replicas'),
     pauses: pauses.body?.pauses ?? [],
     deadLetters: letters.body?.letters.length ?? 0,
   };
@@ -73,7 +71,7 @@ export function App(): JSX.Element {
   const refused = status.failure?.error.status === 401 ? status.failure.error : undefined;
   return (
     <ActingProvider caller={caller} onDone={reports.refresh}>
-      <TopBar caller={caller} isLive={status.failure === undefined && status.body !== undefined} />
+      <TopBar caller={caller} isLive={situation.failure === undefined && status.body !== undefined} />
       <main>
         {refused !== undefined ? (
           <SignIn

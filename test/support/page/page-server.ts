@@ -107,7 +107,7 @@ function apiAnswer(served: PageServer, request: IncomingMessage, url: URL): Http
   const { method = 'GET' } = request;
   const route = url.pathname.replace(/^\/api\//, '');
   const given =
-    served.answer(`${method} ${route}`) ?? (method === 'GET' ? read(served.reports, route) : accepted());
+    served.answer(`${method} ${route}`) ?? (method === 'GET' ? read(served.reports, route) : accepted(route));
   const text = JSON.stringify(given.jsonBody);
   const etag = `W/"${createHash('sha256').update(text).digest('hex').slice(0, 16)}"`;
   const isSame = given.status === undefined && request.headers['if-none-match'] === etag;
@@ -139,6 +139,7 @@ function read(reports: EstateReports, route: string): HttpResponseInit {
   }
 }
 
-function accepted(): HttpResponseInit {
+function accepted(route: string): HttpResponseInit {
+  if (/pins|cancel/.test(route)) return { jsonBody: { kind: 'pins', replicas: [], failed: [] } };
   return { status: 202, jsonBody: {} };
 }

@@ -5,6 +5,7 @@ import { wait } from '../../../src/cli/commands/wait.ts';
 import { exitCodeOf } from '../../../src/cli/verdict.ts';
 import { exitCodes } from '../../../src/cli/exit-code.ts';
 import type { PauseScope } from '../../../src/replication/pause.ts';
+import { tagKeys } from '../../../src/replication/replica-tags.ts';
 import type { ReplicationConfig } from '../../../src/replication/rule.ts';
 import { MemoryAzure } from '../../support/memory-azure.ts';
 import { noon, replicaOf, rule, sourceGroup, sourceSnapshot, target } from '../../support/snapshots.ts';
@@ -58,4 +59,25 @@ test('it ends at once where a pause of everything holds what is missing, and wai
       expect(exitCodeOf(status)).toBe(isHeld ? exitCodes.someFailed : exitCodes.done);
     }),
   );
+});
+
+test('a replica that is about to go is no image that is ready: a name of which only such are there is waited for', async () => {
+  const azure = new MemoryAzure();
+  const mark = `SourceDeleted@${new Date(noon + 900_000).toISOString().replace('.000', '')}`;
+  const going = replicaOf(sourceSnapshot({ name: 'golden-1' }));
+  azure.put({ ...going, tags: { ...going.tags, [tagKeys.deletion]: mark } }, { ...target, name: 'golden-1' });
+  const result = await wait(azure, config, {
+    io: {
+      now: () => azure.now,
+      sleep: (ms: number) => {
+        azure.now += ms;
+        return Promise.resolve();
+      },
+      signal: new AbortController().signal,
+    },
+    ...{ names: ['golden-1'], to: [], anyTarget: false, deadline: noon + 600_000 },
+    onLook: () => undefined,
+  });
+  expect(result.status.replicas.map(({ state }) => state)).toEqual(['deleting']);
+  expect(result).toMatchObject({ verdict: 'timedOut', missing: ['golden-1'] });
 });

@@ -47,8 +47,8 @@ function serviceOn(world: MemoryAzure): Service {
     world,
     config,
     requestSync: () => Promise.resolve(),
-    requestApproval: (slices, at) => {
-      for (const message of slices.map((slice) => approvalRequest(slice, at))) {
+    requestApproval: (slices, asking) => {
+      for (const message of slices.map((slice) => approvalRequest(slice, asking))) {
         const id = String(message.messageId);
         if (!sent.has(id)) queue.set(id, message);
         sent.add(id);
@@ -59,7 +59,18 @@ function serviceOn(world: MemoryAzure): Service {
 }
 
 const keep = (line: unknown): void => void records.push(JSON.parse(String(line)) as Record<string, unknown>);
-const context = { log: keep, warn: keep, error: keep, invocationId: '1' } as unknown as InvocationContext;
+let invocations = 0;
+
+/** Each call of the app, and each delivery of a message, is an invocation of its own. */
+function invocation(): InvocationContext {
+  invocations += 1;
+  return {
+    log: keep,
+    warn: keep,
+    error: keep,
+    invocationId: `i${invocations}`,
+  } as unknown as InvocationContext;
+}
 
 const entra = { by: 'entra', platformOn: true } as const;
 
@@ -67,7 +78,7 @@ async function post(setId: string, oid = 'kim'): Promise<{ status?: number; json
   const claims = JSON.stringify({ claims: [{ typ: 'oid', val: oid }] });
   const headers = new Headers({ 'x-ms-client-principal': Buffer.from(claims).toString('base64') });
   const request = { params: { setId }, headers, url: `https://app/api/deletions/${setId}/approve` };
-  return approveDeletionSet(serviceOn(azure), entra)(request as unknown as HttpRequest, context);
+  return approveDeletionSet(serviceOn(azure), entra)(request as unknown as HttpRequest, invocation());
 }
 
 async function seenSet(): Promise<string> {
@@ -78,7 +89,7 @@ async function seenSet(): Promise<string> {
 async function workOff(world = azure): Promise<void> {
   for (const [id, { body }] of queue) {
     const sentBody = JSON.parse(JSON.stringify(body)) as unknown;
-    await reconcileReplica(serviceOn(world))(sentBody, context);
+    await reconcileReplica(serviceOn(world))(sentBody, invocation());
     // Only what was worked off to its end is off the queue.
     queue.delete(id);
   }
@@ -164,6 +175,33 @@ test('what Azure does not take now comes back later; what it refuses holds up no
   expect(sent.size).toBe(2);
   expect(first?.scheduledEnqueueTimeUtc).toBeUndefined();
   expect(marks()).toEqual(names.map((name) => (name === 'golden-1' ? mark : `${mark};approved`)));
+});
+
+test('a set that came to nothing is approved anew within the day, though the queue drops ids that it knows', async () => {
+  const names = begin(3);
+  const setId = await seenSet();
+  await post(setId);
+  const { changeTags } = azure.snapshots;
+  azure.snapshots.changeTags = () =>
+    Promise.reject(new ArmError('PATCH', { status: 409, code: 'ScopeLocked', message: 'locked' }));
+  await workOff();
+  expect(records.at(-1)).toMatchObject({ event: 'deletionsApproved', approved: 0 });
+
+  azure.snapshots.changeTags = changeTags;
+  expect(await seenSet()).toBe(setId);
+  expect(await post(setId)).toMatchObject({ status: 202, jsonBody: { replicas: 3 } });
+  await workOff();
+  expect(marks()).toEqual(names.map(() => `${mark};approved`));
+});
+
+test('two who approve at once approve it once', async () => {
+  const names = begin(3);
+  const setId = await seenSet();
+  await post(setId, 'kim');
+  await post(setId, 'sam');
+  await workOff();
+  expect(marks()).toEqual(names.map(() => `${mark};approved`));
+  expect(await azure.journal.read(0)).toHaveLength(3);
 });
 
 describe('messages', () => {

@@ -12,7 +12,7 @@ const slice = {
 };
 const asked: [string, (requests: Requests) => Promise<void>][] = [
   ['a pass', ({ requestSync }) => requestSync('pass')],
-  ['an approval', ({ requestApproval }) => requestApproval([slice])],
+  ['an approval', ({ requestApproval }) => requestApproval([slice], { invocation: 'i1' })],
 ];
 
 test.each(asked)(

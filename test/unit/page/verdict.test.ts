@@ -45,6 +45,19 @@ test.each<[string, Partial<Situation>, string, string]>([
     '1 group could not be read',
   ],
   [
+    'a part that is not read may hold what needs someone',
+    { status: statusOf([replicaStatus()]), unread: [{ title: 'Dead letters could not be read' }] },
+    'unread',
+    'Not everything could be read',
+  ],
+  [
+    'what is known to need someone is said before that',
+    { status: all, unread: [{ title: 'Dead letters could not be read' }] },
+    'attention',
+    '1 replica needs someone',
+  ],
+  ['dead letters without a snapshot', { status: statusOf([]), deadLetters: 1 }, 'attention', '1 dead letter'],
+  [
     'paused is said before anything else',
     { status: all, pauses: [{ scope: 'everything' }] },
     'paused',
