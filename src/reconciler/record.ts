@@ -28,12 +28,15 @@ export function deletionIntent(
 
 /** What was done, or seen to be done, by this look. */
 export function entriesOf(action: Action, hint: Hint, observation: Observation): JournalEntry[] {
-  const { source, sourceGroup, now } = observation;
+  const entry = entryOfAction(action, hint, observation);
+  return [...lossSeen(hint, observation), ...(entry === undefined ? [] : [entry])];
+}
+
+/** That the source's group went, where this look saw it; also where nothing came of what it decided. */
+export function lossSeen(hint: Hint, { source, sourceGroup, now }: Observation): JournalEntry[] {
   const isLost =
     sourceGroup?.kind === 'lost' || (source.kind === 'unreadable' && tellsOfLostGroup(source.code));
-  const entries = isLost ? [groupLost(hint.rule, hint.source, now)] : [];
-  const entry = entryOfAction(action, hint, observation);
-  return entry === undefined ? entries : [...entries, entry];
+  return isLost ? [groupLost(hint.rule, hint.source, now)] : [];
 }
 
 function entryOfAction(action: Action, hint: Hint, observation: Observation): JournalEntry | undefined {
