@@ -1,5 +1,6 @@
 /** Whether a person has to be asked before a removal. */
-import { blocked } from '../action.ts';
+import { blocked, type Blocked } from '../action.ts';
+import { deletionMarkOf } from '../replica-tags.ts';
 import type { Objection } from './objection.ts';
 import type { Observation } from '../observation.ts';
 import type { Snapshot } from '../snapshot.ts';
@@ -13,6 +14,7 @@ import {
   needsApproval,
   type GuardCount,
 } from './guard.ts';
+import { wasHeld } from './held-before.ts';
 import type { Removal } from './removal.ts';
 
 /** Undefined where nobody has. */
@@ -32,7 +34,8 @@ export function heldByGuard(
   if (removal.for === 'SourceRecreated') {
     const count = countReplacements(observation, targetListing, replica, entries);
     const { maxCount, maxPercent } = observation.replacementGuard;
-    if (!isAbove(count, observation.replacementGuard)) return undefined;
+    // What was held once has its mark, and does not go because the others have gone by now.
+    if (!isAbove(count, observation.replacementGuard) && !isHeldReplacement(replica)) return undefined;
     if (mark?.reason !== 'SourceRecreated') return announce(observation, replica, 'SourceRecreated');
     return held(
       observation,
@@ -54,18 +57,20 @@ export function heldByGuard(
   // That the group lives on must not hang on one answer.
   const sourceAgain = evidence.sourceAgain === 'groupLost' ? [] : evidence.sourceAgain;
   const meant = isMeant(replica, sourceListing) && isMeant(replica, sourceAgain);
-  if (!needsApproval(count, observation.guard, meant)) return undefined;
   const { maxCount, maxPercent } = observation.guard;
-  const untold = meant
-    ? ''
-    : '; no event told of the deletion of its source, which may have gone with its group';
-  return held(
-    observation,
-    'MassDeleteGuard',
-    count,
-    'deleted',
-    `more than ${maxCount} and ${maxPercent} %, or all there are${untold}`,
-  );
+  const limits = `more than ${maxCount} and ${maxPercent} %, or all there are`;
+  const hold = (why: string): Blocked => held(observation, 'MassDeleteGuard', count, 'deleted', why);
+  if (needsApproval(count, observation.guard, true)) return { ...hold(limits), untilApproved: true };
+  if (wasHeld(replica, journal.entries)) {
+    return { ...hold(`this one was held for ${limits}, and nobody approved it`), untilApproved: true };
+  }
+  if (!needsApproval(count, observation.guard, meant)) return undefined;
+  return hold(`${limits}; no event told of the deletion of its source, which may have gone with its group`);
+}
+
+function isHeldReplacement(replica: Snapshot): boolean {
+  const mark = deletionMarkOf(replica);
+  return mark?.reason === 'SourceRecreated' && !mark.approved;
 }
 
 /** Nothing of a held set moves by itself: an approval or a source that returns brings each replica back. */
@@ -75,7 +80,7 @@ function held(
   { going, total }: GuardCount,
   what: string,
   limits: string,
-): Objection {
+): Blocked {
   const hours = Math.round((guard.windowMs ?? guardWindowMs) / 3_600_000);
   return blocked(
     reason,
