@@ -12,6 +12,7 @@ import {
 } from '../replication/removal/guard.ts';
 import { groupLossMs, guardWindowMs } from '../replication/removal/evidence.ts';
 import { wasHeld } from '../replication/removal/held-before.ts';
+import { whatStays } from '../replication/removal/what-stays.ts';
 import { deletionMarkOf, tagKeys, tagOf } from '../replication/replica-tags.ts';
 import type { JournalEntry } from '../replication/journal-entry.ts';
 import { groupText, type ResourceGroupId } from '../replication/resource-id.ts';
@@ -178,9 +179,10 @@ function setOf(
   const replicas = ownReplicasOf({ rule, installation }, listings.targetListing);
   const marked = markedBy(installation, replicas);
   if (marked.length === 0) return [];
-  const since = surroundings.now() - windowOf(config);
-  const inWindow = journal.filter(({ time }) => time >= since);
-  const count = countDeletions({ rule, target, installation }, listings, inWindow);
+  const now = surroundings.now();
+  const inWindow = journal.filter(({ time }) => time >= now - windowOf(config));
+  const { empty } = whatStays({ rule, installation, now }, listings);
+  const count = { ...countDeletions({ rule, target, installation }, listings, inWindow), empty };
   const view = {
     setId: deletionSetId(marked),
     rule: rule.name,

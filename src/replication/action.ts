@@ -37,6 +37,7 @@ export type WaitReason =
   | 'LockLingering'
   | 'ReplicaChanged'
   | 'NewImageNotProven'
+  | 'NoOtherImageYet'
   | 'RenewalPending'
   | 'ReplicaNotProvenAbsent';
 

@@ -1,9 +1,11 @@
 /** Whether a person has to be asked before a removal. */
-import { blocked, type Blocked } from '../action.ts';
-import { deletionMarkOf } from '../replica-tags.ts';
+import { blocked, type Blocked, type Wait } from '../action.ts';
 import type { Objection } from './objection.ts';
 import type { Observation } from '../observation.ts';
+import { blockedPace } from '../pace.ts';
+import { deletionMarkOf } from '../replica-tags.ts';
 import type { Snapshot } from '../snapshot.ts';
+import { timesInARow } from '../streak.ts';
 import { announce, markInForce } from './deletion-mark.ts';
 import { guardWindowMs, type RemovalEvidence } from './evidence.ts';
 import {
@@ -16,6 +18,7 @@ import {
 } from './guard.ts';
 import { wasHeld } from './held-before.ts';
 import type { Removal } from './removal.ts';
+import { holdsNone, whatStays } from './what-stays.ts';
 
 /** Undefined where nobody has. */
 export function heldByGuard(
@@ -53,19 +56,31 @@ export function heldByGuard(
   }
   // The last image of a target must not pass for one of many, nor many for one, because a listing leaves some out.
   const listings = { sourceListing, targetListing: [...targetListing, ...targetAgain] };
-  const count = countDeletions(observation, listings, entries);
+  const stays = whatStays(observation, listings);
+  const count = { ...countDeletions(observation, listings, entries), empty: stays.empty };
   // That the group lives on must not hang on one answer.
   const sourceAgain = evidence.sourceAgain === 'groupLost' ? [] : evidence.sourceAgain;
   const meant = isMeant(replica, sourceListing) && isMeant(replica, sourceAgain);
   const { maxCount, maxPercent } = observation.guard;
   const limits = `more than ${maxCount} and ${maxPercent} %, or all there are`;
   const hold = (why: string): Blocked => held(observation, 'MassDeleteGuard', count, 'deleted', why);
-  if (needsApproval(count, observation.guard, true)) return { ...hold(limits), untilApproved: true };
+  if (isAbove(count, observation.guard)) return { ...hold(limits), untilApproved: true };
   if (wasHeld(replica, journal.entries)) {
     return { ...hold(`this one was held for ${limits}, and nobody approved it`), untilApproved: true };
   }
+  if (stays.images === 0 && stays.copied > 0 && !holdsNone(replica, observation.now)) {
+    return untilCopied(observation, stays.copied);
+  }
+  if (needsApproval(count, observation.guard, true)) return { ...hold(limits), untilApproved: true };
   if (!needsApproval(count, observation.guard, meant)) return undefined;
   return hold(`${limits}; no event told of the deletion of its source, which may have gone with its group`);
+}
+
+/** The target would be without any image until the next one is there: it is on its way, so nobody has to be asked. */
+function untilCopied({ streak }: Observation, copied: number): Wait {
+  const reason = 'NoOtherImageYet';
+  const detail = `nothing else of this rule in this target is whole, and ${copied} ${copied === 1 ? 'is' : 'are'} being copied`;
+  return { kind: 'wait', reason, afterMs: blockedPace(timesInARow(streak, reason)), periodic: true, detail };
 }
 
 function isHeldReplacement(replica: Snapshot): boolean {
