@@ -62,7 +62,7 @@ export async function reconcile(world: World, config: ReplicationConfig, hint: H
     const asked = { ...glanced, began };
     const { action: decision, observation } = await decideOn(world, config, found, hint, asked);
     const timely = inTime(await withCause(world, hint, decision), observation);
-    const action = await unlessPaused(world, found.rule, timely);
+    const action = await unlessPaused(world, config, found.rule, timely);
     decided = action;
     seen = observation;
     const learnt = withLearnt(hint, observation, action, found.target);
