@@ -141,6 +141,7 @@ function restorationFrom(body: unknown): LockRestoration {
     ...countOf(body, 'waits'),
     ...countOf(body, 'refusals'),
     ...countOf(body, 'absences'),
+    ...countOf(body, 'sourceAbsences'),
     ...countOf(body, 'sightings'),
   };
 }
@@ -187,6 +188,7 @@ function countOf(
     | 'lifts'
     | 'refusals'
     | 'absences'
+    | 'sourceAbsences'
     | 'sightings'
     | 'untold',
 ): Record<string, number> {

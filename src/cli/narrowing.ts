@@ -1,5 +1,5 @@
 /** `--rule` and `--to`: what of the configuration a command is about. */
-import type { ReplicationConfig, Target } from '../replication/rule.ts';
+import { narrowedTo, type ReplicationConfig, type Target } from '../replication/rule.ts';
 import { UsageError } from './exit-code.ts';
 import { nearestAdvice } from './nearest-advice.ts';
 
@@ -11,8 +11,7 @@ export function withRules(config: ReplicationConfig, names: readonly string[]): 
     if (known.some((one) => one.toLowerCase() === name.toLowerCase())) continue;
     throw new UsageError(`--rule ${name}: there is no such rule${nearestAdvice(name, known)}`);
   }
-  const wanted = names.map((name) => name.toLowerCase());
-  return { ...config, rules: config.rules.filter(({ name }) => wanted.includes(name.toLowerCase())) };
+  return narrowedTo(config, names);
 }
 
 /** Throws `UsageError` for a group or region that no rule has among its targets: nothing would ever come there. */

@@ -6,7 +6,7 @@ import { reconcile, type Outcome } from '../reconciler/reconcile.ts';
 import type { OutgoingHint, World } from '../reconciler/ports.ts';
 import { resourceGroupKey } from '../replication/resource-id.ts';
 import type { ReplicationConfig } from '../replication/rule.ts';
-import { isAnnouncement, isApproval } from '../report/state.ts';
+import { isAnnouncement, isApproval, isPendingDeletion } from '../report/state.ts';
 import { replicaKeyOf, type InProcessQueue } from './in-process-queue.ts';
 import type { Io } from './io.ts';
 
@@ -109,6 +109,6 @@ function endOf({ kind, reason, failures = 0 }: Outcome, waitForDeletions: boolea
 
 /** Announced, and not due yet. */
 function isPending(kind: Outcome['kind'], reason: string): boolean {
-  if (kind === 'wait') return reason === 'DeletionPending';
+  if (kind === 'wait') return isPendingDeletion(reason);
   return kind === 'setTags' && isAnnouncement(reason);
 }

@@ -125,7 +125,9 @@ async function lift(
       replica: id,
       uniqueId: snapshot.uniqueId,
       locks: restoring,
-      ...(renewal && is === 'replica' && { successorOf: snapshotIdText(hint.source) }),
+      // While it has none, a renewal replaces it without meeting a lock, whatever they were lifted for.
+      ...(is === 'replica' &&
+        (renewal || effect === 'write') && { successorOf: snapshotIdText(hint.source) }),
     });
   }
   try {

@@ -2,25 +2,25 @@
  * The deletions that wait for someone's approval, and the approval itself. It is written into the mark of each
  * replica, so it holds for those and no others, survives every restart, and ends with the mark.
  */
-import { tellsOfLostGroup } from '../replication/refusals/classify-failure.ts';
 import {
   countDeletions,
   deletionSetId,
   isMeant,
   needsApproval,
   ownReplicasOf,
-  replicasOfGroup,
-  unapprovedDeletions,
   unmarkedDeletions,
 } from '../replication/removal/guard.ts';
-import { guardWindowMs } from '../replication/removal/evidence.ts';
+import { groupLossMs, guardWindowMs } from '../replication/removal/evidence.ts';
+import { wasHeld } from '../replication/removal/held-before.ts';
+import { whatStays } from '../replication/removal/what-stays.ts';
 import { deletionMarkOf, tagKeys, tagOf } from '../replication/replica-tags.ts';
 import type { JournalEntry } from '../replication/journal-entry.ts';
 import { groupText, type ResourceGroupId } from '../replication/resource-id.ts';
 import type { ReplicationConfig, Rule, Target } from '../replication/rule.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
 import { approveSlice, type ApprovalSlice, type ApprovedReplica } from './approve-slice.ts';
-import { ArmError } from './arm-error.ts';
+import type { ArmError } from './arm-error.ts';
+import { listPair, markedBy, type PairListings, type UnavailableSet, type Unlisted } from './list-pair.ts';
 import type { World } from './ports.ts';
 
 /** The pending deletions of one rule in one target; plain JSON. */
@@ -36,16 +36,6 @@ export interface PendingSet {
   pending: { replica: string; reason: string; due: string }[];
   /** Ids of replicas that will be marked too, as their sources are gone or no longer selected; not part of the set. */
   unmarked: string[];
-}
-
-/** A rule in a target whose deletions cannot be told; plain JSON. */
-export interface UnavailableSet {
-  rule: string;
-  target: string;
-  /** The group that could not be listed, its source's or the target. */
-  group: string;
-  code: string;
-  detail: string;
 }
 
 /** What waits for its deletion, and where that could not be read; plain JSON. */
@@ -66,10 +56,6 @@ interface FoundSet {
   target: Target;
   view: PendingSet;
   marked: Snapshot[];
-}
-
-interface Unlisted extends UnavailableSet {
-  error: ArmError;
 }
 
 /**
@@ -163,8 +149,9 @@ async function findSets(
   world: World,
   config: ReplicationConfig,
 ): Promise<{ found: FoundSet[]; unlisted: Unlisted[] }> {
-  const windowMs = config.deletionGuard.windowMs ?? guardWindowMs;
-  const journal = await world.journal.read(world.surroundings.now() - windowMs);
+  const journal = await world.journal.read(
+    world.surroundings.now() - Math.max(windowOf(config), groupLossMs),
+  );
   const found: FoundSet[] = [];
   const unlisted: Unlisted[] = [];
   for (const rule of config.rules) {
@@ -178,31 +165,33 @@ async function findSets(
   return { found, unlisted };
 }
 
-interface PairListings {
-  sourceListing: readonly Snapshot[];
-  targetListing: readonly Snapshot[];
+function windowOf({ deletionGuard }: ReplicationConfig): number {
+  return deletionGuard.windowMs ?? guardWindowMs;
 }
 
 /** None where nothing of the rule waits in this target. */
 function setOf(
-  { installation }: World,
-  { deletionGuard }: ReplicationConfig,
+  { installation, surroundings }: World,
+  config: ReplicationConfig,
   { rule, target }: { rule: Rule; target: Target },
   { journal, ...listings }: PairListings & { journal: readonly JournalEntry[] },
 ): FoundSet[] {
   const replicas = ownReplicasOf({ rule, installation }, listings.targetListing);
   const marked = markedBy(installation, replicas);
   if (marked.length === 0) return [];
-  const count = countDeletions({ rule, target, installation }, listings, journal);
+  const now = surroundings.now();
+  const inWindow = journal.filter(({ time }) => time >= now - windowOf(config));
+  const { empty } = whatStays({ rule, installation, now }, listings);
+  const count = { ...countDeletions({ rule, target, installation }, listings, inWindow), empty };
   const view = {
     setId: deletionSetId(marked),
     rule: rule.name,
     target: groupText(target),
     needsApproval:
-      marked.some(isAlwaysHeld) ||
+      marked.some((one) => isAlwaysHeld(one) || wasHeld(one, journal)) ||
       needsApproval(
         count,
-        deletionGuard,
+        config.deletionGuard,
         marked.every((one) => isMeant(one, listings.sourceListing)),
       ),
     replicas: replicas.length,
@@ -210,41 +199,6 @@ function setOf(
     unmarked: unmarkedDeletions(replicas, listings.sourceListing, rule).map(({ id }) => id),
   };
   return [{ rule, target, marked, view }];
-}
-
-function markedBy(installation: string, replicas: readonly Snapshot[]): Snapshot[] {
-  return unapprovedDeletions(replicas).filter(
-    ({ tags }) => tagOf(tags, tagKeys.installation) === installation,
-  );
-}
-
-/** The source is listed only where something waits. */
-async function listPair(
-  world: World,
-  { rule, target }: { rule: Rule; target: Target },
-): Promise<PairListings | Unlisted> {
-  let group: ResourceGroupId = target;
-  try {
-    const targetListing = await world.snapshots.list(target);
-    const marked = markedBy(world.installation, replicasOfGroup(rule.source, targetListing));
-    group = rule.source;
-    return { targetListing, sourceListing: marked.length === 0 ? [] : await listSources(world, rule) };
-  } catch (error) {
-    if (!(error instanceof ArmError)) throw error;
-    const { code, message } = error.failure;
-    const told = { rule: rule.name, target: groupText(target), group: groupText(group) };
-    return { ...told, code, detail: message, error };
-  }
-}
-
-/** A group that is gone has none, and must keep nobody from approving what goes with it. */
-async function listSources({ snapshots }: World, { source }: Rule): Promise<Snapshot[]> {
-  try {
-    return await snapshots.list(source);
-  } catch (error) {
-    if (error instanceof ArmError && tellsOfLostGroup(error.failure.code)) return [];
-    throw error;
-  }
 }
 
 /** Such marks are written only where somebody has to be asked. */

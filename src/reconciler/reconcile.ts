@@ -24,7 +24,7 @@ import { withoutOldNews } from './old-news.ts';
 import type { Outcome } from './outcome.ts';
 import { nudgeElsewhere, plan } from './plan-looks.ts';
 import type { World } from './ports.ts';
-import { entriesOf } from './record.ts';
+import { entriesOf, lossSeen } from './record.ts';
 import { settleRefusal, type Settled } from './settle-refusal.ts';
 import { waitForSlot } from './slot-for.ts';
 import { lookAhead, tell, tellRefused, type Told } from './tell.ts';
@@ -62,7 +62,7 @@ export async function reconcile(world: World, config: ReplicationConfig, hint: H
     const asked = { ...glanced, began };
     const { action: decision, observation } = await decideOn(world, config, found, hint, asked);
     const timely = inTime(await withCause(world, hint, decision), observation);
-    const action = await unlessPaused(world, found.rule, timely);
+    const action = await unlessPaused(world, config, found.rule, timely);
     decided = action;
     seen = observation;
     const learnt = withLearnt(hint, observation, action, found.target);
@@ -102,6 +102,8 @@ export async function reconcile(world: World, config: ReplicationConfig, hint: H
     };
   } catch (error) {
     if (!(error instanceof ArmError)) throw error;
+    // A mark that may not be written, such as under a lock, must not be all that remembers a group that went.
+    const recorded = await record(world, seen === undefined ? [] : lossSeen(hint, seen));
     const { settled, lastError, ...look } = await settleRefusal(world, found.rule, known, error, {
       decided,
       observation: seen,
@@ -110,7 +112,7 @@ export async function reconcile(world: World, config: ReplicationConfig, hint: H
     const { untold, ...told } = await tellRefusal(world, { hint, ...lag }, settled, decided, seen);
     const later = tellAgain(untold, hint, look.hint, look.next, world.surroundings.now());
     const planned = await plan(world, found.rule, later.hint, later.next, [], lastError);
-    return { ...where, ...settled, ...lag, ...told, ...later.said, ...planned };
+    return { ...where, ...settled, ...lag, ...recorded, ...told, ...later.said, ...planned };
   }
 }
 

@@ -1,4 +1,5 @@
 /** What the journal says of one look. Ids are the same however often the same thing is told. */
+import type { Blocked } from '../replication/action.ts';
 import type { Action } from '../replication/decision.ts';
 import { attemptAtCopy } from '../replication/attempt-at-copy.ts';
 import { digest } from '../replication/digest.ts';
@@ -28,12 +29,15 @@ export function deletionIntent(
 
 /** What was done, or seen to be done, by this look. */
 export function entriesOf(action: Action, hint: Hint, observation: Observation): JournalEntry[] {
-  const { source, sourceGroup, now } = observation;
+  const entry = entryOfAction(action, hint, observation);
+  return [...lossSeen(hint, observation), ...(entry === undefined ? [] : [entry])];
+}
+
+/** That the source's group went, where this look saw it; also where nothing came of what it decided. */
+export function lossSeen(hint: Hint, { source, sourceGroup, now }: Observation): JournalEntry[] {
   const isLost =
     sourceGroup?.kind === 'lost' || (source.kind === 'unreadable' && tellsOfLostGroup(source.code));
-  const entries = isLost ? [groupLost(hint.rule, hint.source, now)] : [];
-  const entry = entryOfAction(action, hint, observation);
-  return entry === undefined ? entries : [...entries, entry];
+  return isLost ? [groupLost(hint.rule, hint.source, now)] : [];
 }
 
 function entryOfAction(action: Action, hint: Hint, observation: Observation): JournalEntry | undefined {
@@ -63,7 +67,7 @@ function entryOfAction(action: Action, hint: Hint, observation: Observation): Jo
       return { ...entryOf(kindOfTags(action), hint, observation, String(observation.now)), ...of, reason };
     case 'blocked':
       if (reason !== 'MassDeleteGuard' && reason !== 'MassReplaceGuard') return undefined;
-      return { ...entryOf('held', hint, observation, replica?.uniqueId ?? '', reason), ...of, reason };
+      return heldEntry(action, hint, observation, of);
     case 'protect':
     case 'none':
       // A copy of this chain of looks, and now it is in sync.
@@ -73,6 +77,24 @@ function entryOfAction(action: Action, hint: Hint, observation: Observation): Jo
       return undefined;
   }
 }
+
+/** Each day anew, so that what is held for weeks is remembered as that. */
+function heldEntry(
+  { reason, untilApproved }: Blocked,
+  hint: Hint,
+  observation: Observation,
+  of: Pick<JournalEntry, 'uniqueId'>,
+): JournalEntry {
+  const day = String(Math.floor(observation.now / dayMs));
+  return {
+    ...entryOf('held', hint, observation, of.uniqueId ?? '', reason, day),
+    ...of,
+    reason,
+    ...(untilApproved && { approved: false }),
+  };
+}
+
+const dayMs = 24 * 3_600_000;
 
 function kindOfTags({ due, reason }: Extract<Action, { kind: 'setTags' }>): JournalKind {
   if (due !== undefined) return 'marked';

@@ -14,7 +14,7 @@ import {
   type LockRestoration,
 } from '../replication/locks/restoration.ts';
 import { absencePace, restorePace } from '../replication/pace.ts';
-import { snapshotIdText } from '../replication/resource-id.ts';
+import { parseSnapshotId, snapshotIdText } from '../replication/resource-id.ts';
 import { ArmError } from './arm-error.ts';
 import { locksOn } from './locks-on.ts';
 import type { World } from './ports.ts';
@@ -68,7 +68,7 @@ async function attempt(world: World, restoration: LockRestoration): Promise<Atte
     const holder = await lookForHolder(world, restoration);
     switch (holder.kind) {
       case 'absent':
-        return absent(restoration);
+        return absent(restoration, await isSourceGone(world, restoration));
       case 'notYet':
         return later(restoration, { kind: 'wait', reason: holder.reason });
       case 'there':
@@ -99,8 +99,23 @@ function isScopeGone({ failure: { status, code } }: ArmError): boolean {
   return status === 404 && /^(ResourceGroupNotFound|SubscriptionNotFound)$/i.test(code);
 }
 
-function absent(restoration: LockRestoration): Attempt {
-  const next = fresh(restoration, { absences: (restoration.absences ?? 0) + 1 });
+/** What cannot be read is not known to be gone. */
+async function isSourceGone({ snapshots }: World, { successorOf }: LockRestoration): Promise<boolean> {
+  const source = parseSnapshotId(successorOf ?? '');
+  if (source === undefined) return false;
+  try {
+    return (await snapshots.get(source)) === undefined;
+  } catch (error) {
+    if (error instanceof ArmError) return false;
+    throw error;
+  }
+}
+
+function absent(restoration: LockRestoration, isWithoutSource: boolean): Attempt {
+  const next = fresh(restoration, {
+    absences: (restoration.absences ?? 0) + 1,
+    ...(isWithoutSource && { sourceAbsences: (restoration.sourceAbsences ?? 0) + 1 }),
+  });
   if (isGone(next)) return { said: { kind: 'none', reason: 'ReplicaGone' } };
   const said: Said = { kind: 'wait', reason: 'ReplicaNotProvenAbsent' };
   return { said, again: { restoration: next, afterMs: absencePace(next.absences ?? 0) } };
@@ -137,9 +152,15 @@ function failed(restoration: LockRestoration, error: ArmError, verdict: ArmVerdi
 
 function later(restoration: LockRestoration, said: Said, refusals?: number, asked?: number): Attempt {
   const waits = (restoration.waits ?? 0) + 1;
-  const { absences } = restoration;
+  const { absences, sourceAbsences } = restoration;
   // A failure says nothing of what is there; a state that was read ends the count of absences.
-  const kept = said.detail !== undefined && absences !== undefined ? { absences } : {};
+  const kept =
+    said.detail === undefined
+      ? {}
+      : {
+          ...(absences !== undefined && { absences }),
+          ...(sourceAbsences !== undefined && { sourceAbsences }),
+        };
   const next = fresh(restoration, { ...kept, waits, ...(refusals !== undefined && { refusals }) });
   return { said, again: { restoration: next, afterMs: restorePace(waits, asked) } };
 }
@@ -147,7 +168,7 @@ function later(restoration: LockRestoration, said: Said, refusals?: number, aske
 /** The same locks for the same snapshot, with these counts and no others. */
 function fresh(
   { replica, uniqueId, locks, successorOf, sightings }: LockRestoration,
-  counts: Pick<LockRestoration, 'waits' | 'refusals' | 'absences'>,
+  counts: Pick<LockRestoration, 'waits' | 'refusals' | 'absences' | 'sourceAbsences'>,
 ): LockRestoration {
   return {
     replica,

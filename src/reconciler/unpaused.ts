@@ -7,7 +7,7 @@ import type { Hint } from '../replication/hint.ts';
 import { heldByPause, pauseText, wholePause } from '../replication/pause.ts';
 import type { DeleteReplica } from '../replication/removal/may-remove.ts';
 import type { RemoveInterim } from '../replication/renewal/may-remove-interim.ts';
-import type { Rule } from '../replication/rule.ts';
+import { ruleNamesIn, type ReplicationConfig, type Rule } from '../replication/rule.ts';
 import type { NextLook } from './next-look.ts';
 import type { World } from './ports.ts';
 
@@ -20,11 +20,12 @@ export type UnpausedAction = Exclude<Action, Deletion> | (Deletion & { readonly 
 
 export async function unlessPaused(
   { pauses }: Pick<World, 'pauses'>,
+  config: ReplicationConfig,
   rule: Rule,
   action: Action,
 ): Promise<UnpausedAction> {
   if (action.kind !== 'deleteReplica' && action.kind !== 'removeInterim') return action;
-  const held = heldByPause(await pauses.read({ fresh: true }), rule.name);
+  const held = heldByPause(await pauses.read({ fresh: true }), rule.name, ruleNamesIn(config));
   return held ?? { ...action, [unpaused]: true };
 }
 

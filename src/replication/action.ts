@@ -37,6 +37,7 @@ export type WaitReason =
   | 'LockLingering'
   | 'ReplicaChanged'
   | 'NewImageNotProven'
+  | 'NoOtherImageYet'
   | 'RenewalPending'
   | 'ReplicaNotProvenAbsent';
 
@@ -114,6 +115,8 @@ export interface Blocked {
   lookAgain: 'slowly' | 'never';
   /** Of a deletion that is held by what another look found: the set that it saw this one in. */
   setId?: string;
+  /** Of a deletion: nothing but somebody's approval lets it go, however few there are later on. */
+  untilApproved?: true;
 }
 
 /** Blocked until an event or the nightly sync comes. */

@@ -154,8 +154,12 @@ function pinnedBeside(observation: Observation, replica: Snapshot): Decision | u
   return left === undefined || left.kind === 'none' ? { kind: 'none', reason: 'Pinned', detail } : left;
 }
 
+/**
+ * What went with its group needs somebody's word whatever is there of its source later on, such as one that was put back
+ * without the tags by which it was selected.
+ */
 function isFor({ reason: marked }: DeletionMark, reason: GoneReason): boolean {
-  return marked === reason || (marked === 'SourceGroupLost' && reason === 'SourceDeleted');
+  return marked === reason || marked === 'SourceGroupLost';
 }
 
 /** So often a source whose write was told of is looked for before its absence counts. */

@@ -34,14 +34,28 @@ export function wholePause(state: PauseState, rule: string): Pause | undefined {
   return state.pauses.find((pause) => pause.scope === 'everything' && isOfRule(pause, rule));
 }
 
-/** Why nothing of this rule may be deleted now; undefined where it may, which takes a state that was read. */
-export function heldByPause(state: PauseState, rule: string): Blocked | undefined {
+/**
+ * Why nothing of this rule may be deleted now; undefined where it may, which takes a state that was read. `rules`: the
+ * names in the file. A pause of a name that is not there any more may be of a rule that was renamed since, whichever that
+ * is.
+ */
+export function heldByPause(state: PauseState, rule: string, rules: readonly string[]): Blocked | undefined {
   if (state.kind === 'unreadable') {
     const detail = `whether deletions are paused cannot be read: ${state.code}: ${state.detail}`;
     return blockedForNow('PauseUnreadable', detail);
   }
   const pause = state.pauses.find((one) => isOfRule(one, rule));
-  return pause && blocked('DeletionsPaused', `${pauseText(pause)}; snaprep resume lets them go`);
+  if (pause !== undefined) {
+    return blocked('DeletionsPaused', `${pauseText(pause)}; snaprep resume lets them go`);
+  }
+  const former = state.pauses.find((one) => !rules.some((known) => isOfRule(one, known)));
+  return (
+    former &&
+    blocked(
+      'DeletionsPaused',
+      `${pauseText(former)}; no rule has this name now, and it may be this one under another: snaprep resume lets them go`,
+    )
+  );
 }
 
 /** With this pause; one of the same scope and rule stays as it was. */

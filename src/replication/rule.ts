@@ -91,6 +91,8 @@ export interface DeletionGuard extends GuardLimits {
 /** The whole of `replication.json`. */
 export interface ReplicationConfig {
   rules: readonly Rule[];
+  /** Of all rules in the file, where `rules` are some of them. */
+  ruleNames?: readonly string[];
   /** Group for temporary disks and snapshots, of this name in each subscription of a source that is converted. */
   workResourceGroup?: string;
   /** NCRONTAB with six fields, UTC. */
@@ -98,4 +100,19 @@ export interface ReplicationConfig {
   deletionGuard: DeletionGuard;
   /** The same for replacements by re-created sources. Absent: the limits of deletions. */
   replacementGuard?: GuardLimits;
+}
+
+/** The configuration with some of its rules alone. */
+export function narrowedTo(config: ReplicationConfig, names: readonly string[]): ReplicationConfig {
+  const wanted = new Set(names.map((name) => name.toLowerCase()));
+  return {
+    ...config,
+    rules: config.rules.filter(({ name }) => wanted.has(name.toLowerCase())),
+    ruleNames: ruleNamesIn(config),
+  };
+}
+
+/** The names of all rules in the file. */
+export function ruleNamesIn({ rules, ruleNames }: ReplicationConfig): readonly string[] {
+  return ruleNames ?? rules.map(({ name }) => name);
 }

@@ -117,6 +117,11 @@ export const advice: Readonly<Record<string, { means: string; todo?: string }>> 
     means:
       'a new source has the name: its image is made beside the replica; then the old one goes; as a mark, its replacement waits for approval',
   },
+  NoOtherImageYet: {
+    means:
+      'the replica is due to be deleted, nothing else of its rule in this target is whole, and another image is being copied there; it stays until that is done, and is looked at hourly at most',
+    todo: 'to let it go at once, approve its deletion',
+  },
   NewImageNotProven: {
     means:
       'the new image is there, and not every read says that it is whole and of the source of now; the old one stays',

@@ -24,7 +24,7 @@ export function stateOf(decision: Decision, hasReplica: boolean): State | undefi
       return stateOfNone(decision.reason);
     case 'wait':
       if (decision.reason === 'Copying') return 'copying';
-      return decision.reason === 'DeletionPending' ? 'deleting' : 'waiting';
+      return isPendingDeletion(decision.reason) ? 'deleting' : 'waiting';
     case 'blocked':
       return isApproval(decision.reason) ? 'approval' : 'blocked';
     case 'beginCopy':
@@ -52,6 +52,11 @@ export function stateOf(decision: Decision, hasReplica: boolean): State | undefi
 /** Which replica is the latest one says nothing against any of them. */
 function isPromotion(reason: string): boolean {
   return ['Promoted', 'NoLongerLatest', 'NoLongerPromoted'].includes(reason);
+}
+
+/** Whether a wait for this reason is one for the deletion's own time. */
+export function isPendingDeletion(reason: string): boolean {
+  return reason === 'DeletionPending' || reason === 'NoOtherImageYet';
 }
 
 /** Whether somebody's word is what it waits for. */

@@ -86,20 +86,24 @@ export function narrowed(report: StatusReport, keep: (one: ReplicaStatus) => boo
   return statusOf(report.replicas.filter(keep), { formatVersion, generatedAt, complete, unread });
 }
 
-/** The same report, with what is paused and which replicas stand still by it. */
-export function withPauses(report: StatusReport, state: PauseState): StatusReport {
+/** The same report, with what is paused and which replicas stand still by it. `rules`: all names in the file. */
+export function withPauses(report: StatusReport, state: PauseState, rules: readonly string[]): StatusReport {
   const replicas = report.replicas.map((one): ReplicaStatus => {
-    const paused = pausedScope(one, state);
+    const paused = pausedScope(one, state, rules);
     return paused === undefined ? one : { ...one, paused };
   });
   return { ...report, replicas, ...pausesFieldOf(state) };
 }
 
-function pausedScope({ rule, state }: ReplicaStatus, pauses: PauseState): ReplicaStatus['paused'] {
+function pausedScope(
+  { rule, state }: ReplicaStatus,
+  pauses: PauseState,
+  rules: readonly string[],
+): ReplicaStatus['paused'] {
   if (state === 'ready' || state === 'kept' || state === 'foreign') return undefined;
   if (wholePause(pauses, rule) !== undefined) return 'everything';
   const isDeletion = state === 'deleting' || state === 'approval';
-  const isPaused = pauses.kind === 'read' && heldByPause(pauses, rule) !== undefined;
+  const isPaused = pauses.kind === 'read' && heldByPause(pauses, rule, rules) !== undefined;
   return isDeletion && isPaused ? 'deletions' : undefined;
 }
 

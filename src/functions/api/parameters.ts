@@ -1,6 +1,6 @@
 /** Parts of requests that several operations take. */
 import * as z from 'zod';
-import type { ReplicationConfig } from '../../replication/rule.ts';
+import { narrowedTo, type ReplicationConfig } from '../../replication/rule.ts';
 import { ProblemError } from './problem.ts';
 
 const longestName = 200;
@@ -31,6 +31,5 @@ export function withRules(config: ReplicationConfig, named: readonly string[]): 
       `there is no rule ${[...wanted].join(', ')}; there is: ${there}`,
     );
   }
-  const kept = new Set(named.map((name) => name.toLowerCase()));
-  return { ...config, rules: config.rules.filter(({ name }) => kept.has(name.toLowerCase())) };
+  return narrowedTo(config, named);
 }

@@ -24,6 +24,8 @@ export interface LockRestoration {
   refusals?: number;
   /** How often in a row the snapshot was neither read nor listed. */
   absences?: number;
+  /** In how many of these, in a row, the source of a successor was not there either. */
+  sourceAbsences?: number;
   /** How many looks ended with all of them in place. */
   sightings?: number;
 }
@@ -68,8 +70,10 @@ const absencesOfGone = 7;
 const absencesOfNoSuccessor = 7 * 48;
 
 /** Whether so many absences in a row prove that there is nothing to put the locks on, and never will be. */
-export function isGone({ absences = 0, successorOf }: LockRestoration): boolean {
-  return absences >= (successorOf === undefined ? absencesOfGone : absencesOfNoSuccessor);
+export function isGone({ absences = 0, sourceAbsences = 0, successorOf }: LockRestoration): boolean {
+  // Of a source that is gone nothing succeeds.
+  const isAwaited = successorOf !== undefined && sourceAbsences < absencesOfGone;
+  return absences >= (isAwaited ? absencesOfNoSuccessor : absencesOfGone);
 }
 
 /** A listing can be wrong, and so can the next one. */

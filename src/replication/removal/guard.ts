@@ -30,6 +30,8 @@ export interface GuardCount {
   pinned?: number;
   /** How many of those that are to go nobody was seen to give up. */
   untold?: number;
+  /** How many of those that stay hold no image and never will: with them alone nothing is left. */
+  empty?: number;
 }
 
 /**
@@ -39,7 +41,7 @@ export interface GuardCount {
  * as one of several.
  */
 export function needsApproval(count: GuardCount, guard: DeletionGuard, meant: boolean): boolean {
-  const mayGo = count.total - (count.pinned ?? 0);
+  const mayGo = count.total - Math.max(count.pinned ?? 0, count.empty ?? 0);
   if (isAbove(count, guard) || (count.going >= mayGo && count.going >= 2)) return true;
   return !meant && (count.going >= mayGo || (count.untold ?? 0) >= 2);
 }
@@ -116,6 +118,15 @@ export function unmarkedDeletions(
   });
 }
 
+/** All that are to go and that nobody approved, marked or not. */
+export function goingAmong(
+  replicas: readonly Snapshot[],
+  sourceListing: readonly Snapshot[],
+  rule: Rule,
+): Snapshot[] {
+  return [...unapprovedDeletions(replicas), ...unmarkedDeletions(replicas, sourceListing, rule)];
+}
+
 /**
  * Counts what the guard looks at, in complete listings of both groups and in the journal of the window. The target's may
  * be several listings one after the other: each replica counts once, and as going where any of them says so.
@@ -126,10 +137,7 @@ export function countDeletions(
   journal: readonly JournalEntry[],
 ): GuardCount {
   const replicas = ownReplicasOf({ rule, installation }, listings.targetListing);
-  const going = [
-    ...unapprovedDeletions(replicas),
-    ...unmarkedDeletions(replicas, listings.sourceListing, rule),
-  ];
+  const going = goingAmong(replicas, listings.sourceListing, rule);
   const there = new Set(listings.sourceListing.map(({ name }) => name.toLowerCase()));
   const untold = going.filter((one) => !isGivenUp(deletionMarkOf(one)) && !there.has(one.name.toLowerCase()));
   const namesOf = (some: readonly Snapshot[]): Set<string> => new Set(some.map(({ id }) => resourceKey(id)));

@@ -1,8 +1,11 @@
 /** Whether a person has to be asked before a removal. */
-import { blocked } from '../action.ts';
+import { blocked, type Blocked, type Wait } from '../action.ts';
 import type { Objection } from './objection.ts';
 import type { Observation } from '../observation.ts';
+import { blockedPace } from '../pace.ts';
+import { deletionMarkOf } from '../replica-tags.ts';
 import type { Snapshot } from '../snapshot.ts';
+import { timesInARow } from '../streak.ts';
 import { announce, markInForce } from './deletion-mark.ts';
 import { guardWindowMs, type RemovalEvidence } from './evidence.ts';
 import {
@@ -13,7 +16,9 @@ import {
   needsApproval,
   type GuardCount,
 } from './guard.ts';
+import { wasHeld } from './held-before.ts';
 import type { Removal } from './removal.ts';
+import { holdsNone, whatStays } from './what-stays.ts';
 
 /** Undefined where nobody has. */
 export function heldByGuard(
@@ -32,7 +37,8 @@ export function heldByGuard(
   if (removal.for === 'SourceRecreated') {
     const count = countReplacements(observation, targetListing, replica, entries);
     const { maxCount, maxPercent } = observation.replacementGuard;
-    if (!isAbove(count, observation.replacementGuard)) return undefined;
+    // What was held once has its mark, and does not go because the others have gone by now.
+    if (!isAbove(count, observation.replacementGuard) && !isHeldReplacement(replica)) return undefined;
     if (mark?.reason !== 'SourceRecreated') return announce(observation, replica, 'SourceRecreated');
     return held(
       observation,
@@ -50,22 +56,36 @@ export function heldByGuard(
   }
   // The last image of a target must not pass for one of many, nor many for one, because a listing leaves some out.
   const listings = { sourceListing, targetListing: [...targetListing, ...targetAgain] };
-  const count = countDeletions(observation, listings, entries);
+  const stays = whatStays(observation, listings);
+  const count = { ...countDeletions(observation, listings, entries), empty: stays.empty };
   // That the group lives on must not hang on one answer.
   const sourceAgain = evidence.sourceAgain === 'groupLost' ? [] : evidence.sourceAgain;
   const meant = isMeant(replica, sourceListing) && isMeant(replica, sourceAgain);
-  if (!needsApproval(count, observation.guard, meant)) return undefined;
   const { maxCount, maxPercent } = observation.guard;
-  const untold = meant
-    ? ''
-    : '; no event told of the deletion of its source, which may have gone with its group';
-  return held(
-    observation,
-    'MassDeleteGuard',
-    count,
-    'deleted',
-    `more than ${maxCount} and ${maxPercent} %, or all there are${untold}`,
-  );
+  const limits = `more than ${maxCount} and ${maxPercent} %, or all there are`;
+  const hold = (why: string): Blocked => held(observation, 'MassDeleteGuard', count, 'deleted', why);
+  if (isAbove(count, observation.guard)) return { ...hold(limits), untilApproved: true };
+  if (wasHeld(replica, journal.entries)) {
+    return { ...hold(`this one was held for ${limits}, and nobody approved it`), untilApproved: true };
+  }
+  if (stays.images === 0 && stays.copied > 0 && !holdsNone(replica, observation.now)) {
+    return untilCopied(observation, stays.copied);
+  }
+  if (needsApproval(count, observation.guard, true)) return { ...hold(limits), untilApproved: true };
+  if (!needsApproval(count, observation.guard, meant)) return undefined;
+  return hold(`${limits}; no event told of the deletion of its source, which may have gone with its group`);
+}
+
+/** The target would be without any image until the next one is there: it is on its way, so nobody has to be asked. */
+function untilCopied({ streak }: Observation, copied: number): Wait {
+  const reason = 'NoOtherImageYet';
+  const detail = `nothing else of this rule in this target is whole, and ${copied} ${copied === 1 ? 'is' : 'are'} being copied`;
+  return { kind: 'wait', reason, afterMs: blockedPace(timesInARow(streak, reason)), periodic: true, detail };
+}
+
+function isHeldReplacement(replica: Snapshot): boolean {
+  const mark = deletionMarkOf(replica);
+  return mark?.reason === 'SourceRecreated' && !mark.approved;
 }
 
 /** Nothing of a held set moves by itself: an approval or a source that returns brings each replica back. */
@@ -75,7 +95,7 @@ function held(
   { going, total }: GuardCount,
   what: string,
   limits: string,
-): Objection {
+): Blocked {
   const hours = Math.round((guard.windowMs ?? guardWindowMs) / 3_600_000);
   return blocked(
     reason,

@@ -28,7 +28,7 @@ export function isReady({ kind, reason }: Pick<Action, 'kind' | 'reason'>): bool
 const ready: readonly string[] = ['InSync', 'InSyncUnprotected', 'TagsNotKept'];
 
 /** States that say nothing of whether there is an image. */
-const silent: readonly string[] = ['DeletionPending', 'LockLingering', 'RenewalPending'];
+const silent: readonly string[] = ['DeletionPending', 'LockLingering', 'NoOtherImageYet', 'RenewalPending'];
 
 /** What the next look of this chain has to know. */
 export function tellingAfter(

@@ -1,5 +1,5 @@
 import type { World } from '../../reconciler/ports.ts';
-import type { ReplicationConfig } from '../../replication/rule.ts';
+import { ruleNamesIn, type ReplicationConfig } from '../../replication/rule.ts';
 import { narrowed, statusReport, withPauses, type ReplicaStatus, type StatusReport } from '../status.ts';
 import type { Narrowing } from './narrowing.ts';
 import { readPairs, type SingleReads } from './read-pairs.ts';
@@ -14,5 +14,5 @@ export async function status(
   const pairs = await readPairs(world, config, singles);
   const report = statusReport(pairs, { config, installation: world.installation }, world.surroundings.now());
   const wanted = narrowed(report, (one) => narrowing.takes(one.name) && selector(one));
-  return withPauses(wanted, await world.pauses.read());
+  return withPauses(wanted, await world.pauses.read(), ruleNamesIn(config));
 }

@@ -9,7 +9,8 @@ import {
 import type { LockRestoration } from '../../../src/replication/locks/restoration.ts';
 import { snapshotIdText } from '../../../src/replication/resource-id.ts';
 import { MemoryAzure } from '../../support/memory-azure.ts';
-import { replicaOf, sourceSnapshot, target } from '../../support/snapshots.ts';
+import { inSource } from '../../support/looks.ts';
+import { replicaOf, sourceGroup, sourceSnapshot, target } from '../../support/snapshots.ts';
 
 const name = 'golden-1';
 const id = { ...target, name };
@@ -181,6 +182,7 @@ test('another snapshot of the name gets no lock, though it be a replica of the s
 
 test('where the replica was to be renewed, its successor inherits them, days later and once it is complete', async () => {
   const azure = new MemoryAzure();
+  azure.put(sourceSnapshot(), inSource(name));
   const begin = azure.now;
   const renewal = restorationOf({ successorOf: sourceSnapshot().id });
   await run(azure, renewal, begin + 3 * day);
@@ -192,6 +194,30 @@ test('where the replica was to be renewed, its successor inherits them, days lat
   expect(outcomes[0]).toMatchObject({ kind: 'wait', reason: 'SuccessorNotReady' });
   expect(outcomes.at(-1)).toMatchObject({ kind: 'restoreLocks', reason: 'LocksRestored' });
   expect(await azure.locks.list(id)).toMatchObject([legal]);
+});
+
+test('where its source goes as well, nobody is waited for, though one read of it is wrong', async () => {
+  const azure = new MemoryAzure();
+  const source = sourceSnapshot();
+  azure.put(source, inSource(name));
+  const begin = azure.now;
+  const renewal = restorationOf({ successorOf: source.id });
+  await run(azure, renewal, begin + day);
+  expect(azure.restorations.size).toBe(1);
+  const { get } = azure.snapshots;
+  let lies = 1;
+  azure.snapshots.get = (of) =>
+    of.resourceGroup === sourceGroup.resourceGroup && lies-- > 0 ? Promise.resolve(undefined) : get(of);
+  const [waiting] = [...azure.restorations.values()];
+  azure.restorations.clear();
+  await run(azure, waiting?.restoration ?? renewal, begin + 2 * day);
+  const [still] = [...azure.restorations.values()];
+  expect(still).toBeDefined();
+  azure.remove(inSource(name));
+  azure.restorations.clear();
+  const outcomes = await run(azure, still?.restoration ?? renewal);
+  expect(outcomes.at(-1)).toMatchObject({ reason: 'ReplicaGone' });
+  expect(outcomes.length).toBeLessThan(10);
 });
 
 test('a stranger under the name of a replica that was to be renewed inherits nothing', async () => {

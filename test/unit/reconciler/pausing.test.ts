@@ -8,7 +8,7 @@ import { reconcile } from '../../../src/reconciler/reconcile.ts';
 import { sync } from '../../../src/reconciler/sync.ts';
 import { resumed, withPause, type Pause } from '../../../src/replication/pause.ts';
 import { tagKeys } from '../../../src/replication/replica-tags.ts';
-import type { ReplicationConfig } from '../../../src/replication/rule.ts';
+import { narrowedTo, type ReplicationConfig } from '../../../src/replication/rule.ts';
 import { MemoryAzure } from '../../support/memory-azure.ts';
 import { MemorySignals } from '../../support/memory-signals.ts';
 import { replicaOf, rule, sourceGroup, sourceSnapshot, target } from '../../support/snapshots.ts';
@@ -44,6 +44,27 @@ test('with deletions paused none goes, and copies go on; resumed, it goes', asyn
   expect(kinds.filter((kind) => kind === 'paused' || kind === 'resumed')).toEqual(['paused', 'resumed']);
 });
 
+test('a pause outlives the name of its rule: deletions wait, of whichever rule that is now, until it is ended', async () => {
+  const azure = azureWithWork();
+  await pause(azure, { scope: 'everything', rule: rule.name });
+  const renamed = { ...config, rules: [{ ...rule, name: 'renamed' }] };
+  const told = await reconcile(azure, renamed, hint);
+  expect(told).toMatchObject({ kind: 'blocked', reason: 'DeletionsPaused' });
+  expect(told.detail).toContain(rule.name);
+  expect(await reconcile(azure, renamed, copyHint)).toMatchObject({ kind: 'beginCopy' });
+  await resume(azure, { rule: rule.name });
+  expect(await reconcile(azure, renamed, hint)).toMatchObject({ kind: 'deleteReplica' });
+});
+
+test('a pause of a rule that a command leaves out stops none of those that it takes', async () => {
+  const azure = azureWithWork();
+  const other = { ...rule, name: 'other', source: { ...sourceGroup, resourceGroup: 'rg-other' } };
+  await pause(azure, { scope: 'deletions', rule: 'other' });
+  const narrowed = narrowedTo({ ...config, rules: [rule, other] }, [rule.name]);
+  expect(narrowed.rules).toEqual([rule]);
+  expect(await reconcile(azure, narrowed, hint)).toMatchObject({ kind: 'deleteReplica' });
+});
+
 test.each([undefined, rule.name.toUpperCase()])(
   'with everything paused nothing moves (rule %s)',
   async (name) => {
@@ -70,9 +91,11 @@ test('a rule that was resumed a moment ago goes on, though it was read as paused
 });
 
 test('a pause of another rule stops nothing here', async () => {
+  const other = { ...rule, name: 'another', source: { ...sourceGroup, resourceGroup: 'rg-other' } };
   const azure = azureWithWork();
   await pause(azure, { scope: 'everything', rule: 'another' });
-  expect(await reconcile(azure, config, hint)).toMatchObject({ kind: 'deleteReplica' });
+  const both = { ...config, rules: [rule, other] };
+  expect(await reconcile(azure, both, hint)).toMatchObject({ kind: 'deleteReplica' });
 });
 
 test('what may have been left on the way is not forgotten, and looked at a day later', async () => {

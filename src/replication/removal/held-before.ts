@@ -1,0 +1,22 @@
+/**
+ * Whether the guard asked for somebody's approval of this deletion before, and nobody gave it. What it asked for does not
+ * go because a day is over in which many others went.
+ */
+import type { JournalEntry } from '../journal-entry.ts';
+import type { Snapshot } from '../snapshot.ts';
+
+/** `journal` in order of time. */
+export function wasHeld({ uniqueId }: Pick<Snapshot, 'uniqueId'>, journal: readonly JournalEntry[]): boolean {
+  const last = journal.findLast((entry) => entry.uniqueId === uniqueId && (isAsked(entry) || isEnd(entry)));
+  return last !== undefined && isAsked(last);
+}
+
+/** One that was held for want of a word alone says nothing of an approval: its own event lets it go. */
+function isAsked({ kind, reason, approved }: JournalEntry): boolean {
+  return kind === 'held' && reason === 'MassDeleteGuard' && approved === false;
+}
+
+/** Its source was seen, or somebody approved it. */
+function isEnd({ kind }: JournalEntry): boolean {
+  return kind === 'unmarked' || kind === 'approved';
+}

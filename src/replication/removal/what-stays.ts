@@ -1,0 +1,52 @@
+/** What a target keeps where all goes that is to go, in complete listings: images, and what is none. */
+import { isEmptyHusk, isStalled, copyState } from '../readiness.ts';
+import { resourceKey } from '../resource-id.ts';
+import type { Snapshot } from '../snapshot.ts';
+import { goingAmong, ownReplicasOf, type GuardedRule } from './guard.ts';
+
+export interface WhatStays {
+  /** Whole, or not known to be anything else. */
+  images: number;
+  /** On their way: each will be an image. */
+  copied: number;
+  /** What came to nothing. */
+  empty: number;
+}
+
+/** The target may be listed several times: what any of the listings says to be no image is none. */
+export function whatStays(
+  guarded: GuardedRule & { now: number },
+  listings: { sourceListing: readonly Snapshot[]; targetListing: readonly Snapshot[] },
+): WhatStays {
+  const replicas = ownReplicasOf(guarded, listings.targetListing);
+  const going = namesOf(goingAmong(replicas, listings.sourceListing, guarded.rule));
+  const staying = replicas.filter(({ id }) => !going.has(resourceKey(id)));
+  const empty = namesOf(staying.filter((one) => isEmpty(one, guarded.now)));
+  const copied = namesOf(staying.filter((one) => isOnItsWay(one)));
+  const without = new Set([...empty, ...copied]);
+  return {
+    images: namesOf(staying).size - without.size,
+    copied: without.size - empty.size,
+    empty: empty.size,
+  };
+}
+
+/** Whether it surely holds no image, now or ever. */
+function isEmpty(one: Snapshot, now: number): boolean {
+  return isEmptyHusk(one, now) || isStalled(one, now);
+}
+
+/** That a listing tells the progress of a copy is unverified; where it does not, the copy may be whole. */
+function isOnItsWay(one: Snapshot): boolean {
+  const state = copyState(one);
+  return state.kind === 'copying' && state.percent !== undefined;
+}
+
+/** Whether it surely holds no image now, so that with it none goes. */
+export function holdsNone(one: Snapshot, now: number): boolean {
+  return isEmpty(one, now) || isOnItsWay(one);
+}
+
+function namesOf(some: readonly Snapshot[]): Set<string> {
+  return new Set(some.map(({ id }) => resourceKey(id)));
+}
