@@ -37,14 +37,16 @@ export async function observeConversion(
   if (group === undefined) return { group: source, pairs: [] };
   const [allDisks, allSnapshots] = await listWorkGroup(world, group);
   const id = snapshotIdText(source);
-  const pairs = pairsIn(group, allDisks, allSnapshots).filter((pair) =>
+  const all = { disks: allDisks, snapshots: allSnapshots };
+  const pairs = pairsIn(group, all, world.installation).filter((pair) =>
     isSameResource(snapshotIdText(pair.source), id),
   );
-  const name = observed.kind === 'present' ? temporaryName(source, observed.snapshot.uniqueId) : undefined;
+  const name = observed.kind === 'present' ? nameOf(source, observed.snapshot, pairs, world) : undefined;
   const isRead = pairs.some((pair) => pair.name === name && pair.snapshot !== undefined);
   const read = isRead && name !== undefined ? await world.snapshots.get({ ...group, name }) : undefined;
   // Another may have the name by now.
-  const isOurs = read !== undefined && pairsIn(group, [], [read]).length > 0;
+  const isOurs =
+    read !== undefined && pairsIn(group, { disks: [], snapshots: [read] }, world.installation).length > 0;
   const known = pairs.map((pair) => {
     if (pair.name !== name || pair.snapshot === undefined) return pair;
     const { snapshot: _listed, ...rest } = pair;
@@ -55,6 +57,17 @@ export async function observeConversion(
   );
   const [taken] = [...others, ...(isOurs || read === undefined ? [] : [read])];
   return { group, pairs: known, ...(taken && { taken: taken.id }) };
+}
+
+/** Of the pair that there is, which may be of before; else of the one to be made. */
+function nameOf(
+  source: SnapshotId,
+  { uniqueId }: Snapshot,
+  pairs: readonly TemporaryPair[],
+  { installation }: World,
+): string {
+  const found = pairs.find(({ generation }) => generation.toLowerCase() === uniqueId.toLowerCase());
+  return found?.name ?? temporaryName(source, uniqueId, installation);
 }
 
 function hasPart({ disk, snapshot }: { disk?: Disk; snapshot?: Snapshot }, part: Disk | Snapshot): boolean {

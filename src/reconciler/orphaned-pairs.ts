@@ -72,7 +72,7 @@ async function sweep(
   report: WorkGroupReport,
 ): Promise<void> {
   const [disks, snapshots] = await Promise.all([world.disks.list(group), world.snapshots.list(group)]);
-  const pairs = pairsIn(group, disks, snapshots);
+  const pairs = pairsIn(group, { disks, snapshots }, world.installation);
   report.pairs = pairs.length;
   const old = pairs.filter((pair) => world.surroundings.now() - youngest(pair) > orphanedAfterMs);
   for (const pair of old) {

@@ -3,6 +3,7 @@ import { temporaryName } from '../../src/replication/ways/convert/temporary.ts';
 import { again } from '../support/again.ts';
 import { expectConverted, expectNothingTemporary, temporaries } from '../support/converted.ts';
 import { converting, patiently, takeFull, until } from '../support/converting.ts';
+import { installationOf } from '../support/installation-of.ts';
 import type { SeenSnapshot } from '../support/person.ts';
 import { groups, ruleJson, World } from '../support/world.ts';
 
@@ -24,7 +25,7 @@ describe('what goes wrong on the way', () => {
   /** The next creates of the source's temporary disk or snapshot fail, this many. */
   function failCreates(type: 'disk' | 'snapshot', { uniqueId, name }: SeenSnapshot, times: number): void {
     const { faults } = world.cloud.resourceManager;
-    const temporary = temporaryName({ ...groups.source, name }, uniqueId);
+    const temporary = temporaryName({ ...groups.source, name }, uniqueId, installationOf('local-convert'));
     if (type === 'disk') faults.failDiskCreate({ ...failing, times, disk: temporary });
     else faults.failCreate({ ...failing, times, snapshot: temporary });
   }

@@ -8,6 +8,7 @@ import {
   expectSameBytes,
   temporaries,
 } from '../support/converted.ts';
+import { installationOf } from '../support/installation-of.ts';
 import { groupId, snapshotId } from '../support/person.ts';
 import { groups, ruleJson, selected, targetJson, workGroup, World } from '../support/world.ts';
 
@@ -222,7 +223,10 @@ describe('a disk and a snapshot of someone else with names like ours', () => {
 
   test('with our very name are reported', async () => {
     const { uniqueId } = takeFull(world, 'full-1');
-    putForeign(temporaryName({ ...groups.source, name: 'full-1' }, uniqueId), {});
+    putForeign(
+      temporaryName({ ...groups.source, name: 'full-1' }, uniqueId, installationOf('local-convert')),
+      {},
+    );
     const before = everythingInWorkGroup();
     await world.settle();
     await world.pass(4 * 60 * minute);

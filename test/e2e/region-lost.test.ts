@@ -1,7 +1,8 @@
 /** docs/operations/region-lost.md: the service is gone with its region and is deployed again in another one. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { propertiesOf, readEvaluated } from '../../src/local/deployment/evaluated.ts';
+import { readEvaluated } from '../../src/local/deployment/evaluated.ts';
 import { again } from '../support/again.ts';
+import { installationOf } from '../support/installation-of.ts';
 import type { SeenSnapshot } from '../support/person.ts';
 import { withSecond } from '../support/second-deployment.ts';
 import { groups, selected, World } from '../support/world.ts';
@@ -17,12 +18,6 @@ beforeEach(async () => {
 afterEach(async () => {
   await world.close();
 });
-
-function installationOf(example: string): unknown {
-  const deployment = readEvaluated(`infra/bicep/examples/${example}/main.snapshot.json`);
-  const settings = propertiesOf(deployment, 'Microsoft.Web/sites/config', '/appsettings');
-  return (settings as Record<string, unknown>)['INSTALLATION_ID'];
-}
 
 function replicas(name: string): (SeenSnapshot | undefined)[] {
   return targets.map((target) => world.person.get(target, name));

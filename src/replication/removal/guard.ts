@@ -118,6 +118,17 @@ export function unmarkedDeletions(
   });
 }
 
+/** A deletion that somebody approved is as good as done, though it hangs: neither a part of a share nor a sign of life. */
+export function withoutApproved(replicas: readonly Snapshot[]): Snapshot[] {
+  const approved = replicas.filter((one) => {
+    const mark = deletionMarkOf(one);
+    // What is replaced leaves an image in its place.
+    return mark?.approved === true && mark.reason !== 'SourceRecreated' && !isPinned(one);
+  });
+  const ids = new Set(approved.map(({ id }) => resourceKey(id)));
+  return replicas.filter(({ id }) => !ids.has(resourceKey(id)));
+}
+
 /** All that are to go and that nobody approved, marked or not. */
 export function goingAmong(
   replicas: readonly Snapshot[],
@@ -136,12 +147,13 @@ export function countDeletions(
   listings: { sourceListing: readonly Snapshot[]; targetListing: readonly Snapshot[] },
   journal: readonly JournalEntry[],
 ): GuardCount {
-  const replicas = ownReplicasOf({ rule, installation }, listings.targetListing);
+  const all = ownReplicasOf({ rule, installation }, listings.targetListing);
+  const replicas = withoutApproved(all);
   const going = goingAmong(replicas, listings.sourceListing, rule);
   const there = new Set(listings.sourceListing.map(({ name }) => name.toLowerCase()));
   const untold = going.filter((one) => !isGivenUp(deletionMarkOf(one)) && !there.has(one.name.toLowerCase()));
   const namesOf = (some: readonly Snapshot[]): Set<string> => new Set(some.map(({ id }) => resourceKey(id)));
-  const here = new Set(replicas.map(({ uniqueId }) => uniqueId));
+  const here = new Set(all.map(({ uniqueId }) => uniqueId));
   // What was marked and is in no listing may have been left out of it.
   const told = [
     ...deletedOfLate({ rule, target }, journal, isMirrored),

@@ -2,7 +2,7 @@
 import { isEmptyHusk, isStalled, copyState } from '../readiness.ts';
 import { resourceKey } from '../resource-id.ts';
 import type { Snapshot } from '../snapshot.ts';
-import { goingAmong, ownReplicasOf, type GuardedRule } from './guard.ts';
+import { goingAmong, ownReplicasOf, withoutApproved, type GuardedRule } from './guard.ts';
 
 export interface WhatStays {
   /** Whole, or not known to be anything else. */
@@ -18,7 +18,7 @@ export function whatStays(
   guarded: GuardedRule & { now: number },
   listings: { sourceListing: readonly Snapshot[]; targetListing: readonly Snapshot[] },
 ): WhatStays {
-  const replicas = ownReplicasOf(guarded, listings.targetListing);
+  const replicas = withoutApproved(ownReplicasOf(guarded, listings.targetListing));
   const going = namesOf(goingAmong(replicas, listings.sourceListing, guarded.rule));
   const staying = replicas.filter(({ id }) => !going.has(resourceKey(id)));
   const empty = namesOf(staying.filter((one) => isEmpty(one, guarded.now)));

@@ -127,7 +127,8 @@ class Play {
 
   pairs(): string[] {
     const disks = [...this.azure.storedDisks.values()].map(({ disk }) => disk);
-    return pairsIn(work, disks, [...this.azure.stored.values()]).map(({ generation }) => generation);
+    const parts = { disks, snapshots: [...this.azure.stored.values()] };
+    return pairsIn(work, parts, this.azure.installation).map(({ generation }) => generation);
   }
 }
 

@@ -10,6 +10,7 @@ import { snapshotIdText } from '../../../src/replication/resource-id.ts';
 import type { Snapshot } from '../../../src/replication/snapshot.ts';
 import { absence, seen as seenIn } from '../../support/observations.ts';
 import {
+  installation,
   noon,
   replicaOf,
   rule,
@@ -39,11 +40,11 @@ function part(generation = full.uniqueId): {
   timeCreated: number;
   provisioningState: string;
 } {
-  const name = temporaryName(id, generation);
+  const name = temporaryName(id, generation, installation);
   return {
     id: snapshotIdText({ ...work, name }),
     name,
-    tags: temporaryTags(id, generation),
+    tags: temporaryTags(id, generation, installation),
     uniqueId: `unique-${name}`,
     timeCreated: noon,
     provisioningState: 'Succeeded',
@@ -204,7 +205,7 @@ describe('the pair of an earlier generation', () => {
   const old = {
     ...pair,
     generation: 'old',
-    name: temporaryName(id, 'old'),
+    name: temporaryName(id, 'old', installation),
     snapshot: { ...snapshot, ...part('old') },
   };
   const reading = replicaOf(full, {

@@ -55,11 +55,11 @@ function stepOfPair(
 ): Decision | Ready {
   const id = parseSnapshotId(source.id);
   if (id === undefined) throw new Error(`${source.id} is not the id of a snapshot`);
-  if (pair === undefined) return makeDisk(observation, group, diskSpec(id, source));
+  if (pair === undefined) return makeDisk(observation, group, diskSpec(id, source, observation.installation));
   if (isUnderWay(pair)) return waitFor('ConversionPending', observation.streak);
   const { disk, snapshot } = pair;
   if (snapshot !== undefined) return copyFrom(observation, group, { source, pair, snapshot, specOf });
-  if (disk === undefined) return makeDisk(observation, group, diskSpec(id, source));
+  if (disk === undefined) return makeDisk(observation, group, diskSpec(id, source, observation.installation));
   const problem = problemOf(disk, source);
   if (problem !== undefined) return startOver(observation, group, pair, problem);
   return make(group, { snapshot: temporarySnapshotSpec(id, source, disk) });

@@ -1,5 +1,6 @@
 /** The requests for the two temporary resources. Both are as closed and as cheap as Azure has them. */
 import { machinePropertiesOf, type MachineProperties } from '../../machine-properties.ts';
+import { tagKeys, tagOf } from '../../replica-tags.ts';
 import type { SnapshotId } from '../../resource-id.ts';
 import type { Snapshot } from '../../snapshot.ts';
 import type { EncryptionSpec, SnapshotSpec } from '../../snapshot-spec.ts';
@@ -19,24 +20,27 @@ export interface DiskSpec extends MachineProperties {
 }
 
 /** `Copy` takes the security type over and refuses it in the request (reported), so it is not sent. */
-export function diskSpec(id: SnapshotId, source: Snapshot): DiskSpec {
-  return { ...common(id, source), sourceResourceId: source.id };
+export function diskSpec(id: SnapshotId, source: Snapshot, installation: string): DiskSpec {
+  const name = temporaryName(id, source.uniqueId, installation);
+  const tags = temporaryTags(id, source.uniqueId, installation);
+  return { name, tags, ...common(source), sourceResourceId: source.id };
 }
 
+/** Of the disk's name, so that the two are one pair, also where the disk is of before and names no installation. */
 export function temporarySnapshotSpec(id: SnapshotId, source: Snapshot, disk: Disk): SnapshotSpec {
   return {
-    ...common(id, source),
+    name: disk.name,
+    tags: temporaryTags(id, source.uniqueId, tagOf(disk.tags, tagKeys.installation)),
+    ...common(source),
     createOption: 'Copy',
     sourceResourceId: disk.id,
     incremental: true,
   };
 }
 
-function common(id: SnapshotId, source: Snapshot): Omit<DiskSpec, 'sourceResourceId'> {
+function common(source: Snapshot): Omit<DiskSpec, 'sourceResourceId' | 'name' | 'tags'> {
   return {
-    name: temporaryName(id, source.uniqueId),
     location: source.location,
-    tags: temporaryTags(id, source.uniqueId),
     sku: 'Standard_LRS',
     networkAccessPolicy: 'DenyAll',
     publicNetworkAccess: 'Disabled',

@@ -57,34 +57,44 @@ export interface ConversionObservation {
   taken?: string;
 }
 
-/** The name is the same for every look at the same generation, and tells nothing of the image. */
-export function temporaryName(source: SnapshotId, generation: string): string {
-  return `snaprep-${digest(resourceKey(snapshotIdText(source)), generation.toLowerCase()).slice(0, 40)}`;
+/**
+ * The name is the same for every look at the same generation, and tells nothing of the image. Each installation has pairs
+ * of its own, as it knows nothing of what others copy from theirs; those of before named none.
+ */
+export function temporaryName(source: SnapshotId, generation: string, installation?: string): string {
+  const of = [resourceKey(snapshotIdText(source)), generation.toLowerCase()];
+  const key = installation === undefined ? of : [...of, installation];
+  return `snaprep-${digest(...key).slice(0, 40)}`;
 }
 
 /**
  * Of both. The tag of the source is `<group>/<name>`: the subscription is that of the work group itself, and without it
  * the longest names fit into a tag's value.
  */
-export function temporaryTags(source: SnapshotId, generation: string): Record<string, string> {
+export function temporaryTags(
+  source: SnapshotId,
+  generation: string,
+  installation?: string,
+): Record<string, string> {
   return {
     [tagKeys.temporary]: `${source.resourceGroup}/${source.name}`,
     [tagKeys.generation]: generation,
+    ...(installation !== undefined && { [tagKeys.installation]: installation }),
   };
 }
 
 /**
- * The pairs in complete listings of a work group. Ours is only what has both tags and the very name that follows
- * from them; anything else belongs to someone else, whatever it is called.
+ * The pairs in complete listings of a work group. Ours is only what has the tags, no other installation's among them, and
+ * the very name that follows from them; anything else belongs to someone else, whatever it is called.
  */
 export function pairsIn(
   { subscriptionId }: ResourceGroupId,
-  disks: readonly Disk[],
-  snapshots: readonly Snapshot[],
+  { disks, snapshots }: { disks: readonly Disk[]; snapshots: readonly Snapshot[] },
+  installation: string,
 ): TemporaryPair[] {
   const pairs = new Map<string, TemporaryPair>();
   const pairOf = (part: Disk | Snapshot): TemporaryPair | undefined => {
-    const owner = ownerOf(part, subscriptionId);
+    const owner = ownerOf(part, subscriptionId, installation);
     if (owner === undefined) return undefined;
     const pair = pairs.get(owner.name) ?? owner;
     pairs.set(owner.name, pair);
@@ -101,11 +111,17 @@ export function pairsIn(
   return [...pairs.values()];
 }
 
-function ownerOf({ name, tags }: Disk | Snapshot, subscriptionId: string): TemporaryPair | undefined {
+function ownerOf(
+  { name, tags }: Disk | Snapshot,
+  subscriptionId: string,
+  installation: string,
+): TemporaryPair | undefined {
   const [resourceGroup, sourceName, ...rest] = tagOf(tags, tagKeys.temporary)?.split('/') ?? [];
   const generation = tagOf(tags, tagKeys.generation);
   if (!resourceGroup || !sourceName || rest.length > 0 || generation === undefined) return undefined;
+  const named = tagOf(tags, tagKeys.installation);
+  if (named !== undefined && named !== installation) return undefined;
   const source = { subscriptionId, resourceGroup, name: sourceName };
-  const expected = temporaryName(source, generation);
+  const expected = temporaryName(source, generation, named);
   return name.toLowerCase() === expected ? { source, generation, name: expected } : undefined;
 }
