@@ -1,11 +1,11 @@
-import type { HttpHandler, HttpResponseInit, InvocationContext } from '@azure/functions';
-import { ArmError } from '../reconciler/arm-error.ts';
+import type { HttpHandler, InvocationContext } from '@azure/functions';
 import { withPriority } from '../azure/budget/priority.ts';
 import type { AccessSettings } from '../config/settings.ts';
 import { approveSlice, type ApprovalSlice } from '../reconciler/approve-slice.ts';
 import { approvalOf, pendingDeletions } from '../reconciler/pending-deletions.ts';
 import { traceFrom } from '../replication/trace.ts';
-import { objectIdOf } from './caller.ts';
+import { answering } from './answering.ts';
+import { objectIdOf, refusal } from './caller.ts';
 import { logRecord } from './log.ts';
 import type { Service } from './service.ts';
 import { inTrace } from './telemetry/current-trace.ts';
@@ -26,7 +26,7 @@ export function approveDeletionSet(service: Service, access: AccessSettings): Ht
       const setId = request.params['setId'] ?? '';
       const accepted = await askForApproval(service, context, setId, objectIdOf(access, request));
       if (accepted === undefined) {
-        return problem(
+        return refusal(
           409,
           'SetChanged',
           `there is no pending set ${setId} now; list the deletions and approve what you see`,
@@ -101,26 +101,4 @@ export async function approvePart(
     }),
   };
   inTrace(trace, () => logRecord(context, record));
-}
-
-/** A refusal of Azure is an answer, not a crash; what was approved before it stays approved. */
-async function answering(
-  context: InvocationContext,
-  answer: () => Promise<HttpResponseInit>,
-): Promise<HttpResponseInit> {
-  try {
-    return await answer();
-  } catch (error) {
-    if (!(error instanceof ArmError)) throw error;
-    logRecord(context, { event: 'requestFailed', level: 'warning', detail: error.message });
-    return problem(
-      502,
-      error.failure.code,
-      `${error.message}; list the deletions again before the next approval`,
-    );
-  }
-}
-
-function problem(status: number, code: string, message: string): HttpResponseInit {
-  return { status, jsonBody: { error: { code, message } } };
 }

@@ -2,14 +2,14 @@
 import type { ParsedEvent, ResourceGroupDeletedEvent } from '../azure/event-grid/parse-event.ts';
 import { hintsFor, targetsOf } from '../reconciler/find-rule.ts';
 import { eventHintId, type Hint } from '../replication/hint.ts';
-import { parseSnapshotId } from '../replication/resource-id.ts';
+import { parseSnapshotId, type SnapshotId } from '../replication/resource-id.ts';
 import type { ReplicationConfig } from '../replication/rule.ts';
 import { traceFrom } from '../replication/trace.ts';
 
 export type EventMeaning =
   | { dropped: string }
   | { lost: ResourceGroupDeletedEvent }
-  | { change: string; source: string; hints: { hint: Hint; messageId: string }[] };
+  | { change: string; source: SnapshotId; hints: { hint: Hint; messageId: string }[] };
 
 /** The hints that an event stands for, or why it stands for none. */
 export function meaningOf(event: ParsedEvent, config: ReplicationConfig): EventMeaning {
@@ -25,7 +25,7 @@ export function meaningOf(event: ParsedEvent, config: ReplicationConfig): EventM
   const { eventId: id, eventTime: time } = event;
   return {
     change: event.change,
-    source: source.name,
+    source,
     hints: hints.map((hint) => ({
       hint: {
         ...hint,

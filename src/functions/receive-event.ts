@@ -42,7 +42,14 @@ export function receiveEvent({ world, config }: Service): ServiceBusQueueHandler
       ),
     );
     const { change, source, hints } = meaning;
-    logRecord(context, { event: 'eventReceived', change, source, hints: hints.length });
+    logRecord(context, {
+      event: 'eventReceived',
+      change,
+      source: source.name,
+      sourceSubscription: source.subscriptionId,
+      sourceGroup: source.resourceGroup,
+      hints: hints.length,
+    });
   }
 }
 

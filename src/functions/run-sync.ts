@@ -2,6 +2,7 @@ import type { HttpHandler, InvocationContext, TimerHandler } from '@azure/functi
 import { withPriority } from '../azure/budget/priority.ts';
 import { sync, type SyncReport } from '../reconciler/sync.ts';
 import { traceFrom, traceIdOf } from '../replication/trace.ts';
+import { answering } from './answering.ts';
 import { logRecord } from './log.ts';
 import type { Service } from './service.ts';
 import { measurePass } from './telemetry/measure.ts';
@@ -20,7 +21,8 @@ export function nightlySync(service: Service): TimerHandler {
  * never gets through the front end.
  */
 export function syncNow(service: Service): HttpHandler {
-  return async (_request, context) => ({ status: 202, jsonBody: await requestPass(service, context) });
+  return (_request, context) =>
+    answering(context, async () => ({ status: 202, jsonBody: await requestPass(service, context) }));
 }
 
 /**

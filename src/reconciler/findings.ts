@@ -21,6 +21,8 @@ import type { World } from './ports.ts';
 export interface Found extends Pick<PairReport, 'counts' | 'names'> {
   converted: number;
   looks: Map<string, WantedLook>;
+  /** Reasons for which no look is worth its calls until a person acts. */
+  blocked: Set<string>;
   renewing: Set<string>;
   withoutRule: string[];
   /** Replicas of the rule, ours alone. */
@@ -51,6 +53,7 @@ export function nothingFound(): Found {
     names: {},
     converted: 0,
     looks: new Map(),
+    blocked: new Set(),
     renewing: new Set(),
     withoutRule: [],
     replicas: 0,
@@ -64,6 +67,9 @@ export interface Known {
   locks: ((replicaId: string) => LockObservation) | undefined;
   lineageOf: ((source: Snapshot) => Lineage) | undefined;
 }
+
+/** Somebody is asked to approve them, in another alert. */
+const toldByGuard: readonly string[] = ['MassDeleteGuard', 'MassReplaceGuard', 'SourceGroupLost'];
 
 /** What each replica is judged by. */
 interface Judging {
@@ -95,6 +101,7 @@ export function take(
     found.upToGuard.push({ look, name, replicaId: replica?.id ?? '', reason, effect: 'delete' });
     return;
   }
+  if (isForPeople(decision) && !toldByGuard.includes(reason)) found.blocked.add(reason);
   const effect = effectOn(replica, decision, world.surroundings.now());
   if (replica === undefined || effect === undefined) count(found, reason, name);
   else found.toDo.push({ name, replicaId: replica.id, reason, effect });
@@ -150,7 +157,11 @@ function lengthFor({ kind }: Decision): number | undefined {
 /** Nothing that a look could move on. */
 function isSettled(decision: Decision): boolean {
   if (decision.kind === 'none' && decision.nudges !== undefined) return false;
-  return decision.kind === 'none' || (decision.kind === 'blocked' && decision.lookAgain === 'never');
+  return decision.kind === 'none' || isForPeople(decision);
+}
+
+function isForPeople(decision: Decision): boolean {
+  return decision.kind === 'blocked' && decision.lookAgain === 'never';
 }
 
 function isConverted(source: Snapshot | undefined, replica: Snapshot | undefined): boolean {

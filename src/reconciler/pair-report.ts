@@ -14,6 +14,8 @@ export interface PairReport {
   /** The first names behind each count, `mostNames` at most, so that a record stays short whatever the estate. */
   names: Record<string, string[]>;
   hints: number;
+  /** Reasons for which some stand still until a person acts, and no look is asked for; absent is none. */
+  blocked?: string[];
   /** Why it is not known whether locks stop what is to be done; absent where they were read, or nothing is to be done. */
   locksUnknown?: string;
   /** How many replicas are incremental while their sources are full, because they were converted; absent is none. */

@@ -46,11 +46,18 @@ export async function resume(
 ): Promise<PauseChange> {
   const now = surroundings.now();
   const state = await pauses.read({ fresh: true });
-  const standing = state.kind === 'read' ? state.pauses : [];
-  const entries = resumed(standing, filter).ended.map((ended) => entryOf('resumed', ended, now, by));
-  if (entries.length > 0) await journal.append(entries);
-  const { before, after } = await pauses.change((found) => resumed(found, filter).left);
-  return { changed: resumed(before, filter).ended, pauses: after };
+  if (state.kind === 'unreadable')
+    throw new ArmError('read what is paused', { code: state.code, message: state.detail });
+  const { ended } = resumed(state.pauses, filter);
+  if (ended.length > 0) await journal.append(ended.map((one) => entryOf('resumed', one, now, by)));
+  // One that somebody begins meanwhile was not written down, and stays.
+  const isEnded = (one: Pause): boolean => ended.some((other) => isSame(one, other));
+  const { before, after } = await pauses.change((found) => found.filter((one) => !isEnded(one)));
+  return { changed: before.filter(isEnded), pauses: after };
+}
+
+function isSame(one: Pause, other: Pause): boolean {
+  return one.scope === other.scope && one.rule === other.rule && one.since === other.since;
 }
 
 function entryOf(

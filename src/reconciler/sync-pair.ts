@@ -84,6 +84,7 @@ export async function syncPair(pass: Pass, pair: Pair): Promise<PairPassed> {
   const seen = {
     ...(stopped === undefined ? { counts: found.counts, names: found.names } : { stopped }),
     ...(found.renewing.size > 0 && { renewing: [...found.renewing] }),
+    ...(stopped === undefined && found.blocked.size > 0 && { blocked: [...found.blocked].sort() }),
   };
   const told = { withoutRule: found.withoutRule, ...(isFirst && failed && { unread: failed }) };
   const paused = await pausedWholly(world, rule);

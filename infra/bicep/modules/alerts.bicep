@@ -63,6 +63,15 @@ var logAlerts = [
     windowSize: 'PT2H'
   }
   {
+    name: 'blocked'
+    displayName: 'A replica waits for somebody'
+    meaning: 'A snapshot is not replicated, or what is paused cannot be read, and nothing but a person changes that: no look is made again by itself. The reasons are in docs/reasons.md, each with what to do; snaprep explain tells of one snapshot.'
+    severity: 2
+    query: loadTextContent('../queries/blocked.kql')
+    evaluationFrequency: 'PT1H'
+    windowSize: 'P2D'
+  }
+  {
     name: 'failing-for-long'
     displayName: 'A replica fails again and again'
     meaning: 'The looks at one replica have failed ten times in a row or more, for an hour or longer. It is tried again every half hour for as long as it takes; the detail says what Azure answered.'
@@ -110,7 +119,7 @@ var logAlerts = [
   {
     name: 'no-events'
     displayName: 'No events arrive'
-    meaning: 'No event for a day, while the sync found differences in rules that are not paused. Look at the event subscription, its identity\'s roles, and the container event-dead-letters.'
+    meaning: 'No event of a source group for a day, while the sync found differences there in rules that are not paused. Look at the event subscription, its identity\'s roles, and the container event-dead-letters.'
     severity: 2
     query: loadTextContent('../queries/no-events.kql')
     evaluationFrequency: 'PT6H'

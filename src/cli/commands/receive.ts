@@ -36,7 +36,7 @@ export async function receive(world: World, config: ReplicationConfig, body: unk
     config,
     meaning.hints.map(({ hint }) => hint),
   );
-  return { kind: 'receive', change, source, looks };
+  return { kind: 'receive', change, source: source.name, looks };
 }
 
 async function looksOf(world: World, config: ReplicationConfig, hints: readonly Hint[]): Promise<Outcome[]> {

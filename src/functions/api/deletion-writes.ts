@@ -80,7 +80,7 @@ async function setAsked({ service }: Api, { body, by, context }: PinsAsked, pin:
   const narrowed = withRules(config, body.rules);
   const named = { takes: ({ name }: { name: string }) => narrowing.takes(name) };
   const outcome = await setPins(world, narrowed, named, pin, pinNote(service, { by, context }));
-  return answerOf(outcome, { by, context }, { event: pin ? 'pinned' : 'unpinned' });
+  return answerOf(outcome, { by, context }, pin ? { event: 'pinned' } : { event: 'unpinned' });
 }
 
 /** What was done is told, also where the rest of it could not be. Throws where nothing was. */

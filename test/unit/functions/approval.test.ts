@@ -5,8 +5,10 @@ import { describe, expect, test } from 'vitest';
 import { approvalRequest, approvalSliceOf } from '../../../src/functions/approval-request.ts';
 import { approveDeletionSet } from '../../../src/functions/approvals.ts';
 import { reconcileReplica } from '../../../src/functions/reconcile-replica.ts';
+import { syncNow } from '../../../src/functions/run-sync.ts';
 import type { Service } from '../../../src/functions/service.ts';
 import { ArmError } from '../../../src/reconciler/arm-error.ts';
+import { HintsNotSentError } from '../../../src/reconciler/hints-not-sent-error.ts';
 import { pendingDeletions } from '../../../src/reconciler/pending-deletions.ts';
 import { tagKeys } from '../../../src/replication/replica-tags.ts';
 import type { ReplicationConfig } from '../../../src/replication/rule.ts';
@@ -202,6 +204,26 @@ test('two who approve at once approve it once', async () => {
   await workOff();
   expect(marks()).toEqual(names.map(() => `${mark};approved`));
   expect(await azure.journal.read(0)).toHaveLength(3);
+});
+
+test('a queue that takes nothing is told as that, and nothing is approved', async () => {
+  begin(3);
+  const setId = await seenSet();
+  const lost = (): Promise<never> => Promise.reject(new HintsNotSentError(new Error('no connection')));
+  const service = { ...serviceOn(azure), requestApproval: lost, requestSync: lost };
+  const request = {
+    params: { setId },
+    headers: new Headers(),
+    url: `https://app/api/deletions/${setId}/approve`,
+  };
+  for (const handler of [approveDeletionSet(service, entra), syncNow(service)]) {
+    expect(await handler(request as unknown as HttpRequest, invocation())).toMatchObject({
+      status: 502,
+      jsonBody: { error: { code: 'QueueNotReached' } },
+    });
+    expect(records.at(-1)).toMatchObject({ event: 'requestFailed' });
+  }
+  expect(marks()).toEqual([mark, mark, mark]);
 });
 
 describe('messages', () => {

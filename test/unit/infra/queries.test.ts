@@ -32,6 +32,7 @@ beforeAll(async () => {
 
 test('there are the alerts and panels that the documents name', () => {
   expect(alertQueries.map(([name]) => name.replace('golden-', '')).sort()).toEqual([
+    'blocked',
     'copy-stuck',
     'failing-for-long',
     'guard-tripped',
@@ -186,6 +187,34 @@ describe('a rule that people paused', () => {
     expect(looks.length).toBeGreaterThan(0);
     expect(records.some(({ event, paused }) => event === 'synced' && typeof paused === 'string')).toBe(true);
   });
+});
+
+describe('what only a person can change', () => {
+  const query = (name: string): string => alertQueries.find(([full]) => full.endsWith(name))?.[1] ?? '';
+
+  test('is in the records of the look that finds it, which plans no other, and of every pass', () => {
+    const stopped = records.filter(({ kind, nextLook }) => kind === 'blocked' && nextLook === undefined);
+    expect(stopped.map(({ reason }) => reason)).toContain('FullSnapshotAcrossRegions');
+    const passed = records.filter(({ event, blocked }) => event === 'synced' && blocked !== undefined);
+    expect(passed.map(({ blocked }) => blocked)).toContainEqual(['FullSnapshotAcrossRegions']);
+  });
+
+  test('raises an alert of its own, but not where another one tells of it or people meant it so', () => {
+    expect(query('-blocked')).toContain('tostring(record.blocked)');
+    expect(query('-blocked')).toContain('isempty(tostring(record.nextLook))');
+    expect(listed(query('-blocked'), 'tostring(record.reason) !').map(([, word]) => word)).toEqual(
+      expect.arrayContaining(['DeletionsPaused', 'MassDeleteGuard', 'MassReplaceGuard', 'SourceGroupLost']),
+    );
+  });
+});
+
+test('of one source whose events stop, the events of another tell nothing', () => {
+  const query = alertQueries.find(([name]) => name.endsWith('no-events'))?.[1] ?? '';
+  expect(query).toMatch(/summarize events = .* by source\n/);
+  const [received] = records.filter(({ event }) => event === 'eventReceived');
+  const [passed] = records.filter(({ event }) => event === 'synced');
+  expect(received?.['sourceSubscription']).toBe(passed?.['sourceSubscription']);
+  expect(received?.['sourceGroup']).toBe(passed?.['source']);
 });
 
 /** The words of `name in ('a', 'b')`, in the form of matches. */

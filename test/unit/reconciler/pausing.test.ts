@@ -171,3 +171,24 @@ test.each([
 ])('a line that is not understood is no state: %s', (text) => {
   expect(() => pausesFrom(text)).toThrow();
 });
+
+test('what ends is what was written down: where pauses cannot be read none does, nor one that is begun meanwhile', async () => {
+  const azure = azureWithWork();
+  await pause(azure, { scope: 'deletions', by: 'kim' });
+  azure.pauses.reading = 'refused';
+  await expect(resume(azure, {})).rejects.toThrow(/told to refuse/);
+  expect(azure.pauses.pauses).toHaveLength(1);
+  azure.pauses.reading = 'works';
+  const append = azure.journal.append.bind(azure.journal);
+  azure.journal.append = async (entries) => {
+    azure.journal.append = append;
+    await append(entries);
+    azure.now += 1000;
+    await pause(azure, { scope: 'everything', by: 'sam', reason: 'wait' });
+  };
+  const { changed, pauses } = await resume(azure, {});
+  expect(changed).toMatchObject([{ scope: 'deletions', by: 'kim' }]);
+  expect(pauses).toMatchObject([{ scope: 'everything', by: 'sam' }]);
+  const ended = azure.journal.entries.filter(({ kind }) => kind === 'resumed');
+  expect(ended.map(({ reason }) => reason)).toEqual(['deletions']);
+});

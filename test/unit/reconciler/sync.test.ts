@@ -210,3 +210,20 @@ test.each(['SourceDeleted', 'SourceUnselected'])(
     for (const { counts } of pairs) expect(counts).toEqual({ [reason]: 1 });
   },
 );
+
+test('what only a person can change is told by its reasons, night after night, as no look is made of it', async () => {
+  const azure = new MemoryAzure();
+  inSync(azure, 'fine');
+  azure.put(sourceSnapshot({ name: 'full', incremental: false }), { ...sourceGroup, name: 'full' });
+  const { pairs } = await sync(azure, config, 'pass');
+  expect(azure.queue.size).toBe(0);
+  expect(pairs.map(({ blocked }) => blocked)).toEqual([
+    ['FullSnapshotAcrossRegions'],
+    ['FullSnapshotAcrossRegions'],
+  ]);
+  await azure.snapshots.delete({ ...sourceGroup, name: 'full' });
+  expect((await sync(azure, config, 'next')).pairs.map(({ blocked }) => blocked)).toEqual([
+    undefined,
+    undefined,
+  ]);
+});
