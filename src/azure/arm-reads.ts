@@ -15,6 +15,7 @@ import {
 import type { TokenCredential } from '@azure/identity';
 import { ArmError } from '../reconciler/arm-error.ts';
 import { callArm } from './call-arm.ts';
+import { anyVersion, servedVersion } from './pipeline/served-version.ts';
 import { refusalText } from './refusal-text.ts';
 import { limited, type ResourceManagerSettings } from './resource-manager.ts';
 
@@ -45,6 +46,7 @@ export class HttpArmReads implements ArmReads {
     this.#endpoint = endpoint;
     this.#now = now;
     this.#pipeline = createPipelineFromOptions({ retryOptions: { maxRetries: 2 } });
+    this.#pipeline.addPolicy({ name: 'servedVersion', sendRequest: servedVersion(anyVersion) });
     // The token goes to this endpoint and nowhere else.
     this.#pipeline.removePolicy({ name: redirectPolicyName });
     this.#pipeline.addPolicy(

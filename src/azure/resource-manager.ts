@@ -12,7 +12,7 @@ import { onlyTo } from './pipeline/own-endpoint.ts';
 import { callLimit, pageByPage, type PagePatience } from './pipeline/page-attempts.ts';
 import { keepRefusedBody } from './pipeline/refused-bodies.ts';
 import { servedVersion } from './pipeline/served-version.ts';
-import { policiesOf, type Stage } from './pipeline/stage.ts';
+import { policiesOf } from './pipeline/stage.ts';
 import { withinBudget } from './pipeline/within-budget.ts';
 import { Budget } from './budget/budget.ts';
 import { SystemClock } from './budget/system-clock.ts';
@@ -34,7 +34,7 @@ export class ResourceManagerClients {
   readonly #settings: ResourceManagerSettings;
   readonly #budget: Budget;
   readonly #connections = keptConnections();
-  readonly #versions: Stage;
+  readonly #versions = servedVersion();
   readonly #compute = new Map<string, ComputeManagementClient>();
   readonly #locks = new Map<string, ManagementLockClient>();
   readonly #resources = new Map<string, ResourceManagementClient>();
@@ -49,7 +49,6 @@ export class ResourceManagerClients {
     this.#credential = credential;
     this.#settings = settings;
     this.#budget = budget;
-    this.#versions = servedVersion(settings.pages?.now ?? pagePatience.now);
   }
 
   /** Where Resource Manager is. */

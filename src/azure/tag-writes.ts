@@ -32,7 +32,7 @@ export class TagWrites {
   async change(id: SnapshotId, { merge, remove }: TagChange): Promise<void> {
     if (Object.keys(remove).length > 0) {
       const isRemoved = (tags: Snapshot['tags']): boolean =>
-        Object.keys(remove).every((key) => tagOf(tags, key) === undefined);
+        Object.entries(remove).every(([key, value]) => tagOf(tags, key) !== value);
       await this.#patch(id, 'Delete', remove, isRemoved);
     }
     if (Object.keys(merge).length > 0) {

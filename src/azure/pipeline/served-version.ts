@@ -17,18 +17,25 @@ const oldest: Readonly<Record<string, string>> = {
   'microsoft.resources': '2020-06-01',
 };
 
-/** So long the older one is taken before the clients' own is tried again, ms. */
-const keptMs = 3_600_000;
+/** What only reads, and decides nothing by it, takes any. */
+export const anyVersion: OldestVersion = () => '';
 
-export function servedVersion(now: () => number): Stage {
-  const served = new Map<string, { version: string; until: number }>();
+/** Undefined: the clients' own and no other. */
+type OldestVersion = (namespace: string) => string | undefined;
+
+/**
+ * By type, for as long as it lives: a source and its replica that are read in two versions, as they would be where regions
+ * differ and the newer one is tried again and again, seem to differ in what the older one does not tell.
+ */
+export function servedVersion(oldestOf: OldestVersion = (namespace) => oldest[namespace]): Stage {
+  const served = new Map<string, string>();
   return async (request, next) => {
     const { type = 'microsoft.resources' } = requestedPath(request);
     const asked = versionOf(request);
-    const floor = oldest[type.split('/')[0] ?? ''];
+    const floor = oldestOf(type.split('/')[0] ?? '');
     if (asked === undefined || floor === undefined) return next(request);
     const known = served.get(type);
-    if (known !== undefined && known.version < asked && now() < known.until) take(request, known.version);
+    if (known !== undefined && known < asked) take(request, known);
     const outcome = await next(request).then(
       (answer) => ({ answer, refused: answer }),
       (error: unknown) => ({ error, refused: answerIn(error) }),
@@ -38,7 +45,7 @@ export function servedVersion(now: () => number): Stage {
       if ('answer' in outcome) return outcome.answer;
       throw outcome.error;
     }
-    served.set(type, { version, until: now() + keptMs });
+    served.set(type, version);
     take(request, version);
     return next(request);
   };
