@@ -36,5 +36,7 @@ What was changed:
 - The address of a request is read once instead of six times.
 - The check of an answer takes nothing over, and tags are checked without a record of zod's, which took as long as all the rest.
 - A budget at which nobody waits does nothing after an answer; one at which some wait no longer goes through all of them each time.
+- A snapshot is read into one object, not into seven that are put together: 1.5 for 4.5 µs each, also in listings.
+- The copies under way in a listing are counted before a PUT only where a limit of them was met.
 
 Row 3 is eleven calls for two targets: a PUT comes after four rounds of reads, one after the other. None of its steps waits for a timer; it is bound by the CPU of the app and of the cloud, whose code is hardly warm after so few events. To list both groups of a copy side by side was tried: no faster here, and 6 % more in a burst on four instances, so that it was left.`;

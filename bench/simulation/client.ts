@@ -1,5 +1,5 @@
 /** The ports to snapshots and groups on the simulated cloud, within a budget or without one. */
-import type { Budget } from '../../src/azure/budget/budget.ts';
+import type { Budget, Turn } from '../../src/azure/budget/budget.ts';
 import { noteTurn, noteWaiting } from '../../src/azure/budget/first-turn.ts';
 import { takeAsCaller } from '../../src/azure/budget/priority.ts';
 import type { OperationClass } from '../../src/azure/budget/remaining.ts';
@@ -31,18 +31,19 @@ function callsOn({ cloud, budget, principal }: CloudOf): Call {
   ): Promise<Value> => {
     const { subscriptionId, resourceGroup } = group;
     const budgeted = { subscriptionId, operation, kind: resourceGroup };
+    let given: Turn | undefined;
     if (budget !== undefined) {
       noteWaiting();
-      await turn(budget, budgeted);
+      given = await turn(budget, budgeted);
       noteTurn();
     }
     const { value, error, remaining } = await cloud.request(
       { subscriptionId, resourceGroup, operation, what, ...(principal !== undefined && { principal }) },
       run,
     );
-    budget?.answered(budgeted, {
+    const answer = {
       headers: {
-        get: (name) => (name.endsWith(`subscription-${operation}`) ? String(remaining) : undefined),
+        get: (name: string) => (name.endsWith(`subscription-${operation}`) ? String(remaining) : undefined),
       },
       ...(error?.failure.status === 429 && {
         refusal: {
@@ -50,7 +51,8 @@ function callsOn({ cloud, budget, principal }: CloudOf): Call {
           ...(error.failure.retryAfterMs !== undefined && { retryAfterMs: error.failure.retryAfterMs }),
         },
       }),
-    });
+    };
+    if (given !== undefined) budget?.answered(given, answer);
     if (error !== undefined) throw error;
     return value as Value;
   };
@@ -96,9 +98,9 @@ export function snapshotsOn(of: CloudOf): Snapshots {
   };
 }
 
-async function turn(budget: Budget, call: Parameters<Budget['take']>[0]): Promise<void> {
+async function turn(budget: Budget, call: Parameters<Budget['take']>[0]): Promise<Turn> {
   try {
-    await takeAsCaller((priority) => budget.take(call, priority));
+    return await takeAsCaller((priority) => budget.take(call, priority));
   } catch (error) {
     if (!(error instanceof NoTurnError)) throw error;
     const { message, retryAfterMs } = error;

@@ -1,5 +1,5 @@
 import type { Hint } from '../replication/hint.ts';
-import { resourceGroupKey, type ResourceGroupId, type SnapshotId } from '../replication/resource-id.ts';
+import { isSameGroup, type ResourceGroupId, type SnapshotId } from '../replication/resource-id.ts';
 import { mayStage, type ReplicationConfig, type Rule, type Target } from '../replication/rule.ts';
 
 /**
@@ -12,8 +12,8 @@ export function findRule(
   target: ResourceGroupId,
 ): { rule: Rule; target: Target } | undefined {
   for (const rule of rules) {
-    if (resourceGroupKey(rule.source) !== resourceGroupKey(source)) continue;
-    const found = rule.targets.find((candidate) => resourceGroupKey(candidate) === resourceGroupKey(target));
+    if (!isSameGroup(rule.source, source)) continue;
+    const found = rule.targets.find((candidate) => isSameGroup(candidate, target));
     if (found !== undefined) return { rule, target: found };
   }
   return undefined;
@@ -60,7 +60,7 @@ export function targetsOf(
   source: ResourceGroupId,
 ): { rule: Rule; target: Target }[] {
   return rules
-    .filter((rule) => resourceGroupKey(rule.source) === resourceGroupKey(source))
+    .filter((rule) => isSameGroup(rule.source, source))
     .flatMap((rule) => rule.targets.map((target) => ({ rule, target })));
 }
 
@@ -79,9 +79,7 @@ export function otherStagingTargets(
   target: Target,
 ): Target[] {
   return targetsOf(config, source)
-    .filter(
-      ({ rule, target: other }) => mayStage(rule) && resourceGroupKey(other) !== resourceGroupKey(target),
-    )
+    .filter(({ rule, target: other }) => mayStage(rule) && !isSameGroup(other, target))
     .map(({ target: other }) => other);
 }
 

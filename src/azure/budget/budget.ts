@@ -29,6 +29,13 @@ export interface BudgetedAnswer {
   };
 }
 
+/** What a call that may be made was given: its turn at both limits, which what comes of it is told of. */
+export interface Turn {
+  readonly operation: OperationClass;
+  readonly subscription: Turns;
+  readonly kind: Turns;
+}
+
 export class Budget {
   readonly #clock: BudgetClock;
   readonly #subscriptions = new Map<string, Turns>();
@@ -53,34 +60,35 @@ export class Budget {
   }
 
   /** Resolves when the call may be made; throws `NoTurnError`. */
-  async take(call: BudgetedCall, priority: Priority): Promise<void> {
+  async take(call: BudgetedCall, priority: Priority): Promise<Turn> {
+    const { operation, longestWaitMs } = call;
     const kind = this.#kind(call);
-    await kind.take(priority, call.longestWaitMs);
+    await kind.take(priority, longestWaitMs);
+    const subscription = this.#subscription(call);
     try {
-      await this.#subscription(call).take(priority, call.longestWaitMs);
+      await subscription.take(priority, longestWaitMs);
     } catch (error) {
       kind.giveBack();
       throw error;
     }
+    return { operation, subscription, kind };
   }
 
-  /** A call that had its turn came to no answer, which tells nothing. */
-  unanswered(call: BudgetedCall): void {
-    this.#subscription(call).ended();
-    this.#kind(call).ended();
+  /** The call came to no answer, which tells nothing. */
+  unanswered({ subscription, kind }: Turn): void {
+    subscription.ended();
+    kind.ended();
   }
 
-  /** What came of a call that had its turn. */
-  answered(call: BudgetedCall, { headers, refusal }: BudgetedAnswer): void {
+  /** What came of the call. */
+  answered({ operation, subscription, kind }: Turn, { headers, refusal }: BudgetedAnswer): void {
     const now = this.#clock.now();
-    const subscription = this.#subscription(call);
-    const kind = this.#kind(call);
     if (refusal !== undefined) {
       const { limiter } = refusal.isGateways ? subscription : kind;
       limiter.refused(refusal.retryAfterMs, now, this.#clock.random());
     }
     // Of the layer that did not refuse, a refusal tells as much as any answer.
-    if (!refusal?.isGateways) subscription.limiter.observe(subscriptionGauges(headers, call.operation), now);
+    if (!refusal?.isGateways) subscription.limiter.observe(subscriptionGauges(headers, operation), now);
     if (refusal === undefined) kind.limiter.observe(resourceGauges(headers), now);
     subscription.ended();
     kind.ended();

@@ -39,7 +39,7 @@ export function callerRank(): number {
  * Takes the turn of one call by `take`. A caller begins with its first one: where that has no turn, nothing that it
  * would have read at the same time is read in vain, and throws the same.
  */
-export async function takeAsCaller(take: (priority: Priority) => Promise<void>): Promise<void> {
+export async function takeAsCaller<Turn>(take: (priority: Priority) => Promise<Turn>): Promise<Turn> {
   const caller: Caller = current.getStore() ?? { priority: 'event', hasBegun: false };
   while (!caller.hasBegun && caller.first !== undefined) await caller.first;
   if (caller.hasBegun) return take('underWay');
@@ -55,11 +55,12 @@ export function beginsWithTurn(turn: Promise<unknown>): void {
   beginsWith(caller, turn).catch(() => undefined);
 }
 
-async function beginsWith(caller: Caller, turn: Promise<unknown>): Promise<void> {
+async function beginsWith<Turn>(caller: Caller, turn: Promise<Turn>): Promise<Turn> {
   caller.first = turn;
   try {
-    await turn;
+    const given = await turn;
     caller.hasBegun = true;
+    return given;
   } finally {
     delete caller.first;
   }

@@ -2,7 +2,7 @@
 import { ArmError } from '../../reconciler/arm-error.ts';
 import { budgetExhausted, classify } from '../../replication/refusals/classify-failure.ts';
 import { failureFrom } from '../arm-failure.ts';
-import type { Budget, BudgetedAnswer, BudgetedCall } from '../budget/budget.ts';
+import type { Budget, BudgetedAnswer, BudgetedCall, Turn } from '../budget/budget.ts';
 import { noteTurn, noteWaiting } from '../budget/first-turn.ts';
 import { takeAsCaller } from '../budget/priority.ts';
 import { NoTurnError } from '../budget/turns.ts';
@@ -17,7 +17,7 @@ export function withinBudget(budget: Budget): Stage {
     // Where no subscription is named, none is charged.
     if (call === undefined) return next(request);
     noteWaiting();
-    await takeTurn(budget, call);
+    const turn = await takeTurn(budget, call);
     noteTurn();
     let told: BudgetedAnswer | undefined;
     try {
@@ -26,17 +26,18 @@ export function withinBudget(budget: Budget): Stage {
       told = { headers: answer.headers, ...(refusal && { refusal }) };
       return answer;
     } finally {
-      if (told === undefined) budget.unanswered(call);
-      else budget.answered(call, told);
+      if (told === undefined) budget.unanswered(turn);
+      else budget.answered(turn, told);
     }
   };
 }
 
-async function takeTurn(budget: Budget, call: BudgetedCall): Promise<void> {
+async function takeTurn(budget: Budget, call: BudgetedCall): Promise<Turn> {
   const began = budget.now();
   try {
-    await takeAsCaller((priority) => budget.take(call, priority));
+    const turn = await takeAsCaller((priority) => budget.take(call, priority));
     measureThrottled(budget.now() - began, call.operation);
+    return turn;
   } catch (error) {
     if (!(error instanceof NoTurnError)) throw error;
     const { message, retryAfterMs } = error;
