@@ -5,8 +5,12 @@ import { timeText } from '../words.ts';
 
 /** What would be deleted is never cut: whoever approves it has to see all of it. */
 export function setsText(sets: readonly PendingSet[]): string {
-  return sets.length === 0 ? 'No deletion is pending.\n' : sets.map(setText).join('\n');
+  return sets.length === 0 ? nothing : sets.map(setText).join('\n');
 }
+
+/** One that was approved is in no set any more, and may still be held. */
+const nothing =
+  'No deletion waits for its time or for someone; snaprep status tells of approved ones that are held.\n';
 
 function setText({ setId, rule, target, needsApproval, replicas, pending, unmarked }: PendingSet): string {
   const rows = pending.map(({ replica, reason, due }) => [timeText(due), reason, resourceName(replica)]);

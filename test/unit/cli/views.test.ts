@@ -78,3 +78,9 @@ DUE                WHY            REPLICA
 Not marked yet, and no part of the set: late
 `);
 });
+
+test('where no set waits, nobody takes it that nothing is held', () => {
+  expect(setsText([])).toBe(
+    'No deletion waits for its time or for someone; snaprep status tells of approved ones that are held.\n',
+  );
+});
