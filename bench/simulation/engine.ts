@@ -14,7 +14,8 @@ import { CopySlots } from '../../src/reconciler/copy-slots.ts';
 import { HeldPairs } from '../../src/reconciler/held-pairs.ts';
 import type { OutgoingHint, World } from '../../src/reconciler/ports.ts';
 import { reconcile } from '../../src/reconciler/reconcile.ts';
-import { eventHintId } from '../../src/replication/hint.ts';
+import { together } from '../../src/functions/event-meaning.ts';
+import { eventHintId, type Hint } from '../../src/replication/hint.ts';
 import type { SnapshotId } from '../../src/replication/resource-id.ts';
 import type { ReplicationConfig } from '../../src/replication/rule.ts';
 import { MemoryAzure } from '../../test/support/memory-azure.ts';
@@ -54,7 +55,8 @@ export class SimulatedEngine {
   readonly reasons = new Map<string, number>();
   readonly #time: VirtualTime;
   readonly #config: ReplicationConfig;
-  readonly #ready: OutgoingHint[] = [];
+  /** Messages, of one hint or several. */
+  readonly #ready: OutgoingHint[][] = [];
   readonly #seen = new Map<string, number>();
   #events = 0;
   #turn = 0;
@@ -85,16 +87,17 @@ export class SimulatedEngine {
       hint: { ...hint, since, ...told },
       messageId: eventHintId({ id, time }, hint),
     }));
-    this.send(hints);
+    this.send(together(hints));
   }
 
   send(hints: readonly OutgoingHint[]): void {
     const now = this.#time.now();
-    for (const hint of hints) {
-      if ((this.#seen.get(hint.messageId) ?? 0) > now) continue;
-      this.#seen.set(hint.messageId, now + duplicateWindowMs);
-      this.#time.after(Math.max(0, (hint.at ?? now) - now), () => {
-        this.#ready.push(hint);
+    const messages = Map.groupBy(hints, (hint) => hint.together ?? hint.messageId);
+    for (const [messageId, those] of messages) {
+      if ((this.#seen.get(messageId) ?? 0) > now) continue;
+      this.#seen.set(messageId, now + duplicateWindowMs);
+      this.#time.after(Math.max(0, (those[0]?.at ?? now) - now), () => {
+        this.#ready.push(those);
         this.#dispatch();
       });
     }
@@ -130,17 +133,21 @@ export class SimulatedEngine {
     }
   }
 
-  async #work(instance: Instance, { hint }: OutgoingHint): Promise<void> {
+  async #work(instance: Instance, message: readonly OutgoingHint[]): Promise<void> {
     instance.free -= 1;
-    instance.looks += 1;
     try {
-      const look = (): ReturnType<typeof reconcile> => reconcile(instance.world, this.#config, hint);
-      const { kind, reason } = await withPriority(priorityOfHint(hint), look);
-      const words = `${kind} ${reason}`;
-      this.reasons.set(words, (this.reasons.get(words) ?? 0) + 1);
+      await Promise.all(message.map(({ hint }) => this.#look(instance, hint)));
     } finally {
       instance.free += 1;
       this.#dispatch();
     }
+  }
+
+  async #look(instance: Instance, hint: Hint): Promise<void> {
+    instance.looks += 1;
+    const look = (): ReturnType<typeof reconcile> => reconcile(instance.world, this.#config, hint);
+    const { kind, reason } = await withPriority(priorityOfHint(hint), look);
+    const words = `${kind} ${reason}`;
+    this.reasons.set(words, (this.reasons.get(words) ?? 0) + 1);
   }
 }

@@ -12,7 +12,7 @@ export class ServiceBusHintQueue implements HintQueue {
   }
 
   async send(hints: readonly OutgoingHint[]): Promise<void> {
-    await saidPlainly(() => sendAll(this.#sender, hints.map(messageFrom)));
+    await saidPlainly(() => sendAll(this.#sender, messagesFrom(hints)));
   }
 
   async restoreLocks(restoration: LockRestoration, messageId: string, at: number): Promise<void> {
@@ -24,6 +24,15 @@ export class ServiceBusHintQueue implements HintQueue {
     };
     await saidPlainly(() => this.#sender.sendMessages(message));
   }
+}
+
+function messagesFrom(hints: readonly OutgoingHint[]): ServiceBusMessage[] {
+  const messages = Map.groupBy(hints, ({ messageId, together = messageId }) => together);
+  return [...messages].flatMap(([messageId, those]) => {
+    const [first] = those;
+    if (first === undefined || those.length === 1) return those.map(messageFrom);
+    return { ...messageFrom(first), messageId, body: { hints: those.map(({ hint }) => hint) } };
+  });
 }
 
 function messageFrom({ hint, messageId, at, lastError }: OutgoingHint): ServiceBusMessage {

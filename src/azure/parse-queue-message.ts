@@ -15,15 +15,26 @@ export class MalformedMessageError extends Error {
 }
 
 export type QueueMessage =
-  { kind: 'hint'; hint: Hint } | { kind: 'restoreLocks'; restoration: LockRestoration };
+  | { kind: 'hint'; hint: Hint }
+  /** Of one source, to be looked at together. The release before refuses it, so that none of them is lost to one. */
+  | { kind: 'hints'; hints: readonly Hint[] }
+  | { kind: 'restoreLocks'; restoration: LockRestoration };
 
 /** Reads the body that the Functions host hands over: the object that our JSON stood for. */
 export function parseQueueMessage(body: unknown): QueueMessage {
   if (!isObject(body)) throw new MalformedMessageError(`the body is ${body === null ? 'null' : typeof body}`);
-  const { restoreLocks } = body;
-  return restoreLocks === undefined
-    ? { kind: 'hint', hint: hintFrom(body) }
-    : { kind: 'restoreLocks', restoration: restorationFrom(restoreLocks) };
+  const { restoreLocks, hints } = body;
+  if (restoreLocks !== undefined) {
+    return { kind: 'restoreLocks', restoration: restorationFrom(restoreLocks) };
+  }
+  if (hints === undefined) return { kind: 'hint', hint: hintFrom(body) };
+  if (!Array.isArray(hints) || hints.length === 0) throw new MalformedMessageError('hints is no list of any');
+  return { kind: 'hints', hints: hints.map(togetherFrom) };
+}
+
+function togetherFrom(value: unknown): Hint {
+  if (!isObject(value)) throw new MalformedMessageError('a hint is no object');
+  return hintFrom(value);
 }
 
 function hintFrom(body: Record<string, unknown>): Hint {

@@ -3,6 +3,7 @@
  * many want it. What proves something gets only a listing whose first request was sent after the time that the caller
  * names; what proves nothing may get one of the last seconds.
  */
+import { AsyncLocalStorage } from 'node:async_hooks';
 import {
   resourceGroupKey,
   resourceKey,
@@ -13,6 +14,7 @@ import {
 import type { Snapshot } from '../replication/snapshot.ts';
 import type { Glimpse, ListingOptions, Snapshots } from '../reconciler/ports.ts';
 import { notingFirstTurn, type FirstTurn } from './budget/first-turn.ts';
+import { callerRank } from './budget/priority.ts';
 
 export interface ListingClock {
   /** Milliseconds since 1970; the same that looks take their times from. */
@@ -49,6 +51,9 @@ interface Run {
   asked: number | undefined;
   began: number | undefined;
   turn: FirstTurn;
+  /** Whose turns it takes: of those who asked before it began, the one who goes first. */
+  rank: number;
+  asCaller: <Result>(list: () => Result) => Result;
   tookMs: number;
   snapshots: Promise<Snapshot[]>;
   /** By id, once somebody asked for one. */
@@ -145,7 +150,11 @@ export class SharedListings implements Snapshots {
       // One that began at the very time may have begun before it, as far as a clock can tell.
       (run.turn.state === 'waiting' || (beginOf(run) ?? Number.NEGATIVE_INFINITY) > freshSince);
     if (isFresh(finished) && isKept(finished, now, mayBeOld)) return finished;
-    return isFresh(running) ? running : next;
+    // What waits for its turn behind others keeps nobody waiting who goes before them: they list for themselves.
+    if (running !== undefined && isBehind(running)) return undefined;
+    if (isFresh(running)) return running;
+    if (next !== undefined && isBehind(next)) Object.assign(next, asThisCaller());
+    return next;
   }
 
   /** At once, or when the one that is under way has ended, however it ends. */
@@ -162,14 +171,21 @@ export class SharedListings implements Snapshots {
       },
     };
     const none = Promise.resolve([]);
-    const run: Run = { asked: undefined, began: undefined, turn, tookMs: 0, snapshots: none };
+    const run: Run = {
+      asked: undefined,
+      began: undefined,
+      turn,
+      ...asThisCaller(),
+      tookMs: 0,
+      snapshots: none,
+    };
     if (before === undefined) shared.running = run;
     else shared.next = run;
     const start = (): Promise<Snapshot[]> => {
       run.asked = this.#clock.now();
       shared.running = run;
       if (shared.next === run) delete shared.next;
-      return notingFirstTurn(turn, () => this.#list(group));
+      return run.asCaller(() => notingFirstTurn(turn, () => this.#list(group)));
     };
     const ended = (isComplete: boolean): void => {
       run.tookMs = Math.max(0, this.#clock.now() - (beginOf(run) ?? 0));
@@ -190,7 +206,7 @@ export class SharedListings implements Snapshots {
   /** What the next listing of a group waits for; undefined where it may begin at once. */
   #beforeNext(shared: Group): Promise<unknown> | undefined {
     const { running } = shared;
-    if (running === undefined) return this.#pauseAfter(shared);
+    if (running === undefined || isBehind(running)) return this.#pauseAfter(shared);
     const pause = (): Promise<unknown> | undefined => this.#pauseAfter(shared);
     return running.snapshots.then(pause, pause);
   }
@@ -216,6 +232,15 @@ function isWorthListing({ pages, missed }: Group, now: number): boolean {
   if (now - missed.since > oldMs) Object.assign(missed, { count: 0, since: now });
   missed.count += 1;
   return missed.count > pages;
+}
+
+function asThisCaller(): Pick<Run, 'rank' | 'asCaller'> {
+  return { rank: callerRank(), asCaller: AsyncLocalStorage.snapshot() };
+}
+
+/** Its first request has yet to be sent, and after one that would be sent now. */
+function isBehind({ turn, rank }: Run): boolean {
+  return turn.state !== 'given' && rank > callerRank();
 }
 
 function beginOf({ asked, began }: Run): number | undefined {

@@ -1,7 +1,8 @@
 /** What an event leads to, for the service that receives it and for whoever asks what that would be. */
 import type { ParsedEvent, ResourceGroupDeletedEvent } from '../azure/event-grid/parse-event.ts';
 import { hintsFor, targetsOf } from '../reconciler/find-rule.ts';
-import { eventHintId, type Hint } from '../replication/hint.ts';
+import type { OutgoingHint } from '../reconciler/ports.ts';
+import { eventHintId, mostTogether, togetherId, type Hint } from '../replication/hint.ts';
 import { parseSnapshotId, type SnapshotId } from '../replication/resource-id.ts';
 import type { ReplicationConfig } from '../replication/rule.ts';
 import { traceFrom } from '../replication/trace.ts';
@@ -9,7 +10,7 @@ import { traceFrom } from '../replication/trace.ts';
 export type EventMeaning =
   | { dropped: string }
   | { lost: ResourceGroupDeletedEvent }
-  | { change: string; source: SnapshotId; hints: { hint: Hint; messageId: string }[] };
+  | { change: string; source: SnapshotId; hints: OutgoingHint[] };
 
 /** The hints that an event stands for, or why it stands for none. */
 export function meaningOf(event: ParsedEvent, config: ReplicationConfig): EventMeaning {
@@ -26,16 +27,27 @@ export function meaningOf(event: ParsedEvent, config: ReplicationConfig): EventM
   return {
     change: event.change,
     source,
-    hints: hints.map((hint) => ({
-      hint: {
-        ...hint,
-        ...sinceOf(time),
-        trace: traceFrom(id, time),
-        ...(event.change === 'delete' ? { deletionTold: true } : { announced: true }),
-      },
-      messageId: eventHintId({ id, time }, hint),
-    })),
+    hints: together(
+      hints.map((hint) => ({
+        hint: {
+          ...hint,
+          ...sinceOf(time),
+          trace: traceFrom(id, time),
+          ...(event.change === 'delete' ? { deletionTold: true } : { announced: true }),
+        },
+        messageId: eventHintId({ id, time }, hint),
+      })),
+    ),
   };
+}
+
+/** Instances share nothing: those of one source that go to several would read it several times. */
+export function together(hints: readonly OutgoingHint[]): OutgoingHint[] {
+  return hints.flatMap((hint, at) => {
+    const first = at - (at % mostTogether);
+    const ids = hints.slice(first, first + mostTogether).map(({ messageId }) => messageId);
+    return ids.length > 1 ? { ...hint, together: togetherId(ids) } : hint;
+  });
 }
 
 function sinceOf(time: string): Pick<Hint, 'since'> {

@@ -9,7 +9,7 @@ import { inTrace } from './telemetry/current-trace.ts';
 import { inSpan } from './telemetry/spans.ts';
 
 /**
- * Turns one event into one hint per target. What the event says of the snapshot is not believed: the look that
+ * Turns one event into one hint per target, all in one message. What the event says of the snapshot is not believed: the look that
  * follows reads the state. A body that is no event throws, and ends in the dead-letter queue.
  */
 export function receiveEvent({ world, config }: Service): ServiceBusQueueHandler {
@@ -35,9 +35,9 @@ export function receiveEvent({ world, config }: Service): ServiceBusQueueHandler
     }
     await inSpan('receiveEvent', meaning.hints[0]?.hint.trace, ({ trace }) =>
       world.hints.send(
-        meaning.hints.map(({ hint, messageId }) => ({
-          hint: { ...hint, ...(trace !== undefined && { trace }) },
-          messageId,
+        meaning.hints.map((one) => ({
+          ...one,
+          hint: { ...one.hint, ...(trace !== undefined && { trace }) },
         })),
       ),
     );

@@ -5,7 +5,7 @@ import { withPriority } from '../azure/budget/priority.ts';
 import { findRule } from '../reconciler/find-rule.ts';
 import { reconcile } from '../reconciler/reconcile.ts';
 import { restoreLocks } from '../reconciler/restore-locks.ts';
-import type { Hint } from '../replication/hint.ts';
+import { aloneId, type Hint } from '../replication/hint.ts';
 import type { ReplicationConfig } from '../replication/rule.ts';
 import { approvalSliceOf } from './approval-request.ts';
 import { approvePart } from './approvals.ts';
@@ -36,10 +36,37 @@ export function reconcileReplica(service: Service): ServiceBusQueueHandler {
       logRecord(context, { event: 'locksRestored', level: levelOf({ ...restored }), ...restored });
       return;
     }
-    await inTrace(message.hint.trace ?? context.traceContext?.traceParent, () =>
-      look(service, context, message.hint),
-    );
+    const hints = message.kind === 'hint' ? [message.hint] : message.hints;
+    await lookAtAll(service, context, hints);
   };
+}
+
+/**
+ * All at once, so that what they read of their source is read once. Where one throws, a defect, all are looked at again
+ * with the message; from then on it goes on in one of its own, so that the queue's limit counts for it alone.
+ */
+async function lookAtAll(
+  service: Service,
+  context: InvocationContext,
+  hints: readonly Hint[],
+): Promise<void> {
+  const looks = await Promise.allSettled(
+    hints.map((hint) =>
+      inTrace(hint.trace ?? context.traceContext?.traceParent, () => look(service, context, hint)),
+    ),
+  );
+  const thrown = looks.flatMap((one, at) =>
+    one.status === 'rejected' ? { at, why: one.reason as unknown } : [],
+  );
+  const [first] = thrown;
+  if (first === undefined) return;
+  if (hints.length === 1 || !hasComeBefore(context)) throw first.why;
+  const alone = hints.filter((_, index) => thrown.some(({ at }) => at === index));
+  await service.world.hints.send(alone.map((hint) => ({ hint, messageId: aloneId(hint) })));
+}
+
+function hasComeBefore({ triggerMetadata }: InvocationContext): boolean {
+  return Number(triggerMetadata?.['deliveryCount'] ?? 1) > 1;
 }
 
 async function look({ world, config }: Service, context: InvocationContext, hint: Hint): Promise<void> {

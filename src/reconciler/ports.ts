@@ -159,6 +159,11 @@ export interface OutgoingHint {
   hint: Hint;
   /** What duplicate detection goes by. */
   messageId: string;
+  /**
+   * Id of the one message in which all hints of a call go that have it, so that one instance looks at them and reads
+   * their source once; absent is a message of its own. A queue that has no instances goes by `messageId` alone.
+   */
+  together?: string;
   /** When it is to be delivered, ms since 1970; absent is at once. */
   at?: number;
   /** Azure's code of the last failure, for whoever finds the message in the dead-letter queue. */

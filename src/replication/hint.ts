@@ -73,6 +73,19 @@ export function eventHintId(event: { id: string; time: string }, hint: Hint): st
   return `e-${digest(event.id, event.time, ...replicaKey(hint)).slice(0, 40)}`;
 }
 
+/** So many hints of an event go in one message at most: one instance looks at all of them at once. */
+export const mostTogether = 8;
+
+/** Id of the message in which hints go together: another where they are others. */
+export function togetherId(messageIds: readonly string[]): string {
+  return `t-${digest(...messageIds).slice(0, 40)}`;
+}
+
+/** Id of a hint that came with others and has to be looked at alone; the same whenever that message comes again. */
+export function aloneId(hint: Hint): string {
+  return `a-${digest(JSON.stringify(hint)).slice(0, 40)}`;
+}
+
 /**
  * No look lies nearer than this, ms. Service Bus's clock and ours may differ a little: a message for 12:00:00 that
  * arrives at 11:59:59 must not ask for 12:00:00 again, which would be dropped as its own duplicate.

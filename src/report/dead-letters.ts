@@ -55,7 +55,8 @@ function todoOf(kind: DeadLetter['kind'], reason: string): string {
 
 function aboutOf(body: string): string | undefined {
   const parsed = parsedOf(body);
-  const found = (Array.isArray(parsed) ? parsed : [parsed]).map(oneAbout);
+  const { hints = parsed } = fieldsOf(parsed);
+  const found = (Array.isArray(hints) ? hints : [hints]).map(oneAbout);
   const names = [...new Set(found.filter((one) => one !== undefined))];
   if (names.length === 0) return undefined;
   const shown = names.slice(0, 5).join(', ');

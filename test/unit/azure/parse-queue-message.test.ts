@@ -75,3 +75,11 @@ test.each([
 ])('%j is no hint', (body) => {
   expect(() => parseQueueMessage(body)).toThrow(MalformedMessageError);
 });
+
+test('reads hints that go together, all of them or none', () => {
+  const other = { ...hint, target: { subscriptionId: '2', resourceGroup: 'rg-3' } };
+  expect(parseQueueMessage({ hints: [hint, other] })).toEqual({ kind: 'hints', hints: [hint, other] });
+  for (const hints of [[], 'x', [hint, null], [hint, { ...other, source: undefined }]]) {
+    expect(() => parseQueueMessage({ hints })).toThrow(MalformedMessageError);
+  }
+});

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { noteTurn, noteWaiting } from '../../../src/azure/budget/first-turn.ts';
+import { withPriority } from '../../../src/azure/budget/priority.ts';
 import { SharedListings } from '../../../src/azure/shared-listings.ts';
 import type { Snapshots } from '../../../src/reconciler/ports.ts';
 import type { Snapshot } from '../../../src/replication/snapshot.ts';
@@ -348,4 +349,27 @@ describe('a glimpse', () => {
     expect(seen).toEqual([undefined, undefined, undefined, 1, 1]);
     expect(calls).toBe(2 * pages);
   });
+});
+
+test('a listing that waits for its turn behind others keeps nobody waiting who goes before them', async () => {
+  const never = Promise.withResolvers<undefined>();
+  let lists = 0;
+  const list = async (): Promise<Snapshot[]> => {
+    noteWaiting();
+    lists += 1;
+    // The turn of whoever only watches never comes.
+    if (lists !== 2) await never.promise;
+    noteTurn();
+    return [sourceSnapshot({ name: `at-${noon}` })];
+  };
+  shared = new SharedListings({ ...slow.port, list }, time);
+  void withPriority('watch', () => shared.list(sourceGroup));
+  await time.run(noon + 1);
+  expect(await withPriority('event', () => shared.list(sourceGroup))).toHaveLength(1);
+  expect(lists).toBe(2);
+  // Who goes no earlier joins what waits.
+  void withPriority('watch', () => shared.list(target));
+  void withPriority('nightly', () => shared.list(target));
+  await time.run(noon + 2);
+  expect(lists).toBe(3);
 });

@@ -23,13 +23,14 @@ test('several instances on one budget come to more calls, and none of them starv
   const found = await burstTimes({ snapshots: 600, targets: 2, engine });
   expect(found.begun).toBe(1200);
   expect(found.refusedShare).toBeLessThan(0.01);
-  expect(found.ratio).toBeLessThan(1.6);
+  expect(found.ratio).toBeLessThan(1.5);
   expect(found.leastShare).toBeGreaterThan(0.6);
   // What proves a name to be free is read for each replica: once before its listing and once after it.
   const { sources, replicas } = found.readsPerReplica;
   expect(replicas).toBeGreaterThanOrEqual(2);
   expect(sources).toBeGreaterThanOrEqual(0.5);
-  expect(sources).toBeLessThanOrEqual(1.05);
+  // One instance looks at all that an event tells of.
+  expect(sources).toBeLessThanOrEqual(0.8);
 });
 
 test('a mass deletion is held for nothing, and let go it costs little more than what proves it', async () => {
