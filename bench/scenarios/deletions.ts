@@ -22,14 +22,18 @@ export interface DeletionTimes {
   callsPerReplica: number;
 }
 
-export async function deletionTimes(snapshots: number, count: number): Promise<DeletionTimes> {
+/** `start`, ms since 1970: from the very beginning on, what is spread by chance is spread otherwise. */
+export async function deletionTimes(snapshots: number, count: number, start = noon): Promise<DeletionTimes> {
   const replicas = snapshots * count;
-  const held = await deleted(snapshots, count, { maxCount: 10, maxPercent: 50 });
+  const held = await deleted({ snapshots, count, start }, { maxCount: 10, maxPercent: 50 });
   await held.time.run(held.time.now() + hour);
   const before = total(held.cloud);
   await held.time.run(held.time.now() + 6 * hour);
   const calls = total(held.cloud) - before;
-  const free = await deleted(snapshots, count, { maxCount: Number.MAX_SAFE_INTEGER, maxPercent: 100 });
+  const free = await deleted(
+    { snapshots, count, start },
+    { maxCount: Number.MAX_SAFE_INTEGER, maxPercent: 100 },
+  );
   const begun = free.time.now();
   const limitMs = limitOf(free.config, snapshots);
   let at = begun;
@@ -58,11 +62,10 @@ interface Deleted {
  * the guard always asks before all replicas of a rule go.
  */
 async function deleted(
-  snapshots: number,
-  count: number,
+  { snapshots, count, start }: { snapshots: number; count: number; start: number },
   deletionGuard: ReplicationConfig['deletionGuard'],
 ): Promise<Deleted> {
-  const time = new VirtualTime(noon);
+  const time = new VirtualTime(start);
   const cloud = new SimulatedCloud(time, { ...usual, fullCopyMs: 60_000, parallelCopies: Infinity });
   const config = { ...configFor(targets(count)), deletionGuard };
   const engine = new SimulatedEngine(cloud, config);

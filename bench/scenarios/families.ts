@@ -27,9 +27,11 @@ export interface FamilyTimes {
   jobMinutesPerReplica: number;
 }
 
+/** `start`, ms since 1970: from the very beginning on, what is spread by chance is spread otherwise. */
 export async function familyTimes(
   [fullMinutes, deltaMinutes]: readonly [number, number],
   parallelCopies: number,
+  start = noon,
 ): Promise<FamilyTimes> {
   const options = {
     ...usual,
@@ -40,9 +42,9 @@ export async function familyTimes(
   const rounds = Math.max(1, families / parallelCopies);
   const limit = rounds * (options.fullCopyMs + (each - 1) * options.deltaCopyMs);
   const world = (): { time: VirtualTime; cloud: SimulatedCloud; names: string[] } => {
-    const time = new VirtualTime(noon);
+    const time = new VirtualTime(start);
     const cloud = new SimulatedCloud(time, options);
-    return { time, cloud, names: taken(cloud) };
+    return { time, cloud, names: taken(cloud, start) };
   };
   const ours = world();
   const engine = new SimulatedEngine(ours.cloud, configFor(regions));
@@ -54,16 +56,16 @@ export async function familyTimes(
   const job = world();
   let jobMs = 0;
   for (const region of regions) {
-    void runbook(job.cloud, images, region).then(() => (jobMs += job.time.now() - noon));
+    void runbook(job.cloud, images, region).then(() => (jobMs += job.time.now() - start));
   }
   await job.time.run();
   const { reads, writes } = ours.cloud.calls;
   return {
     fullMinutes,
     deltaMinutes,
-    ours: lastReady(ours.cloud) / limit,
-    naive: lastReady(naive.cloud) / limit,
-    runbook: lastReady(job.cloud) / limit,
+    ours: lastReady(ours.cloud, start) / limit,
+    naive: lastReady(naive.cloud, start) / limit,
+    runbook: lastReady(job.cloud, start) / limit,
     callsPerReplica: (reads + writes) / replicas,
     looksPerReplica: engine.looks / replicas,
     jobMinutesPerReplica: jobMs / minute / replicas,
@@ -71,12 +73,12 @@ export async function familyTimes(
 }
 
 /** The families one after the other in name, and taken a second apart. */
-function taken(cloud: SimulatedCloud): string[] {
+function taken(cloud: SimulatedCloud, start: number): string[] {
   const names: string[] = [];
   for (let at = 0; at < each; at++) {
     for (let family = 0; family < families; family++) {
       const name = `family-${family}-${at}`;
-      const timeCreated = noon - (each - at) * 1000;
+      const timeCreated = start - (each - at) * 1000;
       cloud.take(images, name, { incrementalSnapshotFamilyId: `family-${family}`, timeCreated });
       names.push(name);
     }
@@ -84,8 +86,8 @@ function taken(cloud: SimulatedCloud): string[] {
   return names;
 }
 
-/** From noon, ms; infinite where something is missing. */
-function lastReady(cloud: SimulatedCloud): number {
+/** From the start, ms; infinite where something is missing. */
+function lastReady(cloud: SimulatedCloud, start: number): number {
   const ready = regions.flatMap((region) => cloud.copiesIn(region).map((copy) => copy.ready));
-  return ready.length < replicas ? Infinity : Math.max(...ready) - noon;
+  return ready.length < replicas ? Infinity : Math.max(...ready) - start;
 }
