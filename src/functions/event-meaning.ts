@@ -10,7 +10,7 @@ import { traceFrom } from '../replication/trace.ts';
 export type EventMeaning =
   | { dropped: string }
   | { lost: ResourceGroupDeletedEvent }
-  | { change: string; source: SnapshotId; hints: OutgoingHint[] };
+  | { change: string; source: SnapshotId; hints: readonly OutgoingHint[] };
 
 /** The hints that an event stands for, or why it stands for none. */
 export function meaningOf(event: ParsedEvent, config: ReplicationConfig): EventMeaning {
@@ -41,13 +41,14 @@ export function meaningOf(event: ParsedEvent, config: ReplicationConfig): EventM
   };
 }
 
-/** Instances share nothing: those of one source that go to several would read it several times. */
-export function together(hints: readonly OutgoingHint[]): OutgoingHint[] {
-  return hints.flatMap((hint, at) => {
-    const first = at - (at % mostTogether);
-    const ids = hints.slice(first, first + mostTogether).map(({ messageId }) => messageId);
-    return ids.length > 1 ? { ...hint, together: togetherId(ids) } : hint;
-  });
+/**
+ * Instances share nothing: hints of one source that go to several would read it several times. Of more targets each has a
+ * message of its own: so many looks at once have no turn together, and several instances list every group (simulated).
+ */
+export function together(hints: readonly OutgoingHint[]): readonly OutgoingHint[] {
+  if (hints.length < 2 || hints.length > mostTogether) return hints;
+  const id = togetherId(hints.map(({ messageId }) => messageId));
+  return hints.map((hint) => ({ ...hint, together: id }));
 }
 
 function sinceOf(time: string): Pick<Hint, 'since'> {

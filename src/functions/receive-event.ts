@@ -9,8 +9,8 @@ import { inTrace } from './telemetry/current-trace.ts';
 import { inSpan } from './telemetry/spans.ts';
 
 /**
- * Turns one event into one hint per target, all in one message. What the event says of the snapshot is not believed: the look that
- * follows reads the state. A body that is no event throws, and ends in the dead-letter queue.
+ * Turns one event into one hint per target. What the event says of the snapshot is not believed: the look that follows
+ * reads the state. A body that is no event throws, and ends in the dead-letter queue.
  */
 export function receiveEvent({ world, config }: Service): ServiceBusQueueHandler {
   /** How many this process has dropped, by reason. */

@@ -73,8 +73,8 @@ export function eventHintId(event: { id: string; time: string }, hint: Hint): st
   return `e-${digest(event.id, event.time, ...replicaKey(hint)).slice(0, 40)}`;
 }
 
-/** So many hints of an event go in one message at most: one instance looks at all of them at once. */
-export const mostTogether = 8;
+/** So many hints of an event go in one message: one instance looks at all of them at once. */
+export const mostTogether = 4;
 
 /** Id of the message in which hints go together: another where they are others. */
 export function togetherId(messageIds: readonly string[]): string {
