@@ -6,6 +6,8 @@ export interface Behaviour {
   operationMs: number;
   /** How long the create of a disk from a snapshot runs. Default: what `operationMs` is at the start. */
   diskCopyMs: number;
+  /** How long a change of the tags of a snapshot or disk runs. Default: what `operationMs` is at the start. */
+  tagsMs: number;
   /**
    * How long each resource of a group that is being deleted takes; they go one after another. Default: what
    * `operationMs` is at the start.
@@ -95,6 +97,7 @@ export function defaultBehaviour(): Behaviour {
     latencyMs: 0,
     operationMs: 1200,
     diskCopyMs: 1200,
+    tagsMs: 1200,
     groupResourceDeleteMs: 1200,
     groupDeleteMs: 0,
     groupDeletionEvents: 'each',

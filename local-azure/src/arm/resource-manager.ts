@@ -66,7 +66,7 @@ export class ResourceManager extends Portal {
     const { clock, tls, port = 0, blobs, authenticate, authorize, permissionsOf, onOperation } = options;
     const defaults = defaultBehaviour();
     const operationMs = options.behaviour?.operationMs ?? defaults.operationMs;
-    const durations = { diskCopyMs: operationMs, groupResourceDeleteMs: operationMs };
+    const durations = { diskCopyMs: operationMs, tagsMs: operationMs, groupResourceDeleteMs: operationMs };
     const behaviour = { ...defaults, ...durations, ...options.behaviour };
     const seed = options.seed ?? { subscriptions: [] };
     const cloud = new Cloud({ clock, behaviour, seed, blobs, authorize, permissionsOf, onOperation });

@@ -74,7 +74,7 @@ function acceptTags(
     report();
     return body();
   };
-  return acceptTagsOperation(call, { location, finish });
+  return acceptTagsOperation(call, { location, finish, durationMs: call.cloud.behaviour.tagsMs });
 }
 
 export function tagsBody({ tagsId, read }: Pick<TaggedResource, 'tagsId' | 'read'>): unknown {
