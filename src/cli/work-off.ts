@@ -4,9 +4,10 @@
  */
 import { reconcile, type Outcome } from '../reconciler/reconcile.ts';
 import type { OutgoingHint, World } from '../reconciler/ports.ts';
+import { isApproval } from '../replication/approval-reasons.ts';
 import { resourceGroupKey } from '../replication/resource-id.ts';
 import type { ReplicationConfig } from '../replication/rule.ts';
-import { isAnnouncement, isApproval, isPendingDeletion } from '../report/state.ts';
+import { isAnnouncement, isPendingDeletion } from '../report/state.ts';
 import { replicaKeyOf, type InProcessQueue } from './in-process-queue.ts';
 import type { Io } from './io.ts';
 

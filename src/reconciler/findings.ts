@@ -1,4 +1,5 @@
 /** What the pages of one pair say: each replica counted by its reason, and the looks that are worth their calls. */
+import { isApproval } from '../replication/approval-reasons.ts';
 import type { Decision } from '../replication/decision.ts';
 import { maxTries } from '../replication/fidelity/decide-fidelity.ts';
 import type { Hint } from '../replication/hint.ts';
@@ -68,9 +69,6 @@ export interface Known {
   lineageOf: ((source: Snapshot) => Lineage) | undefined;
 }
 
-/** Somebody is asked to approve them, in another alert. */
-const toldByGuard: readonly string[] = ['MassDeleteGuard', 'MassReplaceGuard', 'SourceGroupLost'];
-
 /** What each replica is judged by. */
 interface Judging {
   world: World;
@@ -101,7 +99,8 @@ export function take(
     found.upToGuard.push({ look, name, replicaId: replica?.id ?? '', reason, effect: 'delete' });
     return;
   }
-  if (isForPeople(decision) && !toldByGuard.includes(reason)) found.blocked.add(reason);
+  // Of what waits for an approval another alert tells.
+  if (isForPeople(decision) && !isApproval(reason)) found.blocked.add(reason);
   const effect = effectOn(replica, decision, world.surroundings.now());
   if (replica === undefined || effect === undefined) count(found, reason, name);
   else found.toDo.push({ name, replicaId: replica.id, reason, effect });

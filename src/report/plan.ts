@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import type { Outcome } from '../reconciler/reconcile.ts';
 import type { PendingSet } from '../reconciler/pending-deletions.ts';
+import { isApproval } from '../replication/approval-reasons.ts';
 import type { Hint } from '../replication/hint.ts';
 import { groupText, resourceName, snapshotIdText } from '../replication/resource-id.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
@@ -12,7 +13,7 @@ import { pendingSetSchema } from './deletions.ts';
 import { pausesField } from './pauses.ts';
 import { costSchema, costsOf, type PricedCopy, type Prices } from './costs.ts';
 import { byPlace, compare, headOf, headSchema, placeSchema, type Unread } from './report.ts';
-import { isAnnouncement, isApproval } from './state.ts';
+import { isAnnouncement } from './state.ts';
 import type { ReplicaStatus, StatusReport } from './status.ts';
 
 const kinds = ['copy', 'change', 'deletion', 'wait', 'blocked', 'approval', 'failed', 'none'] as const;

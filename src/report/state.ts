@@ -1,5 +1,6 @@
 /** The few states that people tell apart, and which decision means which. */
 import * as z from 'zod';
+import { isApproval } from '../replication/approval-reasons.ts';
 import type { Decision } from '../replication/decision.ts';
 
 export const stateSchema = z.enum([
@@ -57,11 +58,6 @@ function isPromotion(reason: string): boolean {
 /** Whether a wait for this reason is one for the deletion's own time. */
 export function isPendingDeletion(reason: string): boolean {
   return reason === 'DeletionPending' || reason === 'NoOtherImageYet';
-}
-
-/** Whether somebody's word is what it waits for. */
-export function isApproval(reason: string): boolean {
-  return ['MassDeleteGuard', 'MassReplaceGuard', 'SourceGroupLost'].includes(reason);
 }
 
 /** Whether setting tags for this reason announces a deletion. */

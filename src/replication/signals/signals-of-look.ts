@@ -2,6 +2,7 @@
  * Which signals one look gives rise to, by what it decided and saw. Pure; whether a snapshot is ready everywhere and
  * whether a replica is really gone takes further reads, which the reconciler does (`src/reconciler/tell.ts`).
  */
+import { isApproval } from '../approval-reasons.ts';
 import type { Action } from '../decision.ts';
 import type { Hint } from '../hint.ts';
 import type { Objective } from '../objective/assess.ts';
@@ -24,7 +25,6 @@ export interface Ended {
 }
 
 /** Nobody's failure: somebody's word is waited for, or it is not known how things stand. */
-const held: readonly string[] = ['MassDeleteGuard', 'MassReplaceGuard', 'SourceGroupLost'];
 const unknown: readonly string[] = ['SourceScopeUnreadable', 'JournalUnreadable'];
 
 /** Whether the look has to tell that its replica is ready. */
@@ -47,7 +47,7 @@ export function blockedSignals(look: Look, { kind, reason, detail, setId }: Ende
   const isTold = timesInARow(hint.streak, reason) > 0 && hint.telling?.untold === undefined;
   if (kind !== 'blocked' || isTold) return [];
   const words = { reason, ...(detail !== undefined && { detail }) };
-  if (held.includes(reason)) return [guardSignal(look, { ...words, ...(setId !== undefined && { setId }) })];
+  if (isApproval(reason)) return [guardSignal(look, { ...words, ...(setId !== undefined && { setId }) })];
   if (unknown.includes(reason) || observation.source.kind !== 'present') return [];
   const distinct = [generationOf(observation), replicaOf(observation)?.uniqueId ?? '', reason];
   return [compose(look, 'replica.failed', distinct, words)];
