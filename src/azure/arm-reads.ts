@@ -15,6 +15,7 @@ import {
 import type { TokenCredential } from '@azure/identity';
 import { ArmError } from '../reconciler/arm-error.ts';
 import { callArm } from './call-arm.ts';
+import { isObject } from './is-object.ts';
 import { anyVersion, servedVersion } from './pipeline/served-version.ts';
 import { refusalText } from './refusal-text.ts';
 import { limited, type ResourceManagerSettings } from './resource-manager.ts';
@@ -122,8 +123,4 @@ function readBody(name: string, { status, bodyAsText }: PipelineResponse): unkno
 
 function textOr(value: unknown, otherwise: string): string {
   return typeof value === 'string' && value !== '' ? value : otherwise;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -5,6 +5,7 @@ import { isTraceparent } from '../replication/trace.ts';
 import type { Lock } from '../replication/locks/lock.ts';
 import type { Streak } from '../replication/streak.ts';
 import type { LockRestoration } from '../replication/locks/restoration.ts';
+import { isObject } from './is-object.ts';
 
 /** A message on the hints queue that this service did not write. Thrown, so that it ends in the dead-letter queue. */
 export class MalformedMessageError extends Error {
@@ -209,8 +210,4 @@ function countOf(
     throw new MalformedMessageError(`${key} is not a whole number`);
   }
   return { [key]: found };
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

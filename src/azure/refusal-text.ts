@@ -1,4 +1,5 @@
 /** What a refusal of Resource Manager says, with what stands further inside of it. */
+import { isObject } from './is-object.ts';
 
 /** Deeper than any that was reported. */
 const deepest = 5;
@@ -44,8 +45,4 @@ function textsIn(error: Readonly<Record<string, unknown>>, depth: number): Said[
 function textIn(value: Readonly<Record<string, unknown>>, key: string): string | undefined {
   const found = value[key];
   return typeof found === 'string' && found.trim() !== '' ? found.trim() : undefined;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -3,6 +3,7 @@
  * worked off again, so that an approval goes on wherever it was broken off.
  */
 import type { ServiceBusMessage } from '@azure/service-bus';
+import { isObject } from '../azure/is-object.ts';
 import { MalformedMessageError } from '../azure/parse-queue-message.ts';
 import type { ApprovalSlice, ApprovedReplica } from '../reconciler/approve-slice.ts';
 import { digest } from '../replication/digest.ts';
@@ -65,8 +66,4 @@ function textOf(value: Record<string, unknown>, key: string): string {
 
 function malformed(what: string): MalformedMessageError {
   return new MalformedMessageError(`an approval: ${what}`);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
 import type { CloudEvent, EventGridEvent } from '@azure/eventgrid';
+import { isObject } from '../is-object.ts';
 import { MalformedEventError } from './malformed-event-error.ts';
 
 /** What the service reads of an event, whichever schema it came in. Nothing else of the body is ever looked at. */
@@ -118,8 +119,4 @@ function operationNameOf(value: unknown): string | undefined {
 
 function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
