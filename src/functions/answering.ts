@@ -17,7 +17,7 @@ export async function answering(
     if (!isOfQueue && !(error instanceof ArmError)) throw error;
     logRecord(context, { event: 'requestFailed', level: 'warning', detail: error.message });
     return isOfQueue
-      ? refusal(502, 'QueueNotReached', `the queue of hints did not take a message: ${error.message}`)
+      ? refusal(502, 'QueueNotReached', error.sentence)
       : refusal(
           502,
           error.failure.code,

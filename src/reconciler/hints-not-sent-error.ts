@@ -4,4 +4,9 @@ export class HintsNotSentError extends Error {
     super(cause instanceof Error ? cause.message : String(cause), { cause });
     this.name = 'HintsNotSentError';
   }
+
+  /** For whoever asked for what the queue was to bring about. */
+  get sentence(): string {
+    return `the queue of hints did not take a message: ${this.message}`;
+  }
 }

@@ -156,7 +156,7 @@ function problemFrom(error: unknown): Problem {
     return problemOf(isBusy ? 503 : 502, code, error.message);
   }
   if (error instanceof HintsNotSentError) {
-    return problemOf(502, 'QueueNotReached', `the queue of hints did not take a message: ${error.message}`);
+    return problemOf(502, 'QueueNotReached', error.sentence);
   }
   return problemOf(500, 'Defect', 'the app has a defect; its log tells more, in the record requestFailed');
 }
