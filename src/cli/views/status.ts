@@ -35,10 +35,14 @@ export function statusText(report: StatusReport, width: number, isNarrowed = fal
 }
 
 function nothingText(isComplete: boolean, isNarrowed: boolean): string {
-  const nothing = isNarrowed
-    ? 'nothing is as it was asked for.\n'
-    : 'nothing is selected, and no replica is there.\n';
-  return isComplete ? nothing.replace('n', 'N') : `Of what could be read, ${nothing}`;
+  if (isComplete) {
+    return isNarrowed
+      ? 'Nothing is as it was asked for.\n'
+      : 'Nothing is selected, and no replica is there.\n';
+  }
+  return isNarrowed
+    ? 'Of what could be read, nothing is as it was asked for.\n'
+    : 'Of what could be read, nothing is selected, and no replica is there.\n';
 }
 
 /** What is in time needs no words. */
