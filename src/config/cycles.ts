@@ -1,4 +1,9 @@
-import { groupText, resourceGroupKey, type ResourceGroupId } from '../replication/resource-id.ts';
+import {
+  groupText,
+  isSameGroup,
+  resourceGroupKey,
+  type ResourceGroupId,
+} from '../replication/resource-id.ts';
 import type { ConfigurationIssue } from './configuration-error.ts';
 import { pathText } from './issue-path.ts';
 import type { RuleOutline } from './outline.ts';
@@ -29,7 +34,7 @@ export function cycleIssues(rules: readonly RuleOutline[]): ConfigurationIssue[]
 function edgesOf({ index, name, source, targets }: RuleOutline): Edge[] {
   if (source === undefined) return [];
   return targets.flatMap(({ index: target, group }) =>
-    group === undefined || resourceGroupKey(group) === resourceGroupKey(source)
+    group === undefined || isSameGroup(group, source)
       ? []
       : [
           {
@@ -47,11 +52,11 @@ function way(edges: readonly Edge[], from: ResourceGroupId, to: ResourceGroupId)
   const seen = new Set([resourceGroupKey(from)]);
   let ends: { at: ResourceGroupId; edges: Edge[] }[] = [{ at: from, edges: [] }];
   while (ends.length > 0) {
-    const there = ends.find(({ at }) => resourceGroupKey(at) === resourceGroupKey(to));
+    const there = ends.find(({ at }) => isSameGroup(at, to));
     if (there !== undefined) return there.edges;
     ends = ends.flatMap(({ at, edges: gone }) =>
       edges
-        .filter(({ source }) => resourceGroupKey(source) === resourceGroupKey(at))
+        .filter(({ source }) => isSameGroup(source, at))
         .filter(({ target }) => {
           const isNew = !seen.has(resourceGroupKey(target));
           seen.add(resourceGroupKey(target));

@@ -1,5 +1,5 @@
 import { isUsable, membersOf, type Lineage } from '../replication/promotion/lineage.ts';
-import { resourceGroupKey } from '../replication/resource-id.ts';
+import { isSameGroup } from '../replication/resource-id.ts';
 import type { ReplicationConfig, Rule, Target } from '../replication/rule.ts';
 import { isSelected } from '../replication/selection.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
@@ -19,9 +19,7 @@ export async function listedLineages(
     others: membersOf(source, rule, listed.sources, listed.replicas),
   });
   if (rule.promote === 'whenReady') return membersFor;
-  const others = targetsOf(config, rule.source).filter(
-    (one) => resourceGroupKey(one.target) !== resourceGroupKey(target),
-  );
+  const others = targetsOf(config, rule.source).filter((one) => !isSameGroup(one.target, target));
   const elsewhere = await Promise.all(
     others.map(async (one) => ({ rule: one.rule, listing: await listings.of(one.target) })),
   );

@@ -3,7 +3,7 @@ import type { Hint } from '../replication/hint.ts';
 import { copyTimes } from '../replication/objective/copy-times.ts';
 import type { Observation } from '../replication/observation.ts';
 import type { JournalEntry } from '../replication/journal-entry.ts';
-import { resourceGroupKey, resourceKey, snapshotIdText } from '../replication/resource-id.ts';
+import { isSameGroup, resourceKey, snapshotIdText } from '../replication/resource-id.ts';
 import { ArmError } from './arm-error.ts';
 import type { World } from './ports.ts';
 
@@ -36,7 +36,7 @@ export async function countCopiesBegun(
       entry.kind === 'copyBegun' &&
       resourceKey(entry.source) === id &&
       entry.target !== undefined &&
-      resourceGroupKey(entry.target) === resourceGroupKey(hint.target),
+      isSameGroup(entry.target, hint.target),
   ).length;
 }
 

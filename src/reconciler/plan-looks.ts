@@ -1,6 +1,6 @@
 /** Hints that bring a replica back, and its siblings. */
 import { lookTime, periodicLookTime, recheckId, type Hint } from '../replication/hint.ts';
-import { resourceGroupKey } from '../replication/resource-id.ts';
+import { isSameGroup } from '../replication/resource-id.ts';
 import type { ReplicationConfig, Rule } from '../replication/rule.ts';
 import { hintFor, hintsFor } from './find-rule.ts';
 import type { NextLook } from './next-look.ts';
@@ -67,7 +67,7 @@ export async function nudgeElsewhere(
   if (promote !== 'whenReadyEverywhere') return;
   const now = Math.max(surroundings.now(), hint.due ?? 0);
   const outgoing = hintsFor(config, hint.source)
-    .filter(({ target }) => resourceGroupKey(target) !== resourceGroupKey(hint.target))
+    .filter(({ target }) => !isSameGroup(target, hint.target))
     .map((other) => {
       const nudged: Hint = { ...other, nudged: true, since: now };
       return messageAt(nudged, lookTime(now, now, nudged));

@@ -2,7 +2,7 @@ import type { Decision } from '../replication/decision.ts';
 import type { Hint } from '../replication/hint.ts';
 import type { Observation } from '../replication/observation.ts';
 import { copyState } from '../replication/readiness.ts';
-import { resourceGroupKey } from '../replication/resource-id.ts';
+import { isSameGroup } from '../replication/resource-id.ts';
 import type { ReplicationConfig, Target } from '../replication/rule.ts';
 import { isSelected } from '../replication/selection.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
@@ -31,8 +31,7 @@ export async function readyElsewhere(
   if (source.kind !== 'present') return undefined;
   const { snapshot } = source;
   const others = targetsOf(config, hint.source).filter(
-    ({ rule, target }) =>
-      resourceGroupKey(target) !== resourceGroupKey(hint.target) && isSelected(rule.select, snapshot),
+    ({ rule, target }) => !isSameGroup(target, hint.target) && isSelected(rule.select, snapshot),
   );
   const found: ReadyElsewhere[] = [];
   for (const { rule, target } of others) {

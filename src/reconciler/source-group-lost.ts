@@ -4,7 +4,7 @@
  */
 import { eventHintId } from '../replication/hint.ts';
 import { replicasOfGroup } from '../replication/removal/guard.ts';
-import { resourceGroupKey, type ResourceGroupId } from '../replication/resource-id.ts';
+import { isSameGroup, type ResourceGroupId } from '../replication/resource-id.ts';
 import type { ReplicationConfig } from '../replication/rule.ts';
 import { hintFor } from './find-rule.ts';
 import type { OutgoingHint, World } from './ports.ts';
@@ -27,7 +27,7 @@ export async function sourceGroupLost(
   config: ReplicationConfig,
   { eventId: id, eventTime: time, resourceGroup: group }: GroupDeleted,
 ): Promise<{ group: string; rules: string[]; hints: number }> {
-  const rules = config.rules.filter(({ source }) => resourceGroupKey(source) === resourceGroupKey(group));
+  const rules = config.rules.filter(({ source }) => isSameGroup(source, group));
   const told = Date.parse(time);
   const at = Number.isNaN(told) ? surroundings.now() : told;
   if (rules.length > 0) await journal.append(rules.map(({ name }) => groupLost(name, group, at)));

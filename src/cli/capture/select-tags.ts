@@ -1,6 +1,6 @@
 import { loadReplicationConfig } from '../../config/load.ts';
 import { ConfigurationError } from '../../config/configuration-error.ts';
-import { resourceGroupKey, type ResourceGroupId } from '../../replication/resource-id.ts';
+import { isSameGroup, type ResourceGroupId } from '../../replication/resource-id.ts';
 
 /** What the usual rule selects by. */
 const usualTags = { SnapReplicate: 'Replicate' };
@@ -12,7 +12,7 @@ const usualTags = { SnapReplicate: 'Replicate' };
 export function selectTags(file: string, group: ResourceGroupId): Readonly<Record<string, string>> {
   try {
     for (const { source, select } of loadReplicationConfig(file).rules) {
-      if (resourceGroupKey(source) === resourceGroupKey(group) && select.kind === 'tags') return select.tags;
+      if (isSameGroup(source, group) && select.kind === 'tags') return select.tags;
     }
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;

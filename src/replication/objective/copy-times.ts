@@ -1,5 +1,5 @@
 import type { JournalEntry } from '../journal-entry.ts';
-import { parseSnapshotId, resourceGroupKey, resourceKey, type ResourceGroupId } from '../resource-id.ts';
+import { parseSnapshotId, isSameGroup, resourceKey, type ResourceGroupId } from '../resource-id.ts';
 
 /** So many of the last copies tell what the next one takes. */
 const lastCopies = 5;
@@ -18,8 +18,8 @@ export function copyTimes(
   for (const { kind, time, source: sourceId, target: to } of entries) {
     const from = parseSnapshotId(sourceId);
     if (from === undefined || to === undefined) continue;
-    if (resourceGroupKey(from) !== resourceGroupKey(source)) continue;
-    if (resourceGroupKey(to) !== resourceGroupKey(target)) continue;
+    if (!isSameGroup(from, source)) continue;
+    if (!isSameGroup(to, target)) continue;
     const key = resourceKey(sourceId);
     if (kind === 'copyBegun') begun.set(key, time);
     const since = begun.get(key);
