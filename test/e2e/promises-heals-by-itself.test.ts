@@ -66,7 +66,7 @@ test('the queue of hints takes nothing for minutes: events wait in theirs, and a
   const until = world.clock.now() + 4 * minute;
   while (world.clock.now() < until || deliveries('snapshot-events') < 3) {
     await world.moveTo(world.clock.now() + 20_000);
-    // A refused delivery is held for real seconds; meanwhile the queue counts as at work.
+    // A refused delivery is held for a while; meanwhile the queue counts as at work.
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
   expect(world.person.names(groups.weu)).toEqual(['golden-1', 'golden-2']);

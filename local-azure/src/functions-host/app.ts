@@ -9,6 +9,7 @@ import type { ServiceBusClient } from '@azure/service-bus';
 import { ManualClock, SystemClock, type Clock } from '../clock.ts';
 import { loadBundle } from './bundle-loader.ts';
 import { clockDate } from './clock-date.ts';
+import { shortPauses } from './clock-pauses.ts';
 import { FunctionsCore } from './functions-core.ts';
 import { readHostJson, type HostJson } from './host-json.ts';
 import { HttpListener } from './http-listener.ts';
@@ -126,7 +127,11 @@ export class App {
     try {
       loadBundle(
         file,
-        { functionsCore: this.#core.api, Date: clockDate(this.#clock) },
+        {
+          functionsCore: this.#core.api,
+          Date: clockDate(this.#clock),
+          ...(this.#clock instanceof ManualClock && { pauses: shortPauses }),
+        },
         this.#start.codeCache,
       );
     } catch (error) {

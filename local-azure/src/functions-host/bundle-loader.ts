@@ -9,6 +9,8 @@ export interface BundleGlobals {
   functionsCore: object;
   /** What the bundle sees as the global `Date`. The process keeps its own. */
   Date: DateConstructor;
+  /** Answers `require('node:timers/promises')`; absent: Node's own. */
+  pauses?: object;
 }
 
 interface BundleModule {
@@ -56,6 +58,7 @@ function loadModule(file: string, bundle: Bundle): BundleModule {
   const bundleRequire = Object.assign(
     (id: string): unknown => {
       if (id === '@azure/functions-core') return bundle.globals.functionsCore;
+      if (id === 'node:timers/promises') return bundle.globals.pauses ?? nativeRequire(id);
       return id.startsWith('./') ? loadModule(nativeRequire.resolve(id), bundle).exports : nativeRequire(id);
     },
     { resolve: nativeRequire.resolve, cache: nativeRequire.cache, main: undefined },

@@ -52,6 +52,26 @@ describe('Date in the bundle', () => {
   });
 });
 
+describe('a pause of the app', () => {
+  const source = `import { setTimeout as pause } from 'node:timers/promises';
+    const first = async (pauseMs, limitMs) => Promise.race([
+      pause(pauseMs, 'the pause'), new Promise((resolve) => setTimeout(resolve, limitMs, 'the limit')),
+    ]);
+    app.http('ask', { authLevel: 'anonymous', handler: async () => ({ jsonBody: await first(4000, 2000) }) });`;
+  const ended = async (options: { now?: number }): Promise<unknown> => {
+    const app = await run(packageOf(source), options);
+    return (await fetch(`${app.host.httpUrl}/api/ask`)).json();
+  };
+
+  it('is short where a clock has to wait for it, and what limits a call is not', async () => {
+    expect(await ended({ now })).toBe('the pause');
+  });
+
+  it('is as long as it says in real time', async () => {
+    expect(await ended({})).toBe('the limit');
+  });
+});
+
 it("has the app's settings and none of the parent's environment", async () => {
   process.env['OF_THE_PARENT'] = 'x';
   const answer = await ask('[process.env.OF_THE_PARENT ?? null, process.env.OWN]', {
