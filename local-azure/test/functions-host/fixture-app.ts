@@ -1,7 +1,8 @@
 /** Builds small Functions apps, as `build.ts` builds the product's, and runs them in a Functions host. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { stderr } from 'node:process';
 import { buildSync } from 'esbuild';
 import { onTestFinished } from 'vitest';
 import {
@@ -50,14 +51,27 @@ export function packageOf(source: string, hostJson: object = {}): string {
 /** Whose app is over; most of what a start costs is Node and the sources of the host. They end with this process. */
 const idle: HostProcess[] = [];
 
-/** Ends an app; its process is kept for the next one, unless something runs in it that may never end. */
-async function end(host: FunctionsHost): Promise<void> {
-  if (host.inFlight > 0) {
+/** Ends an app; its process is kept for the next one, unless it may never end what it does, or has failed a test. */
+async function end(host: FunctionsHost, hasFailed: boolean): Promise<void> {
+  if (hasFailed || host.inFlight > 0) {
     await host.kill();
     return;
   }
   const released = await host.release().catch(() => undefined);
   if (released !== undefined) idle.push(released);
+}
+
+/** What each thread of a process waits for, where the kernel tells. */
+function threadsOf(pid: number): string {
+  try {
+    const folder = `/proc/${pid}/task`;
+    const of = (id: string, file: string): string => readFileSync(path.join(folder, id, file), 'utf8').trim();
+    return readdirSync(folder)
+      .map((id) => `${of(id, 'comm')}: ${of(id, 'stat').split(' ')[2] ?? ''} ${of(id, 'wchan')}`)
+      .join('\n');
+  } catch {
+    return 'unknown';
+  }
 }
 
 /** Starts the app in `packageRoot`; closed after the test. */
@@ -84,7 +98,12 @@ export async function run(
     ...(process && { process }),
     ...options,
   });
-  onTestFinished(() => end(host));
+  onTestFinished(({ task }) => {
+    const hasFailed = task.result?.state === 'fail';
+    const said = lines.map(({ message }) => `${message}\n`).join('');
+    if (hasFailed) stderr.write(`The app said:\n${said}Its process:\n${threadsOf(host.pid)}\n`);
+    return end(host, hasFailed);
+  });
   for (const source of [host, ...sources]) onTestFinished(source.onChange(changed));
   const until = (isSo: () => boolean) =>
     new Promise<void>((resolve) => {
