@@ -1,4 +1,7 @@
-/** The built app on the local cloud, clicked through from the first snapshot to an approved mass deletion. */
+/**
+ * The built app on the local cloud, clicked through from the first snapshot to an approved mass deletion. It waits for the
+ * service's own minutes, and other files have the core meanwhile.
+ */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
