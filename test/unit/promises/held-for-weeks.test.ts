@@ -89,6 +89,14 @@ describe('sources that come back one after the other after days free none of the
     expect(set?.pending).toHaveLength(6);
   });
 
+  test.each([9, 60])('nor where the service was away for %i days', async (count) => {
+    azure.queue.clear();
+    azure.now += count * day;
+    await bringBack(gone.slice(0, 9));
+    await nights(azure, config, 12, 'then');
+    expect(left()).toEqual(names);
+  });
+
   test('nor where everything was paused meanwhile', async () => {
     await azure.pauses.change(() => [{ scope: 'everything', since: azure.now }]);
     await nights(azure, config, 9);
