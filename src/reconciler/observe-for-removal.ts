@@ -31,7 +31,7 @@ export async function observeForRemoval(
   const { snapshots } = world;
   const { sourceGroup } = observation;
   const thisLook = { freshSince: began };
-  const since = Math.min(observation.now - groupLossMs, windowBegin(observation));
+  const since = memoryBegin(observation);
   const [sourceListing, targetListing, first] = await Promise.all([
     sourceGroup?.kind === 'lost' ? listLost(world, hint.source) : snapshots.list(hint.source, thisLook),
     snapshots.list(hint.target, thisLook),
@@ -97,13 +97,13 @@ function hangsOnOneListing({ replica }: Observation, listing: RemovalEvidence['s
 }
 
 /**
- * From before the mark: a group that was lost when its source seemed to be deleted must not be forgotten over a delay of
- * days.
+ * From a week before the mark: a group that was lost when its source seemed to be deleted must not be forgotten over a
+ * delay of days, nor one whose loss raised the event that the mark tells of.
  */
-function windowBegin({ guard, now, rule, replica }: Observation): number {
+function memoryBegin({ guard, now, rule, replica }: Observation): number {
   const mark = replica.kind === 'present' ? deletionMarkOf(replica.snapshot) : undefined;
   const marked = mark === undefined ? now : mark.due - delayOf(rule, mark.reason);
-  return Math.min(now, marked) - (guard.windowMs ?? guardWindowMs);
+  return Math.min(now, marked) - Math.max(groupLossMs, guard.windowMs ?? guardWindowMs);
 }
 
 /** A group that was read as lost can hardly be listed; that it cannot for this very reason is the second proof of it. */

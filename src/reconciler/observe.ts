@@ -9,6 +9,7 @@ import type {
   SourceGroupObservation,
   SourceObservation,
 } from '../replication/observed.ts';
+import { groupLossMs } from '../replication/removal/evidence.ts';
 import { interimsOf, isInterimOf } from '../replication/renewal/interim.ts';
 import { snapshotIdText, type SnapshotId } from '../replication/resource-id.ts';
 import type { ReplicationConfig, Rule, Target } from '../replication/rule.ts';
@@ -40,6 +41,7 @@ export async function observe(
     known.replica ?? observeReplica(world, hint),
   ]);
   const history: CopyHistory = isOfThisSource(hint, source) ? hint : {};
+  const now = world.surroundings.now();
   return {
     rule,
     target,
@@ -49,9 +51,9 @@ export async function observe(
     sourceId: snapshotIdText(hint.source),
     source,
     replica,
-    now: world.surroundings.now(),
+    now,
     announced: hint.announced ?? false,
-    ...(tellsOfDeletion(hint, replica) && { deletionTold: true as const }),
+    ...(tellsOfDeletion(hint, replica, now) && { deletionTold: true as const }),
     leftBehind: hint.leftBehind ?? [],
     attempt: history.attempt ?? 1,
     disksMade: history.disksMade ?? 0,
@@ -72,10 +74,11 @@ function isOfThisSource({ generation }: Hint, source: SourceObservation): boolea
 
 /**
  * Events come again and late, by days: one from before the replica was made told of an earlier source of its name, and
- * nobody gave up this one.
+ * nobody gave up this one. Of one that is older than what is remembered of groups that went nobody can tell whether it was
+ * raised by such a group.
  */
-function tellsOfDeletion({ deletionTold, since }: Hint, replica: ReplicaObservation): boolean {
-  if (!deletionTold || since === undefined) return false;
+function tellsOfDeletion({ deletionTold, since }: Hint, replica: ReplicaObservation, now: number): boolean {
+  if (!deletionTold || since === undefined || now - since > groupLossMs) return false;
   return replica.kind === 'absent' || since >= replica.snapshot.timeCreated;
 }
 

@@ -15,6 +15,8 @@ import {
   snapshotIdText,
   type ResourceGroupId,
 } from '../replication/resource-id.ts';
+import { groupLossMs } from '../replication/removal/evidence.ts';
+import { isLossOf } from '../replication/removal/source-gone.ts';
 import type { Rule } from '../replication/rule.ts';
 import { tellsReady } from '../replication/signals/signals-of-look.ts';
 import { ArmError } from './arm-error.ts';
@@ -152,6 +154,22 @@ export async function recordGroupLost(
   group: ResourceGroupId,
 ): Promise<void> {
   await appendAnyhow(journal, [groupLost(rule, group, surroundings.now())]);
+}
+
+/**
+ * While everything of a rule is paused nobody sees what became of its replicas; so what is remembered of the group is
+ * told again each night, and not forgotten when people go on. Where it cannot be read, deletions wait.
+ */
+export async function carryGroupLost(
+  world: Pick<World, 'journal' | 'surroundings'>,
+  { name, source }: Pick<Rule, 'name' | 'source'>,
+): Promise<void> {
+  try {
+    const entries = await world.journal.read(world.surroundings.now() - groupLossMs);
+    if (entries.some((entry) => isLossOf(entry, source))) await recordGroupLost(world, name, source);
+  } catch (error) {
+    if (!(error instanceof ArmError)) throw error;
+  }
 }
 
 async function appendAnyhow(journal: World['journal'], entries: readonly JournalEntry[]): Promise<void> {

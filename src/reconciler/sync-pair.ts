@@ -20,7 +20,7 @@ import { emptyReport, type PairReport } from './pair-report.ts';
 import { Nameless } from './nameless.ts';
 import type { PassHints, WantedLook } from './pass-hints.ts';
 import type { World } from './ports.ts';
-import { recordGroupLost, recordHeld } from './record.ts';
+import { carryGroupLost, recordGroupLost, recordHeld } from './record.ts';
 import { pausedWholly } from './unpaused.ts';
 import { withoutRule } from './without-rule.ts';
 
@@ -88,7 +88,10 @@ export async function syncPair(pass: Pass, pair: Pair): Promise<PairPassed> {
   };
   const told = { withoutRule: found.withoutRule, ...(isFirst && failed && { unread: failed }) };
   const paused = await pausedWholly(world, rule);
-  if (paused !== undefined) return { report: { ...report, ...seen, paused }, ...told };
+  if (paused !== undefined) {
+    await carryGroupLost(world, rule);
+    return { report: { ...report, ...seen, paused }, ...told };
+  }
   const isNameTold = sources.kind === 'failed' && failed === undefined;
   const looks =
     stopped === undefined
