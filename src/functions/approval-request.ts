@@ -37,15 +37,20 @@ export function approvalSliceOf(body: unknown): ApprovalSlice | undefined {
   if (!isObject(body) || !('approve' in body)) return undefined;
   const { approve } = body;
   if (!isObject(approve) || !Array.isArray(approve['replicas'])) throw malformed('replicas are missing');
-  const { by, tries } = approve;
+  const { by, asked, tries } = approve;
   return {
     setId: textOf(approve, 'setId'),
     source: groupOf(approve['source']),
     target: groupOf(approve['target']),
     replicas: approve['replicas'].map(replicaFrom),
     ...(typeof by === 'string' && { by }),
-    ...(typeof tries === 'number' && Number.isInteger(tries) && tries > 0 && { tries }),
+    ...(isCount(asked) && { asked }),
+    ...(isCount(tries) && { tries }),
   };
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value > 0;
 }
 
 function replicaFrom(value: unknown): ApprovedReplica {

@@ -171,7 +171,7 @@ const waits: Readonly<Record<Exclude<WaitReason, SaidOtherwise>, string>> = {
   SourceNotReady: 'waits until its source is made',
   LockLingering: 'waits until Azure has forgotten a lock',
   NewImageNotProven: 'waits until the new image beside it is proven whole',
-  NoOtherImageYet: 'stays until the image that is being copied beside it is there',
+  NoOtherImageYet: 'stays until the next image is there',
   RenewalPending: 'waits for the new image beside it',
 };
 

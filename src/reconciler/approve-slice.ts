@@ -33,6 +33,8 @@ export interface ApprovalSlice {
   replicas: readonly ApprovedReplica[];
   /** Object id of whoever approved, where that is known. */
   by?: string;
+  /** When somebody approved, ms since 1970. Absent in what the release before asked for. */
+  asked?: number;
   /** How often in a row it came to nothing. */
   tries?: number;
 }
@@ -93,7 +95,7 @@ export async function approveSlice(
 async function approve(
   world: World,
   rule: Rule,
-  { target, source: group, setId, by }: ApprovalSlice,
+  { target, source: group, setId, by, asked }: ApprovalSlice,
   seen: ApprovedReplica,
 ): Promise<number | undefined> {
   const id = { ...target, name: seen.name };
@@ -102,11 +104,14 @@ async function approve(
   if (replica?.uniqueId !== seen.uniqueId || isPinned(replica)) return undefined;
   if (ownershipOf(replica, source, world.installation) !== 'ours') return undefined;
   const mark = deletionMarkOf(replica);
+  if (mark === undefined) return undefined;
   const now = world.surroundings.now();
+  const isBefore = isApprovedAs(replica, mark, seen, asked);
+  if (!isBefore && tagOf(replica.tags, tagKeys.deletion) !== seen.mark) return undefined;
+  const meant = { ...mark, due: isBefore ? mark.due : dueOf(mark, asked), approved: true };
   // The next look writes such a mark anew, without the approval; what was seen is then another set.
-  if (mark === undefined || isForgotten(mark, now)) return undefined;
-  if (isApprovedAs(replica, mark, seen)) return mark.due;
-  if (tagOf(replica.tags, tagKeys.deletion) !== seen.mark) return undefined;
+  if (isForgotten(meant, now)) return undefined;
+  if (isBefore) return meant.due;
   const entry: JournalEntry = {
     id: `approved-${digest(setId, replica.uniqueId).slice(0, 24)}`,
     time: now,
@@ -120,17 +125,27 @@ async function approve(
   };
   // An approval that nobody remembers is none.
   await world.journal.append([entry]);
-  const value = deletionTagValue({ ...mark, approved: true });
+  const value = deletionTagValue(meant);
   const tags = { ...withoutTag(replica.tags, tagKeys.deletion), [tagKeys.deletion]: value };
   await world.snapshots.changeTags(id, tagChange(replica.tags, tags));
-  return mark.due;
+  return meant.due;
 }
 
 /** This slice has come here before. */
-function isApprovedAs(replica: Snapshot, mark: DeletionMark, seen: ApprovedReplica): boolean {
+function isApprovedAs(
+  replica: Snapshot,
+  mark: DeletionMark,
+  seen: ApprovedReplica,
+  asked: number | undefined,
+): boolean {
   const before = { ...replica, tags: { ...replica.tags, [tagKeys.deletion]: seen.mark } };
   const wanted = deletionMarkOf(before);
-  return mark.approved && wanted?.reason === mark.reason && wanted.due === mark.due;
+  return mark.approved && wanted?.reason === mark.reason && dueOf(wanted, asked) === mark.due;
+}
+
+/** What was held for so long that its mark counts no more is due from when somebody looked at it and approved it. */
+function dueOf(mark: DeletionMark, asked: number | undefined): number {
+  return asked !== undefined && isForgotten(mark, asked) ? Math.floor(asked / 1000) * 1000 : mark.due;
 }
 
 function lookAt({ surroundings }: World, hint: Hint, due: number): OutgoingHint {

@@ -15,6 +15,7 @@ import { decidePair, reasonToLook, withLikelyProgress, type Pair } from './decid
 import type { Matched } from './matching.ts';
 import { count, type PairReport } from './pair-report.ts';
 import type { WantedLook } from './pass-hints.ts';
+import type { HeldReplica } from './record.ts';
 import { areSurelyHeld, isUpToGuard, worthLooking } from './surely-held.ts';
 import type { World } from './ports.ts';
 
@@ -46,6 +47,7 @@ interface ToDo {
 
 interface DueDeletion extends ToDo {
   look: WantedLook;
+  uniqueId: string;
 }
 
 export function nothingFound(): Found {
@@ -95,8 +97,9 @@ export function take(
   const timeCreated = (source ?? replica)?.timeCreated ?? 0;
   const more = { ...streakFor(decision, source), ...(tells && { telling: { unready: true as const } }) };
   const look = { name, timeCreated, more };
-  if (!tells && isUpToGuard(decision, replica, world.surroundings.now())) {
-    found.upToGuard.push({ look, name, replicaId: replica?.id ?? '', reason, effect: 'delete' });
+  if (!tells && replica !== undefined && isUpToGuard(decision, replica, world.surroundings.now())) {
+    const { id: replicaId, uniqueId } = replica;
+    found.upToGuard.push({ look, name, replicaId, uniqueId, reason, effect: 'delete' });
     return;
   }
   // Of what waits for an approval another alert tells.
@@ -107,7 +110,8 @@ export function take(
   if (!isSettled(decision) || tells) found.looks.set(name.toLowerCase(), look);
 }
 
-export function addDeletions(found: Found, { deletionGuard }: ReplicationConfig): void {
+/** Answers with those that wait for an approval, each of them. */
+export function addDeletions(found: Found, { deletionGuard }: ReplicationConfig): readonly HeldReplica[] {
   const { looks, replicas, upToGuard } = found;
   const areHeld = areSurelyHeld(upToGuard.length, replicas, deletionGuard);
   // The guard is asked before any lock is met.
@@ -115,6 +119,7 @@ export function addDeletions(found: Found, { deletionGuard }: ReplicationConfig)
   else found.toDo.push(...upToGuard);
   for (const { look } of worthLooking(upToGuard, replicas, deletionGuard))
     looks.set(look.name.toLowerCase(), look);
+  return areHeld ? upToGuard : [];
 }
 
 /** As a look would say it: by the lock that stops it, else by what is to be done. */

@@ -20,8 +20,8 @@ import type { Snapshot } from '../replication/snapshot.ts';
 import { waitForCopy, type CopyWatch } from '../replication/wait-for-copy.ts';
 import { waitBehind } from '../replication/ways/copy-start/wait-for-sibling.ts';
 import { ArmError } from './arm-error.ts';
-import { observeReplica } from './observe.ts';
 import { hasUnknownProgress } from './observe-family.ts';
+import { observeReplica } from './observe-snapshots.ts';
 import type { World } from './ports.ts';
 import { replicaId } from './replica-id.ts';
 

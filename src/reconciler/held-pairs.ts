@@ -27,7 +27,8 @@ export class HeldPairs {
   /** After a look that decided by evidence of its own. */
   decided(observation: Observation, action: Action): void {
     const { rule, target, now, replica } = observation;
-    if (action.reason !== 'MassDeleteGuard' || replica.kind === 'absent') return;
+    // One that is held as it was held before says nothing of the others.
+    if (action.kind !== 'blocked' || action.isOfPair !== true || replica.kind === 'absent') return;
     const givenUp = isGivenUp(deletionMarkOf(replica.snapshot));
     this.#found.set(keyOf(rule.source, target), {
       ...{ at: now, action, isGivenUp: givenUp },

@@ -3,27 +3,16 @@ import { tellsOfLostGroup } from '../replication/refusals/classify-failure.ts';
 import type { Look } from '../replication/action.ts';
 import type { Hint } from '../replication/hint.ts';
 import { ownLockAmong } from '../replication/locks/own-lock.ts';
-import type { JournalEntry } from '../replication/journal-entry.ts';
 import type { LockObservation, Observation } from '../replication/observation.ts';
 import type {
   ReplicaObservation,
   SourceGroupObservation,
   SourceObservation,
 } from '../replication/observed.ts';
-import { deletionMarkOf } from '../replication/replica-tags.ts';
-import {
-  groupLossMs,
-  guardWindowMs,
-  type JournalEvidence,
-  type RemovalEvidence,
-} from '../replication/removal/evidence.ts';
-import { isGivenUp, isMeant } from '../replication/removal/guard.ts';
-import { delayOf } from '../replication/removal/deletion-mark.ts';
+import { groupLossMs } from '../replication/removal/evidence.ts';
 import { interimsOf, isInterimOf } from '../replication/renewal/interim.ts';
 import { snapshotIdText, type SnapshotId } from '../replication/resource-id.ts';
 import type { ReplicationConfig, Rule, Target } from '../replication/rule.ts';
-import type { Snapshot } from '../replication/snapshot.ts';
-import { ArmError } from './arm-error.ts';
 import type { Asking } from './asking.ts';
 import { maxAttempts } from './limits.ts';
 import { locksOn } from './locks-on.ts';
@@ -31,6 +20,8 @@ import { countCopiesBegun, observeCopyTimes } from './observe-copies.ts';
 import { observeLineage } from './observe-lineage.ts';
 import { observeConversion, observePairUsers } from './observe-conversion.ts';
 import { observeFamily } from './observe-family.ts';
+import { observeForRemoval } from './observe-for-removal.ts';
+import { observeReplica, observeSource, replicaFrom } from './observe-snapshots.ts';
 import type { World } from './ports.ts';
 import { readOrRefusal } from './read-or-refusal.ts';
 import { replicaId } from './replica-id.ts';
@@ -50,6 +41,7 @@ export async function observe(
     known.replica ?? observeReplica(world, hint),
   ]);
   const history: CopyHistory = isOfThisSource(hint, source) ? hint : {};
+  const now = world.surroundings.now();
   return {
     rule,
     target,
@@ -59,9 +51,9 @@ export async function observe(
     sourceId: snapshotIdText(hint.source),
     source,
     replica,
-    now: world.surroundings.now(),
+    now,
     announced: hint.announced ?? false,
-    ...(tellsOfDeletion(hint, replica) && { deletionTold: true as const }),
+    ...(tellsOfDeletion(hint, replica, now) && { deletionTold: true as const }),
     leftBehind: hint.leftBehind ?? [],
     attempt: history.attempt ?? 1,
     disksMade: history.disksMade ?? 0,
@@ -82,15 +74,12 @@ function isOfThisSource({ generation }: Hint, source: SourceObservation): boolea
 
 /**
  * Events come again and late, by days: one from before the replica was made told of an earlier source of its name, and
- * nobody gave up this one.
+ * nobody gave up this one. Of one that is older than what is remembered of groups that went nobody can tell whether it was
+ * raised by such a group.
  */
-function tellsOfDeletion({ deletionTold, since }: Hint, replica: ReplicaObservation): boolean {
-  if (!deletionTold || since === undefined) return false;
+function tellsOfDeletion({ deletionTold, since }: Hint, replica: ReplicaObservation, now: number): boolean {
+  if (!deletionTold || since === undefined || now - since > groupLossMs) return false;
   return replica.kind === 'absent' || since >= replica.snapshot.timeCreated;
-}
-
-export function replicaFrom(snapshot: Snapshot | undefined): ReplicaObservation {
-  return snapshot === undefined ? { kind: 'absent' } : { kind: 'present', snapshot };
 }
 
 /** The same observation with the part that the decision asked for. */
@@ -134,16 +123,6 @@ export async function lookAt(
   }
 }
 
-async function observeSource(world: World, id: SnapshotId): Promise<SourceObservation> {
-  const read = await readOrRefusal(world, () => world.snapshots.get(id));
-  if (read.kind === 'unreadable') return read;
-  return read.value === undefined ? { kind: 'absent' } : { kind: 'present', snapshot: read.value };
-}
-
-export async function observeReplica({ snapshots }: World, hint: Hint): Promise<ReplicaObservation> {
-  return replicaFrom(await snapshots.get(replicaId(hint)));
-}
-
 async function observeSourceGroup(world: World, group: SnapshotId): Promise<SourceGroupObservation> {
   const read = await readOrRefusal(world, () => world.resourceGroups.read(group));
   if (read.kind === 'read') return { kind: 'succeeded' };
@@ -154,83 +133,6 @@ async function observeLocks(world: World, hint: Hint): Promise<LockObservation> 
   const read = await readOrRefusal(world, () => locksOn(world, replicaId(hint)));
   if (read.kind === 'unreadable') return { kind: 'unreadable', detail: `${read.code}: ${read.detail}` };
   return { kind: 'read', own: ownLockAmong(read.value) };
-}
-
-/** Everything is read for this one deletion, the replica last of all. */
-async function observeForRemoval(
-  world: World,
-  observation: Observation,
-  { hint, began }: Asking,
-): Promise<RemovalEvidence> {
-  const { snapshots } = world;
-  const { sourceGroup } = observation;
-  const thisLook = { freshSince: began };
-  const since = Math.min(observation.now - groupLossMs, windowBegin(observation));
-  const [sourceListing, targetListing, first] = await Promise.all([
-    sourceGroup?.kind === 'lost' ? listLost(world, hint.source) : snapshots.list(hint.source, thisLook),
-    snapshots.list(hint.target, thisLook),
-    readJournal(world, since),
-  ]);
-  // One that begins now, whatever others have read meanwhile.
-  const [sourceAgain, targetAgain, second] = await Promise.all([
-    hangsOnOneListing(observation, sourceListing) ? snapshots.list(hint.source) : sourceListing,
-    snapshots.list(hint.target),
-    readJournal(world, since),
-  ]);
-  const [source, third] = await Promise.all([observeSource(world, hint.source), readJournal(world, since)]);
-  const replica = replicaFrom(await snapshots.get(replicaId(hint)));
-  const journal = wholeJournal([first, second, third]);
-  return { sourceListing, sourceAgain, targetListing, targetAgain, journal, source, replica };
-}
-
-/** Nothing but the life of its group tells that the source was meant to go, and one listing tells of that. */
-function hangsOnOneListing({ replica }: Observation, listing: RemovalEvidence['sourceListing']): boolean {
-  if (replica.kind === 'absent' || listing === 'groupLost') return false;
-  const mark = deletionMarkOf(replica.snapshot);
-  const isUntold = mark?.reason === 'SourceDeleted' && !mark.approved && !isGivenUp(mark);
-  return isUntold && isMeant(replica.snapshot, listing);
-}
-
-/**
- * From before the mark: a group that was lost when its source seemed to be deleted must not be forgotten over a delay of
- * days.
- */
-function windowBegin({ guard, now, rule, replica }: Observation): number {
-  const mark = replica.kind === 'present' ? deletionMarkOf(replica.snapshot) : undefined;
-  const marked = mark === undefined ? now : mark.due - delayOf(rule, mark.reason);
-  return Math.min(now, marked) - (guard.windowMs ?? guardWindowMs);
-}
-
-/** A group that was read as lost can hardly be listed; that it cannot for this very reason is the second proof of it. */
-async function listLost({ snapshots }: World, group: SnapshotId): Promise<RemovalEvidence['sourceListing']> {
-  try {
-    return await snapshots.list(group);
-  } catch (error) {
-    if (error instanceof ArmError && tellsOfLostGroup(error.failure.code)) return 'groupLost';
-    throw error;
-  }
-}
-
-async function readJournal({ journal }: World, since: number): Promise<JournalEvidence> {
-  try {
-    return { kind: 'read', entries: await journal.read(since) };
-  } catch (error) {
-    if (error instanceof ArmError) return { kind: 'unreadable', detail: error.message };
-    throw error;
-  }
-}
-
-/**
- * What any of the reads has. What the journal remembers speaks against a deletion, and an instance that has just started
- * has nothing by which to notice that a listing of its blobs leaves one out.
- */
-function wholeJournal(reads: readonly JournalEvidence[]): JournalEvidence {
-  const entries = new Map<string, JournalEntry>();
-  for (const read of reads) {
-    if (read.kind === 'unreadable') return read;
-    for (const entry of read.entries) entries.set(entry.id, entry);
-  }
-  return { kind: 'read', entries: [...entries.values()].sort((left, right) => left.time - right.time) };
 }
 
 async function observeAbsence(

@@ -90,12 +90,14 @@ export async function approvalOf(
   }
   const { rule, target, view, marked } = found;
   const slices: ApprovalSlice[] = [];
+  const asked = world.surroundings.now();
   for (let at = 0; at < marked.length; at += replicasPerSlice) {
     slices.push({
       setId,
       source: groupOf(rule.source),
       target: groupOf(target),
       replicas: marked.slice(at, at + replicasPerSlice).map(seenFrom),
+      asked,
       ...(by !== undefined && { by }),
     });
   }

@@ -12,10 +12,15 @@ import {
   resourceGroupIdText,
   resourceGroupKey,
   resourceKey,
+  snapshotIdText,
   type ResourceGroupId,
 } from '../replication/resource-id.ts';
+import { groupLossMs } from '../replication/removal/evidence.ts';
+import { isLossOf } from '../replication/removal/source-gone.ts';
+import type { Rule } from '../replication/rule.ts';
 import { tellsReady } from '../replication/signals/signals-of-look.ts';
 import { ArmError } from './arm-error.ts';
+import { hintFor } from './find-rule.ts';
 import type { World } from './ports.ts';
 
 /** Written before a replica is deleted, and without it none is. */
@@ -80,18 +85,45 @@ function entryOfAction(action: Action, hint: Hint, observation: Observation): Jo
 
 /** Each day anew, so that what is held for weeks is remembered as that. */
 function heldEntry(
-  { reason, untilApproved }: Blocked,
+  { reason, untilApproved }: Pick<Blocked, 'reason' | 'untilApproved'>,
   hint: Hint,
-  observation: Observation,
+  observation: Pick<Observation, 'sourceId' | 'now'>,
   of: Pick<JournalEntry, 'uniqueId'>,
 ): JournalEntry {
   const day = String(Math.floor(observation.now / dayMs));
+  // Of a day on which it was held for want of a word, and then for how many there are, the second is not a double.
+  const how = untilApproved ? ['untilApproved'] : [];
   return {
-    ...entryOf('held', hint, observation, of.uniqueId ?? '', reason, day),
+    ...entryOf('held', hint, observation, of.uniqueId ?? '', reason, day, ...how),
     ...of,
     reason,
     ...(untilApproved && { approved: false }),
   };
+}
+
+/** A replica that waits for an approval, by the name of its source. */
+export interface HeldReplica {
+  name: string;
+  uniqueId: string;
+}
+
+/**
+ * A pass leaves one look of a large set that is held; that each of them waits for its approval is remembered all the same.
+ * Where it cannot be written, the next night says it again.
+ */
+export async function recordHeld(
+  { journal, surroundings }: Pick<World, 'journal' | 'surroundings'>,
+  { rule, target }: { rule: Rule; target: ResourceGroupId },
+  held: readonly HeldReplica[],
+): Promise<void> {
+  const now = surroundings.now();
+  const entries = held.map(({ name, uniqueId }) => {
+    const source = { ...rule.source, name };
+    const seen = { sourceId: snapshotIdText(source), now };
+    const asked = { reason: 'MassDeleteGuard', untilApproved: true } as const;
+    return heldEntry(asked, hintFor(rule, target, source), seen, { uniqueId });
+  });
+  await appendAnyhow(journal, entries);
 }
 
 const dayMs = 24 * 3_600_000;
@@ -121,8 +153,29 @@ export async function recordGroupLost(
   rule: string,
   group: ResourceGroupId,
 ): Promise<void> {
+  await appendAnyhow(journal, [groupLost(rule, group, surroundings.now())]);
+}
+
+/**
+ * While everything of a rule is paused nobody sees what became of its replicas; so what is remembered of the group is
+ * told again each night, and not forgotten when people go on. Where it cannot be read, deletions wait.
+ */
+export async function carryGroupLost(
+  world: Pick<World, 'journal' | 'surroundings'>,
+  { name, source }: Pick<Rule, 'name' | 'source'>,
+): Promise<void> {
   try {
-    await journal.append([groupLost(rule, group, surroundings.now())]);
+    const entries = await world.journal.read(world.surroundings.now() - groupLossMs);
+    if (entries.some((entry) => isLossOf(entry, source))) await recordGroupLost(world, name, source);
+  } catch (error) {
+    if (!(error instanceof ArmError)) throw error;
+  }
+}
+
+async function appendAnyhow(journal: World['journal'], entries: readonly JournalEntry[]): Promise<void> {
+  if (entries.length === 0) return;
+  try {
+    await journal.append(entries);
   } catch (error) {
     if (!(error instanceof ArmError)) throw error;
   }
@@ -135,7 +188,7 @@ function generationOf({ source }: Observation): string {
 function entryOf(
   kind: JournalKind,
   { rule, target }: Hint,
-  { sourceId, now }: Observation,
+  { sourceId, now }: Pick<Observation, 'sourceId' | 'now'>,
   ...distinct: readonly string[]
 ): JournalEntry {
   const id = digest(resourceKey(sourceId), resourceGroupKey(target), ...distinct).slice(0, 24);

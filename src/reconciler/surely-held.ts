@@ -11,8 +11,8 @@ import type { Snapshot } from '../replication/snapshot.ts';
 import { isHeldAlike } from './held-pairs.ts';
 
 /** Whether the look would ask the guard, and the guard counts it with all others of its pair. */
-export function isUpToGuard(decision: Decision, replica: Snapshot | undefined, now: number): boolean {
-  if (replica === undefined || decision.kind !== 'look') return false;
+export function isUpToGuard(decision: Decision, replica: Snapshot, now: number): boolean {
+  if (decision.kind !== 'look') return false;
   if (decision.at !== 'removal' && decision.at !== 'sourceGroup') return false;
   const mark = deletionMarkOf(replica);
   return mark !== undefined && mark.due <= now && isHeldAlike(replica);

@@ -20,7 +20,7 @@ import { emptyReport, type PairReport } from './pair-report.ts';
 import { Nameless } from './nameless.ts';
 import type { PassHints, WantedLook } from './pass-hints.ts';
 import type { World } from './ports.ts';
-import { recordGroupLost } from './record.ts';
+import { carryGroupLost, recordGroupLost, recordHeld } from './record.ts';
 import { pausedWholly } from './unpaused.ts';
 import { withoutRule } from './without-rule.ts';
 
@@ -75,7 +75,7 @@ export async function syncPair(pass: Pass, pair: Pair): Promise<PairPassed> {
     await recordGroupLost(world, rule.name, rule.source);
   if (stopped === undefined) {
     for (const matched of matching?.rest() ?? []) take(pass, pair, matched, found, { locks, lineageOf });
-    addDeletions(found, pass.config);
+    await recordHeld(world, pair, addDeletions(found, pass.config));
     // Only where something is to be done to what is there: a pass over what is in sync costs its pages.
     if (found.toDo.length > 0) countToDo(found, rule, await pass.locks.of(target));
     addRenewals(found, target.location);
@@ -88,7 +88,10 @@ export async function syncPair(pass: Pass, pair: Pair): Promise<PairPassed> {
   };
   const told = { withoutRule: found.withoutRule, ...(isFirst && failed && { unread: failed }) };
   const paused = await pausedWholly(world, rule);
-  if (paused !== undefined) return { report: { ...report, ...seen, paused }, ...told };
+  if (paused !== undefined) {
+    await carryGroupLost(world, rule);
+    return { report: { ...report, ...seen, paused }, ...told };
+  }
   const isNameTold = sources.kind === 'failed' && failed === undefined;
   const looks =
     stopped === undefined

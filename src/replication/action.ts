@@ -117,6 +117,8 @@ export interface Blocked {
   setId?: string;
   /** Of a deletion: nothing but somebody's approval lets it go, however few there are later on. */
   untilApproved?: true;
+  /** Of a deletion: what holds it holds the others of its rule in its target as well. */
+  isOfPair?: true;
 }
 
 /** Blocked until an event or the nightly sync comes. */

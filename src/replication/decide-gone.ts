@@ -99,15 +99,14 @@ function decideOurs(observation: Observation, replica: Snapshot, reason: GoneRea
 function decideMarked(observation: Observation, replica: Snapshot, reason: GoneReason): Decision {
   const { now } = observation;
   const mark = deletionMarkOf(replica);
-  // The delays differ, and each counts from when its own reason was first seen.
-  if (mark === undefined || !isFor(mark, reason) || isForgotten(mark, now)) {
-    const announced = announce(
+  const announced = (): SetTags =>
+    withCase(
       observation,
-      replica,
-      mark?.reason === 'SourceGroupLost' ? mark.reason : reason,
+      announce(observation, replica, mark?.reason === 'SourceGroupLost' ? mark.reason : reason),
     );
-    return withCase(observation, announced);
-  }
+  // The delays differ, and each counts from when its own reason was first seen.
+  if (mark === undefined || !isFor(mark, reason)) return announced();
+  if (isForgotten(mark, now)) return stillHeld(observation, replica, mark, reason) ?? announced();
   if (reason === 'SourceDeleted' && observation.deletionTold && !mark.told && !mark.approved) {
     return tellOfEvent(observation, replica, mark);
   }
@@ -119,6 +118,23 @@ function decideMarked(observation: Observation, replica: Snapshot, reason: GoneR
   const beside = interimFirst(observation, replica);
   if (beside !== undefined) return beside;
   return unprotectBefore(observation, mayRemove(observation, replica, { for: reason, mark }));
+}
+
+/**
+ * What the guard holds is held as long as nobody approves it, however long its mark has counted no more: the journal is
+ * read from before that mark, and a new one would have nothing of it. Undefined where nothing of the kind is known.
+ */
+function stillHeld(
+  observation: Observation,
+  replica: Snapshot,
+  mark: DeletionMark,
+  reason: GoneReason,
+): Decision | undefined {
+  if (mark.reason !== reason || mark.approved) return undefined;
+  const said = mayRemove(observation, replica, { for: reason, mark });
+  return said.kind === 'deleteReplica' || (said.kind === 'wait' && said.reason === 'NoOtherImageYet')
+    ? undefined
+    : said;
 }
 
 /** Who wrote a tag in another case does not mean that its replicas should go. */

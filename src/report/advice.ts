@@ -119,7 +119,7 @@ export const advice: Readonly<Record<string, { means: string; todo?: string }>> 
   },
   NoOtherImageYet: {
     means:
-      'the replica is due to be deleted, nothing else of its rule in this target is whole, and another image is being copied there; it stays until that is done, and is looked at hourly at most',
+      'the replica is due to be deleted, nothing else of its rule in this target is whole, and another image is being copied there, or was taken within two weeks and is still to be; it stays until that is done, and is looked at hourly at most',
     todo: 'to let it go at once, approve its deletion',
   },
   NewImageNotProven: {

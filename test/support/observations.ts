@@ -50,6 +50,8 @@ export function removalEvidence(
       sourceAgain: overrides.sourceListing ?? beside,
       targetListing,
       targetAgain: targetListing,
+      unsure: [],
+      toCome: 0,
       journal: { kind: 'read', entries: [] },
       source: { kind: 'absent' },
       replica: { kind: 'present', snapshot: replica },

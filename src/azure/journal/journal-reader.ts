@@ -7,8 +7,8 @@ import type { JournalEntry } from '../../replication/journal-entry.ts';
 import { limitedListing } from '../resource-manager.ts';
 import type { JournalContainer } from './journal-container.ts';
 
-/** What is remembered between reads, besides today: enough for a window of a week, whenever it began. */
-const rememberedMs = 8 * dayMs;
+/** What is remembered between reads, besides today: enough for a week before a mark of a day, whenever that began. */
+const rememberedMs = 9 * dayMs;
 /** Clocks of instances differ by less than this. */
 const longestAheadMs = dayMs;
 const readsAtOnce = 8;

@@ -14,6 +14,10 @@ export interface RemovalEvidence {
   targetListing: readonly Snapshot[];
   /** The target listed once more: what one listing leaves out has not gone. */
   targetAgain: readonly Snapshot[];
+  /** Read by their ids, where no listing tells of any replica that stays whether it is whole; none elsewhere. */
+  unsure: readonly Snapshot[];
+  /** How many images the target is still to get of which nothing is there yet. */
+  toCome: number;
   /** What was done of late; without it nobody can tell how many have gone already. */
   journal: JournalEvidence;
   /** Both read by their own ids after the listings, the replica last of all. */

@@ -56,7 +56,10 @@ export function heldByGuard(
   }
   // The last image of a target must not pass for one of many, nor many for one, because a listing leaves some out.
   const listings = { sourceListing, targetListing: [...targetListing, ...targetAgain] };
-  const stays = whatStays(observation, listings);
+  const stays = whatStays(observation, {
+    sourceListing,
+    targetListing: [...listings.targetListing, ...evidence.unsure],
+  });
   const count = { ...countDeletions(observation, listings, entries), empty: stays.empty };
   // That the group lives on must not hang on one answer.
   const sourceAgain = evidence.sourceAgain === 'groupLost' ? [] : evidence.sourceAgain;
@@ -64,22 +67,27 @@ export function heldByGuard(
   const { maxCount, maxPercent } = observation.guard;
   const limits = `more than ${maxCount} and ${maxPercent} %, or all there are`;
   const hold = (why: string): Blocked => held(observation, 'MassDeleteGuard', count, 'deleted', why);
-  if (isAbove(count, observation.guard)) return { ...hold(limits), untilApproved: true };
+  const asOneOfMany = { untilApproved: true, isOfPair: true } as const;
+  if (isAbove(count, observation.guard)) return { ...hold(limits), ...asOneOfMany };
   if (wasHeld(replica, journal.entries)) {
     return { ...hold(`this one was held for ${limits}, and nobody approved it`), untilApproved: true };
   }
-  if (stays.images === 0 && stays.copied > 0 && !holdsNone(replica, observation.now)) {
-    return untilCopied(observation, stays.copied);
+  const next = stays.copied + evidence.toCome;
+  if (stays.images === 0 && next > 0 && !holdsNone(replica, observation.now)) {
+    return untilCopied(observation, next);
   }
-  if (needsApproval(count, observation.guard, true)) return { ...hold(limits), untilApproved: true };
+  if (needsApproval(count, observation.guard, true)) return { ...hold(limits), ...asOneOfMany };
   if (!needsApproval(count, observation.guard, meant)) return undefined;
-  return hold(`${limits}; no event told of the deletion of its source, which may have gone with its group`);
+  return {
+    ...hold(`${limits}; no event told of the deletion of its source, which may have gone with its group`),
+    isOfPair: true,
+  };
 }
 
 /** The target would be without any image until the next one is there: it is on its way, so nobody has to be asked. */
-function untilCopied({ streak }: Observation, copied: number): Wait {
+function untilCopied({ streak }: Observation, next: number): Wait {
   const reason = 'NoOtherImageYet';
-  const detail = `nothing else of this rule in this target is whole, and ${copied} ${copied === 1 ? 'is' : 'are'} being copied`;
+  const detail = `nothing else of this rule in this target is whole, and ${next} ${next === 1 ? 'is' : 'are'} being copied there, or still to be`;
   return { kind: 'wait', reason, afterMs: blockedPace(timesInARow(streak, reason)), periodic: true, detail };
 }
 

@@ -5,7 +5,7 @@ import type { Objection } from './objection.ts';
 import type { JournalEntry } from '../journal-entry.ts';
 import type { Observation } from '../observation.ts';
 import type { DeletionMark } from '../replica-tags.ts';
-import { isSameResource, resourceGroupIdText } from '../resource-id.ts';
+import { isSameResource, resourceGroupIdText, type ResourceGroupId } from '../resource-id.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { announce, unmark } from './deletion-mark.ts';
 import type { RemovalEvidence } from './evidence.ts';
@@ -49,15 +49,14 @@ export function lostWithItsGroup(
   mark: DeletionMark,
 ): Objection | undefined {
   if (mark.reason === 'SourceGroupLost' || journal.kind !== 'read') return undefined;
-  const lost = journal.entries.some((entry) => isLossOf(entry, observation, replica));
+  const lost = journal.entries.some(
+    (entry) =>
+      isLossOf(entry, observation.rule.source) && entry.time >= replica.timeCreated - clockDifferenceMs,
+  );
   return lost ? announce(observation, replica, 'SourceGroupLost') : undefined;
 }
 
-/** Whether the journal says that the source's group went while this replica had a source in it. */
-function isLossOf(entry: JournalEntry, { rule }: Pick<Observation, 'rule'>, replica: Snapshot): boolean {
-  return (
-    entry.kind === 'sourceGroupLost' &&
-    isSameResource(entry.source, resourceGroupIdText(rule.source)) &&
-    entry.time >= replica.timeCreated - clockDifferenceMs
-  );
+/** Whether the journal says that this group went; what was made since then had its source in another of the name. */
+export function isLossOf({ kind, source }: JournalEntry, group: ResourceGroupId): boolean {
+  return kind === 'sourceGroupLost' && isSameResource(source, resourceGroupIdText(group));
 }

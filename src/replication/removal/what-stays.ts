@@ -13,14 +13,22 @@ export interface WhatStays {
   empty: number;
 }
 
-/** The target may be listed several times: what any of the listings says to be no image is none. */
-export function whatStays(
-  guarded: GuardedRule & { now: number },
-  listings: { sourceListing: readonly Snapshot[]; targetListing: readonly Snapshot[] },
-): WhatStays {
-  const replicas = withoutApproved(ownReplicasOf(guarded, listings.targetListing));
-  const going = namesOf(goingAmong(replicas, listings.sourceListing, guarded.rule));
-  const staying = replicas.filter(({ id }) => !going.has(resourceKey(id)));
+/** The target may be listed several times. */
+interface Listings {
+  sourceListing: readonly Snapshot[];
+  targetListing: readonly Snapshot[];
+}
+
+/** The replicas that are left where all goes that is to go, as often as they were listed. */
+export function stayingAmong(guarded: GuardedRule, { sourceListing, targetListing }: Listings): Snapshot[] {
+  const replicas = withoutApproved(ownReplicasOf(guarded, targetListing));
+  const going = namesOf(goingAmong(replicas, sourceListing, guarded.rule));
+  return replicas.filter(({ id }) => !going.has(resourceKey(id)));
+}
+
+/** What any of the listings says to be no image is none. */
+export function whatStays(guarded: GuardedRule & { now: number }, listings: Listings): WhatStays {
+  const staying = stayingAmong(guarded, listings);
   const empty = namesOf(staying.filter((one) => isEmpty(one, guarded.now)));
   const copied = namesOf(staying.filter((one) => isOnItsWay(one)));
   const without = new Set([...empty, ...copied]);
@@ -36,7 +44,7 @@ function isEmpty(one: Snapshot, now: number): boolean {
   return isEmptyHusk(one, now) || isStalled(one, now);
 }
 
-/** That a listing tells the progress of a copy is unverified; where it does not, the copy may be whole. */
+/** That a listing tells the progress of a copy is unverified; where nothing does, the copy may be whole. */
 function isOnItsWay(one: Snapshot): boolean {
   const state = copyState(one);
   return state.kind === 'copying' && state.percent !== undefined;

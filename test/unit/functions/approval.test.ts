@@ -238,4 +238,14 @@ describe('messages', () => {
   test.each([undefined, null, 'approve', {}, { sync: { passId: '1' } }])('no other is one: %j', (body) => {
     expect(approvalSliceOf(body)).toBeUndefined();
   });
+
+  test('says when it was asked for, and by whom', () => {
+    const replicas = [{ name: 'golden-0', uniqueId: 'unique', mark }];
+    const slice = {
+      ...{ setId: 'set', source: rule.source, replicas, by: 'who', asked: 1_700_000_000_000, tries: 2 },
+      target: { subscriptionId: target.subscriptionId, resourceGroup: target.resourceGroup },
+    };
+    const body: unknown = approvalRequest(slice, { invocation: 'one' }).body;
+    expect(approvalSliceOf(JSON.parse(JSON.stringify(body)))).toEqual(slice);
+  });
 });

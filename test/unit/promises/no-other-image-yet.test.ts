@@ -1,6 +1,7 @@
 /** A target keeps an image until the next one is whole: what is on its way, or came to nothing, is none. */
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { approveDeletions, pendingDeletions } from '../../../src/reconciler/pending-deletions.ts';
+import type { Hint } from '../../../src/replication/hint.ts';
 import { tagKeys } from '../../../src/replication/replica-tags.ts';
 import type { Snapshot } from '../../../src/replication/snapshot.ts';
 import {
@@ -74,6 +75,68 @@ test.each([1, 2, 3])(
     expect(wholeIn()).toEqual(['new']);
   },
 );
+
+describe('what is not being copied yet is waited for as well', () => {
+  const selected = { incrementalSnapshotFamilyId: 'new' };
+  const pending = (at: number): Snapshot =>
+    sourceSnapshot({ name: 'new', timeCreated: at, snapshotAccessState: 'Pending', ...selected });
+  const announced = (name: string): Hint => ({ ...hintOf(name), announced: true, since: azure.now });
+
+  test.each([1, 2, 3])('as its source is not ready for hours, beside %i old ones', async (count) => {
+    const old = Array.from({ length: count }, (_, at) => `old-${at + 1}`);
+    for (const name of old) image(name);
+    const taken = azure.now;
+    azure.put(pending(taken), inSource('new'));
+    await azure.hints.send([{ hint: announced('new'), messageId: 'taken' }]);
+    for (const name of old) await deleteSource(azure, name);
+    await pass(5 * hour);
+    expect(wholeIn()).toEqual(old);
+    azure.put({ ...pending(taken), snapshotAccessState: 'Available' }, inSource('new'));
+    await pass(4 * hour);
+    expect(wholeIn()).toEqual(['new']);
+  });
+
+  test('between two attempts at its copy', async () => {
+    image('old');
+    const failed = { completionPercent: 10, copyCompletionError: { code: 'CopyFailed', message: 'x' } };
+    image('new', failed, { [tagKeys.attempt]: '2' });
+    await deleteSource(azure, 'old');
+    await pass(3 * hour);
+    expect(wholeIn()).toEqual(['old']);
+    await azure.hints.send([{ hint: announced('new'), messageId: 'again' }]);
+    await pass(4 * hour);
+    expect(wholeIn()).toEqual(['new']);
+  });
+
+  test.each<[string, Partial<Snapshot>]>([
+    ['cannot be copied', { incremental: false }],
+    ['is not selected', { tags: {} }],
+    ['is going itself', { provisioningState: 'Deleting' }],
+    ['failed', { provisioningState: 'Failed' }],
+    ['has waited for more than two weeks', { timeCreated: noon - 15 * day }],
+  ])('but none that %s', async (_what, as) => {
+    image('old');
+    azure.put(sourceSnapshot({ name: 'new', ...selected, ...as }), inSource('new'));
+    await deleteSource(azure, 'old');
+    await pass(hour);
+    expect(replicaIn(azure, 'old')).toBeUndefined();
+  });
+});
+
+test('listings that leave the progress of copies out make no image of what is being copied', async () => {
+  image('old');
+  await takeAndCopy('new');
+  await deleteSource(azure, 'old');
+  const { list } = azure.snapshots;
+  azure.snapshots.list = async (group) => {
+    const truth = await list(group);
+    return truth.map(({ completionPercent: _untold, ...rest }) => rest);
+  };
+  await pass(11 * hour);
+  expect(wholeIn()).toEqual(['old']);
+  await pass(4 * hour);
+  expect(wholeIn()).toEqual(['new']);
+});
 
 test('one that is whole and stays, also as it is pinned, is enough', async () => {
   image('pinned', {}, { [tagKeys.pinned]: 'x' });

@@ -101,3 +101,27 @@ test('whoever is told of a held set is told which, by every look at it, and once
   // One that came later is in another set by now, of which nobody has found out yet.
   expect(sent.slice(50)).toEqual([expect.objectContaining({ type: 'guard.tripped', setId: undefined })]);
 });
+
+test('what alone is held as it was held before holds no other', async () => {
+  const { azure } = held(1);
+  for (let at = 1; at < 9; at++) {
+    const name = `beside-${at}`;
+    azure.put(sourceSnapshot({ name }), { ...sourceGroup, name });
+    azure.put(replicaOf(sourceSnapshot({ name })), { ...target, name });
+  }
+  for (const name of ['golden-0', 'golden-1']) put(azure, name, `${mark};told`);
+  await azure.journal.append([
+    {
+      id: 'held-1',
+      time: azure.now - 1,
+      kind: 'held',
+      rule: rule.name,
+      source: sourceSnapshot({ name: 'golden-0' }).id,
+      uniqueId: 'unique-replica-golden-0',
+      reason: 'MassDeleteGuard',
+      approved: false,
+    },
+  ]);
+  expect(await look(azure, 'golden-0')).toMatchObject({ kind: 'blocked', reason: 'MassDeleteGuard' });
+  expect(await look(azure, 'golden-1')).toMatchObject({ kind: 'deleteReplica', reason: 'SourceDeleted' });
+});

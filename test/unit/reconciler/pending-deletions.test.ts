@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ArmError } from '../../../src/reconciler/arm-error.ts';
-import { approveDeletions, pendingDeletions } from '../../../src/reconciler/pending-deletions.ts';
+import { approveSlice, type ApprovalSlice } from '../../../src/reconciler/approve-slice.ts';
+import { approvalOf, approveDeletions, pendingDeletions } from '../../../src/reconciler/pending-deletions.ts';
 import { tagKeys } from '../../../src/replication/replica-tags.ts';
 import type { ReplicationConfig } from '../../../src/replication/rule.ts';
 import { MemoryAzure } from '../../support/memory-azure.ts';
@@ -97,14 +98,31 @@ test('the guard sees what will be marked as well', async () => {
   expect(set?.unmarked.map((id) => id.split('/').at(-1))).toEqual(['b']);
 });
 
-test('a mark so old that it is written anew is not approved: nobody would remember it', async () => {
-  const azure = azureWith(['a', 'b']);
-  azure.now = Date.parse('2026-12-01T11:00:00Z');
-  const {
-    sets: [set],
-  } = await pendingDeletions(azure, config);
-  expect(await approveDeletions(azure, config, set?.setId ?? '')).toMatchObject({ approved: 0 });
-  expect(azure.writes).toEqual([]);
+describe('a mark so old that it counts no more', () => {
+  const seen = async (azure: MemoryAzure): Promise<ApprovalSlice> => {
+    azure.now = Date.parse('2026-12-01T11:00:00Z');
+    const [set] = (await pendingDeletions(azure, config)).sets;
+    const [slice] = (await approvalOf(azure, config, set?.setId ?? ''))?.slices ?? [];
+    if (slice === undefined) throw new Error('there is no set');
+    return slice;
+  };
+
+  test('is due from when somebody approves it', async () => {
+    const azure = azureWith(['a', 'b']);
+    expect(await approveSlice(azure, config, await seen(azure))).toMatchObject({ approved: 2, changed: [] });
+    const marks = azure.truth().map(({ tags }) => tags[tagKeys.deletion]);
+    expect(marks).toContain('SourceDeleted@2026-12-01T11:00:00Z;approved');
+  });
+
+  test.each<[string, (slice: ApprovalSlice) => ApprovalSlice]>([
+    ['of weeks ago', (slice) => ({ ...slice, asked: Date.parse('2026-11-23T11:00:00Z') })],
+    ['of nobody knows when', ({ asked: _, ...slice }) => slice],
+  ])('is let go by no approval %s', async (_when, changed) => {
+    const azure = azureWith(['a', 'b']);
+    const slice = changed(await seen(azure));
+    expect(await approveSlice(azure, config, slice)).toMatchObject({ approved: 0 });
+    expect(azure.writes).toEqual([]);
+  });
 });
 
 test('a source group that is gone keeps nobody from seeing and approving what waits', async () => {

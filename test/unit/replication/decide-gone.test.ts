@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { JournalEntry } from '../../../src/replication/journal-entry.ts';
 import type { Observation } from '../../../src/replication/observation.ts';
 import { groupLost } from '../../../src/reconciler/record.ts';
 import type { RemovalEvidence } from '../../../src/replication/removal/evidence.ts';
@@ -148,11 +149,35 @@ describe('a deleted source', () => {
     expect(goneBy(marked(passed), { journal: before })).toMatchObject({ kind: 'deleteReplica' });
   });
 
-  test('has the whole delay ahead of it again where its mark is long over', () => {
-    expect(gone(marked('SourceDeleted@2026-11-16T12:00:00Z'), readable)).toMatchObject({
-      kind: 'setTags',
-      reason: 'SourceDeleted',
-      due: noon + 3_600_000 + rule.deleteDelayMs,
+  describe('whose mark is long over', () => {
+    const longOver = marked('SourceDeleted@2026-11-16T12:00:00Z');
+
+    test('has the whole delay ahead of it again', () => {
+      expect(gone(longOver, readable)).toEqual({ kind: 'look', at: 'removal' });
+      for (const one of [longOver, marked('SourceDeleted@2026-11-16T12:00:00Z;approved')]) {
+        expect(goneBy(one)).toMatchObject({
+          kind: 'setTags',
+          reason: 'SourceDeleted',
+          due: noon + 3_600_000 + rule.deleteDelayMs,
+        });
+      }
+    });
+
+    test('keeps it where it was held, and waits where that is not known', () => {
+      const held: JournalEntry = {
+        id: '1',
+        time: noon - 8 * 24 * 3_600_000,
+        kind: 'held',
+        rule: rule.name,
+        source: source.id,
+        uniqueId: replica.uniqueId,
+        reason: 'MassDeleteGuard',
+        approved: false,
+      };
+      const journal = { kind: 'read', entries: [held] } as const;
+      expect(goneBy(longOver, { journal })).toMatchObject({ kind: 'blocked', reason: 'MassDeleteGuard' });
+      const unreadable = { kind: 'unreadable', detail: 'x' } as const;
+      expect(goneBy(longOver, { journal: unreadable })).toMatchObject({ reason: 'JournalUnreadable' });
     });
   });
 
