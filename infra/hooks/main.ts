@@ -1,6 +1,7 @@
 /** `npm run check:before` and `npm run check:after`: by azd's hooks, by a pipeline, or by hand. */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import http from 'node:http';
 import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { setTimeout } from 'node:timers/promises';
@@ -11,10 +12,12 @@ import { alertEmailsProblem } from './alert-emails.ts';
 import { signedInClient } from './arm-client.ts';
 import { findObstacles, type Finding, type OwnTopics } from './before-provision.ts';
 import { commandLine } from './command-line.ts';
-import { existingTopicsOf, parameterOf, serviceGroupOf } from './parameters.ts';
+import { existingTopicsOf, isPrivateApp, parameterOf, serviceGroupOf } from './parameters.ts';
 import { showWhatIf } from './what-if.ts';
 
 const env = process.env;
+// By HTTPS_PROXY and NO_PROXY, as az and azd go. Node before 24.14 cannot be told by code: NODE_USE_ENV_PROXY=1.
+(http as Partial<typeof http>).setGlobalProxyFromEnv?.();
 const endpoint = env['RESOURCE_MANAGER_ENDPOINT'] ?? 'https://management.azure.com';
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -28,10 +31,10 @@ function parameter(name: string): string | undefined {
   return parameterOf(parameters, name);
 }
 
-function ownTopics(subscriptionId: string): OwnTopics {
+function ownTopics(subscriptionId: string, serviceGroup: string | undefined): OwnTopics {
   const installationId = env['installationId'];
   return {
-    service: `${subscriptionId}/${serviceGroupOf(parameters, env['AZURE_ENV_NAME'])}`,
+    ...(serviceGroup !== undefined && { service: `${subscriptionId}/${serviceGroup}` }),
     ...(installationId && { name: `egst-${parameter('name') ?? 'snaprep'}-${installationId}` }),
     existing: existingTopicsOf(parameters),
   };
@@ -74,12 +77,15 @@ async function before(): Promise<number> {
   if (problem !== undefined) throw new Error(problem);
   const subscriptionId = await wanted('AZURE_SUBSCRIPTION_ID', 'Id of the subscription of the service?');
   const location = await wanted('AZURE_LOCATION', 'Region of the service, such as northeurope?');
+  const serviceGroup = serviceGroupOf(parameters, env['AZURE_ENV_NAME']);
   const obstacles = await findObstacles(signedInClient(endpoint, env), {
     subscriptionId,
     location,
     nodeVersion: parameter('nodeVersion') ?? '24',
     isPrivate: parameter('network') !== undefined,
-    ...(parameter('subscribeEvents') !== 'false' && { topics: ownTopics(subscriptionId) }),
+    ...(serviceGroup !== undefined && { serviceGroup }),
+    makesWorkGroups: parameter('assignRoles') !== 'false',
+    ...(parameter('subscribeEvents') !== 'false' && { topics: ownTopics(subscriptionId, serviceGroup) }),
     config,
   });
   const isInTheWay = obstacles.some(({ kind }) => kind === 'problem');
@@ -136,6 +142,7 @@ async function after(): Promise<number> {
     name,
     host,
     signIn: parameter('authentication') !== undefined,
+    isPrivate: isPrivateApp(parameters),
   };
   const { passed, untried, problems } = await smokeTest(signedInClient(endpoint, env), app, deployed, {
     looks: 21,

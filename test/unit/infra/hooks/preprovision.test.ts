@@ -158,6 +158,24 @@ describe.each(shells)('in $shell', (shell) => {
     expect({ code, out }).toEqual({ code: 0, out: expect.stringContaining('40 to create') as string });
   });
 
+  runs('where the way out is a proxy, Azure is asked by it', async () => {
+    const asked: string[] = [];
+    const proxy = createServer().on('connect', (request, client) => {
+      asked.push(request.url ?? '');
+      client.write('HTTP/1.1 200 Connection established\r\n\r\n');
+      azure.emit('connection', client);
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    const { port } = proxy.address() as AddressInfo;
+    const { code, out } = await run('preprovision', shell, [signedIn, changes], {
+      RESOURCE_MANAGER_ENDPOINT: 'http://management.example',
+      HTTP_PROXY: `http://127.0.0.1:${port}`,
+    });
+    proxy.close();
+    expect({ code, out }).toEqual({ code: 0, out: expect.not.stringContaining('fetch failed') as string });
+    expect(new Set(asked)).toEqual(new Set(['management.example:80']));
+  });
+
   runs('who is told of alerts is nobody only where that is said', async () => {
     const unset = { ALERT_EMAILS: '$(ALERT_EMAILS)' };
     const { code, out } = await run('preprovision', shell, [signedIn, changes], unset);
