@@ -12,6 +12,7 @@ export interface AzdService {
   language: string;
   host: string;
   dist?: string;
+  resourceGroup?: string;
   remoteBuild?: boolean;
 }
 

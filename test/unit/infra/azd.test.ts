@@ -15,10 +15,9 @@ if (service === undefined) throw new Error('azure.yaml has no service');
 
 /** Of azd's own schema (v1.0), which takes any other key of the top for its own business and ignores it. */
 const known = {
-  top: ['name', 'requiredVersions', 'infra', 'services', 'pipeline', 'hooks'],
+  top: ['name', 'requiredVersions', 'infra', 'services', 'hooks'],
   infra: ['provider', 'path', 'module'],
-  pipeline: ['variables'],
-  service: ['project', 'language', 'host', 'dist', 'remoteBuild'],
+  service: ['project', 'language', 'host', 'resourceGroup', 'dist', 'remoteBuild'],
   hooks: ['preprovision', 'postdeploy', 'prepackage', 'predown'],
   hook: ['shell', 'run', 'interactive', 'continueOnError'],
 };
@@ -28,7 +27,6 @@ test('every key of azure.yaml is one that azd knows', () => {
   const unknown = [
     ...Object.keys(file).filter((key) => !known.top.includes(key)),
     ...Object.keys(file['infra'] ?? {}).filter((key) => !known.infra.includes(key)),
-    ...Object.keys(file['pipeline'] ?? {}).filter((key) => !known.pipeline.includes(key)),
     ...Object.keys(service).filter((key) => !known.service.includes(key)),
     ...Object.keys(hooks).filter((key) => !known.hooks.includes(key)),
     ...Object.values(hooks).flatMap((hook) =>
@@ -126,6 +124,16 @@ test('the service of azure.yaml is the one that the app is tagged with', () => {
   for (const example of exampleNames) {
     const [app] = ofType(deploymentOf(example), 'Microsoft.Web/sites');
     expect(app?.tags?.['azd-service-name']).toBe(serviceName);
+  }
+});
+
+test('azd deploys into the group that the deployment tells, whatever other groups are called', () => {
+  const [, output = ''] = /^\$\{(\w+)\}$/.exec(service.resourceGroup ?? '') ?? [];
+  for (const example of exampleNames) {
+    const { outputs, predictedResources } = deploymentOf(example);
+    const values = Object.fromEntries<unknown>(Object.entries(outputs ?? {}));
+    const app = predictedResources.find(({ type }) => type === 'Microsoft.Web/sites');
+    expect(app?.id).toContain(`/resourceGroups/${String(values[output])}/`);
   }
 });
 
