@@ -55,7 +55,8 @@ async function findingOf(patient: Patient, source: ResourceGroupId): Promise<Fou
   const places = [groupId(source), `/subscriptions/${source.subscriptionId}`].map((id) => id.toLowerCase());
   const ours = topics.filter(({ properties }) => places.includes(properties?.source?.toLowerCase() ?? ''));
   const place = `${source.subscriptionId}/${source.resourceGroup}`;
-  const deploy = 'azd provision, or docs/deploy.md; without events only the nightly pass finds what changed';
+  const deploy =
+    'azd provision --no-state, or docs/deploy.md; without events only the nightly pass finds what changed';
   if (ours.length === 0) return problem(`${place} has no system topic`, deploy);
   for (const topic of ours) {
     const listed = ((await arm.list(`${topic.id}/eventSubscriptions?${version}`)) ?? []) as Subscription[];
@@ -83,7 +84,8 @@ function isToQueue(one: Subscription, queues: readonly string[], namespace: stri
 
 function healthOf(place: string, topic: Topic, { name = '', properties }: Subscription): Found {
   const what = `event subscription ${name} of ${place}`;
-  const repeat = `az eventgrid system-topic event-subscription show --system-topic-name ${topic.name ?? ''} --resource-group ${topic.id.split('/')[4] ?? ''} --name ${name}, then azd provision`;
+  const [, , subscriptionId = '', , resourceGroup = ''] = topic.id.split('/');
+  const repeat = `az eventgrid system-topic event-subscription show --subscription ${subscriptionId} --system-topic-name ${topic.name ?? ''} --resource-group ${resourceGroup} --name ${name}, then azd provision --no-state`;
   const state = properties?.provisioningState;
   if (state === undefined) return unknown(`${what} does not tell its state`, repeat);
   if (state !== 'Succeeded') return problem(`${what} is ${state}`, repeat);
