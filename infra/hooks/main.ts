@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline/promises';
 import { setTimeout } from 'node:timers/promises';
 import { ConfigurationError } from '../../src/config/configuration-error.ts';
 import { loadReplicationConfig } from '../../src/config/load.ts';
+import { foreignSource } from '../../src/config/written-from.ts';
 import { smokeTest } from './after-deploy.ts';
 import { alertEmailsProblem } from './alert-emails.ts';
 import { signedInClient } from './arm-client.ts';
@@ -67,7 +68,16 @@ function keep(name: string, answer: string): void {
 }
 
 async function before(): Promise<number> {
-  const config = loadReplicationConfig(path.join(root, 'replication.json'));
+  const file = path.join(root, 'replication.json');
+  const config = loadReplicationConfig(file);
+  // With az nothing writes it anew for each environment.
+  const environment = env['AZURE_ENV_NAME'] ?? '';
+  const foreign = foreignSource(readFileSync(file, 'utf8'), environment);
+  if (environment !== '' && foreign !== undefined) {
+    throw new Error(
+      `replication.json was written from ${foreign}: npm run config -- --env ${environment} --write`,
+    );
+  }
   say(`replication.json: ${config.rules.length} rules, valid`);
   const alertEmails = await wanted(
     'ALERT_EMAILS',

@@ -17,7 +17,7 @@ if (service === undefined) throw new Error('azure.yaml has no service');
 const known = {
   top: ['name', 'requiredVersions', 'infra', 'services', 'hooks'],
   infra: ['provider', 'path', 'module'],
-  service: ['project', 'language', 'host', 'resourceGroup', 'dist', 'remoteBuild'],
+  service: ['project', 'language', 'host', 'resourceGroup', 'dist', 'remoteBuild', 'hooks'],
   hooks: ['preprovision', 'postdeploy', 'prepackage', 'predown'],
   hook: ['shell', 'run', 'interactive', 'continueOnError'],
 };
@@ -37,7 +37,9 @@ test('every key of azure.yaml is one that azd knows', () => {
       .flatMap((shell) => Object.keys(shell).filter((key) => !known.hook.includes(key))),
   ];
   expect(unknown).toEqual([]);
-  for (const { posix, windows } of Object.values(hooks)) {
+  // Service hooks have the same keys, of their own steps.
+  expect(Object.keys(service.hooks ?? {})).toEqual(['prepackage']);
+  for (const { posix, windows } of Object.values({ ...hooks, ...service.hooks })) {
     expect(posix).toMatchObject({ shell: 'sh' });
     expect(windows).toMatchObject({ shell: 'pwsh' });
   }
@@ -91,15 +93,15 @@ test('azd down is refused: it would delete the groups that hold the snapshots', 
 });
 
 test('a configuration that is wrong is refused before anything is provisioned or packaged', () => {
-  for (const name of ['preprovision', 'prepackage']) {
+  // `azd deploy` packages without the hooks of the project: the service has its own.
+  for (const hook of [hooks['preprovision'], hooks['prepackage'], service.hooks?.['prepackage']]) {
     for (const [shell, options] of [
       ['posix', '-- --env "$AZURE_ENV_NAME" --write'],
       // npm.ps1 would not get it without the quotes (npm/cli issue 4903).
       ['windows', `'--' --env "$env:AZURE_ENV_NAME" --write`],
     ] as const) {
-      const hook = hooks[name]?.[shell];
-      expect(hook?.run).toContain(`npm run config --silent ${options}`);
-      expect(hook?.continueOnError).toBe(false);
+      expect(hook?.[shell].run).toContain(`npm run config --silent ${options}`);
+      expect(hook?.[shell].continueOnError).toBe(false);
     }
   }
 });
