@@ -5,6 +5,7 @@
 import type { ReplicationConfig } from '../../src/replication/rule.ts';
 import { distinctGroups, type ResourceGroupId } from '../../src/replication/resource-id.ts';
 import { offeredNodeVersions } from '../../src/cli/doctor/offered-node.ts';
+import { allPages } from './all-pages.ts';
 import type { ArmClient } from './arm-client.ts';
 import { groupElsewhere, missingGroup, workGroupsOf } from './resource-groups.ts';
 
@@ -138,18 +139,6 @@ interface SystemTopic {
   properties?: { source?: string };
 }
 
-/** Event Grid tells twenty at a time (documented), and where the next ones are. */
-async function allOf<Item>(arm: ArmClient, first: string): Promise<Item[]> {
-  const items: Item[] = [];
-  for (let path: string | undefined = first; path !== undefined;) {
-    const page = ((await arm.get(path)) ?? {}) as { value?: Item[]; nextLink?: string | null };
-    items.push(...(page.value ?? []));
-    const next: URL | undefined = page.nextLink ? new URL(page.nextLink) : undefined;
-    path = next && `${next.pathname}${next.search}`;
-  }
-  return items;
-}
-
 /** The topic of somebody else stands in the way of ours, unless it is named and can deliver to us. */
 async function systemTopic(
   arm: ArmClient,
@@ -158,7 +147,7 @@ async function systemTopic(
 ): Promise<Finding[]> {
   const path = `/subscriptions/${subscriptionId}/providers/Microsoft.EventGrid/systemTopics?api-version=2025-02-15`;
   const source = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`;
-  const topics = await allOf<SystemTopic>(arm, path);
+  const topics = await allPages<SystemTopic>(arm, path);
   const topic = topics.find(({ properties }) => isSame(properties?.source, source));
   if (topic === undefined) return [];
   const { id, name, tags, identity } = topic;

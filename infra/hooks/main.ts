@@ -13,6 +13,7 @@ import { alertEmailsProblem } from './alert-emails.ts';
 import { signedInClient } from './arm-client.ts';
 import { findObstacles, type Finding, type OwnTopics } from './before-provision.ts';
 import { commandLine } from './command-line.ts';
+import { eventsArrive } from './events-arrive.ts';
 import { existingTopicsOf, isPrivateApp, parameterOf, serviceGroupOf } from './parameters.ts';
 import { showWhatIf } from './what-if.ts';
 
@@ -138,12 +139,15 @@ async function after(): Promise<number> {
   const host = await wanted('functionAppHost', 'Host name of the Function App?');
   const app = {
     get: async (address: string, key: string): Promise<{ status: number; body: unknown } | undefined> => {
-      const response = await fetch(`https://${host}${address}`, {
-        headers: { 'x-functions-key': key },
-        signal: AbortSignal.timeout(120_000),
-      }).catch(() => undefined);
-      if (response === undefined) return undefined;
-      return { status: response.status, body: jsonOf(await response.text()) };
+      try {
+        const response = await fetch(`https://${host}${address}`, {
+          headers: { 'x-functions-key': key },
+          signal: AbortSignal.timeout(120_000),
+        });
+        return { status: response.status, body: jsonOf(await response.text()) };
+      } catch {
+        return undefined;
+      }
     },
   };
   const deployed = {
@@ -154,15 +158,23 @@ async function after(): Promise<number> {
     signIn: parameter('authentication') !== undefined,
     isPrivate: isPrivateApp(parameters),
   };
-  const { passed, untried, problems } = await smokeTest(signedInClient(endpoint, env), app, deployed, {
+  const arm = signedInClient(endpoint, env);
+  const smoke = await smokeTest(arm, app, deployed, {
     looks: 21,
     pause: async (reason) => {
       say(`..  ${reason}`);
       await setTimeout(30_000);
     },
   });
-  for (const text of passed) say(`ok  ${text}`);
-  for (const text of untried) say(`NOT TRIED  ${text}`);
+  const events = await eventsArrive(arm, {
+    config: loadReplicationConfig(path.join(root, 'replication.json')),
+    appName: name,
+    byOwners: parameter('subscribeEvents') === 'false',
+  });
+  const found = [smoke, events];
+  const problems = found.flatMap((one) => one.problems);
+  for (const text of found.flatMap(({ passed }) => passed)) say(`ok  ${text}`);
+  for (const text of found.flatMap(({ untried }) => untried)) say(`NOT TRIED  ${text}`);
   for (const text of problems) say(`PROBLEM  ${text}`);
   return problems.length > 0 ? 1 : 0;
 }

@@ -41,15 +41,20 @@ const neededTypes = ['Microsoft.Resources.ResourceWriteSuccess', 'Microsoft.Reso
 /** Whether events of each source reach the queue: a topic of the group or its subscription, and a healthy subscription. */
 export const eventSubscription: Check = {
   name: 'events',
-  async run(patient) {
-    if (patient.isLocal) return [];
-    const sources = distinctGroups<ResourceGroupId>(patient.config.rules.map(({ source }) => source));
-    return ofEach(sources, subscriptionScope, (source) => findingOf(patient, source));
-  },
+  run: async (patient) => (patient.isLocal ? [] : eventsOf(patient)),
 };
 
-async function findingOf(patient: Patient, source: ResourceGroupId): Promise<Found> {
-  const { arm, queues, namespace } = patient;
+interface Asked extends Pick<Patient, 'config' | 'queues' | 'namespace'> {
+  arm: Pick<Patient['arm'], 'list'>;
+}
+
+/** The same of each source, also for the check after a deployment. */
+export function eventsOf(asked: Asked): Promise<Found[]> {
+  const sources = distinctGroups<ResourceGroupId>(asked.config.rules.map(({ source }) => source));
+  return ofEach(sources, subscriptionScope, (source) => findingOf(asked, source));
+}
+
+async function findingOf({ arm, queues, namespace }: Asked, source: ResourceGroupId): Promise<Found> {
   const path = `/subscriptions/${source.subscriptionId}/providers/Microsoft.EventGrid/systemTopics?${version}`;
   const topics = ((await arm.list(path)) ?? []) as Topic[];
   const places = [groupId(source), `/subscriptions/${source.subscriptionId}`].map((id) => id.toLowerCase());
