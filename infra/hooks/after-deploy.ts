@@ -1,9 +1,10 @@
 /**
  * Whether what was deployed works: the host is up, the functions are loaded, and the service's identity may read
- * each source and target. A host whose app failed to start is healthy and has no functions, so they are counted. Right
- * after a deployment both take a while: functions are listed a little later, and a role has effect after minutes.
+ * each source and target. Right after a deployment both take a while: functions are known a little later, and a role has
+ * effect after minutes.
  */
 import type { ArmClient } from './arm-client.ts';
+import { isLate, knownFunctions, problemOf, tellAgain } from './known-functions.ts';
 
 export interface DeployedApp {
   subscriptionId: string;
@@ -12,6 +13,8 @@ export interface DeployedApp {
   host: string;
   /** People sign in; keys are not asked for. */
   signIn: boolean;
+  /** It has no public address. */
+  isPrivate: boolean;
 }
 
 /** Answers of the app itself; undefined where it cannot be reached from here. */
@@ -43,18 +46,16 @@ export async function smokeTest(
   patience: Patience,
 ): Promise<Smoke> {
   const site = `/subscriptions/${deployed.subscriptionId}/resourceGroups/${deployed.resourceGroup}/providers/Microsoft.Web/sites/${deployed.name}`;
-  const count = await lookUntil(
+  const functions = await lookUntil(
     patience,
-    () => functionCount(arm, site),
-    (found) => (found === 0 ? 'no functions yet' : undefined),
+    () => knownFunctions(arm, site),
+    isLate,
+    () => tellAgain(arm, site),
   );
-  if (count === 0) {
-    const text =
-      'the host has no functions: the app did not start. Its first line says why: ' +
-      `AppTraces | where Message startswith '{"event":"startFailed"'. See docs/operations/app-does-not-start.md`;
-    return { passed: [], untried: [], problems: [text] };
+  if (isLate(functions) !== undefined) {
+    return { passed: [], untried: [], problems: [problemOf(functions)] };
   }
-  const passed = [`${count} functions are loaded`];
+  const passed = [`${functions.names.length} functions are loaded`];
   const { key = '', problem } = await lookUntil(
     patience,
     () => functionKey(arm, site),
@@ -64,11 +65,15 @@ export async function smokeTest(
   const health = await lookUntil(
     patience,
     () => app.get('/api/health', key),
-    (answer) => ((answer?.status ?? 0) >= 500 ? `the app answers ${answer?.status ?? 0}` : undefined),
+    (answer) => healthWaitsFor(answer, deployed),
   );
-  if (health === undefined) {
+  if (isClosedHere(health, deployed)) {
     const text = `${deployed.host} cannot be reached from here: run npm run check:after from inside the network`;
     return { passed, untried: [text], problems: [] };
+  }
+  if (health === undefined) {
+    const text = `${deployed.host} does not answer, or nothing gets there from here (HTTPS_PROXY is taken where it is set)`;
+    return { passed, untried: [], problems: [text] };
   }
   if (health.status === 401 && deployed.signIn) {
     const text = `the app asks for a sign-in: GET https://${deployed.host}/api/access with a token says what is missing`;
@@ -86,25 +91,33 @@ export async function smokeTest(
   return { passed: [...passed, `version ${version} runs`], untried: [], problems };
 }
 
+function healthWaitsFor(
+  answer: Awaited<ReturnType<AppClient['get']>>,
+  deployed: DeployedApp,
+): string | undefined {
+  if (answer === undefined) return deployed.isPrivate ? undefined : `${deployed.host} does not answer yet`;
+  return answer.status >= 500 ? `the app answers ${answer.status}` : undefined;
+}
+
+/** Outside its network an app without a public address has no name, or its front end refuses everybody (documented). */
+function isClosedHere(answer: Awaited<ReturnType<AppClient['get']>>, { isPrivate }: DeployedApp): boolean {
+  return isPrivate && (answer === undefined || answer.status === 403);
+}
+
 /** Looks until there is nothing to wait for, or patience is at its end; what was seen last. */
 async function lookUntil<Seen>(
   { looks, pause }: Patience,
   look: () => Promise<Seen>,
   waitsFor: (seen: Seen) => string | undefined,
+  help: () => Promise<void> = () => Promise.resolve(),
 ): Promise<Seen> {
   for (let left = looks; ; left--) {
     const seen = await look();
     const reason = waitsFor(seen);
     if (reason === undefined || left <= 1) return seen;
+    await help();
     await pause(reason);
   }
-}
-
-async function functionCount(arm: ArmClient, site: string): Promise<number> {
-  const { value = [] } = ((await arm.get(`${site}/functions?api-version=2024-04-01`)) ?? {}) as {
-    value?: unknown[];
-  };
-  return value.length;
 }
 
 /** The host keeps it, and Azure's answer is an error while the host is not up. */

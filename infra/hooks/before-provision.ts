@@ -5,7 +5,9 @@
 import type { ReplicationConfig } from '../../src/replication/rule.ts';
 import { distinctGroups, type ResourceGroupId } from '../../src/replication/resource-id.ts';
 import { offeredNodeVersions } from '../../src/cli/doctor/offered-node.ts';
+import { allPages } from './all-pages.ts';
 import type { ArmClient } from './arm-client.ts';
+import { groupElsewhere, missingGroup, workGroupsOf } from './resource-groups.ts';
 
 export interface Plan {
   subscriptionId: string;
@@ -13,6 +15,10 @@ export interface Plan {
   /** Major version, as the parameter `nodeVersion` has it. */
   nodeVersion: string;
   isPrivate: boolean;
+  /** Group of the service, where its name is known. */
+  serviceGroup?: string;
+  /** The deployment makes the groups of conversions; else their owners do. */
+  makesWorkGroups: boolean;
   /** System topics on sources; undefined where their owners make them. */
   topics?: OwnTopics;
   config: ReplicationConfig;
@@ -20,8 +26,8 @@ export interface Plan {
 
 /** Azure allows one system topic for each source: which of those that are there may be. */
 export interface OwnTopics {
-  /** The deployment tags its topics with `<subscription>/<group>` of the service. */
-  service: string;
+  /** The deployment tags its topics with `<subscription>/<group>` of the service; undefined where the group is not known. */
+  service?: string;
   /** What the last deployment called its topics, where there was one. */
   name?: string;
   /** Topics of others that the deployment is told to use. */
@@ -55,7 +61,8 @@ export async function findObstacles(arm: ArmClient, plan: Plan): Promise<Finding
     ...providersBySubscription(plan, sources, targets).map(([subscription, namespace]) =>
       provider(arm, subscription, namespace),
     ),
-    ...distinctGroups<ResourceGroupId>([...sources, ...targets]).map((group) => exists(arm, group)),
+    ...distinctGroups<ResourceGroupId>([...sources, ...targets]).map((group) => missingGroup(arm, group)),
+    ...groupsInRegion(arm, plan),
     ...(plan.topics === undefined ? [] : sources).map((source) => systemTopic(arm, source, plan.topics)),
     runtime(arm, plan),
   ];
@@ -107,14 +114,21 @@ async function provider(arm: ArmClient, subscriptionId: string, namespace: strin
   return [{ kind: 'problem', text }];
 }
 
-async function exists(
-  arm: ArmClient,
-  { subscriptionId, resourceGroup }: ResourceGroupId,
-): Promise<Finding[]> {
-  const path = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}?api-version=2021-04-01`;
-  if ((await arm.get(path)) !== undefined) return [];
-  const text = `the group ${resourceGroup} is not in ${subscriptionId}: make it, or correct replication.json`;
-  return [{ kind: 'problem', text }];
+function groupsInRegion(arm: ArmClient, plan: Plan): Promise<Finding[]>[] {
+  const { subscriptionId, serviceGroup, location } = plan;
+  return [
+    ...(serviceGroup === undefined ? [] : [{ subscriptionId, resourceGroup: serviceGroup }]).map((group) =>
+      groupElsewhere(
+        arm,
+        group,
+        location,
+        (region) => `set AZURE_LOCATION to ${region}, or deploy another environment`,
+      ),
+    ),
+    ...(plan.makesWorkGroups ? workGroupsOf(plan.config) : []).map((group) =>
+      groupElsewhere(arm, group, location, () => 'name another workResourceGroup in replication.json'),
+    ),
+  ];
 }
 
 interface SystemTopic {
@@ -125,18 +139,6 @@ interface SystemTopic {
   properties?: { source?: string };
 }
 
-/** Event Grid tells twenty at a time (documented), and where the next ones are. */
-async function allOf<Item>(arm: ArmClient, first: string): Promise<Item[]> {
-  const items: Item[] = [];
-  for (let path: string | undefined = first; path !== undefined;) {
-    const page = ((await arm.get(path)) ?? {}) as { value?: Item[]; nextLink?: string | null };
-    items.push(...(page.value ?? []));
-    const next: URL | undefined = page.nextLink ? new URL(page.nextLink) : undefined;
-    path = next && `${next.pathname}${next.search}`;
-  }
-  return items;
-}
-
 /** The topic of somebody else stands in the way of ours, unless it is named and can deliver to us. */
 async function systemTopic(
   arm: ArmClient,
@@ -145,7 +147,7 @@ async function systemTopic(
 ): Promise<Finding[]> {
   const path = `/subscriptions/${subscriptionId}/providers/Microsoft.EventGrid/systemTopics?api-version=2025-02-15`;
   const source = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`;
-  const topics = await allOf<SystemTopic>(arm, path);
+  const topics = await allPages<SystemTopic>(arm, path);
   const topic = topics.find(({ properties }) => isSame(properties?.source, source));
   if (topic === undefined) return [];
   const { id, name, tags, identity } = topic;
@@ -156,7 +158,12 @@ async function systemTopic(
       'its page Identity in the portal';
     return [{ kind: 'problem', text }];
   }
-  if (isSame(tags?.[serviceTag], own?.service) || isSame(own?.name, name)) return [];
+  const service = tags?.[serviceTag];
+  if (isSame(service, own?.service) || isSame(own?.name, name)) return [];
+  if (service !== undefined && own?.service === undefined) {
+    const text = `whether the system topic ${name} of ${resourceGroup} is this service's: it is the one of ${service}, and the group of this service is known to the compiler alone`;
+    return [{ kind: 'question', text }];
+  }
   const text =
     `${resourceGroup} has a system topic already (${name}): name it in existingSystemTopics, ` +
     `{ source: { subscriptionId: '${subscriptionId}', resourceGroup: '${resourceGroup}' }, name: '${name}', resourceGroup: '${id.split('/')[4] ?? ''}' }, ` +

@@ -1,20 +1,25 @@
 /** `npm run check:before` and `npm run check:after`: by azd's hooks, by a pipeline, or by hand. */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import http from 'node:http';
 import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { setTimeout } from 'node:timers/promises';
 import { ConfigurationError } from '../../src/config/configuration-error.ts';
 import { loadReplicationConfig } from '../../src/config/load.ts';
+import { foreignSource } from '../../src/config/written-from.ts';
 import { smokeTest } from './after-deploy.ts';
 import { alertEmailsProblem } from './alert-emails.ts';
 import { signedInClient } from './arm-client.ts';
 import { findObstacles, type Finding, type OwnTopics } from './before-provision.ts';
 import { commandLine } from './command-line.ts';
-import { existingTopicsOf, parameterOf, serviceGroupOf } from './parameters.ts';
+import { eventsArrive } from './events-arrive.ts';
+import { existingTopicsOf, isPrivateApp, parameterOf, serviceGroupOf } from './parameters.ts';
 import { showWhatIf } from './what-if.ts';
 
 const env = process.env;
+// By HTTPS_PROXY and NO_PROXY, as az and azd go. Node before 24.14 cannot be told by code: NODE_USE_ENV_PROXY=1.
+(http as Partial<typeof http>).setGlobalProxyFromEnv?.();
 const endpoint = env['RESOURCE_MANAGER_ENDPOINT'] ?? 'https://management.azure.com';
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -28,10 +33,10 @@ function parameter(name: string): string | undefined {
   return parameterOf(parameters, name);
 }
 
-function ownTopics(subscriptionId: string): OwnTopics {
+function ownTopics(subscriptionId: string, serviceGroup: string | undefined): OwnTopics {
   const installationId = env['installationId'];
   return {
-    service: `${subscriptionId}/${serviceGroupOf(parameters, env['AZURE_ENV_NAME'])}`,
+    ...(serviceGroup !== undefined && { service: `${subscriptionId}/${serviceGroup}` }),
     ...(installationId && { name: `egst-${parameter('name') ?? 'snaprep'}-${installationId}` }),
     existing: existingTopicsOf(parameters),
   };
@@ -64,7 +69,16 @@ function keep(name: string, answer: string): void {
 }
 
 async function before(): Promise<number> {
-  const config = loadReplicationConfig(path.join(root, 'replication.json'));
+  const file = path.join(root, 'replication.json');
+  const config = loadReplicationConfig(file);
+  // With az nothing writes it anew for each environment.
+  const environment = env['AZURE_ENV_NAME'] ?? '';
+  const foreign = foreignSource(readFileSync(file, 'utf8'), environment);
+  if (environment !== '' && foreign !== undefined) {
+    throw new Error(
+      `replication.json was written from ${foreign}: npm run config -- --env ${environment} --write`,
+    );
+  }
   say(`replication.json: ${config.rules.length} rules, valid`);
   const alertEmails = await wanted(
     'ALERT_EMAILS',
@@ -74,12 +88,15 @@ async function before(): Promise<number> {
   if (problem !== undefined) throw new Error(problem);
   const subscriptionId = await wanted('AZURE_SUBSCRIPTION_ID', 'Id of the subscription of the service?');
   const location = await wanted('AZURE_LOCATION', 'Region of the service, such as northeurope?');
+  const serviceGroup = serviceGroupOf(parameters, env['AZURE_ENV_NAME']);
   const obstacles = await findObstacles(signedInClient(endpoint, env), {
     subscriptionId,
     location,
     nodeVersion: parameter('nodeVersion') ?? '24',
     isPrivate: parameter('network') !== undefined,
-    ...(parameter('subscribeEvents') !== 'false' && { topics: ownTopics(subscriptionId) }),
+    ...(serviceGroup !== undefined && { serviceGroup }),
+    makesWorkGroups: parameter('assignRoles') !== 'false',
+    ...(parameter('subscribeEvents') !== 'false' && { topics: ownTopics(subscriptionId, serviceGroup) }),
     config,
   });
   const isInTheWay = obstacles.some(({ kind }) => kind === 'problem');
@@ -122,12 +139,15 @@ async function after(): Promise<number> {
   const host = await wanted('functionAppHost', 'Host name of the Function App?');
   const app = {
     get: async (address: string, key: string): Promise<{ status: number; body: unknown } | undefined> => {
-      const response = await fetch(`https://${host}${address}`, {
-        headers: { 'x-functions-key': key },
-        signal: AbortSignal.timeout(120_000),
-      }).catch(() => undefined);
-      if (response === undefined) return undefined;
-      return { status: response.status, body: jsonOf(await response.text()) };
+      try {
+        const response = await fetch(`https://${host}${address}`, {
+          headers: { 'x-functions-key': key },
+          signal: AbortSignal.timeout(120_000),
+        });
+        return { status: response.status, body: jsonOf(await response.text()) };
+      } catch {
+        return undefined;
+      }
     },
   };
   const deployed = {
@@ -136,16 +156,25 @@ async function after(): Promise<number> {
     name,
     host,
     signIn: parameter('authentication') !== undefined,
+    isPrivate: isPrivateApp(parameters),
   };
-  const { passed, untried, problems } = await smokeTest(signedInClient(endpoint, env), app, deployed, {
+  const arm = signedInClient(endpoint, env);
+  const smoke = await smokeTest(arm, app, deployed, {
     looks: 21,
     pause: async (reason) => {
       say(`..  ${reason}`);
       await setTimeout(30_000);
     },
   });
-  for (const text of passed) say(`ok  ${text}`);
-  for (const text of untried) say(`NOT TRIED  ${text}`);
+  const events = await eventsArrive(arm, {
+    config: loadReplicationConfig(path.join(root, 'replication.json')),
+    appName: name,
+    byOwners: parameter('subscribeEvents') === 'false',
+  });
+  const found = [smoke, events];
+  const problems = found.flatMap((one) => one.problems);
+  for (const text of found.flatMap(({ passed }) => passed)) say(`ok  ${text}`);
+  for (const text of found.flatMap(({ untried }) => untried)) say(`NOT TRIED  ${text}`);
   for (const text of problems) say(`PROBLEM  ${text}`);
   return problems.length > 0 ? 1 : 0;
 }

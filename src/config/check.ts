@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { ConfigurationError } from './configuration-error.ts';
 import { readReplicationFile } from './load.ts';
 import { replicationConfigFrom } from './parse-replication-config.ts';
+import { foreignSource, writtenFrom, writtenText } from './written-from.ts';
 
 const help = `npm run config [-- FILE | options]
 
@@ -19,9 +20,6 @@ Checks replication.json. Exit code 0 when it is right, 1 with all its problems w
   --if-present   no file at all is right too
   --help         this text
 `;
-
-/** What the first line of a file says that was written here, and may be written again. */
-const written = '// Written by npm run config from ';
 
 class UsageError extends Error {}
 
@@ -40,19 +38,28 @@ function check(folder: string, options: CheckOptions): string {
   const own = env === undefined ? undefined : path.join(folder, `replication.${env}.json`);
   const file = options.file ?? (own !== undefined && existsSync(own) ? own : target);
   if (ifPresent && !existsSync(file)) return 'There is no replication.json yet.';
+  const before = existsSync(target) ? readFileSync(target, 'utf8') : undefined;
+  if (file === target && env !== undefined && before !== undefined) {
+    const from = foreignSource(before, env);
+    if (from !== undefined) {
+      throw new UsageError(
+        `replication.json was written from ${from}, and there is no replication.${env}.json: make one; where both are to do the same, of { "extends": "${from}" }`,
+      );
+    }
+  }
   const read = readReplicationFile(file);
   const { rules } = replicationConfigFrom(read, file);
   const targets = rules.reduce((sum, rule) => sum + rule.targets.length, 0);
   const right = `${path.basename(file)} is right: ${count(rules.length, 'rule')}, ${count(targets, 'target')}.`;
   if (!write || file === target) return right;
-  const before = existsSync(target) ? readFileSync(target, 'utf8') : written;
-  if (!before.startsWith(written)) {
+  if (before !== undefined && writtenFrom(before) === undefined) {
     throw new UsageError(
       'replication.json was written by hand and is not overwritten; rename it, for instance to replication.base.json',
     );
   }
-  const name = path.basename(file);
-  writeFileSync(target, `${written}${name}; change that one.\n${JSON.stringify(read.value, undefined, 2)}\n`);
+  const text = writtenText(path.basename(file), read.value);
+  // `azd up` packages while it provisions, and nobody may find half a file.
+  if (text !== before) writeFileSync(target, text);
   return `${right} Written to replication.json.`;
 }
 

@@ -28,6 +28,7 @@ const replies: [call: string, body: object][] = [
   ['eventgrid system-topic show', { identity: { principalId: guid } }],
   ['functionapp keys list', { functionKeys: { default: 'key' } }],
   ['functionapp list', [{ name: 'func-snaprep-abc' }]],
+  ['identity show', { principalId: guid, clientId: guid }],
   ['identity list', [{ name: 'id-signin-snaprep-abc', principalId: guid }]],
   ['monitor log-analytics workspace list', [{ customerId: guid }]],
   ['role definition list', [{ roleName: 'Snapshot Replicator Source abc 1' }]],

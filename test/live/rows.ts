@@ -26,6 +26,7 @@ import { denyAllCopied } from './rows/deny-all-copied.ts';
 import { denyAllExport } from './rows/deny-all-export.ts';
 import { encryptionSetRight } from './rows/encryption-set-right.ts';
 import { failedStartShown } from './rows/failed-start-shown.ts';
+import { functionsKnown } from './rows/functions-known.ts';
 import { graphExtension } from './rows/graph-extension.ts';
 import { importRight } from './rows/import-right.ts';
 import { listingComplete } from './rows/listing-complete.ts';
@@ -78,6 +79,7 @@ export const rows: readonly Row[] = [
   denyAllExport,
   encryptionSetRight,
   failedStartShown,
+  functionsKnown,
   graphExtension,
   importRight,
   listingComplete,

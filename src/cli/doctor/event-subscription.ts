@@ -41,21 +41,27 @@ const neededTypes = ['Microsoft.Resources.ResourceWriteSuccess', 'Microsoft.Reso
 /** Whether events of each source reach the queue: a topic of the group or its subscription, and a healthy subscription. */
 export const eventSubscription: Check = {
   name: 'events',
-  async run(patient) {
-    if (patient.isLocal) return [];
-    const sources = distinctGroups<ResourceGroupId>(patient.config.rules.map(({ source }) => source));
-    return ofEach(sources, subscriptionScope, (source) => findingOf(patient, source));
-  },
+  run: async (patient) => (patient.isLocal ? [] : eventsOf(patient)),
 };
 
-async function findingOf(patient: Patient, source: ResourceGroupId): Promise<Found> {
-  const { arm, queues, namespace } = patient;
+interface Asked extends Pick<Patient, 'config' | 'queues' | 'namespace'> {
+  arm: Pick<Patient['arm'], 'list'>;
+}
+
+/** The same of each source, also for the check after a deployment. */
+export function eventsOf(asked: Asked): Promise<Found[]> {
+  const sources = distinctGroups<ResourceGroupId>(asked.config.rules.map(({ source }) => source));
+  return ofEach(sources, subscriptionScope, (source) => findingOf(asked, source));
+}
+
+async function findingOf({ arm, queues, namespace }: Asked, source: ResourceGroupId): Promise<Found> {
   const path = `/subscriptions/${source.subscriptionId}/providers/Microsoft.EventGrid/systemTopics?${version}`;
   const topics = ((await arm.list(path)) ?? []) as Topic[];
   const places = [groupId(source), `/subscriptions/${source.subscriptionId}`].map((id) => id.toLowerCase());
   const ours = topics.filter(({ properties }) => places.includes(properties?.source?.toLowerCase() ?? ''));
   const place = `${source.subscriptionId}/${source.resourceGroup}`;
-  const deploy = 'azd provision, or docs/deploy.md; without events only the nightly pass finds what changed';
+  const deploy =
+    'azd provision --no-state, or docs/deploy.md; without events only the nightly pass finds what changed';
   if (ours.length === 0) return problem(`${place} has no system topic`, deploy);
   for (const topic of ours) {
     const listed = ((await arm.list(`${topic.id}/eventSubscriptions?${version}`)) ?? []) as Subscription[];
@@ -83,7 +89,8 @@ function isToQueue(one: Subscription, queues: readonly string[], namespace: stri
 
 function healthOf(place: string, topic: Topic, { name = '', properties }: Subscription): Found {
   const what = `event subscription ${name} of ${place}`;
-  const repeat = `az eventgrid system-topic event-subscription show --system-topic-name ${topic.name ?? ''} --resource-group ${topic.id.split('/')[4] ?? ''} --name ${name}, then azd provision`;
+  const [, , subscriptionId = '', , resourceGroup = ''] = topic.id.split('/');
+  const repeat = `az eventgrid system-topic event-subscription show --subscription ${subscriptionId} --system-topic-name ${topic.name ?? ''} --resource-group ${resourceGroup} --name ${name}, then azd provision --no-state`;
   const state = properties?.provisioningState;
   if (state === undefined) return unknown(`${what} does not tell its state`, repeat);
   if (state !== 'Succeeded') return problem(`${what} is ${state}`, repeat);

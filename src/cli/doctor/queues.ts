@@ -36,7 +36,8 @@ export const queues: Check = {
 
 async function findingOf({ arm }: Patient, namespace: string, name: string): Promise<Found> {
   const queue = (await arm.get(`${namespace}/queues/${name}?api-version=2024-01-01`)) as Queue | undefined;
-  if (queue === undefined) return problem(`there is no queue ${name}`, 'azd provision, or docs/deploy.md');
+  if (queue === undefined)
+    return problem(`there is no queue ${name}`, 'azd provision --no-state, or docs/deploy.md');
   const { status = 'unknown', countDetails = {} } = queue.properties ?? {};
   const { activeMessageCount: active = 0, deadLetterMessageCount: dead = 0 } = countDetails;
   const counts = `${name}: ${status}, ${active} messages, ${dead} dead letters`;

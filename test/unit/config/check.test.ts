@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -76,6 +76,35 @@ test('an environment without a file of its own has replication.json, which stays
   const folder = folderWith({ 'replication.json': file() });
   expect(run(folder, '--env', 'prod', '--write')).toMatchObject({ code: 0 });
   expect(readFileSync(path.join(folder, 'replication.json'), 'utf8')).toBe(JSON.stringify(file()));
+});
+
+test('what another environment left in replication.json is not taken for that of one without a file', () => {
+  const folder = folderWith({ 'replication.base.json': file(), 'replication.prod.json': overlay });
+  expect(run(folder, '--env', 'prod', '--write').code).toBe(0);
+  for (const args of [
+    ['--env', 'west', '--write'],
+    ['--env', 'west'],
+  ]) {
+    expect(run(folder, ...args)).toMatchObject({
+      code: 2,
+      said: expect.stringMatching(
+        /from replication\.prod\.json, and there is no replication\.west\.json/,
+      ) as string,
+    });
+  }
+  const west = { extends: 'replication.prod.json' };
+  writeFileSync(path.join(folder, 'replication.west.json'), JSON.stringify(west));
+  expect(run(folder, '--env', 'west', '--write').code).toBe(0);
+  expect(readFileSync(path.join(folder, 'replication.json'), 'utf8')).toContain('replication.west.json');
+});
+
+test('what is there already is not written again, as somebody may be reading it', () => {
+  const folder = folderWith({ 'replication.base.json': file(), 'replication.prod.json': overlay });
+  run(folder, '--env', 'prod', '--write');
+  const target = path.join(folder, 'replication.json');
+  utimesSync(target, 1, 1);
+  expect(run(folder, '--env', 'prod', '--write').code).toBe(0);
+  expect(statSync(target).mtimeMs).toBe(1000);
 });
 
 test('what was written by hand is not overwritten, and a wrong environment not written', () => {

@@ -12,12 +12,17 @@ export interface AzdService {
   language: string;
   host: string;
   dist?: string;
+  resourceGroup?: string;
   remoteBuild?: boolean;
+  hooks?: Hooks;
 }
+
+/** By the command or step that each comes before or after. */
+type Hooks = Record<string, Record<'posix' | 'windows', { run: string; continueOnError?: boolean }>>;
 
 export interface AzureYaml {
   services: Record<string, AzdService>;
-  hooks: Record<string, Record<'posix' | 'windows', { run: string; continueOnError?: boolean }>>;
+  hooks: Hooks;
 }
 
 const ignoreFile = '.funcignore';

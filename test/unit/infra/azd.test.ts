@@ -15,10 +15,9 @@ if (service === undefined) throw new Error('azure.yaml has no service');
 
 /** Of azd's own schema (v1.0), which takes any other key of the top for its own business and ignores it. */
 const known = {
-  top: ['name', 'requiredVersions', 'infra', 'services', 'pipeline', 'hooks'],
+  top: ['name', 'requiredVersions', 'infra', 'services', 'hooks'],
   infra: ['provider', 'path', 'module'],
-  pipeline: ['variables'],
-  service: ['project', 'language', 'host', 'dist', 'remoteBuild'],
+  service: ['project', 'language', 'host', 'resourceGroup', 'dist', 'remoteBuild', 'hooks'],
   hooks: ['preprovision', 'postdeploy', 'prepackage', 'predown'],
   hook: ['shell', 'run', 'interactive', 'continueOnError'],
 };
@@ -28,7 +27,6 @@ test('every key of azure.yaml is one that azd knows', () => {
   const unknown = [
     ...Object.keys(file).filter((key) => !known.top.includes(key)),
     ...Object.keys(file['infra'] ?? {}).filter((key) => !known.infra.includes(key)),
-    ...Object.keys(file['pipeline'] ?? {}).filter((key) => !known.pipeline.includes(key)),
     ...Object.keys(service).filter((key) => !known.service.includes(key)),
     ...Object.keys(hooks).filter((key) => !known.hooks.includes(key)),
     ...Object.values(hooks).flatMap((hook) =>
@@ -39,7 +37,9 @@ test('every key of azure.yaml is one that azd knows', () => {
       .flatMap((shell) => Object.keys(shell).filter((key) => !known.hook.includes(key))),
   ];
   expect(unknown).toEqual([]);
-  for (const { posix, windows } of Object.values(hooks)) {
+  // Service hooks have the same keys, of their own steps.
+  expect(Object.keys(service.hooks ?? {})).toEqual(['prepackage']);
+  for (const { posix, windows } of Object.values({ ...hooks, ...service.hooks })) {
     expect(posix).toMatchObject({ shell: 'sh' });
     expect(windows).toMatchObject({ shell: 'pwsh' });
   }
@@ -93,15 +93,15 @@ test('azd down is refused: it would delete the groups that hold the snapshots', 
 });
 
 test('a configuration that is wrong is refused before anything is provisioned or packaged', () => {
-  for (const name of ['preprovision', 'prepackage']) {
+  // `azd deploy` packages without the hooks of the project: the service has its own.
+  for (const hook of [hooks['preprovision'], hooks['prepackage'], service.hooks?.['prepackage']]) {
     for (const [shell, options] of [
       ['posix', '-- --env "$AZURE_ENV_NAME" --write'],
       // npm.ps1 would not get it without the quotes (npm/cli issue 4903).
       ['windows', `'--' --env "$env:AZURE_ENV_NAME" --write`],
     ] as const) {
-      const hook = hooks[name]?.[shell];
-      expect(hook?.run).toContain(`npm run config --silent ${options}`);
-      expect(hook?.continueOnError).toBe(false);
+      expect(hook?.[shell].run).toContain(`npm run config --silent ${options}`);
+      expect(hook?.[shell].continueOnError).toBe(false);
     }
   }
 });
@@ -126,6 +126,16 @@ test('the service of azure.yaml is the one that the app is tagged with', () => {
   for (const example of exampleNames) {
     const [app] = ofType(deploymentOf(example), 'Microsoft.Web/sites');
     expect(app?.tags?.['azd-service-name']).toBe(serviceName);
+  }
+});
+
+test('azd deploys into the group that the deployment tells, whatever other groups are called', () => {
+  const [, output = ''] = /^\$\{(\w+)\}$/.exec(service.resourceGroup ?? '') ?? [];
+  for (const example of exampleNames) {
+    const { outputs, predictedResources } = deploymentOf(example);
+    const values = Object.fromEntries<unknown>(Object.entries(outputs ?? {}));
+    const app = predictedResources.find(({ type }) => type === 'Microsoft.Web/sites');
+    expect(app?.id).toContain(`/resourceGroups/${String(values[output])}/`);
   }
 });
 

@@ -85,11 +85,8 @@ test('what the parameters read of the environment gets to both pipelines', () =>
   const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');
   const parameters = read('infra/bicep/main.bicepparam');
   const wanted = [...parameters.matchAll(/readEnvironmentVariable\('(\w+)'/g)].map(([, name = '']) => name);
-  // azd hands these on by itself.
-  const usual = ['AZURE_ENV_NAME', 'AZURE_LOCATION', 'AZURE_SUBSCRIPTION_ID'];
-  const { pipeline } = parse(read('azure.yaml')) as { pipeline: { variables: string[] } };
-  expect(wanted.filter((name) => !usual.includes(name)).sort()).toEqual([...pipeline.variables].sort());
   for (const name of wanted) {
+    expect(read('docs/pipelines.md')).toMatch(new RegExp(`^\\| \`${name}\` `, 'm'));
     expect(read('.github/workflows/azure-dev.yml')).toContain(`${name}: \${{ vars.${name} }}`);
   }
   // There, a variable that is named and not set becomes its own name: `TAKES_OVER` may not be there.
@@ -123,6 +120,40 @@ describe.each(files)('%s', (file) => {
       expect(existsSync(path.join(root, local))).toBe(true);
     }
   });
+});
+
+interface Concurrency {
+  group: string;
+  'cancel-in-progress': boolean | string;
+}
+
+function concurrencyOf(file: string): Concurrency {
+  const text = readFileSync(path.join(root, `.github/workflows/${file}`), 'utf8');
+  return (parse(text) as { concurrency: Concurrency }).concurrency;
+}
+
+test('whoever calls the check for a commit does not cancel another who does', () => {
+  const callers = files
+    .filter((file) => file.startsWith('.github/'))
+    .filter((file) => /uses: .*check\.yml/.test(readFileSync(path.join(root, file), 'utf8')));
+  expect(callers).toHaveLength(2);
+  // In a called workflow this is the name of the one that calls.
+  expect(concurrencyOf('check.yml').group).toContain('${{ github.workflow }}');
+});
+
+test('of those that wait for one place GitHub keeps the last: a preview takes none of a deployment', () => {
+  const { group, 'cancel-in-progress': cancels } = concurrencyOf('azure-dev.yml');
+  const isPreview = "github.event_name == 'pull_request'";
+  expect(group).toContain(`\${{ ${isPreview} && github.ref || 'deployment' }}`);
+  expect(cancels).toBe(`\${{ ${isPreview} }}`);
+});
+
+test('a pipeline makes good what somebody deleted: azd does not leave out what it deployed before', () => {
+  for (const file of ['.github/workflows/azure-dev.yml', '.azdo/pipelines/azure-dev.yml']) {
+    const calls = readFileSync(path.join(root, file), 'utf8').match(/azd provision (?!--preview).*/g) ?? [];
+    expect(calls).toHaveLength(1);
+    expect(calls[0]).toContain('--no-state');
+  }
 });
 
 test('only deploying and releasing may ask for a token of GitHub, and only releasing may write', () => {

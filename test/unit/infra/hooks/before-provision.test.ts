@@ -9,6 +9,8 @@ const plan: Plan = {
   location: 'northeurope',
   nodeVersion: '24',
   isPrivate: false,
+  serviceGroup: 'rg-snaprep',
+  makesWorkGroups: true,
   topics: {
     service: '99999999-9999-9999-9999-999999999999/rg-snaprep',
     name: 'egst-snaprep-own',
@@ -80,6 +82,38 @@ test('a group that is not there', async () => {
   ]);
 });
 
+const converting: Plan['config'] = {
+  ...plan.config,
+  rules: [{ ...rule, fullSnapshots: 'convert' }],
+  workResourceGroup: 'rg-work',
+};
+
+test.each([
+  ['rg-snaprep', plan.subscriptionId, 'set AZURE_LOCATION to westeurope'],
+  ['rg-work', sourceGroup.subscriptionId, 'name another workResourceGroup'],
+])('a group that is to be written and is in another region: %s', async (name, subscriptionId, advice) => {
+  const path = `/subscriptions/${subscriptionId}/resourceGroups/${name}?`;
+  const at =
+    (location: string) =>
+    (asked: string): unknown =>
+      asked.toLowerCase().startsWith(path.toLowerCase()) ? { location } : 'usual';
+  const change = { config: converting };
+  expect(await found(at('westeurope'), change)).toEqual([expect.stringContaining(advice)]);
+  expect(await found(at('North Europe'), change)).toEqual([]);
+  // It is made then.
+  const missing = (asked: string): unknown =>
+    asked.toLowerCase().startsWith(path.toLowerCase()) ? undefined : 'usual';
+  expect(await found(missing, change)).toEqual([]);
+});
+
+test('a work group is of interest where the deployment makes it, and somebody converts', async () => {
+  const elsewhere = (asked: string): unknown =>
+    asked.includes('/resourceGroups/rg-work?') ? { location: 'westeurope' } : 'usual';
+  const { rules: _converting, ...rest } = converting;
+  expect(await found(elsewhere, { config: { ...rest, rules: [rule] } })).toEqual([]);
+  expect(await found(elsewhere, { config: converting, makesWorkGroups: false })).toEqual([]);
+});
+
 /** Topics of the subscription, one of them on the source. */
 function withTopic(topic: object) {
   const other = {
@@ -122,6 +156,17 @@ test("our own topic is in nobody's way, by its tag or by its name", async () => 
   const tags = { 'snaprep-service': '99999999-9999-9999-9999-999999999999/RG-snaprep' };
   expect(await found(withTopic({ name: 'egst-snaprep-first', tags }))).toEqual([]);
   expect(await found(withTopic({ name: 'egst-snaprep-OWN' }))).toEqual([]);
+});
+
+test('a topic of this service or of another one is asked about, where only the compiler knows which this is', async () => {
+  const tags = { 'snaprep-service': '99999999-9999-9999-9999-999999999999/rg-images-prod' };
+  const topics = { existing: [] };
+  expect(await found(withTopic({ name: 'egst-snaprep-x', tags }), { topics })).toEqual([
+    expect.stringMatching(/^question: .*rg-images-prod/),
+  ]);
+  expect(await found(withTopic({ name: 'egst-platform' }), { topics })).toEqual([
+    expect.stringMatching(/^problem: /),
+  ]);
 });
 
 test('a topic that is named will do if it has the identity that delivers', async () => {

@@ -9,12 +9,15 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { loadReplicationConfig } from '../../../../src/config/load.ts';
+import { writtenText } from '../../../../src/config/written-from.ts';
 import { ruleJson } from '../../../support/world.ts';
 import { standIns, type Answer, type StandIns } from '../../../support/command-line/stand-ins.ts';
 import { readAzureYaml } from '../azd-package.ts';
 
 const root = path.join(import.meta.dirname, '../../../..');
-const { hooks } = readAzureYaml(path.join(root, 'azure.yaml'));
+const { hooks, services } = readAzureYaml(path.join(root, 'azure.yaml'));
+const ofService = Object.values(services)[0]?.hooks?.['prepackage'];
 const subscriptionId = '11111111-1111-1111-1111-111111111111';
 const shells = [
   { shell: 'sh', system: 'posix', args: ['-c'] },
@@ -74,7 +77,7 @@ interface Ran {
 }
 
 async function run(
-  hook: 'preprovision' | 'prepackage',
+  hook: 'preprovision' | 'prepackage' | 'prepackage of the service',
   { shell, system, args }: (typeof shells)[number],
   answers: readonly Answer[],
   more: Record<string, string> = {},
@@ -82,7 +85,8 @@ async function run(
 ): Promise<Ran> {
   tools = standIns(there, [...answers, token]);
   const { port } = azure.address() as AddressInfo;
-  const child = spawn(shell, [...args, hooks[hook]?.[system].run ?? 'exit 99'], {
+  const found = hook === 'prepackage of the service' ? ofService : hooks[hook];
+  const child = spawn(shell, [...args, found?.[system].run ?? 'exit 99'], {
     cwd: project,
     env: {
       HOME: project,
@@ -109,6 +113,22 @@ function shown(): string[] {
     .map(({ tool, words }) => [tool, ...words].join(' '))
     .filter((call) => /what-if|--preview/.test(call));
 }
+
+test('with az, what was written for another environment stops the check', () => {
+  tools = standIns(['az'], []);
+  const text = writtenText('replication.prod.json', { rules: [ruleJson({})] });
+  writeFileSync(path.join(project, 'replication.json'), text);
+  const env = { PATH: tools.path, AZURE_ENV_NAME: 'west', ALERT_EMAILS: 'nobody' };
+  const { status, stdout } = spawnSync(process.execPath, ['infra/hooks/main.ts', 'before'], {
+    cwd: project,
+    env,
+    encoding: 'utf8',
+  });
+  expect(stdout).toContain(
+    'PROBLEM  replication.json was written from replication.prod.json: npm run config -- --env west --write',
+  );
+  expect(status).toBe(1);
+});
 
 describe.each(shells)('in $shell', (shell) => {
   const runs = test.skipIf(!hasShell(shell.shell));
@@ -158,6 +178,24 @@ describe.each(shells)('in $shell', (shell) => {
     expect({ code, out }).toEqual({ code: 0, out: expect.stringContaining('40 to create') as string });
   });
 
+  runs('where the way out is a proxy, Azure is asked by it', async () => {
+    const asked: string[] = [];
+    const proxy = createServer().on('connect', (request, client) => {
+      asked.push(request.url ?? '');
+      client.write('HTTP/1.1 200 Connection established\r\n\r\n');
+      azure.emit('connection', client);
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    const { port } = proxy.address() as AddressInfo;
+    const { code, out } = await run('preprovision', shell, [signedIn, changes], {
+      RESOURCE_MANAGER_ENDPOINT: 'http://management.example',
+      HTTP_PROXY: `http://127.0.0.1:${port}`,
+    });
+    proxy.close();
+    expect({ code, out }).toEqual({ code: 0, out: expect.not.stringContaining('fetch failed') as string });
+    expect(new Set(asked)).toEqual(new Set(['management.example:80']));
+  });
+
   runs('who is told of alerts is nobody only where that is said', async () => {
     const unset = { ALERT_EMAILS: '$(ALERT_EMAILS)' };
     const { code, out } = await run('preprovision', shell, [signedIn, changes], unset);
@@ -172,6 +210,27 @@ describe.each(shells)('in $shell', (shell) => {
     tools.remove();
     writeFileSync(path.join(project, 'replication.json'), '{"rules":[]}');
     expect((await run('prepackage', shell, [])).code).not.toBe(0);
+  });
+
+  runs('what is packaged is of the environment that is deployed, whichever was before', async () => {
+    rmSync(path.join(project, 'replication.json'));
+    for (const name of ['prod', 'west']) {
+      const rules = [{ ...ruleJson({}), name }];
+      writeFileSync(path.join(project, `replication.${name}.json`), JSON.stringify({ rules }));
+    }
+    for (const name of ['prod', 'west', 'prod']) {
+      const { code } = await run('prepackage of the service', shell, [], { AZURE_ENV_NAME: name });
+      tools.remove();
+      expect(code).toBe(0);
+      expect(loadReplicationConfig(path.join(project, 'replication.json')).rules[0]?.name).toBe(name);
+    }
+    const { code, out } = await run('preprovision', shell, [], {
+      AZURE_ENV_NAME: 'third',
+    });
+    expect({ code, out }).toEqual({
+      code: 1,
+      out: expect.stringContaining('no replication.third.json') as string,
+    });
   });
 
   // In `azd up` packaging comes first, and in a fresh clone nothing is installed.
