@@ -172,7 +172,11 @@ export class LocalCloud {
           seed,
           blobs: store,
           behaviour: { ...behaviour, blobEndpoint: blobs.url, identityEndpoint: identity.origin },
-          ...(access && { authorize: access.authorize, permissionsOf: access.permissionsOf }),
+          ...(access && {
+            authorize: access.authorize,
+            permissionsOf: access.permissionsOf,
+            onGroupGone: access.scopeGone,
+          }),
           authenticate: (token) => identity.problemOf(token, audiences),
           onOperation: (operation) => eventGrid.publish(operation),
         }),
