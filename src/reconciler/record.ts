@@ -6,7 +6,8 @@ import { digest } from '../replication/digest.ts';
 import type { Hint } from '../replication/hint.ts';
 import type { JournalEntry, JournalKind } from '../replication/journal-entry.ts';
 import type { Observation } from '../replication/observation.ts';
-import { tellsOfLostGroup } from '../replication/refusals/classify-failure.ts';
+import { tellsOfClosedGroup, tellsOfLostGroup } from '../replication/refusals/classify-failure.ts';
+import { closedGroup } from '../replication/removal/evidence.ts';
 import type { DeleteReplica } from '../replication/removal/may-remove.ts';
 import {
   resourceGroupIdText,
@@ -115,14 +116,27 @@ export function groupLost(rule: string, group: ResourceGroupId, time: number): J
   };
 }
 
-/** Where it cannot be written, the looks and nights after this one say it again. */
+/** The same of one that nobody may read: it may have gone, and the roles on it with it. */
+function groupClosed(rule: string, group: ResourceGroupId, time: number): JournalEntry {
+  const { id, ...entry } = groupLost(rule, group, time);
+  return { ...entry, id: `${id}-closed`, reason: closedGroup };
+}
+
+/**
+ * Of a source group that could not be listed, for which `code`. Where it cannot be written, the looks and nights after
+ * this one say it again.
+ */
 export async function recordGroupLost(
   { journal, surroundings }: Pick<World, 'journal' | 'surroundings'>,
   rule: string,
   group: ResourceGroupId,
+  code: string,
 ): Promise<void> {
+  const now = surroundings.now();
+  const isLost = tellsOfLostGroup(code);
+  if (!isLost && !tellsOfClosedGroup(code)) return;
   try {
-    await journal.append([groupLost(rule, group, surroundings.now())]);
+    await journal.append([isLost ? groupLost(rule, group, now) : groupClosed(rule, group, now)]);
   } catch (error) {
     if (!(error instanceof ArmError)) throw error;
   }

@@ -77,7 +77,7 @@ export const advice: Readonly<Record<string, { means: string; todo?: string }>> 
   },
   SourceGroupLost: {
     means:
-      'the source’s whole group went, or was seen gone within a week, so nobody deleted the source itself; the replica stays',
+      'the source’s whole group went, or was seen gone or closed within a week, so nobody may have deleted the source itself; the replica stays',
     todo: 'approve the set, or restore the sources',
   },
   LockLingering: { means: 'a lock was lifted, and Azure has not noticed yet' },
@@ -315,7 +315,7 @@ export const advice: Readonly<Record<string, { means: string; todo?: string }>> 
   SourceScopeUnreadable: {
     means:
       'the source or its group cannot be read, or the group is neither there nor gone; nothing is deleted for it',
-    todo: 'restore the group or the role assignment',
+    todo: 'restore the group or the role assignment, which goes with its group (deletions)',
   },
   ResourceGroupNotReady: {
     means: 'the group of a source is neither Succeeded nor being deleted; comes as SourceScopeUnreadable',

@@ -1,5 +1,12 @@
 import path from 'node:path';
-import { builtInRole, FunctionsHost, LocalCloud, type LogLine, ManualClock } from 'local-azure';
+import {
+  builtInRole,
+  FunctionsHost,
+  LocalCloud,
+  type LogLine,
+  ManualClock,
+  type RoleAssignment,
+} from 'local-azure';
 import { createAppPackage, type AppPackage } from '../../src/local/app-package.ts';
 import type { EvaluatedDeployment } from '../../src/local/deployment/evaluated.ts';
 import type { DeployedCloud } from '../../src/local/deployment/cloud-of-deployment.ts';
@@ -8,7 +15,7 @@ import {
   readDeployment,
   type DeploymentName,
 } from '../../src/local/deployment/read-deployment.ts';
-import { Person, type Group } from './person.ts';
+import { groupId, Person, type Group } from './person.ts';
 import { keepWarm, takeWarm } from './warm-processes.ts';
 
 const projectRoot = path.resolve(import.meta.dirname, '../..');
@@ -108,14 +115,16 @@ function cloudOptions(
   clock: ManualClock,
   deployed: DeployedCloud,
   { behaviour, schema, signals }: WorldOptions,
+  assignments: RoleAssignment[],
 ): CloudOptions {
   const { queues, topics } = deployed;
   const access = signals === true ? withSender(deployed) : deployed.access;
+  assignments.push(...access.assignments);
   return {
     clock,
     queues,
     topics: topics.map((topic) => ({ ...topic, ...(schema && { schema }) })),
-    access,
+    access: { ...access, assignments },
     customTopics: [signalsTopic],
     behaviour: { operationMs: 0, fullCopyMs: 4 * 60_000, deltaCopyMs: 2 * 60_000, ...behaviour },
     seed: seedOf(deployed),
@@ -151,6 +160,7 @@ export class World {
   /** Everything that the Functions host said, for a failing test. */
   readonly lines: string[] = [];
   #deployed: DeployedCloud;
+  readonly #assignments: RoleAssignment[];
   readonly #signals: boolean;
   readonly #settings: Record<string, string> | undefined;
   #host: FunctionsHost | undefined;
@@ -163,8 +173,9 @@ export class World {
     const clock = new ManualClock('2026-11-23T12:00:00Z');
     const { deployment = 'local', change } = options;
     const deployed = readDeployment(projectRoot, deployment, change);
-    const cloud = await LocalCloud.start(cloudOptions(clock, deployed, options));
-    const world = new World(clock, cloud, deployed, options);
+    const assignments: RoleAssignment[] = [];
+    const cloud = await LocalCloud.start(cloudOptions(clock, deployed, options, assignments));
+    const world = new World(clock, cloud, deployed, { ...options, assignments });
     try {
       await world.deploy(options);
     } catch (error) {
@@ -178,8 +189,9 @@ export class World {
     clock: ManualClock,
     cloud: LocalCloud,
     deployed: DeployedCloud,
-    { signals = false, settings }: WorldOptions,
+    { signals = false, settings, assignments }: WorldOptions & { assignments: RoleAssignment[] },
   ) {
+    this.#assignments = assignments;
     this.#signals = signals !== false;
     this.#settings = settings?.(cloud);
     this.clock = clock;
@@ -224,6 +236,13 @@ export class World {
       throwOnFailedStart: true,
       onLog: (line) => this.#log(line),
     });
+  }
+
+  /** As a deployment does that is run again: what it grants on a group went with the group. */
+  grantAgain(group: Group): void {
+    const id = groupId(group).toLowerCase();
+    const ofGroup = ({ scope }: RoleAssignment): boolean => `${scope.toLowerCase()}/`.startsWith(`${id}/`);
+    this.#assignments.push(...this.#assignments.filter(ofGroup).map((one) => ({ ...one })));
   }
 
   /** Nobody works until `startHost`. */

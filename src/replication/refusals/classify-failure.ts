@@ -73,6 +73,14 @@ export function tellsOfLostGroup(code: string): boolean {
   return lostGroup.has(code.toLowerCase());
 }
 
+/**
+ * Whether Azure refuses for want of a role. With a group go the roles that were given on it, so that what is not there
+ * any more and what one may not see look alike.
+ */
+export function tellsOfClosedGroup(code: string): boolean {
+  return code.toLowerCase() === 'authorizationfailed';
+}
+
 /** `now` (ms) turns the end of a throttling window into a wait. */
 export function classify(failure: ArmFailure, now: number): ArmVerdict {
   const { status, code, message } = failure;
