@@ -46,6 +46,10 @@ export const advice: Readonly<Record<string, { means: string; todo?: string }>> 
   Copying: { means: 'with its percentage, where Azure tells it' },
   SourceNotReady: { means: 'the source is still being made, or in instant access' },
   SourceNotVisible: { means: 'an event told of a snapshot that cannot be read yet; looked for once more' },
+  CopyByCopyStart: {
+    means:
+      'Azure refused a Copy of an incremental snapshot within its region, as the detail says; the next look asks for CopyStart',
+  },
   WaitingForOlderSibling: { means: 'an older snapshot of the same disk is copied first' },
   OlderSiblingNotBegun: {
     means:

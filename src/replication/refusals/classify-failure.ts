@@ -66,6 +66,11 @@ const changeable = new Set([
   'skunotavailable',
 ]);
 
+/** Whether Azure refuses for how things are, and not for what was asked for. */
+export function isChangeable(code: string): boolean {
+  return changeable.has(code.toLowerCase());
+}
+
 /** Codes by which Azure says that a group is not there, or is going. */
 const lostGroup = new Set(['resourcegroupnotfound', 'resourcegroupbeingdeleted']);
 
