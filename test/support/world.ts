@@ -72,6 +72,8 @@ export interface WorldOptions {
   /** How events are written. Default: as Event Grid's own. */
   schema?: 'EventGridSchema' | 'CloudEventSchemaV1_0';
   behaviour?: Parameters<typeof LocalCloud.start>[0]['behaviour'];
+  /** After so long, ms, Service Bus detaches a link on which nothing was sent. Default: never. */
+  idlePublisherMs?: number;
   /** Which of the committed deployments the cloud is built from. Default: the plain one. */
   deployment?: DeploymentName;
   /** Whether the app has a topic for its signals, and may send to it. Default: neither. */
@@ -114,7 +116,7 @@ export function seedOf({
 function cloudOptions(
   clock: ManualClock,
   deployed: DeployedCloud,
-  { behaviour, schema, signals }: WorldOptions,
+  { behaviour, schema, signals, idlePublisherMs }: WorldOptions,
   assignments: RoleAssignment[],
 ): CloudOptions {
   const { queues, topics } = deployed;
@@ -126,6 +128,7 @@ function cloudOptions(
     topics: topics.map((topic) => ({ ...topic, ...(schema && { schema }) })),
     access: { ...access, assignments },
     customTopics: [signalsTopic],
+    ...(idlePublisherMs !== undefined && { idlePublisherMs }),
     behaviour: { operationMs: 0, fullCopyMs: 4 * 60_000, deltaCopyMs: 2 * 60_000, ...behaviour },
     seed: seedOf(deployed),
   };
