@@ -48,6 +48,8 @@ export interface LocalCloudOptions {
   blobLimits?: Partial<BlobLimitSettings>;
   /** Who may do what. Default: whoever has a token may do everything. */
   access?: AccessOptions;
+  /** After so long without a message, ms, a link of a sender is detached. Default: never; Azure has ten minutes. */
+  idlePublisherMs?: number;
   /** How events arrive. */
   delivery?: Partial<Delivery>;
   /** Of what is random in deliveries of events. */
@@ -131,6 +133,7 @@ export class LocalCloud {
           queues: options.queues,
           authenticate: (token) => identity.problemOf(token, ['https://servicebus.azure.net']),
           ...(access && { mayUse: access.mayUse }),
+          ...(options.idlePublisherMs !== undefined && { idlePublisherMs: options.idlePublisherMs }),
         }),
       );
       const eventGrid = new EventGrid({
@@ -172,7 +175,11 @@ export class LocalCloud {
           seed,
           blobs: store,
           behaviour: { ...behaviour, blobEndpoint: blobs.url, identityEndpoint: identity.origin },
-          ...(access && { authorize: access.authorize, permissionsOf: access.permissionsOf }),
+          ...(access && {
+            authorize: access.authorize,
+            permissionsOf: access.permissionsOf,
+            onGroupGone: access.scopeGone,
+          }),
           authenticate: (token) => identity.problemOf(token, audiences),
           onOperation: (operation) => eventGrid.publish(operation),
         }),

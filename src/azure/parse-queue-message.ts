@@ -55,6 +55,7 @@ function hintFrom(body: Record<string, unknown>): Hint {
     ...optionalTextOf(body, 'location'),
     ...estimateOf(body['copyEstimate']),
     ...(body['isAwaited'] === true && { isAwaited: true }),
+    ...(body['copyRefused'] === true && { copyRefused: true }),
     ...optionalTextOf(body, 'behind'),
     ...operationOf(body['operation']),
     // Hints of the release before say `carriers`, without a region.

@@ -11,7 +11,8 @@ import { tellingAfter, type Telling } from '../replication/signals/telling.ts';
 /** What the next look has to know: counts of another generation say nothing of this one. */
 export function withLearnt(hint: Hint, observation: Observation, action: Action, { location }: Target): Hint {
   const { attempt: _attempt, streak: _streak, leftBehind: _left, disksMade: _disks, ...before } = hint;
-  const { isAwaited: _awaited, copyEstimate: _estimate, telling: told, deletionTold, ...rest } = before;
+  const { isAwaited: _awaited, copyEstimate: _estimate, telling: told, deletionTold, ...others } = before;
+  const { copyRefused: _refused, ...rest } = others;
   const isBack = observation.source.kind === 'present' && !isBeingDeleted(observation.source.snapshot);
   const { source, streak, copyEstimate, family } = observation;
   // A look that was asked for by a sibling counted them; the next one is not, and would begin at one.
@@ -32,6 +33,7 @@ export function withLearnt(hint: Hint, observation: Observation, action: Action,
     ...(attempt > 1 && { attempt }),
     ...(disksMade > 0 && { disksMade }),
     ...(streak && { streak }),
+    ...(observation.copyRefused && { copyRefused: true }),
     ...(isAwaited === true && { isAwaited }),
     ...(copyEstimate && !isBeginning && { copyEstimate }),
   };

@@ -26,7 +26,10 @@ import type { World } from './ports.ts';
 import { readOrRefusal } from './read-or-refusal.ts';
 import { replicaId } from './replica-id.ts';
 
-type CopyHistory = Pick<Hint, 'attempt' | 'streak' | 'disksMade' | 'copyEstimate' | 'isAwaited'>;
+type CopyHistory = Pick<
+  Hint,
+  'attempt' | 'streak' | 'disksMade' | 'copyEstimate' | 'isAwaited' | 'copyRefused'
+>;
 
 /** Two calls: the source and the replica, each by its own id; fewer where this look knows one of them already. */
 export async function observe(
@@ -63,6 +66,7 @@ export async function observe(
     ...(hint.since !== undefined && { since: hint.since }),
     ...(history.copyEstimate && { copyEstimate: history.copyEstimate }),
     ...(history.isAwaited && { isAwaited: true as const }),
+    ...(history.copyRefused && { copyRefused: true as const }),
   };
 }
 

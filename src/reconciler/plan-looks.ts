@@ -30,6 +30,7 @@ export async function plan(
   if (next !== undefined) {
     const { generation, location, leftBehind, disksMade, operation, isAwaited, telling, trace, byPass } =
       hint;
+    const { copyRefused } = hint;
     const again: Hint = {
       ...hintFor(rule, hint.target, hint.source),
       since: hint.since ?? now,
@@ -42,6 +43,7 @@ export async function plan(
       ...(telling && { telling }),
       ...(trace !== undefined && { trace }),
       ...(isAwaited && { isAwaited }),
+      ...(copyRefused && { copyRefused }),
       ...next.counts,
     };
     const at = next.periodic

@@ -6,7 +6,8 @@ import { digest } from '../replication/digest.ts';
 import type { Hint } from '../replication/hint.ts';
 import type { JournalEntry, JournalKind } from '../replication/journal-entry.ts';
 import type { Observation } from '../replication/observation.ts';
-import { tellsOfLostGroup } from '../replication/refusals/classify-failure.ts';
+import { tellsOfClosedGroup, tellsOfLostGroup } from '../replication/refusals/classify-failure.ts';
+import { closedGroup } from '../replication/removal/evidence.ts';
 import type { DeleteReplica } from '../replication/removal/may-remove.ts';
 import {
   resourceGroupIdText,
@@ -147,13 +148,25 @@ export function groupLost(rule: string, group: ResourceGroupId, time: number): J
   };
 }
 
-/** Where it cannot be written, the looks and nights after this one say it again. */
+/** The same of one that nobody may read: it may have gone, and the roles on it with it. */
+function groupClosed(rule: string, group: ResourceGroupId, time: number): JournalEntry {
+  const { id, ...entry } = groupLost(rule, group, time);
+  return { ...entry, id: `${id}-closed`, reason: closedGroup };
+}
+
+/**
+ * Of a source group that could not be listed, for which `code`. Where it cannot be written, the looks and nights after
+ * this one say it again.
+ */
 export async function recordGroupLost(
   { journal, surroundings }: Pick<World, 'journal' | 'surroundings'>,
   rule: string,
   group: ResourceGroupId,
+  code: string,
 ): Promise<void> {
-  await appendAnyhow(journal, [groupLost(rule, group, surroundings.now())]);
+  const now = surroundings.now();
+  if (tellsOfLostGroup(code)) await appendAnyhow(journal, [groupLost(rule, group, now)]);
+  else if (tellsOfClosedGroup(code)) await appendAnyhow(journal, [groupClosed(rule, group, now)]);
 }
 
 /**
@@ -161,12 +174,18 @@ export async function recordGroupLost(
  * told again each night, and not forgotten when people go on. Where it cannot be read, deletions wait.
  */
 export async function carryGroupLost(
-  world: Pick<World, 'journal' | 'surroundings'>,
+  { journal, surroundings }: Pick<World, 'journal' | 'surroundings'>,
   { name, source }: Pick<Rule, 'name' | 'source'>,
 ): Promise<void> {
+  const now = surroundings.now();
   try {
-    const entries = await world.journal.read(world.surroundings.now() - groupLossMs);
-    if (entries.some((entry) => isLossOf(entry, source))) await recordGroupLost(world, name, source);
+    const losses = (await journal.read(now - groupLossMs)).filter((entry) => isLossOf(entry, source));
+    const closed = losses.some(({ reason }) => reason === closedGroup);
+    const lost = losses.some(({ reason }) => reason !== closedGroup);
+    await appendAnyhow(journal, [
+      ...(lost ? [groupLost(name, source, now)] : []),
+      ...(closed ? [groupClosed(name, source, now)] : []),
+    ]);
   } catch (error) {
     if (!(error instanceof ArmError)) throw error;
   }

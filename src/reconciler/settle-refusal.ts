@@ -7,6 +7,7 @@ import { classify, copySlotTaken, type ArmVerdict } from '../replication/refusal
 import type { Rule } from '../replication/rule.ts';
 import { extended, timesInARow } from '../replication/streak.ts';
 import { ArmError } from './arm-error.ts';
+import { isCopyRefused } from '../replication/ways/copy-start/instead-of-copy.ts';
 import { liftLocks } from './lift-locks.ts';
 import { afterFailure, type NextLook } from './next-look.ts';
 import type { Outcome } from './outcome.ts';
@@ -111,6 +112,9 @@ function settleFailure(
   { decided, observation }: Seen,
 ): Settlement {
   const { surroundings } = world;
+  if (!hint.copyRefused && isCopyRefused(decided, failure, surroundings.now())) {
+    return settleByCopyStart(hint, { failure, message });
+  }
   const verdict = forGoodOnlyIfDone(classify(failure, surroundings.now()), hint, decided);
   const slotMs = verdict.kind === 'quota' ? slotAfter(world, hint, failure, observation) : undefined;
   const { kind, reason, next } = afterFailure(failure, verdict, hint, surroundings.random(), {
@@ -119,6 +123,28 @@ function settleFailure(
   });
   const failures = kind === 'failed' ? { failures: (hint.failures ?? 0) + 1 } : {};
   return { settled: { kind, reason, detail: message, ...failures }, hint, next, lastError: failure.code };
+}
+
+/** The next look asks the other way. It counts as no failure, and what else the looks counted stays. */
+function settleByCopyStart(
+  hint: Hint,
+  { failure, message }: Pick<ArmError, 'failure' | 'message'>,
+): Settlement {
+  const reason = 'CopyByCopyStart';
+  const { attempt, lifts, announced, deletionTold, streak } = hint;
+  const counts = {
+    ...(attempt !== undefined && { attempt }),
+    ...(lifts !== undefined && { lifts }),
+    ...(announced && { announced }),
+    ...(deletionTold && { deletionTold }),
+    streak: extended(streak, reason),
+  };
+  return {
+    settled: { kind: 'wait', reason, detail: message },
+    hint: { ...hint, copyRefused: true },
+    next: { afterMs: 0, periodic: false, counts },
+    lastError: failure.code,
+  };
 }
 
 /**

@@ -1,7 +1,6 @@
 /** One pair of the pass: a source group whole, its target page by page, so that no estate is ever whole in memory. */
 import { resourceGroupKey } from '../replication/resource-id.ts';
 import type { Lineage } from '../replication/promotion/lineage.ts';
-import { tellsOfLostGroup } from '../replication/refusals/classify-failure.ts';
 import { sourcesOfInterims } from '../replication/renewal/interim.ts';
 import { ownReplicasOf } from '../replication/removal/guard.ts';
 import type { ReplicationConfig } from '../replication/rule.ts';
@@ -71,8 +70,7 @@ export async function syncPair(pass: Pass, pair: Pair): Promise<PairPassed> {
     for (const matched of matching.page(page)) take(pass, pair, matched, found, { locks, lineageOf });
   });
   const stopped = stopOf(sources, failed);
-  if (sources.kind === 'failed' && tellsOfLostGroup(sources.code))
-    await recordGroupLost(world, rule.name, rule.source);
+  if (sources.kind === 'failed') await recordGroupLost(world, rule.name, rule.source, sources.code);
   if (stopped === undefined) {
     for (const matched of matching?.rest() ?? []) take(pass, pair, matched, found, { locks, lineageOf });
     await recordHeld(world, pair, addDeletions(found, pass.config));

@@ -62,7 +62,8 @@ function endsWaiting({ source, target, replica, streak }: Observation, action: A
     copyState(replica.snapshot).kind === 'ready';
   if (hint.isAwaited && isReady) return true;
   const isEnd = action.kind === 'none' || action.kind === 'blocked';
-  const mayCross = snapshot.incremental && snapshot.location !== target.location;
+  const mayCross =
+    snapshot.incremental && (snapshot.location !== target.location || hint.copyRefused === true);
   const isChain = hint.isAwaited === true || (hint.nudged === true && mayCross);
   return isEnd && isChain && timesInARow(streak, action.reason) === 0;
 }

@@ -21,7 +21,7 @@ export function beginCopy(observation: Observation, source: Snapshot, as: Order[
   const isKnown = copiesBegun !== undefined || (!nudged && observation.attempt === 1);
   if (!isKnown) return { kind: 'look', at: 'copiesBegun' };
   const attempt = attemptAtCopy(observation);
-  const way = wayOf(source, rule, target);
+  const way = wayOf(source, rule, target, observation.copyRefused);
   if (isRefusal(way)) return refused(observation, way);
   const order = { target, rule, attempt, installation, as };
   const specOf = (carried?: Carried): SnapshotSpec | Refusal => replicaSpec(source, way, order, carried);

@@ -4,7 +4,7 @@
  */
 import { blockedForNow, type None, type SetTags, type Wait } from './action.ts';
 import type { Decision } from './decision.ts';
-import { tellsOfLostGroup } from './refusals/classify-failure.ts';
+import { tellsOfClosedGroup, tellsOfLostGroup } from './refusals/classify-failure.ts';
 import { cleanBehind, cleanedFirst, cleanLeft } from './clean-up.ts';
 import type { Observation } from './observation.ts';
 import { unseenPace } from './pace.ts';
@@ -70,15 +70,24 @@ export function decideUnreadable(
     // An error lets nothing go, not even an interim that holds no data.
     return back === undefined || back.kind === 'removeInterim' ? unreadable : back;
   }
-  if (!tellsOfLostGroup(code)) return unreadable;
   const { snapshot } = replica;
   if (ownershipOf(snapshot, sourceId, installation) !== 'ours') return unreadable;
   if (keepReason(observation, snapshot, 'SourceDeleted') !== undefined) return unreadable;
+  if (isClosedSince(observation, code)) return markAsLost(observation, snapshot) ?? unreadable;
+  if (!tellsOfLostGroup(code)) return unreadable;
   const unproven = lookAtSourceGroup(observation, snapshot);
   if (unproven !== undefined) return unproven;
   // One says that the group went and the other that it is there.
   if (observation.sourceGroup?.kind !== 'lost') return unreadable;
   return decideMarked(observation, snapshot, 'SourceDeleted');
+}
+
+/**
+ * With a group go the roles that were given on it, and of what it took along events tell as of any deletion. So what was
+ * told to be deleted, and nobody may look for since, goes by a person's word alone, whatever is there of the group later.
+ */
+function isClosedSince({ deletionTold }: Observation, code: string): boolean {
+  return deletionTold === true && tellsOfClosedGroup(code);
 }
 
 function decideOurs(observation: Observation, replica: Snapshot, reason: GoneReason): Decision {
@@ -216,20 +225,28 @@ function noLaterThan(wait: Wait, afterMs: number): Wait {
 
 /** A missing, vanishing or unreadable group makes every snapshot in it look deleted. */
 function lookAtSourceGroup(observation: Observation, replica: Snapshot): Decision | undefined {
-  const { sourceGroup, now } = observation;
+  const { sourceGroup } = observation;
   if (sourceGroup === undefined) return { kind: 'look', at: 'sourceGroup' };
   if (sourceGroup.kind === 'succeeded') return undefined;
   const detail = `${sourceGroup.code}: ${sourceGroup.detail}`;
   if (sourceGroup.kind === 'unreadable') return blockedForNow('SourceScopeUnreadable', detail);
-  const mark = deletionMarkOf(replica);
-  // Written down where people see it: should the group be made anew, the replica still needs somebody's word to go.
-  if (mark?.reason !== 'SourceGroupLost' || isForgotten(mark, now)) {
-    return announce(observation, replica, 'SourceGroupLost');
-  }
+  const unmarked = markAsLost(observation, replica);
+  if (unmarked !== undefined) return unmarked;
   // Its snapshots vanish one by one, and all of it may be stopped still.
-  if (mark.approved && sourceGroup.code.toLowerCase() === 'resourcegroupnotfound') return undefined;
+  if (deletionMarkOf(replica)?.approved && sourceGroup.code.toLowerCase() === 'resourcegroupnotfound')
+    return undefined;
   return blockedForNow(
     'SourceGroupLost',
     `${detail}; the replica stays until the group is gone for good and someone approves its deletion, or the source returns`,
   );
+}
+
+/**
+ * Written down where people see it: should the group be made anew, the replica still needs somebody's word to go.
+ * Undefined where it is.
+ */
+function markAsLost(observation: Observation, replica: Snapshot): SetTags | undefined {
+  const mark = deletionMarkOf(replica);
+  if (mark?.reason === 'SourceGroupLost' && !isForgotten(mark, observation.now)) return undefined;
+  return announce(observation, replica, 'SourceGroupLost');
 }

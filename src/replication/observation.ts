@@ -67,6 +67,8 @@ export interface Observation {
   copyEstimate?: CopyEstimate;
   /** Younger siblings wait for the copy that this chain of looks began. */
   isAwaited?: true;
+  /** Azure refused a `Copy` of this source, in this chain of looks. */
+  copyRefused?: true;
   /** Whether an event said that the source was written. */
   announced: boolean;
   /** An event said that the source was deleted. Proves nothing; without it the last image of a target is asked for. */

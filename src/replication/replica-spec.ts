@@ -62,22 +62,24 @@ export function replicaSpec(
 
 /**
  * The request by which a replica takes its name from its interim: a copy within the region, of what is there already.
- * It is of the interim's generation, whatever source there is by now.
+ * It is of the interim's generation, whatever source there is by now. `isCopyRefused`: Azure made no `Copy`.
  */
 export function renewedSpec(
   source: Pick<Snapshot, 'id' | 'name' | 'tags'>,
   interim: Snapshot,
   generation: string,
   order: Order,
+  isCopyRefused = false,
 ): SnapshotSpec | Refusal {
   const tags = replicaTags({ ...source, uniqueId: generation }, order);
   if (tags === undefined) {
     return { reason: 'TooManyTags', detail: `the source has more than ${maxCarriedTags} tags` };
   }
   const encryption = encryptionFor(interim, order.target);
+  const createOption = isCopyRefused && interim.incremental ? 'CopyStart' : 'Copy';
   return {
     name: source.name,
-    createOption: 'Copy',
+    createOption,
     sourceResourceId: interim.id,
     location: order.target.location,
     tags: { ...tags, ...tagsOfCarried(interim.tags), [tagKeys.renewed]: interim.name },
@@ -85,6 +87,7 @@ export function renewedSpec(
     sku: order.target.sku ?? defaultSku,
     ...closedAccess,
     ...machinePropertiesOf(interim),
+    ...securityTypeFor(interim, createOption),
     ...(encryption !== undefined && { encryption }),
   };
 }

@@ -67,15 +67,15 @@ describe('a plan', () => {
 test('docs/live.md says of all rows together no less than they may take and cost', () => {
   const page = readFileSync(new URL('../../docs/live.md', import.meta.url), 'utf8');
   expect(page).toContain(
-    'seven hours at most and $3; those that need none of the extras below three hours at most and $1',
+    'eight hours at most and $3; those that need none of the extras below four hours at most and $1',
   );
   const all = rows.filter((row) => row.kind === 'run');
   const bareRows = all.filter(({ needs = [] }) => needs.length === 0);
   const sum = (of: typeof all, field: 'minutes' | 'dollars'): number =>
     Math.round(of.reduce((total, row) => total + row[field], 0) * 100) / 100;
-  expect(sum(all, 'minutes')).toBeLessThanOrEqual(7 * 60);
+  expect(sum(all, 'minutes')).toBeLessThanOrEqual(8 * 60);
   expect(sum(all, 'dollars')).toBeLessThanOrEqual(3);
-  expect(sum(bareRows, 'minutes')).toBeLessThanOrEqual(3 * 60);
+  expect(sum(bareRows, 'minutes')).toBeLessThanOrEqual(4 * 60);
   expect(sum(bareRows, 'dollars')).toBeLessThanOrEqual(1);
 });
 

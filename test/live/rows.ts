@@ -16,6 +16,8 @@ import { citrixSamples } from './rows/citrix-samples.ts';
 import { conversionRight } from './rows/conversion-right.ts';
 import { copyFromExport } from './rows/copy-from-export.ts';
 import { copyLimitSide } from './rows/copy-limit-side.ts';
+import { copyNear } from './rows/copy-near.ts';
+import { copyNearElsewhere } from './rows/copy-near-elsewhere.ts';
 import { copyOmits } from './rows/copy-omits.ts';
 import { copyOutOfOrder } from './rows/copy-out-of-order.ts';
 import { copyOutlivesOperation } from './rows/copy-outlives-operation.ts';
@@ -69,6 +71,8 @@ export const rows: readonly Row[] = [
   conversionRight,
   copyFromExport,
   copyLimitSide,
+  copyNear,
+  copyNearElsewhere,
   copyOmits,
   copyOutOfOrder,
   copyOutlivesOperation,

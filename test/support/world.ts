@@ -1,5 +1,12 @@
 import path from 'node:path';
-import { builtInRole, FunctionsHost, LocalCloud, type LogLine, ManualClock } from 'local-azure';
+import {
+  builtInRole,
+  FunctionsHost,
+  LocalCloud,
+  type LogLine,
+  ManualClock,
+  type RoleAssignment,
+} from 'local-azure';
 import { createAppPackage, type AppPackage } from '../../src/local/app-package.ts';
 import type { EvaluatedDeployment } from '../../src/local/deployment/evaluated.ts';
 import type { DeployedCloud } from '../../src/local/deployment/cloud-of-deployment.ts';
@@ -8,7 +15,7 @@ import {
   readDeployment,
   type DeploymentName,
 } from '../../src/local/deployment/read-deployment.ts';
-import { Person, type Group } from './person.ts';
+import { groupId, Person, type Group } from './person.ts';
 import { keepWarm, takeWarm } from './warm-processes.ts';
 
 const projectRoot = path.resolve(import.meta.dirname, '../..');
@@ -65,6 +72,8 @@ export interface WorldOptions {
   /** How events are written. Default: as Event Grid's own. */
   schema?: 'EventGridSchema' | 'CloudEventSchemaV1_0';
   behaviour?: Parameters<typeof LocalCloud.start>[0]['behaviour'];
+  /** After so long, ms, Service Bus detaches a link on which nothing was sent. Default: never. */
+  idlePublisherMs?: number;
   /** Which of the committed deployments the cloud is built from. Default: the plain one. */
   deployment?: DeploymentName;
   /** Whether the app has a topic for its signals, and may send to it. Default: neither. */
@@ -107,16 +116,19 @@ export function seedOf({
 function cloudOptions(
   clock: ManualClock,
   deployed: DeployedCloud,
-  { behaviour, schema, signals }: WorldOptions,
+  { behaviour, schema, signals, idlePublisherMs }: WorldOptions,
+  assignments: RoleAssignment[],
 ): CloudOptions {
   const { queues, topics } = deployed;
   const access = signals === true ? withSender(deployed) : deployed.access;
+  assignments.push(...access.assignments);
   return {
     clock,
     queues,
     topics: topics.map((topic) => ({ ...topic, ...(schema && { schema }) })),
-    access,
+    access: { ...access, assignments },
     customTopics: [signalsTopic],
+    ...(idlePublisherMs !== undefined && { idlePublisherMs }),
     behaviour: { operationMs: 0, fullCopyMs: 4 * 60_000, deltaCopyMs: 2 * 60_000, ...behaviour },
     seed: seedOf(deployed),
   };
@@ -151,6 +163,7 @@ export class World {
   /** Everything that the Functions host said, for a failing test. */
   readonly lines: string[] = [];
   #deployed: DeployedCloud;
+  readonly #assignments: RoleAssignment[];
   readonly #signals: boolean;
   readonly #settings: Record<string, string> | undefined;
   #host: FunctionsHost | undefined;
@@ -163,8 +176,9 @@ export class World {
     const clock = new ManualClock('2026-11-23T12:00:00Z');
     const { deployment = 'local', change } = options;
     const deployed = readDeployment(projectRoot, deployment, change);
-    const cloud = await LocalCloud.start(cloudOptions(clock, deployed, options));
-    const world = new World(clock, cloud, deployed, options);
+    const assignments: RoleAssignment[] = [];
+    const cloud = await LocalCloud.start(cloudOptions(clock, deployed, options, assignments));
+    const world = new World(clock, cloud, deployed, { ...options, assignments });
     try {
       await world.deploy(options);
     } catch (error) {
@@ -178,8 +192,9 @@ export class World {
     clock: ManualClock,
     cloud: LocalCloud,
     deployed: DeployedCloud,
-    { signals = false, settings }: WorldOptions,
+    { signals = false, settings, assignments }: WorldOptions & { assignments: RoleAssignment[] },
   ) {
+    this.#assignments = assignments;
     this.#signals = signals !== false;
     this.#settings = settings?.(cloud);
     this.clock = clock;
@@ -224,6 +239,13 @@ export class World {
       throwOnFailedStart: true,
       onLog: (line) => this.#log(line),
     });
+  }
+
+  /** As a deployment does that is run again: what it grants on a group went with the group. */
+  grantAgain(group: Group): void {
+    const id = groupId(group).toLowerCase();
+    const ofGroup = ({ scope }: RoleAssignment): boolean => `${scope.toLowerCase()}/`.startsWith(`${id}/`);
+    this.#assignments.push(...this.#assignments.filter(ofGroup).map((one) => ({ ...one })));
   }
 
   /** Nobody works until `startHost`. */

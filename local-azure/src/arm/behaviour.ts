@@ -40,6 +40,12 @@ export interface Behaviour {
    */
   copyOrder: 'free' | 'one-at-a-time' | 'no-gaps';
   /**
+   * Of which snapshots a `Copy` may be incremental itself: of any, of those of its own subscription, or of none. Documented
+   * is that no incremental snapshot of a disk is made outside of the disk's subscription, and that incremental snapshots
+   * are copied to other groups; what holds for a `Copy` of a snapshot is unverified.
+   */
+  incrementalCopies: 'any' | 'ownSubscription' | 'none';
+  /**
    * Under which name the right to copy from a snapshot is checked on it: as an action on snapshots (documented for
    * other copies), on disks (recorded, for copies of a disk), or both. Which one Azure checks is unverified.
    */
@@ -107,6 +113,7 @@ export function defaultBehaviour(): Behaviour {
     completionPercentAfterMs: 2000,
     parallelCopyLimit: 100,
     copyOrder: 'one-at-a-time',
+    incrementalCopies: 'any',
     copySourceRight: 'both',
     snapshotsPerDisk: 500,
     snapshotQuota: 75_000,

@@ -30,6 +30,8 @@ export interface CloudOptions {
   blobs: BlobStore | undefined;
   authorize: Authorize | undefined;
   permissionsOf?: PermissionsOf | undefined;
+  /** Called with the id of a group that is gone. */
+  onGroupGone?: ((id: string) => void) | undefined;
   onOperation: ((operation: ResourceOperation) => void) | undefined;
 }
 
@@ -76,6 +78,7 @@ export class Cloud {
   readonly casing: IdCasing;
   readonly #authorize: Authorize | undefined;
   readonly #permissionsOf: PermissionsOf | undefined;
+  readonly #onGroupGone: ((id: string) => void) | undefined;
   readonly #onOperation: ((operation: ResourceOperation) => void) | undefined;
 
   constructor(options: CloudOptions, state: CloudState = newState(options)) {
@@ -95,6 +98,7 @@ export class Cloud {
       this.#putAccount(accountFromSeed(account, clock.now()));
     this.#authorize = authorize;
     this.#permissionsOf = options.permissionsOf;
+    this.#onGroupGone = options.onGroupGone;
     this.#onOperation = onOperation;
   }
 
@@ -115,6 +119,12 @@ export class Cloud {
       return [{ actions: ['*'], notActions: [], dataActions: [], notDataActions: [] }];
     }
     return this.#permissionsOf(token, scope);
+  }
+
+  /** What is no resource and belongs to the group goes with it: its locks, and the roles given on it. */
+  groupGone(id: string): void {
+    this.locks.removeUnder(id);
+    this.#onGroupGone?.(id);
   }
 
   begin(work: Omit<OperationWork, 'durationMs'> & { durationMs?: number }): Operation {

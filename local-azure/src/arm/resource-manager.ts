@@ -29,6 +29,8 @@ export interface ResourceManagerOptions {
   /** Where storage accounts keep their blobs. Default: nowhere that can be reached. */
   blobs?: BlobStore;
   behaviour?: Partial<Behaviour>;
+  /** Hears of each group that is gone, by its id. */
+  onGroupGone?: (id: string) => void;
   /** Hears of each operation that succeeded, when it ends. */
   onOperation?: (operation: ResourceOperation) => void;
 }
@@ -63,13 +65,15 @@ export class ResourceManager extends Portal {
   }
 
   static async start(options: ResourceManagerOptions): Promise<ResourceManager> {
-    const { clock, tls, port = 0, blobs, authenticate, authorize, permissionsOf, onOperation } = options;
+    const { clock, tls, port = 0, blobs, authenticate, authorize, onOperation } = options;
+    const { permissionsOf, onGroupGone } = options;
     const defaults = defaultBehaviour();
     const operationMs = options.behaviour?.operationMs ?? defaults.operationMs;
     const durations = { diskCopyMs: operationMs, tagsMs: operationMs, groupResourceDeleteMs: operationMs };
     const behaviour = { ...defaults, ...durations, ...options.behaviour };
     const seed = options.seed ?? { subscriptions: [] };
-    const cloud = new Cloud({ clock, behaviour, seed, blobs, authorize, permissionsOf, onOperation });
+    const asked = { authorize, permissionsOf, onGroupGone, onOperation };
+    const cloud = new Cloud({ clock, behaviour, seed, blobs, ...asked });
     const gateway = new Gateway(cloud, new FrontDoor(cloud, authenticate));
     const server = await ArmServer.listen({
       tls,

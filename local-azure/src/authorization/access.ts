@@ -6,6 +6,7 @@ import type { MayUse } from '../service-bus/claims.ts';
 import { RoleAssignments, type RoleAssignment } from './role-assignments.ts';
 
 export interface AccessOptions {
+  /** What is added to it later on counts as well. */
   assignments: readonly RoleAssignment[];
   /** Id of the Service Bus namespace that the broker stands for. */
   namespaceId: string;
@@ -46,6 +47,11 @@ export class Access {
   /** For whoever asks Resource Manager what they may do. */
   readonly permissionsOf: PermissionsOf = (token, scope) =>
     this.#assignments.permissionsOf(principalFrom(token), scope);
+
+  /** With a group, or a resource, go the roles that were given on it (inferred: they are resources below it). */
+  readonly scopeGone = (scope: string): void => {
+    this.#assignments.removeUnder(scope);
+  };
 
   /** For clients of the broker. */
   readonly mayUse: MayUse = (token, claim, entity) =>

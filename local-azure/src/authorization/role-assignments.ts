@@ -28,9 +28,19 @@ export interface AccessRequest {
 
 export class RoleAssignments {
   readonly #assignments: readonly RoleAssignment[];
+  readonly #gone = new Set<RoleAssignment>();
 
+  /** What is added to the list later on counts as well. */
   constructor(assignments: readonly RoleAssignment[]) {
     this.#assignments = assignments;
+  }
+
+  /**
+   * Takes off those on the scope and on what is below it, as what they are on is gone. They do not come back with
+   * another one of its name.
+   */
+  removeUnder(scope: string): void {
+    for (const one of this.#assignments) if (isIn(one.scope, scope)) this.#gone.add(one);
   }
 
   /** Calls to Resource Manager. */
@@ -57,7 +67,9 @@ export class RoleAssignments {
     return this.#assignments
       .filter(
         (assignment) =>
-          assignment.principalId.toLowerCase() === principalId.toLowerCase() && isIn(scope, assignment.scope),
+          !this.#gone.has(assignment) &&
+          assignment.principalId.toLowerCase() === principalId.toLowerCase() &&
+          isIn(scope, assignment.scope),
       )
       .map(({ permissions }) => permissions);
   }

@@ -8,6 +8,7 @@ import { changeSettings } from './settings-change.ts';
 
 const behaviourChoices = {
   copyOrder: ['free', 'one-at-a-time', 'no-gaps'],
+  incrementalCopies: ['any', 'ownSubscription', 'none'],
   copySourceRight: ['both', 'snapshots', 'disks'],
   idCasing: ['canonical', 'changing'],
   groupDeletionEvents: ['each', 'group'],

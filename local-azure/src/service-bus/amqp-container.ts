@@ -3,6 +3,8 @@ import rhea from 'rhea';
 import type { Authenticate, TokenChecks } from './claims.ts';
 import { ClientConnection } from './client-connection.ts';
 import type { Entities } from './entities.ts';
+import type { Clock } from '../clock.ts';
+import { IdlePublishers } from './idle-publishers.ts';
 import { receiveAsSent } from './rhea-link.ts';
 import { outcomes } from './settlement.ts';
 
@@ -43,7 +45,13 @@ const clientErrors = [
 ];
 
 /** A rhea container that passes its events to the client connection that they belong to. */
-export function createAmqpContainer(entities: Entities, checks: TokenChecks): Container {
+export function createAmqpContainer(
+  entities: Entities,
+  checks: TokenChecks & { clock: Clock; idlePublisherMs?: number },
+): Container {
+  const { clock, idlePublisherMs } = checks;
+  const idleOn = (connection: Connection): IdlePublishers | undefined =>
+    idlePublisherMs === undefined ? undefined : new IdlePublishers(clock, connection, idlePublisherMs);
   const container = rhea.create_container({
     id: 'service-bus',
     sender_options: { autosettle: false, treat_modified_as_released: false },
@@ -54,7 +62,8 @@ export function createAmqpContainer(entities: Entities, checks: TokenChecks): Co
   for (const [event, handle] of handlers) {
     container.on(event, (context: EventContext) => {
       const client =
-        clients.get(context.connection) ?? new ClientConnection(entities, checks, context.connection);
+        clients.get(context.connection) ??
+        new ClientConnection(entities, checks, context.connection, idleOn(context.connection));
       clients.set(context.connection, client);
       try {
         handle(client, context);

@@ -16,6 +16,8 @@ export interface BrokerOptions extends TokenChecks {
   queues: readonly QueueSettings[];
   /** Default: any free port. */
   port?: number;
+  /** After so long without a message, ms, a link that sends is detached. Default: never; Azure has ten minutes (recorded). */
+  idlePublisherMs?: number;
   /** PEM; absent: plain TCP. */
   tls?: { key: string; cert: string };
 }

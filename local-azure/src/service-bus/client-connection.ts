@@ -12,6 +12,7 @@ import { Claims } from './claims.ts';
 import type { TokenChecks } from './claims.ts';
 import type { Entities, Entity } from './entities.ts';
 import { parseLinkAddress } from './link-address.ts';
+import type { IdlePublishers } from './idle-publishers.ts';
 import { findOperation } from './management/operations.ts';
 import { requestBodyFrom } from './management/request-body.ts';
 import { contentFromEncoded } from './message-content.ts';
@@ -43,9 +44,12 @@ export class ClientConnection {
   readonly #replies = new ReplyLinks();
   readonly #receivedFrom = new Map<Sender, Entity>();
   readonly #sentTo = new Map<Receiver, (delivery: Delivery, encoded: Buffer) => void>();
+  readonly #idle: IdlePublishers | undefined;
 
-  constructor(entities: Entities, checks: TokenChecks, connection: Connection) {
+  /** `idle`: what ends links on which nothing is sent. Absent: they stay. */
+  constructor(entities: Entities, checks: TokenChecks, connection: Connection, idle?: IdlePublishers) {
     this.#entities = entities;
+    this.#idle = idle;
     this.#claims = new Claims(entities, checks);
     this.#host = (connection as { hostname?: string | null }).hostname ?? '127.0.0.1';
   }
@@ -91,8 +95,12 @@ export class ClientConnection {
         receiver,
         address.kind === 'management'
           ? (delivery, encoded) => this.#manage(entity, delivery, encoded)
-          : (delivery, encoded) => enqueue(entity, delivery, encoded),
+          : (delivery, encoded) => {
+              this.#idle?.used(receiver);
+              enqueue(entity, delivery, encoded);
+            },
       );
+      if (address.kind !== 'management') this.#idle?.used(receiver);
     }
     receiver.set_target({ address: addressOf(receiver.target) });
     receiver.set_source(receiver.source);
@@ -118,6 +126,7 @@ export class ClientConnection {
   detach(link: Sender | Receiver): void {
     if (link.is_receiver()) {
       this.#sentTo.delete(link as Receiver);
+      this.#idle?.gone(link as Receiver);
       return;
     }
     const sender = link as Sender;
@@ -131,6 +140,7 @@ export class ClientConnection {
     for (const link of [...this.#receivedFrom.keys(), ...this.#sentTo.keys()]) {
       if (session === undefined || link.session === session) this.detach(link);
     }
+    if (session === undefined) this.#idle?.end();
   }
 
   /** The entity, or undefined after the link has been refused. */

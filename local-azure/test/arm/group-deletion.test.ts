@@ -1,4 +1,7 @@
 import { expect, test } from 'vitest';
+import { Access } from '../../src/authorization/access.ts';
+import type { RoleAssignment } from '../../src/authorization/role-assignments.ts';
+import { principalFrom } from '../../src/arm/principal.ts';
 import {
   atOnce,
   copyOf,
@@ -150,4 +153,27 @@ test('storage accounts go with their group', async () => {
   clock.advanceBy(60_000);
   manager.createResourceGroup(images, { location: 'westeurope' });
   expect(manager.listStorageAccounts(images)).toEqual([]);
+});
+
+test('with the group go the roles that were given on it; a new one of its name has none', async () => {
+  const permissions = { actions: ['*/read'], notActions: [], dataActions: [], notDataActions: [] };
+  const reader: RoleAssignment = { principalId: principalFrom('test'), scope: images, permissions };
+  const assignments = [reader];
+  const access = new Access({ assignments, namespaceId: '' });
+  const { manager, compute, resources } = await open(
+    {},
+    { authorize: access.authorize, onGroupGone: access.scopeGone },
+  );
+  const snapshot = () => refusalOf(compute.snapshots.get('rg-images', 'golden-1'));
+  const group = () => resources.resourceGroups.get('rg-images');
+  expect(await snapshot()).toMatchObject({ status: 404, code: 'ResourceNotFound' });
+  manager.deleteResourceGroup(images);
+  expect(manager.getResourceGroup(images)).toBeUndefined();
+  const denied = { status: 403, code: 'AuthorizationFailed' };
+  expect(await snapshot()).toMatchObject(denied);
+  expect(await refusalOf(group())).toMatchObject(denied);
+  manager.createResourceGroup(images, { location: 'westeurope' });
+  expect(await snapshot()).toMatchObject(denied);
+  assignments.push({ ...reader });
+  expect((await group()).name).toBe('rg-images');
 });

@@ -67,3 +67,23 @@ describe('actions', () => {
     expect(new RoleAssignments(both).allows(read)).toBe(true);
   });
 });
+
+describe('what is given on a group that goes', () => {
+  const reader = { actions: ['*/read'], notActions: [], dataActions: [], notDataActions: [] };
+  const given = (scope: string): RoleAssignment => ({ principalId: 'app', scope, permissions: reader });
+
+  test.each([group, group.toUpperCase(), snapshot])('%s goes with it, until it is given again', (scope) => {
+    const list = [given(scope)];
+    const assignments = new RoleAssignments(list);
+    assignments.removeUnder(group);
+    expect(assignments.allows(read)).toBe(false);
+    list.push(given(scope));
+    expect(assignments.allows(read)).toBe(true);
+  });
+
+  test.each(['/subscriptions/1', `${group}-weu`])('%s is no part of it, and stays', (scope) => {
+    const assignments = new RoleAssignments([given(scope)]);
+    assignments.removeUnder(group);
+    expect(assignments.allows({ ...read, scope: `${scope}/x` })).toBe(true);
+  });
+});

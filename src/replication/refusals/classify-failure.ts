@@ -66,11 +66,24 @@ const changeable = new Set([
   'skunotavailable',
 ]);
 
+/** Whether Azure refuses for how things are, and not for what was asked for. */
+export function isChangeable(code: string): boolean {
+  return changeable.has(code.toLowerCase());
+}
+
 /** Codes by which Azure says that a group is not there, or is going. */
 const lostGroup = new Set(['resourcegroupnotfound', 'resourcegroupbeingdeleted']);
 
 export function tellsOfLostGroup(code: string): boolean {
   return lostGroup.has(code.toLowerCase());
+}
+
+/**
+ * Whether Azure refuses for want of a role. With a group go the roles that were given on it, so that what is not there
+ * any more and what one may not see look alike.
+ */
+export function tellsOfClosedGroup(code: string): boolean {
+  return code.toLowerCase() === 'authorizationfailed';
 }
 
 /** `now` (ms) turns the end of a throttling window into a wait. */

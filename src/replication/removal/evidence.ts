@@ -43,3 +43,6 @@ export const guardWindowMs = 24 * 3_600_000;
  * sees it again for as long as it is gone.
  */
 export const groupLossMs = 7 * 24 * 3_600_000;
+
+/** The reason of a loss in the journal that nobody saw: the group could not be read for want of a role. */
+export const closedGroup = 'AuthorizationFailed';

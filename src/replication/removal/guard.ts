@@ -51,7 +51,11 @@ export function needsApproval(count: GuardCount, guard: DeletionGuard, meant: bo
  * made again since.
  */
 export function isMeant(replica: Snapshot, sourceListing: readonly Snapshot[]): boolean {
-  if (isGivenUp(deletionMarkOf(replica))) return true;
+  return isGivenUp(deletionMarkOf(replica)) || hasLivedOn(replica, sourceListing);
+}
+
+/** Something in the source's group was there before the replica and is still. */
+export function hasLivedOn(replica: Snapshot, sourceListing: readonly Snapshot[]): boolean {
   return sourceListing.some(({ timeCreated }) => timeCreated > 0 && timeCreated < replica.timeCreated);
 }
 

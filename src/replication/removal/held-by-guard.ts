@@ -51,7 +51,7 @@ export function heldByGuard(
   if (mark?.reason === 'SourceGroupLost') {
     return blocked(
       'SourceGroupLost',
-      'the group of its source was deleted, so nobody deleted the source itself; approve the set, or restore the sources',
+      'the group of its source was deleted, or could not be read for a while, so nobody may have deleted the source itself; approve the set, or restore the sources',
     );
   }
   // The last image of a target must not pass for one of many, nor many for one, because a listing leaves some out.

@@ -8,7 +8,8 @@ import type { DeletionMark } from '../replica-tags.ts';
 import { isSameResource, resourceGroupIdText, type ResourceGroupId } from '../resource-id.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { announce, unmark } from './deletion-mark.ts';
-import type { RemovalEvidence } from './evidence.ts';
+import { closedGroup, type RemovalEvidence } from './evidence.ts';
+import { hasLivedOn } from './guard.ts';
 
 /** Resource Manager has been seen to answer 404 for a snapshot that exists, after delete and re-create. */
 export function sourceThere(
@@ -41,17 +42,25 @@ function scopeUnreadable(detail: string): Objection {
   return blockedForNow('SourceScopeUnreadable', detail);
 }
 
-/** A group that went takes all its snapshots along: nobody deleted this one. A person has to say so. */
+/**
+ * A group that went takes all its snapshots along: nobody deleted this one. A person has to say so; also where nobody
+ * could see whether it went, and all that is there may have been made since.
+ */
 export function lostWithItsGroup(
   observation: Observation,
-  { journal }: RemovalEvidence,
+  { journal, sourceListing, sourceAgain }: RemovalEvidence,
   replica: Snapshot,
   mark: DeletionMark,
 ): Objection | undefined {
   if (mark.reason === 'SourceGroupLost' || journal.kind !== 'read') return undefined;
+  const livedOn = [sourceListing, sourceAgain].every(
+    (listing) => listing !== 'groupLost' && hasLivedOn(replica, listing),
+  );
   const lost = journal.entries.some(
     (entry) =>
-      isLossOf(entry, observation.rule.source) && entry.time >= replica.timeCreated - clockDifferenceMs,
+      isLossOf(entry, observation.rule.source) &&
+      entry.time >= replica.timeCreated - clockDifferenceMs &&
+      !(livedOn && entry.reason === closedGroup),
   );
   return lost ? announce(observation, replica, 'SourceGroupLost') : undefined;
 }

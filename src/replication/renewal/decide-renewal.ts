@@ -111,7 +111,7 @@ function rehearse(
       return ended(observation, neverRehearsed(interim, 'nothing came of it'));
     }
     const order = { rule, target, attempt, installation, as: 'interim' as const };
-    const renewed = renewedSpec(source, interim, source.uniqueId, order);
+    const renewed = renewedSpec(source, interim, source.uniqueId, order, observation.copyRefused);
     if ('reason' in renewed) return ended(observation, blocked(renewed.reason, renewed.detail));
     const spec = rehearsalSpec(renewed, source, order);
     return mayCreate(observation, {

@@ -33,7 +33,7 @@ export function takeNameFromInterim(
   if (whole !== undefined) {
     const generation = tagOf(whole.tags, tagKeys.generation) ?? '';
     const order = { rule, target, attempt, installation, as: 'replica' as const };
-    const spec = renewedSpec(source, whole, generation, order);
+    const spec = renewedSpec(source, whole, generation, order, observation.copyRefused);
     if ('reason' in spec) return blocked(spec.reason, spec.detail);
     return mayCreate(observation, {
       reason: 'ReplicaMissing',

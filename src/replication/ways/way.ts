@@ -19,8 +19,11 @@ export interface Way {
   createOption: SnapshotSpec['createOption'];
   /** Whether replicas are incremental though their source is full. */
   makesIncremental: boolean;
-  /** Whether this is a way from that source to that target at all. Nothing here depends on the replica. */
-  leads(source: Snapshot, rule: Rule, target: Target): boolean;
+  /**
+   * Whether this is a way from that source to that target at all. Nothing here depends on the replica. `isCopyRefused`:
+   * Azure made no `Copy` of it.
+   */
+  leads(source: Snapshot, rule: Rule, target: Target, isCopyRefused: boolean): boolean;
   /** Why it cannot be gone, said before anything is made. */
   refuses(source: Snapshot): Refusal | undefined;
   /**

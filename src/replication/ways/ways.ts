@@ -19,11 +19,14 @@ export const wayNames: readonly string[] = ways.map(({ name }) => name);
 /** What any of them may leave behind. */
 export const leftoversOfWays: readonly Leftover[] = ways.flatMap(({ leftover }) => leftover ?? []);
 
-/** The first way that leads there and does not refuse; else why the first one that leads there does. */
-export function wayOf(source: Snapshot, rule: Rule, target: Target): Way | Refusal {
+/**
+ * The first way that leads there and does not refuse; else why the first one that leads there does. `isCopyRefused`: Azure
+ * made no `Copy` of it.
+ */
+export function wayOf(source: Snapshot, rule: Rule, target: Target, isCopyRefused = false): Way | Refusal {
   const refusal = modeMismatch(source, rule, target) ?? confidential(source);
   if (refusal !== undefined) return refusal;
-  const leading = ways.filter((way) => way.leads(source, rule, target));
+  const leading = ways.filter((way) => way.leads(source, rule, target, isCopyRefused));
   return (
     leading.find((way) => way.refuses(source) === undefined) ??
     leading[0]?.refuses(source) ??

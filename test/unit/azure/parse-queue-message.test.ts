@@ -17,6 +17,12 @@ test('reads what was sent, and nothing else', () => {
   expect(parseQueueMessage(bare)).toEqual({ kind: 'hint', hint: bare });
 });
 
+test('a copy that was refused is asked the other way by the next look too', () => {
+  const refused = { ...hint, copyRefused: true };
+  expect(parseQueueMessage(refused)).toEqual({ kind: 'hint', hint: refused });
+  expect(parseQueueMessage({ ...hint, copyRefused: 'yes' })).toEqual({ kind: 'hint', hint });
+});
+
 test('reads locks that are to be put back', () => {
   const restoration = {
     replica: { subscriptionId: '2', resourceGroup: 'rg-2', name: 'golden-1' },

@@ -283,9 +283,9 @@ test.each(['whenReady', 'whenReadyEverywhere'] as const)(
 test('a group that goes twice within the hour was lost for what was replicated in between', async () => {
   setUp(0);
   const read = (): Promise<JournalEntry[]> => azure.journal.read(0);
-  await recordGroupLost(azure, rule.name, sourceGroup);
+  await recordGroupLost(azure, rule.name, sourceGroup, 'ResourceGroupNotFound');
   azure.now += 10 * minute;
-  await recordGroupLost(azure, rule.name, sourceGroup);
-  await recordGroupLost(azure, rule.name, sourceGroup);
+  await recordGroupLost(azure, rule.name, sourceGroup, 'ResourceGroupNotFound');
+  await recordGroupLost(azure, rule.name, sourceGroup, 'ResourceGroupNotFound');
   expect((await read()).map(({ time }) => time)).toEqual([azure.now - 10 * minute, azure.now]);
 });

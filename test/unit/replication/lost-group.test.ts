@@ -46,6 +46,31 @@ test('a group that is there after all proves nothing, and neither does another r
   }
 });
 
+test('a source that was told to be deleted, and that nobody may read since, may have gone with its group and the roles on it', () => {
+  const denied = { kind: 'unreadable', code: 'AuthorizationFailed', detail: 'x' } as const;
+  const told = { source: denied, deletionTold: true } as const;
+  const unreadable = { kind: 'blocked', reason: 'SourceScopeUnreadable' };
+  for (const of of [replica, marked('SourceDeleted@2026-11-23T12:59:00Z;told;approved')]) {
+    expect(decided(of, told)).toMatchObject({ kind: 'setTags', reason: 'SourceGroupLost' });
+  }
+  // A refusal lets nothing go, whatever a person said.
+  for (const mark of ['SourceGroupLost@2026-11-23T12:59:00Z', approved]) {
+    expect(decided(marked(mark), told)).toMatchObject(unreadable);
+  }
+  const closed = { ...denied, code: 'RequestDisallowedByPolicy' };
+  expect(decided(replica, { ...told, source: closed })).toMatchObject(unreadable);
+  const pinned = { ...replica, tags: { ...replica.tags, [tagKeys.pinned]: '' } };
+  expect(decided(pinned, told)).toMatchObject(unreadable);
+  // The group is there again, and its source is not: nobody but a person can tell.
+  const again: Partial<Observation> = { source: { kind: 'absent' }, sourceGroup: { kind: 'succeeded' } };
+  const waiting = marked('SourceGroupLost@2026-11-23T12:59:00Z;told');
+  const { sourceListing } = removalEvidence(replica).removalEvidence;
+  expect(decidedBy(waiting, { source: { kind: 'absent' }, sourceListing }, again)).toMatchObject({
+    kind: 'blocked',
+    reason: 'SourceGroupLost',
+  });
+});
+
 test('what is pinned, kept by the rule, or not ours gets no mark', () => {
   const pinned = { ...replica, tags: { ...replica.tags, [tagKeys.pinned]: '' } };
   const keeping = { rule: { ...rule, whenSourceDeleted: 'keep' } } as const;

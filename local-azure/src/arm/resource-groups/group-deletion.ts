@@ -41,7 +41,7 @@ export class GroupDeletion {
     }
     const id = resourceGroupId(params.subscriptionId, this.#group.name);
     cloud.subscriptions.subscription(params.subscriptionId).groups.delete(keyOf(this.#group.name));
-    cloud.locks.removeUnder(id);
+    cloud.groupGone(id);
     // The id of a group says `resourcegroups` there (recorded).
     const resourceId = id.replace('/resourceGroups/', '/resourcegroups/');
     cloud.report(this.#call, { kind: 'Delete', resourceId });

@@ -95,6 +95,18 @@ export function fullSnapshotNotCopyable(sourceId: string): ArmError {
   );
 }
 
+/** Of a disk of another subscription documented as a rule; status, code and text unverified. */
+export function incrementalCopyRefused(kind: 'disk' | 'snapshot'): ArmError {
+  return new ArmError(
+    400,
+    'BadRequest',
+    kind === 'disk'
+      ? "An incremental snapshot of a disk cannot be created outside of the disk's subscription."
+      : 'An incremental snapshot cannot be created from this snapshot.',
+    { target: 'incremental' },
+  );
+}
+
 /** The limit is documented; status and code unverified, the words are those that a public replicator looks for. */
 export function copyStartLimitReached(limit: number, subscriptionId: string, region: string): ArmError {
   return new ArmError(

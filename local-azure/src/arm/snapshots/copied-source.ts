@@ -16,6 +16,7 @@ import type { SnapshotRequest } from './snapshot-request.ts';
 /** What `Copy` reads from: a snapshot or a disk. */
 export interface CopiedSource {
   kind: 'snapshot' | 'disk';
+  subscriptionId: string;
   provisioningState: ComputeResource['provisioningState'];
   uniqueId: string;
   location: string;

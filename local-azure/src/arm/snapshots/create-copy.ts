@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ArmCall } from '../arm-call.ts';
-import { snapshotsLimitReached } from './compute-errors.ts';
+import { keyOf } from '../resource-id.ts';
+import { incrementalCopyRefused, snapshotsLimitReached } from './compute-errors.ts';
 import { copied, type CopiedSource } from './copied-source.ts';
 import type { Creation } from './creation.ts';
 import type { SnapshotRequest } from './snapshot-request.ts';
@@ -9,6 +10,7 @@ import type { SnapshotRequest } from './snapshot-request.ts';
 export function createCopy(call: ArmCall, asked: SnapshotRequest): Creation {
   const { source, content, ...common } = copied(call, asked);
   const incremental = asked.incremental ?? false;
+  if (incremental) checkIncremental(call, source);
   const familyId = incremental ? (source.familyId ?? randomUUID()) : undefined;
   if (familyId !== undefined) checkCount(call, familyId);
   return {
@@ -19,6 +21,16 @@ export function createCopy(call: ArmCall, asked: SnapshotRequest): Creation {
     ...(content && { content }),
     ...(source.kind === 'disk' && { sourceInUse: source.uniqueId }),
   };
+}
+
+function checkIncremental({ cloud, params }: ArmCall, { kind, subscriptionId }: CopiedSource): void {
+  const isForeign = keyOf(subscriptionId) !== keyOf(params.subscriptionId);
+  const { incrementalCopies } = cloud.behaviour;
+  const isRefused =
+    kind === 'disk'
+      ? isForeign
+      : incrementalCopies === 'none' || (incrementalCopies === 'ownSubscription' && isForeign);
+  if (isRefused) throw incrementalCopyRefused(kind);
 }
 
 function backgroundCopy({ cloud }: ArmCall, source: CopiedSource, incremental: boolean): Creation['copy'] {

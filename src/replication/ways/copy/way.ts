@@ -5,7 +5,8 @@ export const copy: Way = {
   name: 'Copy',
   createOption: 'Copy',
   makesIncremental: false,
-  leads: (source, _rule, target) => source.location === target.location,
+  leads: (source, _rule, target, isCopyRefused) =>
+    source.location === target.location && !(isCopyRefused && source.incremental),
   refuses: () => undefined,
   nextStep: (_observation, _source, specOf) => ({ kind: 'ready', spec: specOf() }),
 };

@@ -1,0 +1,24 @@
+/** Whether Azure refused a `Copy` as such, so that `CopyStart` may go in its place. */
+import type { Action } from '../../decision.ts';
+import { classify, isChangeable, type ArmFailure } from '../../refusals/classify-failure.ts';
+
+/** With these a request is refused for what it asks. */
+const ofRequests = [400, 404, 409];
+
+/**
+ * Only of an incremental snapshot, as `CopyStart` makes no others. By which status and code Azure would refuse is not
+ * known, so any will do that a person, a role, a lock, a policy or another snapshot of the name is not the reason of: what
+ * is refused for another reason is refused once more, and told then.
+ */
+export function isCopyRefused(decided: Action | undefined, failure: ArmFailure, now: number): boolean {
+  if (decided?.kind !== 'beginCopy') return false;
+  const { createOption, incremental } = decided.spec;
+  if (createOption !== 'Copy' || !incremental) return false;
+  const verdict = classify(failure, now);
+  return (
+    verdict.kind === 'blocked' &&
+    verdict.reason !== 'NameTaken' &&
+    ofRequests.includes(failure.status ?? 0) &&
+    !isChangeable(failure.code)
+  );
+}
