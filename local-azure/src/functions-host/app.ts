@@ -126,7 +126,10 @@ export class App {
     try {
       loadBundle(
         file,
-        { functionsCore: this.#core.api, Date: clockDate(this.#clock) },
+        {
+          functionsCore: this.#core.api,
+          Date: this.#clock instanceof ManualClock ? clockDate(this.#clock) : Date,
+        },
         this.#start.codeCache,
       );
     } catch (error) {
