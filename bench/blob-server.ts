@@ -71,6 +71,8 @@ store.accounts.set('bench', {
   containers: new Map([[container.name, container]]),
 });
 const destination = `${server.url}/bench/copies/copy.vhd`;
-process.stdout.write(`${JSON.stringify({ authority, source: source.href, destination, size })}\n`);
+/** Of the disk, without its holes: where it ends, these are not exactly the same part of it. */
+const bytes = disk.ranges().reduce((sum, { start, end }) => sum + end - start, 0);
+process.stdout.write(`${JSON.stringify({ authority, source: source.href, destination, size, bytes })}\n`);
 // With whoever started it.
 process.stdin.on('end', () => process.exit(0)).resume();

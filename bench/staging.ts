@@ -23,6 +23,8 @@ interface Served {
   source: string;
   destination: string;
   size: number;
+  /** What is to be written of it. */
+  bytes: number;
 }
 
 interface Measured {
@@ -52,7 +54,7 @@ for (const megabytes of [512, 2048]) {
 }
 if (isJson) process.stdout.write(`${JSON.stringify(measured)}\n`);
 
-async function measure({ source, destination, size }: Served): Promise<void> {
+async function measure({ source, destination, size, bytes }: Served): Promise<void> {
   const client = new PageBlobClient(destination, credential);
   const lease = client.getBlobLeaseClient();
   await lease.acquireLease(-1);
@@ -70,7 +72,6 @@ async function measure({ source, destination, size }: Served): Promise<void> {
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   });
   const seconds = (performance.now() - started) / 1000;
-  const bytes = size * 0.4;
   const share = bytes / seconds / limit;
   measured.push({ mebibytes: size / 2 ** 20, share, peakMebibytes: most / 2 ** 20 });
   if (isJson) return;

@@ -1,24 +1,35 @@
 /**
- * A receiver that does nothing of its own: of an event it makes a hint for each target, and for each hint it makes the two
- * calls that a look at a replica in sync makes, with the same SDKs. What the service takes beyond it is its own thinking.
+ * A receiver that does nothing of its own: of an event it makes one message for all targets, as the service does, and with
+ * that it makes the same calls with the same SDKs: of a look that finds a replica in sync, or of one that begins a copy.
+ * What the service takes beyond it is its own thinking.
  */
 import { ComputeManagementClient } from '@azure/arm-compute';
 import { app } from '@azure/functions';
 import { ManagedIdentityCredential } from '@azure/identity';
 import { ServiceBusClient } from '@azure/service-bus';
-import { parseSnapshotId, type ResourceGroupId, type SnapshotId } from '../../src/replication/resource-id.ts';
+import {
+  parseSnapshotId,
+  snapshotIdText,
+  type ResourceGroupId,
+  type SnapshotId,
+} from '../../src/replication/resource-id.ts';
 import { keptConnections } from '../../src/azure/pipeline/kept-connections.ts';
 import { policiesOf } from '../../src/azure/pipeline/stage.ts';
 import { readSettings } from '../../src/config/settings.ts';
 
-interface BareHint {
+interface BareHints {
   source: SnapshotId;
-  target: ResourceGroupId;
+  targets: readonly BareTarget[];
+}
+
+interface BareTarget extends ResourceGroupId {
+  location: string;
 }
 
 const connection = 'SERVICEBUS';
 const settings = readSettings(process.env, process.cwd());
-const targets = JSON.parse(process.env['BARE_TARGETS'] ?? '[]') as ResourceGroupId[];
+const targets = JSON.parse(process.env['BARE_TARGETS'] ?? '[]') as BareTarget[];
+const isCopying = process.env['BARE_COPIES'] === 'yes';
 /** The service's own way to keep connections, so that the two differ in their thinking; else the SDK's. */
 const options =
   process.env['BARE_CONNECTIONS'] === 'kept' ? { additionalPolicies: policiesOf([keptConnections()]) } : {};
@@ -48,14 +59,40 @@ function read({ subscriptionId, resourceGroup, name }: SnapshotId): Promise<unkn
   return clientOf(subscriptionId).snapshots.get(resourceGroup, name);
 }
 
+async function list({ subscriptionId, resourceGroup }: ResourceGroupId): Promise<void> {
+  const pages = clientOf(subscriptionId).snapshots.listByResourceGroup(resourceGroup).byPage();
+  while ((await pages.next()).done !== true);
+}
+
+/** The rounds of a look that begins a copy, one after the other: what it is decided on, the listings, the name once more. */
+async function copy(
+  source: SnapshotId,
+  target: BareTarget,
+  seen: Promise<unknown>,
+  listed: () => Promise<void>,
+) {
+  const { subscriptionId, resourceGroup, location } = target;
+  const absent = (): Promise<unknown> => read({ ...target, name: source.name }).catch(() => undefined);
+  await Promise.all([seen, absent()]);
+  await listed();
+  await list(target);
+  await absent();
+  const poller = clientOf(subscriptionId).snapshots.createOrUpdate(resourceGroup, source.name, {
+    location,
+    incremental: true,
+    creationData: { createOption: 'CopyStart', sourceResourceId: snapshotIdText(source) },
+  });
+  await poller.submitted();
+}
+
 app.serviceBusQueue('receiveEvent', {
   connection,
   queueName: settings.eventsQueue,
   handler: async (body: unknown) => {
     const source = parseSnapshotId((body as { subject: string }).subject);
     if (source === undefined) throw new Error('no snapshot');
-    const hints = targets.map((target): BareHint => ({ source, target }));
-    await sender.sendMessages(hints.map((hint) => ({ body: hint, contentType: 'application/json' })));
+    const hints: BareHints = { source, targets };
+    await sender.sendMessages({ body: hints, contentType: 'application/json' });
   },
 });
 
@@ -63,7 +100,12 @@ app.serviceBusQueue('reconcileReplica', {
   connection,
   queueName: settings.hintsQueue,
   handler: async (body: unknown) => {
-    const { source, target } = body as BareHint;
-    await Promise.all([read(source), read({ ...target, name: source.name })]);
+    const { source, targets: all } = body as BareHints;
+    const seen = read(source);
+    if (isCopying) {
+      let listing: Promise<void> | undefined;
+      const listed = (): Promise<void> => (listing ??= list(source));
+      await Promise.all(all.map((target) => copy(source, target, seen, listed)));
+    } else await Promise.all([seen, ...all.map((target) => read({ ...target, name: source.name }))]);
   },
 });

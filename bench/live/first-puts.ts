@@ -11,12 +11,13 @@ export interface FirstPut {
   untilPutMs: number;
 }
 
-/** So many images, one after the other. */
+/** So many images, each when all that the one before it led to is over: its journal, its next looks, its messages. */
 export async function firstPuts(app: LiveApp, count: number, prefix: string): Promise<FirstPut[]> {
   const { requests } = app.cloud.resourceManager;
   const all: FirstPut[] = [];
   for (let at = 0; at < count; at++) {
     const name = `${prefix}-${at}`;
+    await isQuiet(app);
     requests.reset();
     const began = Date.now();
     app.person.take(groups.source, name, { tags: selected });
@@ -38,4 +39,17 @@ export async function firstPuts(app: LiveApp, count: number, prefix: string): Pr
     });
   }
   return all;
+}
+
+const queues = ['snapshot-events', 'replication-hints'];
+
+/** Nothing is under way, nor was a moment ago. */
+async function isQuiet({ cloud }: LiveApp): Promise<void> {
+  for (let quiet = 0; quiet < 3;) {
+    const isBusy =
+      cloud.resourceManager.inFlight + cloud.blobs.inFlight > 0 ||
+      queues.some((name) => cloud.serviceBus.queue(name).active + cloud.serviceBus.queue(name).locked > 0);
+    quiet = isBusy ? 0 : quiet + 1;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
 }

@@ -8,6 +8,7 @@ import { startLiveApp, withPlenty, type LiveApp } from './app.ts';
 
 export const targets = [groups.weu, groups.sea];
 
+const eventsQueue = 'snapshot-events';
 const hintsQueue = 'replication-hints';
 const longestMs = 120_000;
 
@@ -47,16 +48,21 @@ export class InSyncApp {
   /** An event for each source, until the hints are done that they lead to. */
   async workOff(): Promise<Took> {
     const { app } = this;
-    const done = (): number => app.cloud.serviceBus.queue(hintsQueue).completed;
-    const wanted = done() + this.hints;
+    const { serviceBus } = app.cloud;
+    const received = (): number => serviceBus.queue(eventsQueue).completed;
+    const wanted = received() + this.#names.length;
     const began = performance.now();
     const cpu = cpuMsOf(app.hostPid);
     for (const name of this.#names) {
       const messageId = randomUUID();
       const body = eventOf({ ...groups.source, name }, messageId, Date.now());
-      app.cloud.serviceBus.send('snapshot-events', { messageId, body });
+      serviceBus.send(eventsQueue, { messageId, body });
     }
-    await until(() => done() >= wanted);
+    // An event is over when its hints are in their queue, however many to a message.
+    await until(() => {
+      const { active, locked } = serviceBus.queue(hintsQueue);
+      return received() >= wanted && active + locked === 0;
+    });
     return { ms: performance.now() - began, cpuMs: cpuMsOf(app.hostPid) - cpu };
   }
 }

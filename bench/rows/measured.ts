@@ -33,6 +33,10 @@ export async function measured<Result>(
 interface FirstPuts {
   middleMs: number;
   mostMs: number;
+  /** Of the bare receiver, with the same calls. */
+  bareMiddleMs: number;
+  bareMostMs: number;
+  bareCpuMs: number;
   untilReadMs: number;
   untilListingMs: number;
   untilPutMs: number;
@@ -45,9 +49,11 @@ export async function firstPutRow(table: Table): Promise<void> {
   const found = await measured<FirstPuts>(table, '3', ['live/first-put.ts']);
   if (found === undefined) return;
   const { untilReadMs, untilListingMs, untilPutMs, cpuMs, cloudCpuMs } = found;
+  const bare = `bare receiver ${found.bareMiddleMs} / ${found.bareMostMs} ms`;
   const steps = `first read after ${untilReadMs} ms, listings ${untilListingMs} ms later, PUT ${untilPutMs} ms after them`;
   const words = `${found.middleMs} / ${found.mostMs} ms`;
-  const compared = `${steps}; ${cpuMs.toFixed(0)} ms CPU for both targets, and ${cloudCpuMs.toFixed(0)} of the cloud`;
+  const cpu = `${cpuMs.toFixed(0)} of ${found.bareCpuMs.toFixed(0)} ms CPU for both targets, and ${cloudCpuMs.toFixed(0)} of the cloud`;
+  const compared = `${bare}; ${steps}; ${cpu}`;
   table.add('3', 'event → first PUT, no cloud latency, p50 / p99', compared, words, '12 / 40 ms');
 }
 

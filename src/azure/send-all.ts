@@ -1,11 +1,19 @@
 import type { ServiceBusMessage, ServiceBusSender } from '@azure/service-bus';
 import { HintsNotSentError } from '../reconciler/hints-not-sent-error.ts';
 
-/** As many to a batch as fit. A batch that was sent twice, after a failure between two, is merged by the ids. */
+/**
+ * As many to a batch as fit; one alone, as most are, without one, which would write it twice. A batch that was sent twice,
+ * after a failure between two, is merged by the ids.
+ */
 export async function sendAll(
   sender: Pick<ServiceBusSender, 'createMessageBatch' | 'sendMessages'>,
-  messages: Iterable<ServiceBusMessage>,
+  messages: readonly ServiceBusMessage[],
 ): Promise<void> {
+  const [only, ...others] = messages;
+  if (only !== undefined && others.length === 0) {
+    await sender.sendMessages(only);
+    return;
+  }
   let batch = await sender.createMessageBatch();
   for (const message of messages) {
     if (batch.tryAddMessage(message)) continue;

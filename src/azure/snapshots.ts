@@ -6,6 +6,7 @@ import type { ResourceGroupId, SnapshotId } from '../replication/resource-id.ts'
 import type { Snapshot } from '../replication/snapshot.ts';
 import type { TagChange } from '../replication/tag-drift.ts';
 import { accepted } from './accepted.ts';
+import { noteWaiting } from './budget/first-turn.ts';
 import { callArm } from './call-arm.ts';
 import { collect, pagesOf } from './collect.ts';
 import type { ResourceManagerClients } from './resource-manager.ts';
@@ -26,6 +27,7 @@ export class ArmSnapshots implements Snapshots {
   }
 
   async get({ subscriptionId, resourceGroup, name }: SnapshotId): Promise<Snapshot | undefined> {
+    noteWaiting();
     const { snapshots } = this.#clients.compute(subscriptionId);
     return unlessGone(() =>
       callArm(`GET snapshot ${name}`, async () => snapshotFromSdk(await snapshots.get(resourceGroup, name))),
@@ -33,6 +35,7 @@ export class ArmSnapshots implements Snapshots {
   }
 
   async list({ subscriptionId, resourceGroup }: ResourceGroupId): Promise<Snapshot[]> {
+    noteWaiting();
     const { snapshots } = this.#clients.compute(subscriptionId);
     return callArm(`list snapshots of ${resourceGroup}`, () =>
       collect(snapshots.listByResourceGroup(resourceGroup), listedSnapshotFromSdk),

@@ -26,6 +26,24 @@ test('an event that changes nothing costs two calls for each target', async () =
   expect(calls.every((call) => call.startsWith('GET '))).toBe(true);
 });
 
+test('what one event tells two targets of is read once for both', async () => {
+  await world.deploy({ rules: [ruleJson()] });
+  const ofSource = (calls: readonly string[]): string[] =>
+    calls.filter((call) =>
+      call.endsWith(`/${groups.source.resourceGroup}/providers/Microsoft.Compute/snapshots/golden-1`),
+    );
+  world.person.take(groups.source, 'golden-1', { tags: selected });
+  const copying = await world.callsDuring(() => world.settle(9000));
+  expect(ofSource(copying)).toHaveLength(1);
+  await world.settle();
+  const looking = await world.callsDuring(async () => {
+    touch(world, 'golden-1');
+    await world.settle();
+  });
+  expect(looking).toHaveLength(3);
+  expect(ofSource(looking)).toHaveLength(1);
+});
+
 /** Source and replica, both listings, the name once more right before it is written. */
 test('beginning the copy of the first of a family costs six', async () => {
   world.person.take(groups.source, 'golden-1', { tags: selected });

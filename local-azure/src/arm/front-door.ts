@@ -37,6 +37,8 @@ export class FrontDoor {
   readonly #authenticate: Authenticate | undefined;
   readonly #router = new Router(routes);
   readonly #throttle: Throttle;
+  /** Each part of the way asks for it. */
+  readonly #found = new WeakMap<ArmRequest, FoundRoute>();
 
   constructor(cloud: Cloud, authenticate: Authenticate | undefined) {
     this.#cloud = cloud;
@@ -45,7 +47,11 @@ export class FrontDoor {
   }
 
   find(request: ArmRequest): FoundRoute | undefined {
-    return this.#router.find(request.method, request.path);
+    const known = this.#found.get(request);
+    if (known !== undefined) return known;
+    const found = this.#router.find(request.method, request.path);
+    if (found !== undefined) this.#found.set(request, found);
+    return found;
   }
 
   /** Answers a request from outside; refusals are answers too. `past`: what reads are answered from. */

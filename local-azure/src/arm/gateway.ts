@@ -104,7 +104,7 @@ export class Gateway {
       if (wrong.takesEffect === true) this.#settled(() => this.#frontDoor.answer(request));
       return withCorrelation(request, answerInPlace(wrong, now));
     }
-    const real = this.#settled(() => (former ?? this.#real)(request));
+    const real = this.#settled(() => (former ?? this.#real)(request), request.method !== 'GET');
     if (wrong === 'lost-answer') return 'broken';
     const cased = { ...real, body: this.#cloud.casing.inAnswer(real.body) };
     const answer = typeof wrong === 'object' ? changedAnswer(cased, wrong, now) : cased;
@@ -113,14 +113,14 @@ export class Gateway {
 
   readonly #real = (request: ArmRequest): ArmAnswer => this.#frontDoor.answer(request);
 
-  #settled<Result>(run: () => Result): Result {
+  /** `mayChange`: what only reads leaves the next thing that is due as it is, unless something had just ended. */
+  #settled<Result>(run: () => Result, mayChange = true): Result {
     const { operations, clock } = this.#cloud;
-    operations.settle(clock.now());
+    const hasEnded = operations.settle(clock.now());
     try {
       return run();
     } finally {
-      operations.settle(clock.now());
-      this.#setAlarm();
+      if (operations.settle(clock.now()) || hasEnded || mayChange) this.#setAlarm();
       this.#tell();
     }
   }

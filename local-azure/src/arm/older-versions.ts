@@ -85,11 +85,22 @@ export function inApiVersion(body: unknown, version: string): unknown {
   if (isJsonObject(properties) && isJsonObject(properties['output'])) {
     return { ...body, properties: { ...properties, output: inApiVersion(properties['output'], version) } };
   }
-  const table = since[textAt(body, 'type')?.toLowerCase() ?? ''] ?? {};
-  return Object.entries(table).reduce(
-    (rest, [path, first]) => (version < first ? without(rest, path.split('.')) : rest),
-    body,
-  );
+  return leftOut(textAt(body, 'type') ?? '', version).reduce(without, body);
+}
+
+/** Found once for each version that is asked for, as of a listing each entry needs it. */
+const known = new Map<string, readonly string[][]>();
+
+/** Paths of the properties that a type does not have yet in this version. */
+function leftOut(type: string, version: string): readonly string[][] {
+  const key = `${type} ${version}`;
+  const paths =
+    known.get(key) ??
+    Object.entries(since[type.toLowerCase()] ?? {})
+      .filter(([, first]) => version < first)
+      .map(([path]) => path.split('.'));
+  known.set(key, paths);
+  return paths;
 }
 
 function without(value: JsonObject, [first = '', ...rest]: readonly string[]): JsonObject {

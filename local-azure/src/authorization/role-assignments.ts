@@ -81,8 +81,17 @@ function isIn(scope: string, outer: string): boolean {
 }
 
 function has(patterns: readonly string[], action: string): boolean {
-  return patterns.some((pattern) => {
-    const escaped = pattern.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*');
-    return new RegExp(`^${escaped}$`, 'i').test(action);
-  });
+  return patterns.some((pattern) => matcherOf(pattern).test(action));
+}
+
+/** Of the patterns of all roles, which are few, and asked for with each request. */
+const matchers = new Map<string, RegExp>();
+
+function matcherOf(pattern: string): RegExp {
+  const known = matchers.get(pattern);
+  if (known !== undefined) return known;
+  const escaped = pattern.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*');
+  const matcher = new RegExp(`^${escaped}$`, 'i');
+  matchers.set(pattern, matcher);
+  return matcher;
 }

@@ -129,8 +129,9 @@ export class App {
         file,
         {
           functionsCore: this.#core.api,
-          Date: clockDate(this.#clock),
-          ...(this.#clock instanceof ManualClock && { pauses: shortPauses }),
+          ...(this.#clock instanceof ManualClock
+            ? { Date: clockDate(this.#clock), pauses: shortPauses }
+            : { Date }),
         },
         this.#start.codeCache,
       );

@@ -4,7 +4,7 @@
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** `unknown` until the budget was asked, and where there is none. */
+/** `unknown` where nobody has said that a budget is asked before anything is sent. */
 export interface FirstTurn {
   state: 'unknown' | 'waiting' | 'given';
   given: () => void;
@@ -19,7 +19,10 @@ export function notingFirstTurn<Result>(turn: FirstTurn, run: () => Promise<Resu
   return noted.run(turn, run);
 }
 
-/** A request of this read waits for its turn. */
+/**
+ * No request of this read was sent yet, and none will be without its turn. Noted by whoever knows that its calls go through
+ * the budget, before they set out: what is asked for in the same moment is then one read, also where nobody waits.
+ */
 export function noteWaiting(): void {
   const turn = noted.getStore();
   if (turn?.state === 'unknown') turn.state = 'waiting';

@@ -2,6 +2,7 @@
  * Copies the pages of an exported snapshot into a page blob, server to server: this process sends only commands.
  * Holds as many chunks as are in flight and no more, whatever the size of the disk.
  */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { PageBlobClient } from '@azure/storage-blob';
 import { missingChunks, type ByteRange } from '../../replication/ways/stage/missing-chunks.ts';
 import { blobFailure } from './blob-failure.ts';
@@ -51,6 +52,8 @@ export async function copyPages(copy: PageCopy): Promise<boolean> {
       });
     running.add(run);
     begun.set(run, chunk.start);
+    // Each opens a connection at first. Begun all at once, none is sent before all of them are open.
+    await nextTurn();
     while (running.size >= Math.max(1, Math.floor(pace.allowed))) await Promise.race(running);
     await copy.onProgress(Math.min(...begun.values(), chunk.start));
   }

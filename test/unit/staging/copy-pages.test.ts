@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { PageBlobClient } from '@azure/storage-blob';
 import { expect, test } from 'vitest';
 import { copyPages, type PageCopy } from '../../../src/azure/staging/copy-pages.ts';
@@ -9,18 +10,24 @@ const inFlight = 8;
 class Destination {
   readonly written: number[] = [];
   readonly calls: number[] = [];
+  /** How many calls had had a turn of the event loop when each was begun. */
+  readonly sentBefore: number[] = [];
   most = 0;
   /** What the next calls are answered with; undefined is well. */
   answers: (number | undefined)[] = [];
   #running = 0;
+  #sent = 0;
 
   readonly client = {
     listPageRanges: () => listed([...this.written].sort((left, right) => left - right).map(chunk)),
     uploadPagesFromURL: async (_url: string, offset: number) => {
       this.calls.push(offset);
+      this.sentBefore.push(this.#sent);
       this.most = Math.max(this.most, ++this.#running);
-      // A turn of the event loop, so that calls do overlap.
-      await new Promise((resolve) => setImmediate(resolve));
+      // More turns of the event loop than calls at a time, so that these do overlap.
+      await nextTurn();
+      this.#sent++;
+      for (let turns = 0; turns < 2 * inFlight; turns++) await nextTurn();
       this.#running--;
       const status = this.answers.shift();
       if (status !== undefined) throw Object.assign(new Error('refused'), { statusCode: status });
@@ -75,6 +82,12 @@ test('copies what is not a hole, many at a time and never more than is said', as
   expect(await copyPages(copyOf(500, destination))).toBe(true);
   expect(sorted(destination.written)).toEqual(offsets(500));
   expect(destination.most).toBe(inFlight);
+});
+
+test('each call is on its way before the next is begun', async () => {
+  const destination = new Destination();
+  await copyPages(copyOf(20, destination));
+  expect(destination.sentBefore).toEqual(Array.from({ length: 20 }, (_, at) => at));
 });
 
 test('broken off anywhere, it goes on where it was: nothing is copied again but what was in flight', async () => {

@@ -51,6 +51,20 @@ test('what the source has and the destination has not, and nothing else', async 
   );
 });
 
+test('both are asked at once, so that neither waits for the answer of the other', async () => {
+  const asked: string[] = [];
+  const answered = Promise.withResolvers<undefined>();
+  async function* slow(name: string): AsyncGenerator<ByteRange> {
+    asked.push(name);
+    await answered.promise;
+    yield { start: 0, end: page };
+  }
+  const first = missingChunks(slow('source'), slow('destination')).next();
+  expect(asked.sort()).toEqual(['destination', 'source']);
+  answered.resolve(undefined);
+  expect(await first).toEqual({ done: true, value: undefined });
+});
+
 test('in order, in whole pages, none longer than a call takes or across its boundary', async () => {
   await fc.assert(
     fc.asyncProperty(anyRanges, anyRanges, async (source, present) => {
