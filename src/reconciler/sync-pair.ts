@@ -1,11 +1,13 @@
 /** One pair of the pass: a source group whole, its target page by page, so that no estate is ever whole in memory. */
 import { resourceGroupKey } from '../replication/resource-id.ts';
 import type { Lineage } from '../replication/promotion/lineage.ts';
+import { tellsOfLostGroup } from '../replication/refusals/classify-failure.ts';
 import { sourcesOfInterims } from '../replication/renewal/interim.ts';
 import { ownReplicasOf } from '../replication/removal/guard.ts';
 import type { ReplicationConfig } from '../replication/rule.ts';
 import { mayStage } from '../replication/rule.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
+import { Bereft } from './bereft.ts';
 import type { Pair } from './decide-pair.ts';
 import { addDeletions, addRenewals, countToDo, nothingFound, take } from './findings.ts';
 import { listedLineages } from './listed-lineage.ts';
@@ -59,14 +61,18 @@ export async function syncPair(pass: Pass, pair: Pair): Promise<PairPassed> {
   const isFirst = !pass.seen.has(resourceGroupKey(target));
   pass.seen.add(resourceGroupKey(target));
   const nameless = new Nameless();
+  const guarded = { rule, installation: world.installation, now: world.surroundings.now() };
+  const bereft = new Bereft(guarded);
+  const isGroupLost = sources.kind === 'failed' && tellsOfLostGroup(sources.code);
   const failed = await listings.eachPage(target, (page) => {
     if (isFirst) found.withoutRule.push(...withoutRule(world, pass.config, target, page));
     for (const { name } of sourcesOfInterims(rule.source, world.installation, page)) found.renewing.add(name);
     if (matching === undefined) {
       nameless.page(page);
+      if (isGroupLost) bereft.page(page);
       return;
     }
-    found.replicas += ownReplicasOf({ rule, installation: world.installation }, page).length;
+    found.replicas += ownReplicasOf(guarded, page).length;
     for (const matched of matching.page(page)) take(pass, pair, matched, found, { locks, lineageOf });
   });
   const stopped = stopOf(sources, failed);
@@ -95,7 +101,7 @@ export async function syncPair(pass: Pass, pair: Pair): Promise<PairPassed> {
     stopped === undefined
       ? [...found.looks.values()]
       : isNameTold
-        ? nameless.looks(found.renewing, target)
+        ? [...nameless.looks(found.renewing, target), ...bereft.looks]
         : [];
   const sent = await send(pass, pair, looks);
   if ('stopped' in sent) return { report: { ...report, ...sent }, ...told };

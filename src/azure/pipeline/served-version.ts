@@ -36,38 +36,57 @@ export function servedVersion(oldestOf: OldestVersion = (namespace) => oldest[na
     if (asked === undefined || floor === undefined) return next(request);
     const known = served.get(type);
     if (known !== undefined && known < asked) take(request, known);
-    const outcome = await next(request).then(
-      (answer) => ({ answer, refused: answer }),
-      (error: unknown) => ({ error, refused: answerIn(error) }),
-    );
-    const version = offered(outcome.refused, versionOf(request) ?? asked, floor);
-    if (version === undefined) {
-      if ('answer' in outcome) return outcome.answer;
-      throw outcome.error;
+    let outcome = await outcomeOf(next(request));
+    let taken: string | undefined;
+    // What is named may be refused as well: a region does not serve all that its provider does.
+    for (
+      let version = offered(outcome.refused, versionOf(request) ?? asked, floor);
+      version !== undefined;
+      version = offered(outcome.refused, version, floor)
+    ) {
+      take(request, version);
+      outcome = await outcomeOf(next(request));
+      taken = version;
     }
-    served.set(type, version);
-    take(request, version);
-    return next(request);
+    // Where all are refused, it is no matter of the version, but of the region that was asked for.
+    if (taken !== undefined && versionsIn(outcome.refused) === undefined) served.set(type, taken);
+    return resultOf(outcome);
   };
 }
 
+type Refused = Partial<Pick<Answer, 'status' | 'bodyAsText'>>;
+
+type Outcome = { refused: Refused } & ({ answer: Answer } | { error: unknown });
+
+function outcomeOf(call: Promise<Answer>): Promise<Outcome> {
+  return call.then(
+    (answer) => ({ answer, refused: answer }),
+    (error: unknown) => ({ error, refused: answerIn(error) }),
+  );
+}
+
+function resultOf(outcome: Outcome): Answer {
+  if ('answer' in outcome) return outcome.answer;
+  throw outcome.error;
+}
+
 /** The newest released one that a refusal names, older than what was asked for; undefined for any other answer. */
-function offered(
-  { status, bodyAsText }: Partial<Pick<Answer, 'status' | 'bodyAsText'>>,
-  asked: string,
-  floor: string,
-): string | undefined {
-  if (status !== 400 && status !== 404) return undefined;
-  const [, named] = supported.exec(bodyAsText ?? '') ?? [];
-  const released = (named ?? '').split(',').map((version) => version.trim());
-  return released
-    .filter((version) => /^\d{4}-\d{2}-\d{2}$/.test(version) && version < asked && version >= floor)
+function offered(refused: Refused, asked: string, floor: string): string | undefined {
+  return versionsIn(refused)
+    ?.filter((version) => /^\d{4}-\d{2}-\d{2}$/.test(version) && version < asked && version >= floor)
     .sort()
     .at(-1);
 }
 
+/** Those that a refusal for a version names; undefined for any other answer. */
+function versionsIn({ status, bodyAsText }: Refused): string[] | undefined {
+  if (status !== 400 && status !== 404) return undefined;
+  const [, named] = supported.exec(bodyAsText ?? '') ?? [];
+  return named?.split(',').map((version) => version.trim());
+}
+
 /** The clients of the older generation throw what others hand on. */
-function answerIn(error: unknown): Partial<Pick<Answer, 'status' | 'bodyAsText'>> {
+function answerIn(error: unknown): Refused {
   if (typeof error !== 'object' || error === null || !('response' in error)) return {};
   const { response } = error;
   return typeof response === 'object' && response !== null ? response : {};

@@ -4,6 +4,7 @@ import { HttpArmReads } from '../../../src/azure/arm-reads.ts';
 import { ArmLocks } from '../../../src/azure/locks.ts';
 import { ArmResourceGroups } from '../../../src/azure/resource-groups.ts';
 import { ArmSnapshots } from '../../../src/azure/snapshots.ts';
+import { closedAccess } from '../../../src/replication/snapshot-spec.ts';
 import { sourceGroup, target } from '../../support/snapshots.ts';
 import { RawResourceManager, rawSnapshot, type RawAnswer } from '../../support/raw-resource-manager.ts';
 
@@ -106,6 +107,36 @@ test('where regions differ, what was read in the older version once is read in i
   await snapshots.get(source);
   await snapshots.get({ ...target, name: 'golden-1' });
   expect(asked().slice(1)).toEqual(['2025-01-02', '2025-01-02', '2025-01-02']);
+});
+
+test('one that is named and refused all the same is passed over, and so from then on', async () => {
+  azure.answer = (url): RawAnswer => {
+    const version = url.searchParams.get('api-version') ?? '';
+    if (version === '2024-03-02') return { body: snapshot };
+    const { status, ...error } = refusals['a provider'](version, ['2024-03-02', '2025-01-02', '2099-01-01']);
+    return { status, body: JSON.stringify({ error }) };
+  };
+  const snapshots = new ArmSnapshots(azure.clients());
+  for (let time = 0; time < 2; time++)
+    expect(await snapshots.get(source)).toMatchObject({ name: 'golden-1' });
+  expect(asked().slice(1)).toEqual(['2025-01-02', '2024-03-02', '2024-03-02']);
+});
+
+test('what is refused in each version, as its region is not served, changes the version of nothing else', async () => {
+  const served = ['2023-10-02', '2024-03-02', '2025-01-02', '2099-01-01'];
+  const isWrite = (): boolean => azure.requests.at(-1)?.startsWith('PATCH') === true;
+  azure.answer = (url): RawAnswer => {
+    const { status, ...error } = refusals['a provider'](url.searchParams.get('api-version') ?? '', served);
+    return isWrite() ? { status, body: JSON.stringify({ error }) } : { body: snapshot };
+  };
+  const snapshots = new ArmSnapshots(azure.clients());
+  await snapshots.get(source);
+  const [own] = asked();
+  for (let time = 0; time < 3; time++) {
+    await expect(snapshots.update(source, closedAccess)).rejects.toMatchObject({ failure: { status: 400 } });
+  }
+  await snapshots.get(source);
+  expect(asked().at(-1)).toBe(own);
 });
 
 test('groups and locks as well', async () => {

@@ -32,7 +32,11 @@ export type ServiceAct =
   /** The process dies at its next look, after so many calls. */
   | { do: 'kill'; calls: number }
   /** The message of the next look is delivered twice, at once. */
-  | { do: 'twoAtOnce' | 'night' | 'approve' };
+  | { do: 'twoAtOnce' | 'night' | 'approve' }
+  /** Nine days, each with a pass. */
+  | { do: 'nights' }
+  /** People pause it, and resume: with a pass, or the night is the next. `lose`: all messages that wait are given up. */
+  | { do: 'pauseDeletions' | 'pauseEverything' | 'resume' | 'lose' };
 
 export type Act = SourceAct | ReplicaAct | AzureAct | ServiceAct;
 
@@ -88,6 +92,10 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: kindOf('makeGroup', 'refuseJournal', 'mendJournal') }) },
   { weight: 2, arbitrary: fc.record({ do: kindOf('kill'), calls: fc.integer({ min: 0, max: 16 }) }) },
   { weight: 3, arbitrary: fc.record({ do: kindOf('twoAtOnce', 'night', 'approve') }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ do: kindOf('pauseDeletions', 'pauseEverything', 'resume', 'lose', 'nights') }),
+  },
 );
 
 export const anyMoment: fc.Arbitrary<Moment> = fc

@@ -7,6 +7,7 @@ import {
   tagKeys,
 } from '../../../src/replication/replica-tags.ts';
 import { isGivenUp, needsApproval } from '../../../src/replication/removal/guard.ts';
+import { wasHeld } from '../../../src/replication/removal/held-before.ts';
 import type { ReplicationConfig, Rule } from '../../../src/replication/rule.ts';
 import { isSelected } from '../../../src/replication/selection.ts';
 import type { Snapshot } from '../../../src/replication/snapshot.ts';
@@ -54,6 +55,8 @@ export class Losses {
         this.said.push(`${new Date(this.#azure.now).toISOString()} ${what}: ${why}`);
       };
       this.#lookAtEach(before, say);
+      const isDeletion = what.startsWith(`delete ${keyOf(inTarget(''))}`);
+      if (isDeletion && this.#azure.pauses.pauses.length > 0) say('deletions are paused');
       for (const name of had) {
         if (hasImage(this.#azure, name)) continue;
         const wrong = this.#wrongIn(name, before.get(keyOf(inTarget(name))));
@@ -100,6 +103,7 @@ export class Losses {
     const mark = deletionMarkOf(replica);
     // What a person approved is nothing for the guard.
     if (mark?.approved === true) return undefined;
+    if (wasHeld(replica, this.#azure.journal.entries)) return 'it was held, and nobody approved it';
     if (source === undefined && this.withGroup.has(name)) return 'its source went with its group';
     const count = this.#countOneMore();
     const isWrong = needsApproval(count, this.#config.deletionGuard, isGivenUp(mark));

@@ -1,6 +1,7 @@
 /** People, Azure and the service for days, in any order; the service sees nothing but its ports. */
 import { ArmError } from '../../../src/reconciler/arm-error.ts';
 import { approveDeletions, pendingDeletions } from '../../../src/reconciler/pending-deletions.ts';
+import { HeldPairs } from '../../../src/reconciler/held-pairs.ts';
 import { reconcile } from '../../../src/reconciler/reconcile.ts';
 import { restoreLocks } from '../../../src/reconciler/restore-locks.ts';
 import { sync } from '../../../src/reconciler/sync.ts';
@@ -8,7 +9,7 @@ import type { Hint } from '../../../src/replication/hint.ts';
 import type { ReplicationConfig } from '../../../src/replication/rule.ts';
 import type { Snapshot } from '../../../src/replication/snapshot.ts';
 import { dyingAfter, Killed } from '../dying.ts';
-import { hour, inSource, keyOf, soonest } from '../looks.ts';
+import { day, hour, inSource, keyOf, soonest } from '../looks.ts';
 import { lying, type Lie } from '../lying.ts';
 import { MemoryAzure } from '../memory-azure.ts';
 import { noon } from '../snapshots.ts';
@@ -18,7 +19,7 @@ import { People } from './people.ts';
 import { SourceGroup } from './source-group.ts';
 
 /** More looks than any storm has; beyond, chains of looks multiply. */
-const mostLooks = 5000;
+const mostLooks = 20_000;
 
 export class Storm {
   readonly azure = new MemoryAzure();
@@ -40,6 +41,7 @@ export class Storm {
     const { azure } = this;
     this.config = config;
     azure.now = noon + hour;
+    Object.assign(azure, { heldPairs: new HeldPairs() });
     this.losses = new Losses(azure, config);
     this.losses.watch((what) => this.#note(what));
     this.#group = new SourceGroup(azure, config);
@@ -67,6 +69,7 @@ export class Storm {
     azure.lostCreates = 0;
     azure.journal.appending = 'works';
     azure.journal.reading = 'works';
+    azure.pauses.pauses = [];
     await this.runUntil(azure.now + 2 * hour);
     // Lifted ones are back by then.
     this.losses.said.push(...this.#people.unlocked());
@@ -187,6 +190,25 @@ export class Storm {
         return;
       case 'night':
         return this.#night();
+      case 'nights':
+        for (let night = 1; night <= 9; night++) {
+          await this.#night();
+          await this.runUntil(this.azure.now + day);
+        }
+        return;
+      case 'pauseDeletions':
+      case 'pauseEverything':
+        this.azure.pauses.pauses = [
+          ...this.azure.pauses.pauses,
+          { scope: act.do === 'pauseEverything' ? 'everything' : 'deletions', since: this.azure.now },
+        ];
+        return;
+      case 'resume':
+        this.azure.pauses.pauses = [];
+        return this.#night();
+      case 'lose':
+        this.azure.queue.clear();
+        return;
       case 'approve':
         return this.#approve().catch((error: unknown) => {
           if (!(error instanceof ArmError)) throw error;
@@ -237,7 +259,7 @@ export class Storm {
         for (const one of [...this.#inside]) {
           if (--one.left > 0) continue;
           this.#inside.splice(this.#inside.indexOf(one), 1);
-          if (!/^(night|approve|loseGroup)$/.test(one.act.do)) await this.#do(one.act);
+          if (!/^(nights?|approve|loseGroup|resume)$/.test(one.act.do)) await this.#do(one.act);
         }
         return read(...args);
       };

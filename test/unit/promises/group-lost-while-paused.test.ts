@@ -1,5 +1,6 @@
 /** A source group that went while everything was paused, or the service was away, is remembered when people go on. */
 import { beforeEach, expect, test } from 'vitest';
+import { ArmError } from '../../../src/reconciler/arm-error.ts';
 import { approveDeletions, pendingDeletions } from '../../../src/reconciler/pending-deletions.ts';
 import { sourceGroupLost } from '../../../src/reconciler/source-group-lost.ts';
 import {
@@ -43,6 +44,19 @@ async function loseGroup(events: 'all' | 'ofGroup'): Promise<void> {
   const eventTime = new Date(azure.now).toISOString();
   await sourceGroupLost(azure, config, { eventId: 'gone', eventTime, resourceGroup: sourceGroup });
   await pass(hour);
+}
+
+/** It is gone for good, and nothing of it can be read. */
+function goForGood(): void {
+  const { snapshots } = azure;
+  const { get, list } = snapshots;
+  const isGone = ({ resourceGroup }: { resourceGroup: string }): boolean =>
+    resourceGroup === sourceGroup.resourceGroup;
+  const refusal = (): Promise<never> =>
+    Promise.reject(new ArmError('GET', { status: 404, code: 'ResourceGroupNotFound', message: 'not found' }));
+  snapshots.get = (id) => (isGone(id) ? refusal() : get(id));
+  snapshots.list = (group) => (isGone(group) ? refusal() : list(group));
+  azure.resourceGroups.read = refusal;
 }
 
 /** Images are built anew under these names. */
@@ -98,4 +112,19 @@ test('what was deleted on purpose while all was paused goes, as nothing tells of
   azure.pauses.pauses = [];
   await nights(azure, config, 3, 'then');
   expect(left()).toEqual(names.slice(1));
+});
+
+test('and that is not made again: after the pause its replicas can be approved, and go', async () => {
+  azure.pauses.pauses = [{ scope: 'everything', since: azure.now }];
+  goForGood();
+  await loseGroup('ofGroup');
+  await nights(azure, config, 2);
+  azure.pauses.pauses = [];
+  await nights(azure, config, 20, 'then');
+  expect(left()).toEqual(names);
+  const [set] = (await pendingDeletions(azure, config)).sets;
+  expect(set?.pending.map(({ reason }) => reason)).toEqual(names.map(() => 'SourceGroupLost'));
+  expect(await approveDeletions(azure, config, set?.setId ?? '')).toMatchObject({ approved: names.length });
+  await pass(day);
+  expect(left()).toEqual([]);
 });

@@ -125,7 +125,8 @@ describe.each(Object.keys(renewalWays))('in a renewal by %s', (way) => {
     const { azure, config } = one;
     azure.queue.clear();
     end();
-    refuseAll(one, sourceGroup, 404, 'ResourceGroupNotFound');
+    // One that is gone would have each replica looked at, until it says so itself.
+    refuseAll(one, sourceGroup, 403, 'AuthorizationFailed');
     const { pairs } = await sync(azure, config, 'night');
     expect(pairs[0]).toMatchObject({ hints: 1, stopped: { side: 'source' }, renewing: ['golden-1'] });
     await runUntil(azure, config, azure.now + hour);
