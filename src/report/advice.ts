@@ -46,6 +46,10 @@ export const advice: Readonly<Record<string, { means: string; todo?: string }>> 
   Copying: { means: 'with its percentage, where Azure tells it' },
   SourceNotReady: { means: 'the source is still being made, or in instant access' },
   SourceNotVisible: { means: 'an event told of a snapshot that cannot be read yet; looked for once more' },
+  CopyByCopyStart: {
+    means:
+      'Azure refused a Copy of an incremental snapshot within its region, as the detail says; the next look asks for CopyStart',
+  },
   WaitingForOlderSibling: { means: 'an older snapshot of the same disk is copied first' },
   OlderSiblingNotBegun: {
     means:
@@ -77,7 +81,7 @@ export const advice: Readonly<Record<string, { means: string; todo?: string }>> 
   },
   SourceGroupLost: {
     means:
-      'the source’s whole group went, or was seen gone within a week, so nobody deleted the source itself; the replica stays',
+      'the source’s whole group went, or was seen gone or closed within a week, so nobody may have deleted the source itself; the replica stays',
     todo: 'approve the set, or restore the sources',
   },
   LockLingering: { means: 'a lock was lifted, and Azure has not noticed yet' },
@@ -315,7 +319,7 @@ export const advice: Readonly<Record<string, { means: string; todo?: string }>> 
   SourceScopeUnreadable: {
     means:
       'the source or its group cannot be read, or the group is neither there nor gone; nothing is deleted for it',
-    todo: 'restore the group or the role assignment',
+    todo: 'restore the group or the role assignment, which goes with its group (deletions)',
   },
   ResourceGroupNotReady: {
     means: 'the group of a source is neither Succeeded nor being deleted; comes as SourceScopeUnreadable',
