@@ -15,7 +15,7 @@ import { decidePair, reasonToLook, withLikelyProgress, type Pair } from './decid
 import type { Matched } from './matching.ts';
 import { count, type PairReport } from './pair-report.ts';
 import type { WantedLook } from './pass-hints.ts';
-import type { HeldReplica } from './record.ts';
+import type { HeldReplica } from './record-held.ts';
 import { areSurelyHeld, isUpToGuard, worthLooking } from './surely-held.ts';
 import type { World } from './ports.ts';
 

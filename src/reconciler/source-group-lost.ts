@@ -8,7 +8,7 @@ import { isSameGroup, type ResourceGroupId } from '../replication/resource-id.ts
 import type { ReplicationConfig } from '../replication/rule.ts';
 import { hintFor } from './find-rule.ts';
 import type { OutgoingHint, World } from './ports.ts';
-import { groupLost } from './record.ts';
+import { groupLost } from './record-group-lost.ts';
 
 /** The event that says so. */
 export interface GroupDeleted {

@@ -21,7 +21,8 @@ import { emptyReport, type PairReport } from './pair-report.ts';
 import { Nameless } from './nameless.ts';
 import type { PassHints, WantedLook } from './pass-hints.ts';
 import type { World } from './ports.ts';
-import { carryGroupLost, recordGroupLost, recordHeld } from './record.ts';
+import { carryGroupLost, recordGroupLost } from './record-group-lost.ts';
+import { recordHeld } from './record-held.ts';
 import { pausedWholly } from './unpaused.ts';
 import { withoutRule } from './without-rule.ts';
 

@@ -7,8 +7,18 @@ import type { Snapshot } from '../snapshot.ts';
 
 /** `journal` in order of time. */
 export function wasHeld({ uniqueId }: Pick<Snapshot, 'uniqueId'>, journal: readonly JournalEntry[]): boolean {
-  const last = journal.findLast((entry) => entry.uniqueId === uniqueId && (isAsked(entry) || isEnd(entry)));
-  return last !== undefined && isAsked(last);
+  return heldIn(journal).has(uniqueId);
+}
+
+/** The `uniqueId` of each replica that waits for an approval by what the journal has, which is in order of time. */
+export function heldIn(journal: readonly JournalEntry[]): ReadonlySet<string> {
+  const held = new Set<string>();
+  for (const entry of journal) {
+    if (entry.uniqueId === undefined) continue;
+    if (isAsked(entry)) held.add(entry.uniqueId);
+    else if (isEnd(entry)) held.delete(entry.uniqueId);
+  }
+  return held;
 }
 
 /** One that was held for want of a word alone says nothing of an approval: its own event lets it go. */

@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { ArmError } from '../../../src/reconciler/arm-error.ts';
 import { approveDeletions, pendingDeletions } from '../../../src/reconciler/pending-deletions.ts';
-import { recordGroupLost } from '../../../src/reconciler/record.ts';
+import { recordGroupLost } from '../../../src/reconciler/record-group-lost.ts';
 import { sync } from '../../../src/reconciler/sync.ts';
 import type { JournalEntry } from '../../../src/replication/journal-entry.ts';
 import { tagKeys } from '../../../src/replication/replica-tags.ts';

@@ -68,6 +68,23 @@ test.each([6, 8, 30])('after %i days one approval lets all of it go', async (cou
   expect(left()).toEqual(staying);
 });
 
+test('the journal says it of each every few days', async () => {
+  const before = azure.now;
+  await nights(azure, config, 9);
+  const told = (await azure.journal.read(before)).filter(
+    ({ kind, approved }) => kind === 'held' && approved === false,
+  );
+  for (const name of gone) {
+    const id = replicaIn(azure, name)?.uniqueId;
+    const times = told.filter(({ uniqueId }) => uniqueId === id).map(({ time }) => time);
+    expect(times.length).toBeGreaterThanOrEqual(2);
+    for (const [at, time] of times.entries())
+      expect(time - (times[at - 1] ?? before)).toBeLessThanOrEqual(4 * day);
+  }
+  // And one of them each night, by the look that the pass leaves.
+  expect(told.length).toBeLessThan(4 * gone.length);
+});
+
 test('the same slice of an approval that comes twice is worked off twice, and tells of nothing changed', async () => {
   await nights(azure, config, 8);
   const [set] = (await pendingDeletions(azure, config)).sets;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { JournalEntry } from '../../../src/replication/journal-entry.ts';
 import type { Observation } from '../../../src/replication/observation.ts';
-import { groupLost } from '../../../src/reconciler/record.ts';
+import { groupLost } from '../../../src/reconciler/record-group-lost.ts';
 import type { RemovalEvidence } from '../../../src/replication/removal/evidence.ts';
 import { decide } from '../../../src/replication/decide.ts';
 import { tagKeys } from '../../../src/replication/replica-tags.ts';
