@@ -30,9 +30,8 @@ ${profileText}
 
 - **Row 4**, copies of more than half an hour: six calls begin a copy, each of them asked for by what proves a name to be free or by the order of a family, and two find it in sync; that leaves two looks on the way. A first look that sees less than one percent knows no length, and one more finds the end within 4 % only if it comes after a quarter of the copy. So copies of three hours and more take four looks on the way. Beside other looks they cost less, as listings of the last seconds tell how far copies are.
 - **Row 12** leaves out what stands by: a Service Bus namespace is about 10 USD a month.
-- **Row 11**, 512 MiB: what begins and ends a copy counts for more, the shorter it is.
-- **Row 3**: see above; none of its steps waits for anything but the CPU. The bare receiver, which only makes the same ten calls, does not reach it either: on busy cores the quickest of 150 events took it 17 ms, and the service 21.
-- **Row 8**, with connections kept on both sides: what is left is that each answer is parsed and checked before the SDK does the same, that all is decided anew from it, and one record. Checking answers twice is what keeps one of the wrong shape from being believed. In a profile on busy cores the service's own code was a sixth of its CPU and its record a thirtieth; without either, the ratio would be about 0.84: the rest is that more code takes more compiling, collecting and caches.
+- **Row 3**: see above; none of its steps waits for anything but the CPU. The bare receiver, which only makes the same ten calls, does not reach it either.
+- **Row 8**, the middle of five rounds, with connections kept on both sides. Four runs gave 0.70 to 0.89 but for one outlier, and single rounds of the bare receiver took up to twice the CPU of others: the second digit says little. What is left is that each answer is parsed and checked before the SDK does the same, that all is decided anew from it, and one record. Checking answers twice is what keeps one of the wrong shape from being believed. In a profile on busy cores the service's own code was a sixth of its CPU and its record a thirtieth; without either, the ratio would be about 0.84: the rest is that more code takes more compiling, collecting and caches.
 
 ## Charts
 
