@@ -8,8 +8,7 @@ import { closedGroup, groupLossMs } from '../replication/removal/evidence.ts';
 import { isLossOf } from '../replication/removal/source-gone.ts';
 import { resourceGroupIdText, resourceGroupKey, type ResourceGroupId } from '../replication/resource-id.ts';
 import type { Rule } from '../replication/rule.ts';
-import { appendAnyhow } from './append-anyhow.ts';
-import { ArmError } from './arm-error.ts';
+import { appendAnyhow, readAnyhow } from './journal-anyhow.ts';
 import type { World } from './ports.ts';
 
 /** That a source's group is not there, or is going: what was replicated from it needs somebody's word to be deleted. */
@@ -62,15 +61,11 @@ export async function carryGroupLost(
   { name, source }: Pick<Rule, 'name' | 'source'>,
 ): Promise<void> {
   const now = surroundings.now();
-  try {
-    const losses = (await journal.read(now - groupLossMs)).filter((entry) => isLossOf(entry, source));
-    const closed = losses.some(({ reason }) => reason === closedGroup);
-    const lost = losses.some(({ reason }) => reason !== closedGroup);
-    await appendAnyhow(journal, [
-      ...(lost ? [groupLost(name, source, now)] : []),
-      ...(closed ? [groupClosed(name, source, now)] : []),
-    ]);
-  } catch (error) {
-    if (!(error instanceof ArmError)) throw error;
-  }
+  const losses = (await readAnyhow(journal, now - groupLossMs)).filter((entry) => isLossOf(entry, source));
+  const closed = losses.some(({ reason }) => reason === closedGroup);
+  const lost = losses.some(({ reason }) => reason !== closedGroup);
+  await appendAnyhow(journal, [
+    ...(lost ? [groupLost(name, source, now)] : []),
+    ...(closed ? [groupClosed(name, source, now)] : []),
+  ]);
 }

@@ -1,11 +1,9 @@
 /** What the journal remembers of sets that are too large for a look at each. */
-import type { JournalEntry } from '../replication/journal-entry.ts';
 import { heldIn } from '../replication/removal/held-before.ts';
 import { snapshotIdText, type ResourceGroupId } from '../replication/resource-id.ts';
 import type { Rule } from '../replication/rule.ts';
-import { appendAnyhow } from './append-anyhow.ts';
-import { ArmError } from './arm-error.ts';
 import { hintFor } from './find-rule.ts';
+import { appendAnyhow, readAnyhow } from './journal-anyhow.ts';
 import type { World } from './ports.ts';
 import { heldEntry } from './record.ts';
 
@@ -20,7 +18,8 @@ const againMs = 3 * 24 * 3_600_000;
 
 /**
  * A pass leaves one look of a large set that is held; that each of them waits for its approval is remembered all the same.
- * Where it cannot be written, the next night says it again.
+ * Where the journal
+ * cannot be read, each is told; where it cannot be written, the next night says it again.
  */
 export async function recordHeld(
   { journal, surroundings }: Pick<World, 'journal' | 'surroundings'>,
@@ -38,14 +37,4 @@ export async function recordHeld(
     return heldEntry(asked, hintFor(rule, target, source), seen, { uniqueId });
   });
   await appendAnyhow(journal, entries);
-}
-
-/** Nothing, where it cannot be read: each is told then. */
-async function readAnyhow(journal: World['journal'], since: number): Promise<readonly JournalEntry[]> {
-  try {
-    return await journal.read(since);
-  } catch (error) {
-    if (error instanceof ArmError) return [];
-    throw error;
-  }
 }

@@ -1,8 +1,8 @@
+/** The journal where nothing hangs on its being reached now: of what the looks and nights to come read and tell again. */
 import type { JournalEntry } from '../replication/journal-entry.ts';
 import { ArmError } from './arm-error.ts';
 import type { World } from './ports.ts';
 
-/** Of what is told again by the looks and nights to come, so that nothing hangs on its being written now. */
 export async function appendAnyhow(
   journal: World['journal'],
   entries: readonly JournalEntry[],
@@ -12,5 +12,15 @@ export async function appendAnyhow(
     await journal.append(entries);
   } catch (error) {
     if (!(error instanceof ArmError)) throw error;
+  }
+}
+
+/** Nothing, where it cannot be read. */
+export async function readAnyhow(journal: World['journal'], since: number): Promise<readonly JournalEntry[]> {
+  try {
+    return await journal.read(since);
+  } catch (error) {
+    if (error instanceof ArmError) return [];
+    throw error;
   }
 }
