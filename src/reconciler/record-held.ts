@@ -18,8 +18,7 @@ const againMs = 3 * 24 * 3_600_000;
 
 /**
  * A pass leaves one look of a large set that is held; that each of them waits for its approval is remembered all the same.
- * Where the journal
- * cannot be read, each is told; where it cannot be written, the next night says it again.
+ * Where the journal cannot be read, each is told; where it cannot be written, the next night says it again.
  */
 export async function recordHeld(
   { journal, surroundings }: Pick<World, 'journal' | 'surroundings'>,
