@@ -13,6 +13,7 @@ export default defineConfig({
     // Only against what never ends: nothing here may depend on how fast the machine is.
     testTimeout: 600_000,
     hookTimeout: 600_000,
+    expect: { poll: { timeout: 500_000 } },
     // The process of an app was seen to hang once, for a cause that 6,000 tries did not show again. What takes no end is
     // tried once more, and the summary says so; what is found wrong is not.
     retry: { count: 1, condition: /timed out in \d+ms/ },

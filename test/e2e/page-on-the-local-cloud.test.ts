@@ -61,7 +61,6 @@ describe.skipIf(chromium === undefined)('the page on the local cloud', () => {
     const browser = await startBrowser();
     closers.push(() => browser.close());
     const { page, problems } = await openPage(browser, `${door.url}/?tab=play`);
-    page.setDefaultTimeout(180_000);
     await page.locator('input[placeholder]').fill('clicked');
     await page.locator('::-p-text(Take a dozen)').click();
     await page.waitForFunction(
@@ -101,7 +100,6 @@ describe.skipIf(chromium === undefined)('the page on the local cloud', () => {
     const browser = await startBrowser();
     closers.push(() => browser.close());
     const { page } = await openPage(browser, `${door.url}/?tab=play`, { until: 'load' });
-    page.setDefaultTimeout(180_000);
     const said = (text: string): Promise<unknown> =>
       page.waitForFunction(`document.querySelector('.said')?.innerText.includes(${JSON.stringify(text)})`);
     const press = (text: string): Promise<void> =>

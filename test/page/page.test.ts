@@ -332,7 +332,7 @@ describe.skipIf(chromium === undefined)('in Chromium', () => {
     const page = await open();
     if (server === undefined) throw new Error('not served');
     await page.evaluate(`document.dispatchEvent(new Event('visibilitychange'))`);
-    await expect.poll(() => server?.calls, { timeout: 30_000 }).toContain('GET v1/status 304');
+    await expect.poll(() => server?.calls).toContain('GET v1/status 304');
     // Its siblings were asked for at the same time.
     await page.waitForNetworkIdle();
     await page.evaluate(`Object.defineProperty(document, 'hidden', { value: true, configurable: true })`);

@@ -25,7 +25,7 @@ beforeAll(async () => {
   const { stdout } = await run('npm', pack, { cwd: workspace, env });
   writeInstallation(stdout.trim().split('\n').at(-1) ?? '');
   await run('npm', ['ci', '--prefer-offline', '--no-audit', '--no-fund'], { cwd: folder, env });
-}, 240_000);
+});
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

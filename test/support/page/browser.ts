@@ -2,6 +2,9 @@
 import { existsSync } from 'node:fs';
 import { launch, type Browser, type Page } from 'puppeteer-core';
 
+/** Against what never comes, ms: within the limit of a test, so that the step that waits is named. No bound on the machine. */
+const longestMs = 500_000;
+
 const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 /** Undefined where there is none. */
@@ -13,6 +16,8 @@ export async function startBrowser(): Promise<Browser> {
   if (chromium === undefined) throw new Error('no Chromium: apt-get install chromium');
   return launch({
     executablePath: chromium,
+    timeout: longestMs,
+    protocolTimeout: longestMs,
     // Root in a container has no sandbox; what is loaded is the project's own page on loopback.
     args: [
       '--no-sandbox',
@@ -40,6 +45,7 @@ export async function openPage(
   }: { width?: number; height?: number; theme?: string; until?: 'quiet' | 'load' } = {},
 ): Promise<OpenPage> {
   const page = await browser.newPage();
+  page.setDefaultTimeout(longestMs);
   const problems: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error') problems.push(message.text());

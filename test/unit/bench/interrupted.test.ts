@@ -27,13 +27,11 @@ test('a bench that is interrupted ends at once, with its own exit code, and writ
   expect(code).toBe(130);
   expect(said).toContain('nothing was written');
   expect(await readFile(page, 'utf8')).toBe(before);
-}, 60_000);
+});
 
 test('a part of a bench that gets no time is ended, and leaves out its own row', async () => {
-  const started = performance.now();
   const found = await childResult(path.join(bench, 'scenarios/nightly-plan.ts'), ['100000', '5'], {
     limitMs: 100,
   });
   expect(found).toBeUndefined();
-  expect(performance.now() - started).toBeLessThan(30_000);
 });
