@@ -18,7 +18,7 @@ import {
   replicationConfig
   roleDefinitionGuids
 } from 'types.bicep'
-import { installationToken, signInIdentityName } from 'names.bicep'
+import { functionAppName, installationToken, signInIdentityName } from 'names.bicep'
 import { customRoleDefinitionId } from 'role-ids.bicep'
 
 @description('Required. Content of replication.json, the same file that is packaged with the app.')
@@ -167,7 +167,7 @@ var names = {
   workspace: 'log-${name}-${token}'
   component: 'appi-${name}-${token}'
   plan: 'plan-${name}-${token}'
-  app: 'func-${name}-${token}'
+  app: functionAppName(name, token)
   topic: 'egst-${name}-${token}'
   eventSubscription: 'snapshots-${name}-${token}'
   actionGroup: 'ag-${name}-${token}'
