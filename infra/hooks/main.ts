@@ -166,6 +166,7 @@ async function after(): Promise<number> {
     host,
     signIn: parameter('authentication') !== undefined,
     isPrivate: isPrivateApp(parameters),
+    grantedByOwners: parameter('assignRoles') === 'false',
   };
   const arm = signedIn(subscriptionId);
   const smoke = await smokeTest(arm, app, deployed, {
