@@ -18,7 +18,7 @@ import {
   replicationConfig
   roleDefinitionGuids
 } from 'types.bicep'
-import { installationToken, signInIdentityName } from 'names.bicep'
+import { functionAppName, installationToken, signInIdentityName } from 'names.bicep'
 import { customRoleDefinitionId } from 'role-ids.bicep'
 
 @description('Required. Content of replication.json, the same file that is packaged with the app.')
@@ -167,7 +167,7 @@ var names = {
   workspace: 'log-${name}-${token}'
   component: 'appi-${name}-${token}'
   plan: 'plan-${name}-${token}'
-  app: 'func-${name}-${token}'
+  app: functionAppName(name, token)
   topic: 'egst-${name}-${token}'
   eventSubscription: 'snapshots-${name}-${token}'
   actionGroup: 'ag-${name}-${token}'
@@ -304,8 +304,22 @@ var rolesAreThere = empty(missingRoles)
 var assigning = assignRoles && rolesAreThere
 var zones = zoneRedundant
 
+// It is deleted with the service, and its tags are written here.
+var usedGroups = union(
+  sourceGroups,
+  targetGroups,
+  map(workSubscriptions, id => toLower('${id}/${workResourceGroup}'))
+)
+var ownGroupName = contains(usedGroups, toLower('${subscription().subscriptionId}/${resourceGroupName}'))
+  ? fail('resourceGroupName is a source, target or work group of a rule: the service wants a group of its own')
+  : resourceGroupName
+
+// The alert looks two days back at most, so that a pass which days are left out of is not watched.
+var schedule = filter(split(replication.?nightlySync ?? '0 0 2 * * *', ' '), field => !empty(field))
+var passesDaily = join(skip(schedule, 3), ' ') == '* * *'
+
 resource serviceGroup 'Microsoft.Resources/resourceGroups@2025-04-01' = {
-  name: resourceGroupName
+  name: ownGroupName
   location: location
   tags: empty(azdEnvironmentName) ? tags : union(tags, { 'azd-env-name': azdEnvironmentName })
 }
@@ -363,7 +377,8 @@ module storage 'modules/storage.bicep' = {
     name: names.storage
     location: location
     tags: tags
-    sku: zones ? 'Standard_ZRS' : storageSku
+    // Zones are added to what was asked for: a second region stays.
+    sku: !zones ? storageSku : startsWith(storageSku, 'Standard_G') ? 'Standard_GZRS' : 'Standard_ZRS'
     diagnosticsWorkspaceId: diagnosticLogs ? workspaceId : null
     packageContainer: names.package
     deadLetterContainer: names.deadLetters
@@ -684,6 +699,7 @@ module alerts 'modules/alerts.bicep' = {
     eventsQueue: names.eventsQueue
     hintsQueue: names.hintsQueue
     watchFrom: watchFrom
+    watchPasses: passesDaily
   }
   dependsOn: [messaging, monitoring, actionGroup]
 }

@@ -12,3 +12,7 @@ func installationToken(subscriptionId string, resourceGroupName string, name str
 @export()
 @description('Name of the identity that stands for the app registration in place of a secret.')
 func signInIdentityName(name string, token string) string => 'id-signin-${name}-${token}'
+
+@export()
+@description('Name of the Function App.')
+func functionAppName(name string, token string) string => 'func-${name}-${token}'

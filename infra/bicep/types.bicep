@@ -66,6 +66,9 @@ type replicationConfig = {
 
   @description('Optional. Name of the group for temporary disks and snapshots; required by rules that convert. It is created in each subscription of such a rule\'s source.')
   workResourceGroup: string?
+
+  @description('Optional. When the full pass runs, six fields; an alert watches one that runs each day.')
+  nightlySync: string?
 }
 
 @export()
@@ -188,6 +191,6 @@ type budgetSettings = {
   @minValue(1)
   amount: int
 
-  @description('Required. First day of a month, `2026-12-01`. It cannot be changed later.')
+  @description('Required. First day of this month or a later one, `2026-12-01`. It cannot be changed later.')
   startDate: string
 }

@@ -4,6 +4,7 @@
  * effect after minutes.
  */
 import type { ArmClient } from './arm-client.ts';
+import { accessOf, waitingForOwners } from './group-access.ts';
 import { isLate, knownFunctions, problemOf, tellAgain } from './known-functions.ts';
 
 export interface DeployedApp {
@@ -15,6 +16,8 @@ export interface DeployedApp {
   signIn: boolean;
   /** It has no public address. */
   isPrivate: boolean;
+  /** Owners of sources and targets give the service its roles, after this deployment told them whom. */
+  grantedByOwners: boolean;
 }
 
 /** Answers of the app itself; undefined where it cannot be reached from here. */
@@ -83,12 +86,19 @@ export async function smokeTest(
     return { passed, untried: [], problems: [`GET /api/health answered ${health.status}, not 200`] };
   }
   const { version = 'unknown' } = (health.body ?? {}) as { version?: string };
-  const problems = await lookUntil(
+  const access = await lookUntil(
     patience,
-    async () => accessProblems(await app.get('/api/access', key)),
-    ([first]) => first && `not yet: ${first}`,
+    async () => accessOf(await app.get('/api/access', key)),
+    (seen) => {
+      const [first] = deployed.grantedByOwners
+        ? waitingForOwners(seen).problems
+        : seen.map(({ text }) => text);
+      return first && `not yet: ${first}`;
+    },
   );
-  return { passed: [...passed, `version ${version} runs`], untried: [], problems };
+  const running = [...passed, `version ${version} runs`];
+  if (deployed.grantedByOwners) return { passed: running, ...waitingForOwners(access) };
+  return { passed: running, untried: [], problems: access.map(({ text }) => text) };
 }
 
 function healthWaitsFor(
@@ -130,18 +140,4 @@ async function functionKey(arm: ArmClient, site: string): Promise<{ key?: string
   } catch (error) {
     return { problem: error instanceof Error ? error.message : String(error) };
   }
-}
-
-interface Access {
-  groups: { subscriptionId: string; resourceGroup: string; problem?: { code: string; message: string } }[];
-}
-
-function accessProblems(answer: Awaited<ReturnType<AppClient['get']>>): string[] {
-  const { status, body } = answer ?? { status: 0, body: undefined };
-  if (status !== 200) return [`GET /api/access answered ${status}, not 200`];
-  const { groups } = (body ?? {}) as Partial<Access>;
-  if (groups === undefined) return ['GET /api/access answered with something else than its JSON'];
-  return groups.flatMap(({ subscriptionId, resourceGroup, problem }) =>
-    problem === undefined ? [] : [`${resourceGroup} in ${subscriptionId}: ${problem.message}`],
-  );
 }

@@ -7,18 +7,24 @@ import { distinctGroups, type ResourceGroupId } from '../../src/replication/reso
 import { offeredNodeVersions } from '../../src/cli/doctor/offered-node.ts';
 import { allPages } from './all-pages.ts';
 import type { ArmClient } from './arm-client.ts';
-import { groupElsewhere, missingGroup, workGroupsOf } from './resource-groups.ts';
+import { neededOfDeployer, notPermitted } from './deployer-rights.ts';
+import { marksKept } from './installation-kept.ts';
+import { groupElsewhere, missingGroup, sharedGroups, workGroupsOf } from './resource-groups.ts';
 
 export interface Plan {
   subscriptionId: string;
   location: string;
-  /** Major version, as the parameter `nodeVersion` has it. */
-  nodeVersion: string;
+  /** Major version, as the parameter `nodeVersion` has it; undefined where the compiler alone knows. */
+  nodeVersion?: string;
   isPrivate: boolean;
   /** Group of the service, where its name is known. */
   serviceGroup?: string;
-  /** The deployment makes the groups of conversions; else their owners do. */
-  makesWorkGroups: boolean;
+  /** The deployment writes into sources and targets, and makes the groups of conversions; else their owners do. */
+  assignsRoles: boolean;
+  /** The deployment writes role definitions into their subscriptions. */
+  definesRoles: boolean;
+  /** The deployment is given the mark of the replicas of a lost service. */
+  takesOver: boolean;
   /** System topics on sources; undefined where their owners make them. */
   topics?: OwnTopics;
   config: ReplicationConfig;
@@ -63,6 +69,8 @@ export async function findObstacles(arm: ArmClient, plan: Plan): Promise<Finding
     ),
     ...distinctGroups<ResourceGroupId>([...sources, ...targets]).map((group) => missingGroup(arm, group)),
     ...groupsInRegion(arm, plan),
+    ...ofServiceGroup(arm, plan),
+    ...neededOfDeployer(plan).map((needed) => notPermitted(arm, needed)),
     ...(plan.topics === undefined ? [] : sources).map((source) => systemTopic(arm, source, plan.topics)),
     runtime(arm, plan),
   ];
@@ -125,9 +133,18 @@ function groupsInRegion(arm: ArmClient, plan: Plan): Promise<Finding[]>[] {
         (region) => `set AZURE_LOCATION to ${region}, or deploy another environment`,
       ),
     ),
-    ...(plan.makesWorkGroups ? workGroupsOf(plan.config) : []).map((group) =>
+    ...(plan.assignsRoles ? workGroupsOf(plan.config) : []).map((group) =>
       groupElsewhere(arm, group, location, () => 'name another workResourceGroup in replication.json'),
     ),
+  ];
+}
+
+function ofServiceGroup(arm: ArmClient, plan: Plan): Promise<Finding[]>[] {
+  const { subscriptionId, serviceGroup, config, takesOver } = plan;
+  if (serviceGroup === undefined) return [];
+  return [
+    Promise.resolve(sharedGroups({ subscriptionId, resourceGroup: serviceGroup }, config)),
+    ...(takesOver ? [] : [marksKept(arm, { subscriptionId, serviceGroup })]),
   ];
 }
 
@@ -178,15 +195,20 @@ function isSame(left: string | undefined, right: string | undefined): boolean {
 
 async function runtime(arm: ArmClient, { location, nodeVersion }: Plan): Promise<Finding[]> {
   const offered = await offeredNodeVersions(arm, location);
+  const command = `az functionapp list-flexconsumption-runtimes --location ${location} --runtime node`;
   if (offered === undefined) {
-    const text = `which versions of Node.js ${location} offers cannot be asked here: az functionapp list-flexconsumption-runtimes --location ${location} --runtime node`;
+    const text = `which versions of Node.js ${location} offers cannot be asked here: ${command}`;
     return [{ kind: 'question', text }];
   }
-  if (offered.includes(nodeVersion)) return [];
+  if (nodeVersion === undefined && offered.length > 0) {
+    const text = `whether ${location} offers the version of Node.js that main.bicepparam comes to: it has ${offered.join(', ')} for Flex Consumption`;
+    return [{ kind: 'question', text }];
+  }
+  if (nodeVersion !== undefined && offered.includes(nodeVersion)) return [];
   const versions = offered.join(', ');
   const text =
     offered.length === 0
       ? `${location} offers no Node.js for Flex Consumption: take another region for the service`
-      : `${location} offers Node.js ${versions} for Flex Consumption, not ${nodeVersion}: set nodeVersion in main.bicepparam`;
+      : `${location} offers Node.js ${versions} for Flex Consumption, not ${nodeVersion ?? ''}: set nodeVersion in main.bicepparam`;
   return [{ kind: 'problem', text }];
 }

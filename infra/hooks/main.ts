@@ -1,7 +1,6 @@
 /** `npm run check:before` and `npm run check:after`: by azd's hooks, by a pipeline, or by hand. */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import http from 'node:http';
 import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { setTimeout } from 'node:timers/promises';
@@ -10,16 +9,17 @@ import { loadReplicationConfig } from '../../src/config/load.ts';
 import { foreignSource } from '../../src/config/written-from.ts';
 import { smokeTest } from './after-deploy.ts';
 import { alertEmailsProblem } from './alert-emails.ts';
-import { signedInClient } from './arm-client.ts';
+import { armClient, type ArmClient } from './arm-client.ts';
 import { findObstacles, type Finding, type OwnTopics } from './before-provision.ts';
 import { commandLine } from './command-line.ts';
 import { eventsArrive } from './events-arrive.ts';
-import { existingTopicsOf, isPrivateApp, parameterOf, serviceGroupOf } from './parameters.ts';
+import { existingTopicsOf, isPrivateApp, literalOf, parameterOf, serviceGroupOf } from './parameters.ts';
+import { signedInToken } from './signed-in-token.ts';
+import { goAsTheMachineDoes } from './way-out.ts';
 import { showWhatIf } from './what-if.ts';
 
 const env = process.env;
-// By HTTPS_PROXY and NO_PROXY, as az and azd go. Node before 24.14 cannot be told by code: NODE_USE_ENV_PROXY=1.
-(http as Partial<typeof http>).setGlobalProxyFromEnv?.();
+goAsTheMachineDoes();
 const endpoint = env['RESOURCE_MANAGER_ENDPOINT'] ?? 'https://management.azure.com';
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -28,6 +28,11 @@ function say(line: string): void {
 }
 
 const parameters = readFileSync(path.join(root, 'infra/bicep/main.bicepparam'), 'utf8');
+
+function signedIn(subscriptionId: string): ArmClient {
+  const environmentName = env['AZURE_ENV_NAME'];
+  return armClient(endpoint, () => signedInToken({ environmentName, subscriptionId }));
+}
 
 function parameter(name: string): string | undefined {
   return parameterOf(parameters, name);
@@ -89,13 +94,17 @@ async function before(): Promise<number> {
   const subscriptionId = await wanted('AZURE_SUBSCRIPTION_ID', 'Id of the subscription of the service?');
   const location = await wanted('AZURE_LOCATION', 'Region of the service, such as northeurope?');
   const serviceGroup = serviceGroupOf(parameters, env['AZURE_ENV_NAME']);
-  const obstacles = await findObstacles(signedInClient(endpoint, env), {
+  const nodeVersion = literalOf(parameters, 'nodeVersion', '24');
+  const obstacles = await findObstacles(signedIn(subscriptionId), {
     subscriptionId,
     location,
-    nodeVersion: parameter('nodeVersion') ?? '24',
+    ...(nodeVersion !== undefined && { nodeVersion }),
     isPrivate: parameter('network') !== undefined,
     ...(serviceGroup !== undefined && { serviceGroup }),
-    makesWorkGroups: parameter('assignRoles') !== 'false',
+    assignsRoles: parameter('assignRoles') !== 'false',
+    // Of an expression only the compiler knows, and nobody is refused for a guess.
+    definesRoles: ['assignRoles', 'createRoles'].every((name) => (parameter(name) ?? 'true') === 'true'),
+    takesOver: (literalOf(parameters, 'takesOver', '') ?? env['TAKES_OVER'] ?? '') !== '',
     ...(parameter('subscribeEvents') !== 'false' && { topics: ownTopics(subscriptionId, serviceGroup) }),
     config,
   });
@@ -157,8 +166,9 @@ async function after(): Promise<number> {
     host,
     signIn: parameter('authentication') !== undefined,
     isPrivate: isPrivateApp(parameters),
+    grantedByOwners: parameter('assignRoles') === 'false',
   };
-  const arm = signedInClient(endpoint, env);
+  const arm = signedIn(subscriptionId);
   const smoke = await smokeTest(arm, app, deployed, {
     looks: 21,
     pause: async (reason) => {

@@ -10,6 +10,12 @@ export function parameterOf(text: string, name: string): string | undefined {
   return quoted ?? other?.replace(/\s*\/\/.*$/, '').trim();
 }
 
+/** A parameter that is a text in quotes, or its default where the file does not set it; undefined for an expression. */
+export function literalOf(text: string, name: string, byDefault: string): string | undefined {
+  if (parameterOf(text, name) === undefined) return byDefault;
+  return new RegExp(`^param ${name} *= *'([^'$\\r\\n]*)' *(?://.*)?\\r?$`, 'm').exec(text)?.[1];
+}
+
 /** What the file that comes with the project says of the group: `rg-snaprep`, with azd's environment behind it. */
 const byEnvironment = /\bempty\(azdEnvironmentName\) \? '([^'$]*)' : '([^'$]*)\$\{azdEnvironmentName\}'/;
 

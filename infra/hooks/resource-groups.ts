@@ -39,12 +39,29 @@ export function workGroupsOf({ rules, workResourceGroup }: ReplicationConfig): R
   }));
 }
 
-async function read(
-  arm: ArmClient,
-  { subscriptionId, resourceGroup }: ResourceGroupId,
-): Promise<{ location?: string } | undefined> {
-  const path = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}?api-version=2021-04-01`;
-  return (await arm.get(path)) as { location?: string } | undefined;
+/** A group that has several parts to play, one of which is the service's own. */
+export function sharedGroups(service: ResourceGroupId, config: ReplicationConfig): Finding[] {
+  const parts = {
+    source: config.rules.map(({ source }) => source),
+    target: config.rules.flatMap(({ targets }) => targets),
+    'work group': workGroupsOf(config),
+  };
+  const own = groupPath(service).toLowerCase();
+  return Object.entries(parts)
+    .filter(([, groups]) => groups.some((group) => groupPath(group).toLowerCase() === own))
+    .map(([part]) => ({
+      kind: 'problem',
+      text: `${service.resourceGroup} is the group of the service and a ${part} too: it goes with the service when that is removed, so set another resourceGroupName in main.bicepparam`,
+    }));
+}
+
+/** Id of a group. */
+export function groupPath({ subscriptionId, resourceGroup }: ResourceGroupId): string {
+  return `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`;
+}
+
+async function read(arm: ArmClient, group: ResourceGroupId): Promise<{ location?: string } | undefined> {
+  return (await arm.get(`${groupPath(group)}?api-version=2021-04-01`)) as { location?: string } | undefined;
 }
 
 /** `North Europe` is `northeurope`. */

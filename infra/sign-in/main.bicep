@@ -9,7 +9,7 @@ metadata description = 'An app registration without a secret, with the roles Rea
 
 extension microsoftGraphV1
 
-import { installationToken, signInIdentityName } from '../bicep/names.bicep'
+import { functionAppName, installationToken, signInIdentityName } from '../bicep/names.bicep'
 
 @description('Optional. Prefix of names; the same as the service has.')
 @minLength(3)
@@ -30,6 +30,11 @@ param clientIds string[] = ['04b07795-8ddb-461a-bbee-02f9e1bf7b46']
 
 var token = installationToken(subscription().subscriptionId, resourceGroup().name, name)
 var uniqueName = '${name}-${token}'
+// As main.bicep has it.
+var sites = environment().name == 'AzureUSGovernment'
+  ? 'azurewebsites.us'
+  : environment().name == 'AzureChinaCloud' ? 'chinacloudsites.cn' : 'azurewebsites.net'
+var host = '${functionAppName(name, token)}.${sites}'
 var scopeId = guid(uniqueName, 'user_impersonation')
 // Each cloud has its own; the extension itself is offered in the public one alone (documented).
 var tokenExchangeAudience = environment().name == 'AzureUSGovernment'
@@ -66,6 +71,13 @@ resource registration 'Microsoft.Graph/applications@v1.0' = {
     preAuthorizedApplications: [
       for id in clientIds: { appId: id, delegatedPermissionIds: [scopeId] }
     ]
+  }
+
+  // Where the platform's own sign-in, by which people open the page, leads back to; it asks for a code and an id token
+  // at once (documented).
+  web: {
+    redirectUris: ['https://${host}/.auth/login/aad/callback']
+    implicitGrantSettings: { enableIdTokenIssuance: true }
   }
 
   resource credential 'federatedIdentityCredentials' = {

@@ -30,6 +30,9 @@ param hintsQueue string
 @description('Required. When the service was deployed, UTC: a pass is missed 26 hours after it at the earliest.')
 param watchFrom string
 
+@description('Required. Whether a pass is to come each day; what is left out of a week is no alarm.')
+param watchPasses bool
+
 @description('Required. Minutes from an event to the finished replica that are too long.')
 param lagLimitMinutes int
 
@@ -210,6 +213,7 @@ module rules 'log-alert.bicep' = [
       displayName: alert.displayName
       meaning: alert.meaning
       severity: alert.severity
+      enabled: alert.name != 'no-nightly-pass' || watchPasses
       query: replace(
         replace(
           replace('${records}${alert.query}', '{app}', appName),

@@ -12,6 +12,9 @@ param meaning string
 @description('Required. 0 (critical) to 4.')
 param severity 0 | 1 | 2 | 3 | 4
 
+@description('Required. Off, not left out: a deployment takes nothing away.')
+param enabled bool
+
 @description('Required. Query over the workspace.')
 param query string
 
@@ -42,7 +45,7 @@ resource rule 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = {
     displayName: displayName
     description: meaning
     severity: severity
-    enabled: true
+    enabled: enabled
     scopes: [workspaceId]
     evaluationFrequency: evaluationFrequency
     windowSize: windowSize

@@ -16,7 +16,8 @@ if (service === undefined) throw new Error('azure.yaml has no service');
 /** Of azd's own schema (v1.0), which takes any other key of the top for its own business and ignores it. */
 const known = {
   top: ['name', 'requiredVersions', 'infra', 'services', 'hooks'],
-  infra: ['provider', 'path', 'module'],
+  // The last one is known to the schema of its alpha features alone.
+  infra: ['provider', 'path', 'module', 'deploymentStacks'],
   service: ['project', 'language', 'host', 'resourceGroup', 'dist', 'remoteBuild', 'hooks'],
   hooks: ['preprovision', 'postdeploy', 'prepackage', 'predown'],
   hook: ['shell', 'run', 'interactive', 'continueOnError'],
@@ -90,6 +91,17 @@ test('azd down is refused: it would delete the groups that hold the snapshots', 
     expect(hook?.run).toMatch(/exit 1\s*$/);
     expect(hook?.continueOnError).toBe(false);
   }
+});
+
+test('where azd deploys by stacks, nothing that leaves the template is deleted, as azd would by default', () => {
+  const { infra } = parse(readFileSync(path.join(projectRoot, 'azure.yaml'), 'utf8')) as {
+    infra: { deploymentStacks?: { actionOnUnmanage?: Record<string, string> } };
+  };
+  expect(infra.deploymentStacks?.actionOnUnmanage).toEqual({
+    resources: 'detach',
+    resourceGroups: 'detach',
+    managementGroups: 'detach',
+  });
 });
 
 test('a configuration that is wrong is refused before anything is provisioned or packaged', () => {

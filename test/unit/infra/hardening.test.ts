@@ -112,6 +112,11 @@ describe('with everything that may be asked for', () => {
     });
   });
 
+  test('a copy in a second region stays where zones are asked for too', () => {
+    const [account] = ofType(deploymentOf('three-subscriptions'), 'Microsoft.Storage/storageAccounts');
+    expect(account?.sku?.name).toBe('Standard_GZRS');
+  });
+
   test('the budget tells the same people as the alerts, and the group is locked', () => {
     const [actionGroup] = ofType(deployment, 'Microsoft.Insights/actionGroups');
     expect(propertiesOf(deployment, 'Microsoft.Consumption/budgets')).toMatchObject({

@@ -159,6 +159,17 @@ describe('the alert on missing passes', () => {
     expect(query).toContain('now() > datetime(2026-11-26 00:00:00Z) + 26h');
   });
 
+  test.each([
+    ['one-target', true],
+    ['three-subscriptions', false],
+  ])('watches a pass that is to come each day, and no other: %s', (example, enabled) => {
+    const all = ofType(deploymentOf(example), 'Microsoft.Insights/scheduledQueryRules');
+    for (const { name, properties } of all) {
+      expect(properties?.['enabled'], name).toBe(name.endsWith('no-nightly-pass') ? enabled : true);
+    }
+    expect(all.some(({ name }) => name.endsWith('no-nightly-pass'))).toBe(true);
+  });
+
   test('looks back further than it waits for a pass', () => {
     const rule = ofType(deployment, 'Microsoft.Insights/scheduledQueryRules').find(({ name }) =>
       name.endsWith('no-nightly-pass'),

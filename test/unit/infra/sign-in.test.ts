@@ -77,6 +77,33 @@ test('tokens are of version 2, whose issuer is the one that the platform is told
   expect(text).toMatch(/"allowedAudiences":\["api:\/\/b0{7}[\w-]+","b0{7}[\w-]+"\]/);
 });
 
+test('the sign-in of the platform leads back to the app of this very service, and gets the id token that it asks for', () => {
+  expect(registration['web']).toEqual({
+    redirectUris: ["[format('https://{0}/.auth/login/aad/callback', variables('host'))]"],
+    implicitGrantSettings: { enableIdTokenIssuance: true },
+  });
+  // Both templates come to the name by themselves.
+  const names = readFileSync(path.join(infra, 'bicep/names.bicep'), 'utf8');
+  const hosts = new Set<string | undefined>();
+  expect(names).toContain("'func-${name}-${token}'");
+  for (const file of ['bicep/main.bicep', 'sign-in/main.bicep']) {
+    const text = readFileSync(path.join(infra, file), 'utf8');
+    expect(text, file).toContain('functionAppName(name, token)');
+    hosts.add(
+      /sites\b.*? environment\(\)\.name == 'AzureUSGovernment'[^']*('[\s\S]*?net')/
+        .exec(text)?.[1]
+        ?.replace(/\s+/g, ' '),
+    );
+  }
+  expect([...hosts]).toEqual([
+    expect.stringMatching(/^'azurewebsites\.us' .*'chinacloudsites\.cn' : 'azurewebsites\.net'$/),
+  ]);
+  const byHand = readFileSync(path.join(infra, '../docs/sign-in.md'), 'utf8');
+  expect(byHand).toMatch(
+    /az ad app update .*\/\.auth\/login\/aad\/callback" --enable-id-token-issuance true/,
+  );
+});
+
 test('people get a token by the Azure CLI, for the scope that there is', () => {
   const { oauth2PermissionScopes, copy } = registration['api'] as {
     oauth2PermissionScopes: { id: string; isEnabled: boolean }[];

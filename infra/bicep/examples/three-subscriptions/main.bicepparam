@@ -1,5 +1,6 @@
 // The service in one subscription, sources and targets in two others; a disk encryption set; a system topic that
-// somebody else made; an existing workspace; people who are told; a topic for signals, traces.
+// somebody else made; an existing workspace; people who are told; a topic for signals, traces; over zones, with a copy
+// of the journal in a second region; the full pass on workdays alone.
 using '../../main.bicep'
 
 param replication = loadJsonContent('replication.json')
@@ -16,5 +17,7 @@ param existingSystemTopics = [
 ]
 param signalsTopic = true
 param telemetry = true
+param zoneRedundant = true
+param storageSku = 'Standard_GRS'
 param alertEmails = ['platform@example.com']
 param watchFrom = '2026-11-26 00:00:00Z'

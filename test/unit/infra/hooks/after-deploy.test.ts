@@ -18,6 +18,7 @@ const deployed = {
   host: 'func-snaprep.azurewebsites.net',
   signIn: false,
   isPrivate: false,
+  grantedByOwners: false,
 };
 const all = [...startedByPlatform, 'health', 'checkAccess'];
 
@@ -184,6 +185,31 @@ test('a permission that is missing is named, with the group', async () => {
   const app = appWith({ '/api/health': health, '/api/access': access });
   const { problems } = await tryOut(armWith(all), app, deployed);
   expect(problems).toEqual([expect.stringMatching(/^rg-images in .*snapshots\/read/)]);
+});
+
+test('a role that its owner has still to give is no problem, and not waited for; what else is wrong is', async () => {
+  const refused = { code: 'AuthorizationFailed', message: 'no role' };
+  const access = { status: 200, body: { groups: [{ ...group, problem: refused }] } };
+  const app = appWith({ '/api/health': health, '/api/access': access });
+  const split = { ...deployed, grantedByOwners: true };
+  const patience = { looks: 5, pause: () => Promise.reject(new Error('no pause')) };
+  expect(await smokeTest(armWith(all), app, split, patience)).toEqual({
+    passed: ['5 functions are loaded', 'version 1.2.3 runs'],
+    untried: [expect.stringMatching(/^rg-images in .*split-of-duties/)],
+    problems: [],
+  });
+  const gone = {
+    ...group,
+    resourceGroup: 'rg-weu',
+    problem: { code: 'ResourceGroupNotFound', message: 'gone' },
+  };
+  const both = { status: 200, body: { groups: [{ ...group, problem: refused }, gone] } };
+  expect(
+    await tryOut(armWith(all), appWith({ '/api/health': health, '/api/access': both }), split),
+  ).toMatchObject({
+    untried: [expect.stringContaining('rg-images in')],
+    problems: [expect.stringMatching(/^rg-weu in .*gone$/)],
+  });
 });
 
 test.each(['/api/health', '/api/access'])('an app that fails at %s does not pass', async (path) => {

@@ -10,7 +10,9 @@ const plan: Plan = {
   nodeVersion: '24',
   isPrivate: false,
   serviceGroup: 'rg-snaprep',
-  makesWorkGroups: true,
+  assignsRoles: true,
+  definesRoles: true,
+  takesOver: false,
   topics: {
     service: '99999999-9999-9999-9999-999999999999/rg-snaprep',
     name: 'egst-snaprep-own',
@@ -29,11 +31,14 @@ function stacksOf(...versions: string[]): unknown {
   return { value: [{ properties: { majorVersions: [{ minorVersions }] } }] };
 }
 
+const nothingChanges: ArmClient['post'] = () => Promise.reject(new Error('nothing is changed'));
+
 /** An Azure in which everything is in order, but for what is given; 404 is undefined. */
-function azure(other: (path: string) => unknown = () => 'usual'): ArmClient {
+function azure(other: (path: string) => unknown = () => 'usual', post = nothingChanges): ArmClient {
   const usual = (path: string): unknown => {
     if (path.includes('/functionAppStacks?')) return stacksOf('22', '24');
-    if (path.includes('/systemTopics?')) return { value: [] };
+    if (/\/(systemTopics|sites)\?/.test(path)) return { value: [] };
+    if (path.includes('/permissions?')) return { value: [{ actions: ['*'], notActions: [] }] };
     return path.includes('/providers/') ? { registrationState: 'Registered' } : { name: 'group' };
   };
   const get = (path: string): Promise<unknown> =>
@@ -41,7 +46,7 @@ function azure(other: (path: string) => unknown = () => 'usual'): ArmClient {
       const answer = other(path);
       return answer === 'usual' ? usual(path) : answer;
     });
-  return { get, post: () => Promise.reject(new Error('nothing is changed')) };
+  return { get, post };
 }
 
 async function found(other: (path: string) => unknown, change: Partial<Plan> = {}): Promise<string[]> {
@@ -111,7 +116,7 @@ test('a work group is of interest where the deployment makes it, and somebody co
     asked.includes('/resourceGroups/rg-work?') ? { location: 'westeurope' } : 'usual';
   const { rules: _converting, ...rest } = converting;
   expect(await found(elsewhere, { config: { ...rest, rules: [rule] } })).toEqual([]);
-  expect(await found(elsewhere, { config: converting, makesWorkGroups: false })).toEqual([]);
+  expect(await found(elsewhere, { config: converting, assignsRoles: false })).toEqual([]);
 });
 
 /** Topics of the subscription, one of them on the source. */
@@ -194,6 +199,14 @@ test('a version of Node.js that the region does not offer', async () => {
     expect.stringContaining('offers Node.js 20, 22'),
   ]);
   expect(await found(stacks({ value: [] }))).toEqual([expect.stringContaining('take another region')]);
+  // Only the compiler knows which is wanted.
+  const { nodeVersion: _known, ...unknown } = plan;
+  expect(await findObstacles(azure(stacks(stacksOf('20', '22'))), unknown)).toEqual([
+    { kind: 'question', text: expect.stringContaining('it has 20, 22') as string },
+  ]);
+  expect(await findObstacles(azure(stacks({ value: [] })), unknown)).toEqual([
+    { kind: 'problem', text: expect.stringContaining('take another region') as string },
+  ]);
   // Not every cloud need have the question.
   expect(await found(stacks(undefined))).toEqual([expect.stringMatching(/^question: .*cannot be asked/)]);
 });
@@ -206,4 +219,18 @@ test('what may not be asked is no answer, and does not hide the rest', async () 
   const texts = await found(refused);
   expect(texts.filter((text) => text.startsWith('question: '))).toHaveLength(1);
   expect(texts.filter((text) => text.startsWith('problem: '))).toHaveLength(2);
+});
+
+test.each([
+  ['source', sourceGroup],
+  ['target', target],
+  ['work group', { subscriptionId: sourceGroup.subscriptionId, resourceGroup: 'rg-work' }],
+])('a group of the service that is a %s too: it would go with the service', async (part, group) => {
+  const { subscriptionId, resourceGroup } = group;
+  const change = { subscriptionId, serviceGroup: resourceGroup.toUpperCase(), config: converting };
+  expect(await found(() => 'usual', change)).toEqual([
+    expect.stringMatching(new RegExp(`^problem: .* is the group of the service and a ${part} too`)),
+  ]);
+  // A group of that name in another subscription is another one.
+  expect(await found(() => 'usual', { ...change, subscriptionId: plan.subscriptionId })).toEqual([]);
 });

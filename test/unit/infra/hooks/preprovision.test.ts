@@ -50,7 +50,14 @@ beforeAll(() => {
 
 beforeEach(async () => {
   project = mkdtempSync(path.join(tmpdir(), 'preprovision-'));
-  for (const part of ['package.json', 'azure.yaml', 'src', 'infra/hooks', 'infra/bicep/main.bicepparam']) {
+  for (const part of [
+    'package.json',
+    'azure.yaml',
+    'src',
+    'infra/hooks',
+    'infra/bicep/main.bicepparam',
+    'infra/bicep/roles.json',
+  ]) {
     cpSync(path.join(root, part), path.join(project, part), { recursive: true });
   }
   writeFileSync(path.join(project, 'package-lock.json'), '{}');
@@ -62,7 +69,8 @@ beforeEach(async () => {
     const isGroup = /\/resourceGroups\/[^/]+\?/.test(url);
     // Which versions of Node.js there are cannot be asked: that stops nothing.
     response.statusCode = (isGroup && !hasGroups) || url.includes('functionAppStacks') ? 404 : 200;
-    response.end(JSON.stringify({ registrationState: 'Registered', value: [] }));
+    const value = url.includes('/permissions?') ? [{ actions: ['*'], notActions: [] }] : [];
+    response.end(JSON.stringify({ registrationState: 'Registered', value }));
   });
   await new Promise<void>((resolve) => azure.listen(0, '127.0.0.1', resolve));
 });
