@@ -56,10 +56,7 @@ export function heldByGuard(
   }
   // The last image of a target must not pass for one of many, nor many for one, because a listing leaves some out.
   const listings = { sourceListing, targetListing: [...targetListing, ...targetAgain] };
-  const stays = whatStays(observation, {
-    sourceListing,
-    targetListing: [...listings.targetListing, ...evidence.unsure],
-  });
+  const stays = whatStays(observation, { ...listings, read: evidence.unsure });
   const count = { ...countDeletions(observation, listings, entries), empty: stays.empty };
   // That the group lives on must not hang on one answer.
   const sourceAgain = evidence.sourceAgain === 'groupLost' ? [] : evidence.sourceAgain;
