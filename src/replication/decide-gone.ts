@@ -10,6 +10,7 @@ import type { Observation } from './observation.ts';
 import { unseenPace } from './pace.ts';
 import { announce, isForgotten, tellOfEvent, unmark } from './removal/deletion-mark.ts';
 import { mayRemove } from './removal/may-remove.ts';
+import { stillHeld } from './removal/still-held.ts';
 import { unprotectBefore } from './removal/unprotect.ts';
 import { interimsOf } from './renewal/interim.ts';
 import { interimSnapshot } from './renewal/leftover.ts';
@@ -115,7 +116,7 @@ function decideMarked(observation: Observation, replica: Snapshot, reason: GoneR
     );
   // The delays differ, and each counts from when its own reason was first seen.
   if (mark === undefined || !isFor(mark, reason)) return announced();
-  if (isForgotten(mark, now)) return stillHeld(observation, replica, mark, reason) ?? announced();
+  if (isForgotten(mark, now)) return stillHeld(observation, replica, { for: reason, mark }) ?? announced();
   if (reason === 'SourceDeleted' && observation.deletionTold && !mark.told && !mark.approved) {
     return tellOfEvent(observation, replica, mark);
   }
@@ -127,23 +128,6 @@ function decideMarked(observation: Observation, replica: Snapshot, reason: GoneR
   const beside = interimFirst(observation, replica);
   if (beside !== undefined) return beside;
   return unprotectBefore(observation, mayRemove(observation, replica, { for: reason, mark }));
-}
-
-/**
- * What the guard holds is held as long as nobody approves it, however long its mark has counted no more: the journal is
- * read from before that mark, and a new one would have nothing of it. Undefined where nothing of the kind is known.
- */
-function stillHeld(
-  observation: Observation,
-  replica: Snapshot,
-  mark: DeletionMark,
-  reason: GoneReason,
-): Decision | undefined {
-  if (mark.reason !== reason || mark.approved) return undefined;
-  const said = mayRemove(observation, replica, { for: reason, mark });
-  return said.kind === 'deleteReplica' || (said.kind === 'wait' && said.reason === 'NoOtherImageYet')
-    ? undefined
-    : said;
 }
 
 /** Who wrote a tag in another case does not mean that its replicas should go. */

@@ -33,7 +33,9 @@ export interface AbsenceEvidence {
 }
 
 export type JournalEvidence =
-  { kind: 'read'; entries: readonly JournalEntry[] } | { kind: 'unreadable'; detail: string };
+  | { kind: 'read'; entries: readonly JournalEntry[] }
+  /** `isDamaged`: what is missing is lost, and no waiting brings it back. */
+  | { kind: 'unreadable'; detail: string; isDamaged?: true };
 
 /** So far back the guard remembers, ms. */
 export const guardWindowMs = 24 * 3_600_000;
