@@ -10,10 +10,11 @@ import type { Observation } from './observation.ts';
 import { unseenPace } from './pace.ts';
 import { announce, isForgotten, tellOfEvent, unmark } from './removal/deletion-mark.ts';
 import { mayRemove } from './removal/may-remove.ts';
+import type { Removal } from './removal/removal.ts';
 import { stillHeld } from './removal/still-held.ts';
 import { unprotectBefore } from './removal/unprotect.ts';
 import { interimsOf } from './renewal/interim.ts';
-import { interimSnapshot } from './renewal/leftover.ts';
+import { cleanInterims } from './renewal/leftover.ts';
 import { takeNameBack } from './renewal/take-name.ts';
 import {
   deletionMarkOf,
@@ -125,9 +126,10 @@ function decideMarked(observation: Observation, replica: Snapshot, reason: GoneR
     const left = cleanedFirst(cleanBehind(observation, replica), withCase(observation, pending));
     return left.kind === 'wait' ? noLaterThan(left, mark.due - now) : left;
   }
-  const beside = interimFirst(observation, replica);
+  const removal = { for: reason, mark };
+  const beside = interimFirst(observation, replica, removal);
   if (beside !== undefined) return beside;
-  return unprotectBefore(observation, mayRemove(observation, replica, { for: reason, mark }));
+  return unprotectBefore(observation, mayRemove(observation, replica, removal));
 }
 
 /** Who wrote a tag in another case does not mean that its replicas should go. */
@@ -136,14 +138,20 @@ function withCase<Said extends None | SetTags | Wait>({ rule, source }: Observat
   return detail === undefined ? said : { ...said, detail };
 }
 
-/** With the replica gone and an interim there, the interim would be given its name: so what a renewal left goes first. */
-function interimFirst(observation: Observation, replica: Snapshot): Decision | undefined {
+/**
+ * With the replica gone and an interim there, the interim would be given its name: so what a renewal left goes first. One
+ * that stands in for a replica that is not whole goes only where the replica itself may.
+ */
+function interimFirst(observation: Observation, replica: Snapshot, removal: Removal): Decision | undefined {
   const { sourceId, installation, removalEvidence: evidence } = observation;
   const listed = evidence === undefined ? [] : [...evidence.targetListing, ...evidence.targetAgain];
   if (!mayHaveInterim(observation, replica) && interimsOf(sourceId, installation, listed).length === 0) {
     return undefined;
   }
-  return pinnedBeside(observation, replica) ?? interimSnapshot.clean(observation, 'done');
+  const left = pinnedBeside(observation, replica) ?? cleanInterims(observation);
+  if (left?.kind !== 'wait') return left;
+  const said = mayRemove(observation, replica, removal);
+  return said.kind === 'deleteReplica' ? cleanInterims(observation, said) : said;
 }
 
 /** As the hint or the replica tells. */
