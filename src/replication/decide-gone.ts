@@ -8,7 +8,7 @@ import { tellsOfClosedGroup, tellsOfLostGroup } from './refusals/classify-failur
 import { cleanBehind, cleanedFirst, cleanLeft } from './clean-up.ts';
 import type { Observation } from './observation.ts';
 import { unseenPace } from './pace.ts';
-import { announce, isForgotten, tellOfEvent, unmark } from './removal/deletion-mark.ts';
+import { announce, isForgotten, isToldOf, tellOfEvent, unmark } from './removal/deletion-mark.ts';
 import { mayRemove } from './removal/may-remove.ts';
 import type { Removal } from './removal/removal.ts';
 import { stillHeld } from './removal/still-held.ts';
@@ -118,7 +118,8 @@ function decideMarked(observation: Observation, replica: Snapshot, reason: GoneR
   // The delays differ, and each counts from when its own reason was first seen.
   if (mark === undefined || !isFor(mark, reason)) return announced();
   if (isForgotten(mark, now)) return stillHeld(observation, replica, { for: reason, mark }) ?? announced();
-  if (reason === 'SourceDeleted' && observation.deletionTold && !mark.told && !mark.approved) {
+  const isItsOwn = mark.reason === reason || reason === 'SourceDeleted';
+  if (isItsOwn && !mark.told && !mark.approved && isToldOf(observation, reason)) {
     return tellOfEvent(observation, replica, mark);
   }
   if (now < mark.due) {
