@@ -46,5 +46,10 @@ export const guardWindowMs = 24 * 3_600_000;
  */
 export const groupLossMs = 7 * 24 * 3_600_000;
 
-/** The reason of a loss in the journal that nobody saw: the group could not be read for want of a role. */
-export const closedGroup = 'AuthorizationFailed';
+/**
+ * The reasons of losses in the journal that nobody saw for certain: the group could not be read for want of a role, or one
+ * answer said that it is not there, and the next that it is. They count where nothing shows that it lived on.
+ */
+export const unsureLosses = ['AuthorizationFailed', 'ResourceGroupNotFound'] as const;
+
+export type UnsureLoss = (typeof unsureLosses)[number];
