@@ -16,12 +16,10 @@ import { extended, timesInARow } from '../replication/streak.ts';
 /** When to look again, and with which counts. */
 export interface NextLook {
   afterMs: number;
+import { carriedOver, type Counts } from './carried-over.ts';
   /** The look is one of many of its kind, so that it may meet the looks of other chains. */
   periodic: boolean;
-  counts: Pick<
-    Hint,
-    'failures' | 'streak' | 'attempt' | 'lifts' | 'announced' | 'deletionTold' | 'copyEstimate' | 'behind'
-  >;
+  counts: Counts;
 }
 
 /** So often in a row tags are written for one reason. */
@@ -131,15 +129,7 @@ export function afterFailure(
   { refused, slotMs }: { refused?: Action['reason']; slotMs?: number } = {},
 ): FailureOutcome {
   const { failures = 0, streak } = hint;
-  const kept: NextLook['counts'] = {
-    ...(hint.attempt !== undefined && { attempt: hint.attempt }),
-    ...(failures > 0 && { failures }),
-    ...liftsOf(hint),
-    ...(hint.announced && { announced: true }),
-    ...(hint.behind !== undefined && { behind: hint.behind }),
-    ...(hint.copyEstimate && { copyEstimate: hint.copyEstimate }),
-    ...toldOf(hint),
-  };
+  const kept = carriedOver(hint);
   switch (verdict.kind) {
     case 'throttled':
     case 'quota': {
@@ -178,7 +168,7 @@ export function afterFailure(
         next: {
           afterMs,
           periodic: count > quickFailures && verdict.retryAfterMs === undefined,
-          counts: { ...kept, ...(streak && { streak }), failures: count },
+          counts: { ...kept, failures: count },
         },
       };
     }
