@@ -1,5 +1,9 @@
 import type { Action } from '../replication/decision.ts';
-import type { ArmFailure, ArmVerdict } from '../replication/refusals/classify-failure.ts';
+import {
+  snapshotIncomplete,
+  type ArmFailure,
+  type ArmVerdict,
+} from '../replication/refusals/classify-failure.ts';
 import type { Hint } from '../replication/hint.ts';
 import {
   blockedPace,
@@ -12,11 +16,11 @@ import {
   waitPace,
 } from '../replication/pace.ts';
 import { extended, timesInARow } from '../replication/streak.ts';
+import { carriedOver, type Counts } from './carried-over.ts';
 
 /** When to look again, and with which counts. */
 export interface NextLook {
   afterMs: number;
-import { carriedOver, type Counts } from './carried-over.ts';
   /** The look is one of many of its kind, so that it may meet the looks of other chains. */
   periodic: boolean;
   counts: Counts;
@@ -162,8 +166,10 @@ export function afterFailure(
     case 'transient': {
       const count = failures + 1;
       const afterMs = Math.max(failurePace(count, random), verdict.retryAfterMs ?? 0);
+      // One that is being made tells more in a moment.
+      const isSoonWhole = failure.code === snapshotIncomplete && count <= quickFailures;
       return {
-        kind: 'failed',
+        kind: isSoonWhole ? 'wait' : 'failed',
         reason: failure.code,
         next: {
           afterMs,
