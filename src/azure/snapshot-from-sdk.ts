@@ -1,6 +1,6 @@
 import type { Snapshot as SdkSnapshot } from '@azure/arm-compute';
 import { ArmError } from '../reconciler/arm-error.ts';
-import { snapshotIncomplete } from '../replication/refusals/classify-failure.ts';
+import type { snapshotIncomplete } from '../replication/refusals/classify-failure.ts';
 import { parseSnapshotId } from '../replication/resource-id.ts';
 import type { PurchasePlan, Snapshot, SupportedCapabilities } from '../replication/snapshot.ts';
 import { AnswerFields } from './answer-fields.ts';
@@ -17,7 +17,7 @@ export function snapshotFromSdk(sdk: SdkSnapshot | null | undefined): Snapshot {
   const unfinished = unfinishedState(told);
   if (unfinished !== undefined) {
     const message = `provisioningState is ${unfinished}, and it has no identity yet`;
-    throw new ArmError(call, { code: snapshotIncomplete, message });
+    throw new ArmError(call, { code: 'SnapshotIncomplete' satisfies typeof snapshotIncomplete, message });
   }
   const fields = new AnswerFields(call);
   const snapshot: Snapshot = {
