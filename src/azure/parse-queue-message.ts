@@ -152,6 +152,7 @@ function restorationFrom(body: unknown): LockRestoration {
     ...optionalTextOf(body, 'successorOf'),
     // What the version before counted as failures was mostly Azure's, and given up too soon.
     ...countOf(body, 'waits'),
+    ...countOf(body, 'setbacks'),
     ...countOf(body, 'refusals'),
     ...countOf(body, 'absences'),
     ...countOf(body, 'sourceAbsences'),
@@ -192,6 +193,7 @@ function countOf(
   key:
     | 'failures'
     | 'waits'
+    | 'setbacks'
     | 'attempt'
     | 'since'
     | 'length'

@@ -1,5 +1,6 @@
 import type { Snapshot as SdkSnapshot } from '@azure/arm-compute';
 import { ArmError } from '../reconciler/arm-error.ts';
+import type { snapshotIncomplete } from '../replication/refusals/classify-failure.ts';
 import { parseSnapshotId } from '../replication/resource-id.ts';
 import type { PurchasePlan, Snapshot, SupportedCapabilities } from '../replication/snapshot.ts';
 import { AnswerFields } from './answer-fields.ts';
@@ -7,11 +8,18 @@ import { defined } from './defined.ts';
 
 /**
  * What replication looks at, from the SDK's model, which takes over whatever Azure sends. Throws `ArmError` with the
- * code `MalformedAnswer` where anything by which snapshots are told apart is missing, or is of the wrong kind.
+ * code `MalformedAnswer` where anything by which snapshots are told apart is missing, or is of the wrong kind; with
+ * `SnapshotIncomplete` where that is missing of one which is being made (that such a one lacks it is unverified).
  */
 export function snapshotFromSdk(sdk: SdkSnapshot | null | undefined): Snapshot {
   const told: Told = sdk ?? {};
-  const fields = new AnswerFields(`read snapshot ${nameIn(told) ?? 'without a name'}`);
+  const call = `read snapshot ${nameIn(told) ?? 'without a name'}`;
+  const unfinished = unfinishedState(told);
+  if (unfinished !== undefined) {
+    const message = `provisioningState is ${unfinished}, and it has no identity yet`;
+    throw new ArmError(call, { code: 'SnapshotIncomplete' satisfies typeof snapshotIncomplete, message });
+  }
+  const fields = new AnswerFields(call);
   const snapshot: Snapshot = {
     id: fields.text('id', told.id),
     name: fields.text('name', nameIn(told)),
@@ -32,6 +40,13 @@ export function snapshotFromSdk(sdk: SdkSnapshot | null | undefined): Snapshot {
   putMachine(told, fields, put);
   putAccess(told, fields, put);
   return fields.checked(snapshot);
+}
+
+/** Of one that is being made and does not tell which one it is; undefined for any other. */
+function unfinishedState({ provisioningState, uniqueId, timeCreated }: Told): string | undefined {
+  const isMissing = (value: unknown): boolean => value === undefined || value === null;
+  if (typeof provisioningState !== 'string' || ![uniqueId, timeCreated].some(isMissing)) return undefined;
+  return /^(creating|updating)$/i.test(provisioningState) ? provisioningState : undefined;
 }
 
 type Put = <Name extends keyof Snapshot>(name: Name, value: Snapshot[Name] | undefined) => void;

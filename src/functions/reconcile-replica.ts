@@ -34,6 +34,10 @@ export function reconcileReplica(service: Service): ServiceBusQueueHandler {
     if (message.kind === 'restoreLocks') {
       const restored = await restoreLocks(service.world, message.restoration);
       logRecord(context, { event: 'locksRestored', level: levelOf({ ...restored }), ...restored });
+      if ((restored.failures ?? 0) >= longFailures) {
+        const detail = `locks of ${restored.replica} could not be put back ${String(restored.failures)} times in a row, and are tried again: ${restored.detail ?? restored.reason}`;
+        logRecord(context, { event: 'failingForLong', level: 'error', detail });
+      }
       return;
     }
     const hints = message.kind === 'hint' ? [message.hint] : message.hints;

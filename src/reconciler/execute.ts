@@ -6,6 +6,7 @@ import type { SnapshotId } from '../replication/resource-id.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
 import type { Observation } from '../replication/observation.ts';
 import type { ReplicaObservation } from '../replication/observed.ts';
+import { tagKeys, tagOf } from '../replication/replica-tags.ts';
 import { tagChange } from '../replication/tag-drift.ts';
 import { ArmError } from './arm-error.ts';
 import { convert } from './convert.ts';
@@ -43,6 +44,7 @@ export async function execute(
     case 'mend':
       return snapshots.update(id, action.change);
     case 'setTags':
+      await markUnchanged(snapshots, id, replica, action.tags);
       return done(changeTags(snapshots, hint, replica, action.tags));
     case 'deleteReplica':
       // The intent first: a deletion that nobody remembers would not count for the guard.
@@ -91,6 +93,23 @@ async function deleteSeen(
   if (seen === undefined) throw new Error('a deletion was decided without what is to go');
   if (!(await isStillThere(() => snapshots.get(id), seen))) throw changedSince(id.name);
   return snapshots.delete(id);
+}
+
+/**
+ * Throws where a mark that is to be written anew is another one by now: somebody approved it since the decision, and that
+ * must not be written over.
+ */
+async function markUnchanged(
+  snapshots: Snapshots,
+  id: SnapshotId,
+  replica: ReplicaObservation,
+  wanted: Readonly<Record<string, string>>,
+): Promise<void> {
+  const seen = replica.kind === 'present' ? tagOf(replica.snapshot.tags, tagKeys.deletion) : undefined;
+  const next = tagOf(wanted, tagKeys.deletion);
+  if (seen === undefined || next === undefined || next === seen) return;
+  const now = await readAnyhow(() => snapshots.get(id));
+  if (now !== undefined && tagOf(now.tags, tagKeys.deletion) !== seen) throw changedSince(id.name);
 }
 
 /** From the tags that the decision saw to those that it wants, and no others. */

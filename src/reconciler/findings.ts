@@ -15,6 +15,7 @@ import { decidePair, reasonToLook, withLikelyProgress, type Pair } from './decid
 import type { Matched } from './matching.ts';
 import { count, type PairReport } from './pair-report.ts';
 import type { WantedLook } from './pass-hints.ts';
+import { markTextOf } from './record.ts';
 import type { HeldReplica } from './record-held.ts';
 import { areSurelyHeld, isUpToGuard, worthLooking } from './surely-held.ts';
 import type { World } from './ports.ts';
@@ -48,6 +49,7 @@ interface ToDo {
 interface DueDeletion extends ToDo {
   look: WantedLook;
   uniqueId: string;
+  mark: string;
 }
 
 export function nothingFound(): Found {
@@ -99,7 +101,8 @@ export function take(
   const look = { name, timeCreated, more };
   if (!tells && replica !== undefined && isUpToGuard(decision, replica, world.surroundings.now())) {
     const { id: replicaId, uniqueId } = replica;
-    found.upToGuard.push({ look, name, replicaId, uniqueId, reason, effect: 'delete' });
+    const mark = markTextOf(replica);
+    found.upToGuard.push({ look, name, replicaId, uniqueId, mark, reason, effect: 'delete' });
     return;
   }
   // Of what waits for an approval another alert tells.

@@ -7,6 +7,7 @@ import type { Observation } from '../replication/observation.ts';
 import { isBeingDeleted } from '../replication/readiness.ts';
 import type { Target } from '../replication/rule.ts';
 import { tellingAfter, type Telling } from '../replication/signals/telling.ts';
+import { isCopyInVain } from '../replication/ways/copy-start/instead-of-copy.ts';
 
 /** What the next look has to know: counts of another generation say nothing of this one. */
 export function withLearnt(hint: Hint, observation: Observation, action: Action, { location }: Target): Hint {
@@ -33,10 +34,18 @@ export function withLearnt(hint: Hint, observation: Observation, action: Action,
     ...(attempt > 1 && { attempt }),
     ...(disksMade > 0 && { disksMade }),
     ...(streak && { streak }),
-    ...(observation.copyRefused && { copyRefused: true }),
+    ...((observation.copyRefused ?? isInterimInVain(observation, action)) && { copyRefused: true }),
     ...(isAwaited === true && { isAwaited }),
     ...(copyEstimate && !isBeginning && { copyEstimate }),
   };
+}
+
+/** What is removed beside the replica was a `Copy`, and nothing came of it. */
+function isInterimInVain({ interims = [], now }: Observation, action: Action): boolean {
+  if (action.kind !== 'removeInterim' || action.reason !== 'RenewalFailed') return false;
+  return interims.some(
+    ({ snapshot }) => snapshot.uniqueId === action.uniqueId && isCopyInVain(snapshot, now),
+  );
 }
 
 /** The younger siblings were told. */

@@ -1,5 +1,9 @@
 import type { Action } from '../replication/decision.ts';
-import type { ArmFailure, ArmVerdict } from '../replication/refusals/classify-failure.ts';
+import {
+  snapshotIncomplete,
+  type ArmFailure,
+  type ArmVerdict,
+} from '../replication/refusals/classify-failure.ts';
 import type { Hint } from '../replication/hint.ts';
 import {
   blockedPace,
@@ -12,16 +16,14 @@ import {
   waitPace,
 } from '../replication/pace.ts';
 import { extended, timesInARow } from '../replication/streak.ts';
+import { carriedOver, type Counts } from './carried-over.ts';
 
 /** When to look again, and with which counts. */
 export interface NextLook {
   afterMs: number;
   /** The look is one of many of its kind, so that it may meet the looks of other chains. */
   periodic: boolean;
-  counts: Pick<
-    Hint,
-    'failures' | 'streak' | 'attempt' | 'lifts' | 'announced' | 'deletionTold' | 'copyEstimate' | 'behind'
-  >;
+  counts: Counts;
 }
 
 /** So often in a row tags are written for one reason. */
@@ -131,15 +133,7 @@ export function afterFailure(
   { refused, slotMs }: { refused?: Action['reason']; slotMs?: number } = {},
 ): FailureOutcome {
   const { failures = 0, streak } = hint;
-  const kept: NextLook['counts'] = {
-    ...(hint.attempt !== undefined && { attempt: hint.attempt }),
-    ...(failures > 0 && { failures }),
-    ...liftsOf(hint),
-    ...(hint.announced && { announced: true }),
-    ...(hint.behind !== undefined && { behind: hint.behind }),
-    ...(hint.copyEstimate && { copyEstimate: hint.copyEstimate }),
-    ...toldOf(hint),
-  };
+  const kept = carriedOver(hint);
   switch (verdict.kind) {
     case 'throttled':
     case 'quota': {
@@ -172,13 +166,15 @@ export function afterFailure(
     case 'transient': {
       const count = failures + 1;
       const afterMs = Math.max(failurePace(count, random), verdict.retryAfterMs ?? 0);
+      // One that is being made tells more in a moment.
+      const isSoonWhole = failure.code === snapshotIncomplete && count <= quickFailures;
       return {
-        kind: 'failed',
+        kind: isSoonWhole ? 'wait' : 'failed',
         reason: failure.code,
         next: {
           afterMs,
           periodic: count > quickFailures && verdict.retryAfterMs === undefined,
-          counts: { ...kept, ...(streak && { streak }), failures: count },
+          counts: { ...kept, failures: count },
         },
       };
     }

@@ -18,6 +18,7 @@ import type { Snapshot } from '../replication/snapshot.ts';
 import { ArmError } from './arm-error.ts';
 import type { Asking } from './asking.ts';
 import { imagesToCome } from './images-to-come.ts';
+import { JournalDamagedError } from './journal-damaged-error.ts';
 import { hasUnknownProgress } from './observe-family.ts';
 import { observeReplica, observeSource } from './observe-snapshots.ts';
 import type { World } from './ports.ts';
@@ -120,6 +121,8 @@ async function readJournal({ journal }: World, since: number): Promise<JournalEv
   try {
     return { kind: 'read', entries: await journal.read(since) };
   } catch (error) {
+    if (error instanceof JournalDamagedError)
+      return { kind: 'unreadable', detail: error.message, isDamaged: true };
     if (error instanceof ArmError) return { kind: 'unreadable', detail: error.message };
     throw error;
   }

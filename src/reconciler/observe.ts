@@ -13,6 +13,7 @@ import { groupLossMs } from '../replication/removal/evidence.ts';
 import { interimsOf, isInterimOf } from '../replication/renewal/interim.ts';
 import { snapshotIdText, type SnapshotId } from '../replication/resource-id.ts';
 import type { ReplicationConfig, Rule, Target } from '../replication/rule.ts';
+import { isCopyInVain } from '../replication/ways/copy-start/instead-of-copy.ts';
 import type { Asking } from './asking.ts';
 import { maxAttempts } from './limits.ts';
 import { locksOn } from './locks-on.ts';
@@ -66,8 +67,12 @@ export async function observe(
     ...(hint.since !== undefined && { since: hint.since }),
     ...(history.copyEstimate && { copyEstimate: history.copyEstimate }),
     ...(history.isAwaited && { isAwaited: true as const }),
-    ...(history.copyRefused && { copyRefused: true as const }),
+    ...((history.copyRefused ?? isMadeInVain(replica, now)) && { copyRefused: true as const }),
   };
+}
+
+function isMadeInVain(replica: ReplicaObservation, now: number): boolean {
+  return replica.kind === 'present' && isCopyInVain(replica.snapshot, now);
 }
 
 /** What the looks before this one counted was of another generation where the source is a new one. */

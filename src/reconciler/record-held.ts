@@ -11,6 +11,8 @@ import { heldEntry } from './record.ts';
 export interface HeldReplica {
   name: string;
   uniqueId: string;
+  /** Its whole mark. */
+  mark: string;
 }
 
 /** So long ago something was written that it is written again, ms: well before the guard's memory of a week ends. */
@@ -29,11 +31,11 @@ export async function recordHeld(
   const now = surroundings.now();
   const known = heldIn(await readAnyhow(journal, now - againMs));
   const untold = held.filter(({ uniqueId }) => !known.has(uniqueId));
-  const entries = untold.map(({ name, uniqueId }) => {
+  const entries = untold.map(({ name, uniqueId, mark }) => {
     const source = { ...rule.source, name };
     const seen = { sourceId: snapshotIdText(source), now };
     const asked = { reason: 'MassDeleteGuard', untilApproved: true } as const;
-    return heldEntry(asked, hintFor(rule, target, source), seen, { uniqueId });
+    return heldEntry(asked, hintFor(rule, target, source), seen, { uniqueId, mark });
   });
   await appendAnyhow(journal, entries);
 }

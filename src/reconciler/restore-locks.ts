@@ -25,6 +25,8 @@ export interface RestorationOutcome {
   replica: string;
   detail?: string;
   nextLook?: string;
+  /** How often in a row Azure refused or did not answer. */
+  failures?: number;
 }
 
 /** How many refusals in a row send the locks to the dead-letter queue. */
@@ -44,7 +46,7 @@ export class LocksNotRestoredError extends Error {
   }
 }
 
-type Said = Omit<RestorationOutcome, 'replica' | 'nextLook'>;
+type Said = Omit<RestorationOutcome, 'replica' | 'nextLook' | 'failures'>;
 
 /** What one attempt came to, and the message of the next one where there has to be one. */
 interface Attempt {
@@ -60,7 +62,9 @@ export async function restoreLocks(world: World, restoration: LockRestoration): 
   const now = world.surroundings.now();
   const at = lookTime(now, now + again.afterMs);
   await world.hints.restoreLocks(again.restoration, restoreId(again.restoration, at), at);
-  return { replica, ...said, nextLook: new Date(at).toISOString() };
+  const { setbacks: failures } = again.restoration;
+  const counted = failures === undefined ? {} : { failures };
+  return { replica, ...said, nextLook: new Date(at).toISOString(), ...counted };
 }
 
 async function attempt(world: World, restoration: LockRestoration): Promise<Attempt> {
@@ -145,12 +149,20 @@ async function putBack(
 function failed(restoration: LockRestoration, error: ArmError, verdict: ArmVerdict): Attempt {
   const asked = 'retryAfterMs' in verdict ? verdict.retryAfterMs : undefined;
   const isForGood = verdict.kind === 'blocked' && verdict.lookAgain === 'never';
-  const refusals = isForGood ? (restoration.refusals ?? 0) + 1 : undefined;
+  const counts = {
+    setbacks: (restoration.setbacks ?? 0) + 1,
+    ...(isForGood && { refusals: (restoration.refusals ?? 0) + 1 }),
+  };
   const kind = verdict.kind === 'blocked' ? 'blocked' : 'wait';
-  return later(restoration, { kind, reason: error.failure.code, detail: error.message }, refusals, asked);
+  return later(restoration, { kind, reason: error.failure.code, detail: error.message }, counts, asked);
 }
 
-function later(restoration: LockRestoration, said: Said, refusals?: number, asked?: number): Attempt {
+function later(
+  restoration: LockRestoration,
+  said: Said,
+  counts: Pick<LockRestoration, 'setbacks' | 'refusals'> = {},
+  asked?: number,
+): Attempt {
   const waits = (restoration.waits ?? 0) + 1;
   const { absences, sourceAbsences } = restoration;
   // A failure says nothing of what is there; a state that was read ends the count of absences.
@@ -161,14 +173,14 @@ function later(restoration: LockRestoration, said: Said, refusals?: number, aske
           ...(absences !== undefined && { absences }),
           ...(sourceAbsences !== undefined && { sourceAbsences }),
         };
-  const next = fresh(restoration, { ...kept, waits, ...(refusals !== undefined && { refusals }) });
+  const next = fresh(restoration, { ...kept, waits, ...counts });
   return { said, again: { restoration: next, afterMs: restorePace(waits, asked) } };
 }
 
 /** The same locks for the same snapshot, with these counts and no others. */
 function fresh(
   { replica, uniqueId, locks, successorOf, sightings }: LockRestoration,
-  counts: Pick<LockRestoration, 'waits' | 'refusals' | 'absences' | 'sourceAbsences'>,
+  counts: Pick<LockRestoration, 'waits' | 'setbacks' | 'refusals' | 'absences' | 'sourceAbsences'>,
 ): LockRestoration {
   return {
     replica,

@@ -8,6 +8,7 @@ import type { Rule } from '../replication/rule.ts';
 import { extended, timesInARow } from '../replication/streak.ts';
 import { ArmError } from './arm-error.ts';
 import { isCopyRefused } from '../replication/ways/copy-start/instead-of-copy.ts';
+import { carriedOver } from './carried-over.ts';
 import { liftLocks } from './lift-locks.ts';
 import { afterFailure, type NextLook } from './next-look.ts';
 import type { Outcome } from './outcome.ts';
@@ -66,17 +67,13 @@ async function settleLocked(
   seen: Seen,
 ): Promise<Settlement> {
   const { decided } = seen;
-  const { attempt, streak, lifts = 0 } = hint;
-  const kept = {
-    ...(attempt !== undefined && { attempt }),
-    ...(lifts > 0 && { lifts }),
-    ...(hint.deletionTold && { deletionTold: true as const }),
-  };
+  const { streak, lifts = 0 } = hint;
+  const kept = carriedOver(hint);
   const outcome = await liftLocks(world, rule, hint, error, decided !== undefined && isRenewal(decided));
   switch (outcome.kind) {
     case 'lifted': {
       // What the looks before it ended with still counts: a lock in between must make nothing endless.
-      const counts = { ...kept, ...(streak && { streak }), lifts: lifts + 1 };
+      const counts = { ...kept, lifts: lifts + 1 };
       const next = { afterMs: 0, periodic: false, counts };
       return {
         settled: { kind: 'liftLocks', reason: 'LocksLifted', detail: outcome.detail },
@@ -131,14 +128,7 @@ function settleByCopyStart(
   { failure, message }: Pick<ArmError, 'failure' | 'message'>,
 ): Settlement {
   const reason = 'CopyByCopyStart';
-  const { attempt, lifts, announced, deletionTold, streak } = hint;
-  const counts = {
-    ...(attempt !== undefined && { attempt }),
-    ...(lifts !== undefined && { lifts }),
-    ...(announced && { announced }),
-    ...(deletionTold && { deletionTold }),
-    streak: extended(streak, reason),
-  };
+  const counts = { ...carriedOver(hint), streak: extended(hint.streak, reason) };
   return {
     settled: { kind: 'wait', reason, detail: message },
     hint: { ...hint, copyRefused: true },

@@ -8,6 +8,7 @@ import { heldByPause, pauseText, wholePause } from '../replication/pause.ts';
 import type { DeleteReplica } from '../replication/removal/may-remove.ts';
 import type { RemoveInterim } from '../replication/renewal/may-remove-interim.ts';
 import { ruleNamesIn, type ReplicationConfig, type Rule } from '../replication/rule.ts';
+import { carriedOver } from './carried-over.ts';
 import type { NextLook } from './next-look.ts';
 import type { World } from './ports.ts';
 
@@ -49,18 +50,6 @@ const dayMs = 24 * 3_600_000;
  * on the way, that an event told of the deletion, and what nobody was told yet.
  */
 export function lookAfterPause(hint: Hint): NextLook | undefined {
-  const { failures, streak, attempt, lifts, announced, deletionTold } = hint;
-  if (!hint.leftBehind?.length && !deletionTold && hint.telling === undefined) return undefined;
-  return {
-    afterMs: dayMs,
-    periodic: true,
-    counts: {
-      ...(failures !== undefined && { failures }),
-      ...(streak && { streak }),
-      ...(attempt !== undefined && { attempt }),
-      ...(lifts !== undefined && { lifts }),
-      ...(announced && { announced }),
-      ...(deletionTold && { deletionTold }),
-    },
-  };
+  if (!hint.leftBehind?.length && !hint.deletionTold && hint.telling === undefined) return undefined;
+  return { afterMs: dayMs, periodic: true, counts: carriedOver(hint) };
 }

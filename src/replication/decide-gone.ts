@@ -8,11 +8,13 @@ import { tellsOfClosedGroup, tellsOfLostGroup } from './refusals/classify-failur
 import { cleanBehind, cleanedFirst, cleanLeft } from './clean-up.ts';
 import type { Observation } from './observation.ts';
 import { unseenPace } from './pace.ts';
-import { announce, isForgotten, tellOfEvent, unmark } from './removal/deletion-mark.ts';
+import { announce, isForgotten, isToldOf, tellOfEvent, unmark } from './removal/deletion-mark.ts';
 import { mayRemove } from './removal/may-remove.ts';
+import type { Removal } from './removal/removal.ts';
+import { stillHeld } from './removal/still-held.ts';
 import { unprotectBefore } from './removal/unprotect.ts';
 import { interimsOf } from './renewal/interim.ts';
-import { interimSnapshot } from './renewal/leftover.ts';
+import { cleanInterims } from './renewal/leftover.ts';
 import { takeNameBack } from './renewal/take-name.ts';
 import {
   deletionMarkOf,
@@ -115,8 +117,9 @@ function decideMarked(observation: Observation, replica: Snapshot, reason: GoneR
     );
   // The delays differ, and each counts from when its own reason was first seen.
   if (mark === undefined || !isFor(mark, reason)) return announced();
-  if (isForgotten(mark, now)) return stillHeld(observation, replica, mark, reason) ?? announced();
-  if (reason === 'SourceDeleted' && observation.deletionTold && !mark.told && !mark.approved) {
+  if (isForgotten(mark, now)) return stillHeld(observation, replica, { for: reason, mark }) ?? announced();
+  const isItsOwn = mark.reason === reason || reason === 'SourceDeleted';
+  if (isItsOwn && !mark.told && !mark.approved && isToldOf(observation, reason)) {
     return tellOfEvent(observation, replica, mark);
   }
   if (now < mark.due) {
@@ -124,26 +127,10 @@ function decideMarked(observation: Observation, replica: Snapshot, reason: GoneR
     const left = cleanedFirst(cleanBehind(observation, replica), withCase(observation, pending));
     return left.kind === 'wait' ? noLaterThan(left, mark.due - now) : left;
   }
-  const beside = interimFirst(observation, replica);
+  const removal = { for: reason, mark };
+  const beside = interimFirst(observation, replica, removal);
   if (beside !== undefined) return beside;
-  return unprotectBefore(observation, mayRemove(observation, replica, { for: reason, mark }));
-}
-
-/**
- * What the guard holds is held as long as nobody approves it, however long its mark has counted no more: the journal is
- * read from before that mark, and a new one would have nothing of it. Undefined where nothing of the kind is known.
- */
-function stillHeld(
-  observation: Observation,
-  replica: Snapshot,
-  mark: DeletionMark,
-  reason: GoneReason,
-): Decision | undefined {
-  if (mark.reason !== reason || mark.approved) return undefined;
-  const said = mayRemove(observation, replica, { for: reason, mark });
-  return said.kind === 'deleteReplica' || (said.kind === 'wait' && said.reason === 'NoOtherImageYet')
-    ? undefined
-    : said;
+  return unprotectBefore(observation, mayRemove(observation, replica, removal));
 }
 
 /** Who wrote a tag in another case does not mean that its replicas should go. */
@@ -152,14 +139,20 @@ function withCase<Said extends None | SetTags | Wait>({ rule, source }: Observat
   return detail === undefined ? said : { ...said, detail };
 }
 
-/** With the replica gone and an interim there, the interim would be given its name: so what a renewal left goes first. */
-function interimFirst(observation: Observation, replica: Snapshot): Decision | undefined {
+/**
+ * With the replica gone and an interim there, the interim would be given its name: so what a renewal left goes first. One
+ * that stands in for a replica that is not whole goes only where the replica itself may.
+ */
+function interimFirst(observation: Observation, replica: Snapshot, removal: Removal): Decision | undefined {
   const { sourceId, installation, removalEvidence: evidence } = observation;
   const listed = evidence === undefined ? [] : [...evidence.targetListing, ...evidence.targetAgain];
   if (!mayHaveInterim(observation, replica) && interimsOf(sourceId, installation, listed).length === 0) {
     return undefined;
   }
-  return pinnedBeside(observation, replica) ?? interimSnapshot.clean(observation, 'done');
+  const left = pinnedBeside(observation, replica) ?? cleanInterims(observation);
+  if (left?.kind !== 'wait') return left;
+  const said = mayRemove(observation, replica, removal);
+  return said.kind === 'deleteReplica' ? cleanInterims(observation, said) : said;
 }
 
 /** As the hint or the replica tells. */

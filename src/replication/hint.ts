@@ -42,7 +42,7 @@ export interface Hint {
   copyEstimate?: CopyEstimate;
   /** Younger siblings wait for the copy that was begun; the next of them has to be told when it is over. */
   isAwaited?: true;
-  /** Azure refused a `Copy` of this source: within its region too it goes by `CopyStart`. */
+  /** Azure refused a `Copy` of this source, or made nothing of it: within its region too it goes by `CopyStart`. */
   copyRefused?: true;
   /** The older sibling whose copy is waited for: its replica alone tells whether there is more to look at. */
   behind?: string;

@@ -67,7 +67,7 @@ export interface Observation {
   copyEstimate?: CopyEstimate;
   /** Younger siblings wait for the copy that this chain of looks began. */
   isAwaited?: true;
-  /** Azure refused a `Copy` of this source, in this chain of looks. */
+  /** Azure refused a `Copy` of this source in this chain of looks, or made nothing of it. */
   copyRefused?: true;
   /** Whether an event said that the source was written. */
   announced: boolean;

@@ -22,7 +22,7 @@ export const tagKeys = {
   carried: 'snaprep-tags',
   /** Which attempt at the copy this is, from 1; absent is 1. */
   attempt: 'snaprep-attempt',
-  /** `<reason>@<ISO time>`, with `;told` where the source's own event was there, `;approved` once someone approved. */
+  /** `<reason>@<ISO time>`, with `;told` where an event of the source was there, `;approved` once someone approved. */
   deletion: 'snaprep-delete',
   /** The rule protects its replicas, so our lock is on this one or about to be. */
   protected: 'snaprep-protected',
@@ -73,7 +73,10 @@ export interface DeletionMark {
   /** Milliseconds since 1970, whole seconds. */
   due: number;
   approved: boolean;
-  /** An event told of this very source's deletion, so that it was hardly its whole group that went. */
+  /**
+   * An event told of this very source's deletion, so that it was hardly its whole group that went; or that it was changed,
+   * so that it was hardly the rule that was.
+   */
   told?: true;
 }
 

@@ -315,6 +315,11 @@ export const advice: Readonly<Record<string, { means: string; todo?: string }>> 
       'an answer of Azure lacks something or has it in another form; nothing is believed of it, it is asked again',
     todo: 'where it stays, look at the snapshot that the detail names',
   },
+  SnapshotIncomplete: {
+    means:
+      'a snapshot is being made and does not tell yet which one it is; it is asked again, and after some minutes that counts as a failure',
+    todo: 'where it stays, look at the snapshot that the detail names',
+  },
   SourceFailed: { means: 'the source itself failed', todo: 'take it again' },
   SourceScopeUnreadable: {
     means:
@@ -327,7 +332,7 @@ export const advice: Readonly<Record<string, { means: string; todo?: string }>> 
   },
   MassDeleteGuard: {
     means:
-      'within 24 hours more would go than the limits allow, or all that there are; or the last one or several of whose deletion no event told, while nothing in the group of the sources is older than they are, so that it may have been made again',
+      'within 24 hours more would go than the limits allow, or all that there are; or the last one or several of whose deletion no event told, while nothing in the group of the sources is older than they are, so that it may have been made again, or while its source is there and was not told to be changed, so that the rule may have been',
     todo: 'approve the set, or restore the sources',
   },
   MassReplaceGuard: {

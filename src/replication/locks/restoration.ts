@@ -20,6 +20,8 @@ export interface LockRestoration {
   successorOf?: string;
   /** How often in a row something stood in the way, a failure or a state. */
   waits?: number;
+  /** How often in a row Azure refused, whatever for, or did not answer. */
+  setbacks?: number;
   /** How often in a row Azure refused a lock in a way that no waiting changes. */
   refusals?: number;
   /** How often in a row the snapshot was neither read nor listed. */

@@ -36,6 +36,9 @@ export const budgetExhausted = 'BudgetExhausted';
 /** The code of a copy that was held back for others that wait for one under way to end. */
 export const copySlotTaken = 'CopySlotTaken';
 
+/** The code of reading a snapshot that is being made and does not tell yet which one it is. */
+export const snapshotIncomplete = 'SnapshotIncomplete';
+
 /** Codes that mean another writer or operation was in the way. */
 const passing = new Set([
   'conflict',

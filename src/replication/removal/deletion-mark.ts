@@ -27,23 +27,33 @@ export function delayOf(rule: Rule, reason: MarkReason): number {
   }
 }
 
-interface Announcing {
+interface Announcing extends ToldOf {
   rule: Rule;
   installation: string;
   now: number;
+}
+
+/** What events said of the source. */
+interface ToldOf {
+  /** It was written. */
+  announced: boolean;
   deletionTold?: true;
 }
 
+/** Whether an event told of what a replica is to go for. */
+export function isToldOf({ announced, deletionTold }: ToldOf, reason: MarkReason): boolean {
+  if (reason === 'SourceUnselected') return announced;
+  return reason === 'SourceDeleted' && deletionTold === true;
+}
+
 /** Writes the mark, anew where there is one: with the whole delay ahead, and without anybody's approval. */
-export function announce(
-  { rule, installation, now, deletionTold }: Announcing,
-  replica: Snapshot,
-  reason: MarkReason,
-): SetTags {
+export function announce(announcing: Announcing, replica: Snapshot, reason: MarkReason): SetTags {
+  const { rule, installation, now } = announcing;
   const due = Math.ceil((now + delayOf(rule, reason)) / 1000) * 1000;
   // A source that comes back takes the mark off, and with it what was told of it.
-  const wasTold = deletionTold ?? deletionMarkOf(replica)?.told ?? false;
-  const told = reason === 'SourceDeleted' && wasTold ? { told: true as const } : {};
+  const before = deletionMarkOf(replica);
+  const wasTold = before?.reason === reason && before.told === true;
+  const told = wasTold || isToldOf(announcing, reason) ? { told: true as const } : {};
   const value = deletionTagValue({ reason, due, approved: false, ...told });
   const tags = {
     ...withoutTag(withoutTag(replica.tags, tagKeys.deletion), tagKeys.installation),

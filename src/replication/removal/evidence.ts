@@ -33,7 +33,9 @@ export interface AbsenceEvidence {
 }
 
 export type JournalEvidence =
-  { kind: 'read'; entries: readonly JournalEntry[] } | { kind: 'unreadable'; detail: string };
+  | { kind: 'read'; entries: readonly JournalEntry[] }
+  /** `isDamaged`: what is missing is lost, and no waiting brings it back. */
+  | { kind: 'unreadable'; detail: string; isDamaged?: true };
 
 /** So far back the guard remembers, ms. */
 export const guardWindowMs = 24 * 3_600_000;
@@ -44,5 +46,10 @@ export const guardWindowMs = 24 * 3_600_000;
  */
 export const groupLossMs = 7 * 24 * 3_600_000;
 
-/** The reason of a loss in the journal that nobody saw: the group could not be read for want of a role. */
-export const closedGroup = 'AuthorizationFailed';
+/**
+ * The reasons of losses in the journal that nobody saw for certain: the group could not be read for want of a role, or one
+ * answer said that it is not there, and the next that it is. They count where nothing shows that it lived on.
+ */
+export const unsureLosses = ['AuthorizationFailed', 'ResourceGroupNotFound'] as const;
+
+export type UnsureLoss = (typeof unsureLosses)[number];

@@ -48,10 +48,11 @@ export function needsApproval(count: GuardCount, guard: DeletionGuard, meant: bo
 
 /**
  * Somebody gave it up, or something in its source's group was there before the replica and is still: the group was not
- * made again since.
+ * made again since. That says nothing of a source that is there and no longer selected: it may be the rule that changed.
  */
 export function isMeant(replica: Snapshot, sourceListing: readonly Snapshot[]): boolean {
-  return isGivenUp(deletionMarkOf(replica)) || hasLivedOn(replica, sourceListing);
+  const mark = deletionMarkOf(replica);
+  return isGivenUp(mark) || (mark?.reason !== 'SourceUnselected' && hasLivedOn(replica, sourceListing));
 }
 
 /** Something in the source's group was there before the replica and is still. */
@@ -59,9 +60,9 @@ export function hasLivedOn(replica: Snapshot, sourceListing: readonly Snapshot[]
   return sourceListing.some(({ timeCreated }) => timeCreated > 0 && timeCreated < replica.timeCreated);
 }
 
-/** Its source is there and not selected, or its own deletion was told of by an event. */
+/** An event told of what it is to go for: of the deletion of its source, or of a change by which that is not selected. */
 export function isGivenUp(mark: DeletionMark | undefined): boolean {
-  return mark?.reason === 'SourceUnselected' || mark?.told === true;
+  return mark?.told === true;
 }
 
 /** Above both limits. */

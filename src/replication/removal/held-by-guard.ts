@@ -56,10 +56,7 @@ export function heldByGuard(
   }
   // The last image of a target must not pass for one of many, nor many for one, because a listing leaves some out.
   const listings = { sourceListing, targetListing: [...targetListing, ...targetAgain] };
-  const stays = whatStays(observation, {
-    sourceListing,
-    targetListing: [...listings.targetListing, ...evidence.unsure],
-  });
+  const stays = whatStays(observation, { ...listings, read: evidence.unsure });
   const count = { ...countDeletions(observation, listings, entries), empty: stays.empty };
   // That the group lives on must not hang on one answer.
   const sourceAgain = evidence.sourceAgain === 'groupLost' ? [] : evidence.sourceAgain;
@@ -79,9 +76,15 @@ export function heldByGuard(
   if (needsApproval(count, observation.guard, true)) return { ...hold(limits), ...asOneOfMany };
   if (!needsApproval(count, observation.guard, meant)) return undefined;
   return {
-    ...hold(`${limits}; no event told of the deletion of its source, which may have gone with its group`),
+    ...hold(`${limits}; ${untoldText(removal)}`),
     isOfPair: true,
   };
+}
+
+function untoldText({ for: reason }: Removal): string {
+  return reason === 'SourceUnselected'
+    ? 'no event told of a change of its source, so that it may be the rule that changed'
+    : 'no event told of the deletion of its source, which may have gone with its group';
 }
 
 /** The target would be without any image until the next one is there: it is on its way, so nobody has to be asked. */

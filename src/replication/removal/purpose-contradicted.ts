@@ -28,7 +28,12 @@ export function purposeContradicted(
         lostWithItsGroup(observation, evidence, replica, removal.mark)
       );
     case 'SourceUnselected':
-      return sourceSelected(observation, evidence, replica);
+      return (
+        sourceSelected(observation, evidence, replica) ??
+        (isPutBack(evidence, replica)
+          ? lostWithItsGroup(observation, evidence, replica, removal.mark)
+          : undefined)
+      );
     case 'SourceRecreated':
       return newImageUnproven(observation, evidence, removal.interim);
     case 'CopyFailed':
@@ -48,6 +53,11 @@ function sourceSelected(
     (one) => one !== undefined && !isOwn(one) && !isSelected(rule.select, one),
   );
   return isUnselected ? undefined : unmark(replica, 'SourceReturned', 'what was read of the source differs');
+}
+
+/** What has the source's name was made since: the one that was selected is gone, and its group may be what took it. */
+function isPutBack({ source }: RemovalEvidence, replica: Snapshot): boolean {
+  return source.kind === 'present' && source.snapshot.timeCreated > replica.timeCreated;
 }
 
 /** The image that takes the replica's place has to be there in the listing too, and of the source that is there now. */

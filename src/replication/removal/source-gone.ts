@@ -8,7 +8,7 @@ import type { DeletionMark } from '../replica-tags.ts';
 import { isSameResource, resourceGroupIdText, type ResourceGroupId } from '../resource-id.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { announce, unmark } from './deletion-mark.ts';
-import { closedGroup, type RemovalEvidence } from './evidence.ts';
+import { unsureLosses, type RemovalEvidence, type UnsureLoss } from './evidence.ts';
 import { hasLivedOn } from './guard.ts';
 
 /** Resource Manager has been seen to answer 404 for a snapshot that exists, after delete and re-create. */
@@ -60,7 +60,7 @@ export function lostWithItsGroup(
     (entry) =>
       isLossOf(entry, observation.rule.source) &&
       entry.time >= replica.timeCreated - clockDifferenceMs &&
-      !(livedOn && entry.reason === closedGroup),
+      !(livedOn && unsureLossOf(entry) !== undefined),
   );
   return lost ? announce(observation, replica, 'SourceGroupLost') : undefined;
 }
@@ -68,4 +68,9 @@ export function lostWithItsGroup(
 /** Whether the journal says that this group went; what was made since then had its source in another of the name. */
 export function isLossOf({ kind, source }: JournalEntry, group: ResourceGroupId): boolean {
   return kind === 'sourceGroupLost' && isSameResource(source, resourceGroupIdText(group));
+}
+
+/** Why a loss in the journal is not certain; undefined for one that was seen. */
+export function unsureLossOf({ reason }: JournalEntry): UnsureLoss | undefined {
+  return unsureLosses.find((known) => known === reason);
 }

@@ -1,5 +1,5 @@
 /** What a target keeps where all goes that is to go, in complete listings: images, and what is none. */
-import { isEmptyHusk, isStalled, copyState } from '../readiness.ts';
+import { copyState, isEmptyHusk, isInOperation, isStalled, longestCopyMs } from '../readiness.ts';
 import { resourceKey } from '../resource-id.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { goingAmong, ownReplicasOf, withoutApproved, type GuardedRule } from './guard.ts';
@@ -17,20 +17,26 @@ export interface WhatStays {
 interface Listings {
   sourceListing: readonly Snapshot[];
   targetListing: readonly Snapshot[];
+  /** Some of the target as their own reads tell them. */
+  read?: readonly Snapshot[];
 }
 
 /** The replicas that are left where all goes that is to go, as often as they were listed. */
-export function stayingAmong(guarded: GuardedRule, { sourceListing, targetListing }: Listings): Snapshot[] {
-  const replicas = withoutApproved(ownReplicasOf(guarded, targetListing));
+export function stayingAmong(
+  guarded: GuardedRule,
+  { sourceListing, targetListing, read = [] }: Listings,
+): Snapshot[] {
+  const replicas = withoutApproved(ownReplicasOf(guarded, [...targetListing, ...read]));
   const going = namesOf(goingAmong(replicas, sourceListing, guarded.rule));
   return replicas.filter(({ id }) => !going.has(resourceKey(id)));
 }
 
-/** What any of the listings says to be no image is none. */
+/** What any of the listings or reads says to be no image is none. */
 export function whatStays(guarded: GuardedRule & { now: number }, listings: Listings): WhatStays {
   const staying = stayingAmong(guarded, listings);
+  const read = new Set(listings.read);
   const empty = namesOf(staying.filter((one) => isEmpty(one, guarded.now)));
-  const copied = namesOf(staying.filter((one) => isOnItsWay(one)));
+  const copied = namesOf(staying.filter((one) => mayBeOnItsWay(one, guarded.now, read.has(one))));
   const without = new Set([...empty, ...copied]);
   return {
     images: namesOf(staying).size - without.size,
@@ -44,15 +50,24 @@ function isEmpty(one: Snapshot, now: number): boolean {
   return isEmptyHusk(one, now) || isStalled(one, now);
 }
 
-/** That a listing tells the progress of a copy is unverified; where nothing does, the copy may be whole. */
-function isOnItsWay(one: Snapshot): boolean {
+/**
+ * Whether it is no image yet, or perhaps not for long. What is being made, changed or deleted is waited for, as that ends
+ * soon. That a listing tells the progress of a copy is unverified, so where only listings do not, the copy may be whole;
+ * where its own read does not, it has not come far enough to tell (recorded), unless it would be the longest ever.
+ */
+function mayBeOnItsWay(one: Snapshot, now: number, isRead: boolean): boolean {
   const state = copyState(one);
-  return state.kind === 'copying' && state.percent !== undefined;
+  if (state.kind !== 'copying') return false;
+  const isYoung = now - one.timeCreated <= longestCopyMs;
+  return state.percent !== undefined || isInOperation(one) || (isRead && isYoung);
 }
 
-/** Whether it surely holds no image now, so that with it none goes. */
+/** Whether it surely holds no image now, so that with it none goes. What is whole says so also while it is changed. */
 export function holdsNone(one: Snapshot, now: number): boolean {
-  return isEmpty(one, now) || isOnItsWay(one);
+  const state = copyState(one);
+  return (
+    isEmpty(one, now) || (state.kind === 'copying' && state.percent !== undefined && state.percent < 100)
+  );
 }
 
 function namesOf(some: readonly Snapshot[]): Set<string> {

@@ -1,10 +1,12 @@
 /**
  * May an interim go? It may be the only image there is, so only when the replica stands under its name, whole, in two
- * reads, or when the interim itself never held any data.
+ * reads, when the interim itself never held any data or failed beside a whole one, or when the replica may go for its
+ * source, and all that is of it.
  */
 import type { None, Wait } from '../action.ts';
 import { machineDifferences } from '../fidelity/machine.ts';
 import type { Observation } from '../observation.ts';
+import type { DeleteReplica } from '../removal/may-remove.ts';
 import { blockedPace, waitPace } from '../pace.ts';
 import { copyState, isEmptyHusk, isInOperation } from '../readiness.ts';
 import { attemptOf, isPinned, ownershipOf } from '../replica-tags.ts';
@@ -30,10 +32,14 @@ export interface RemoveInterim {
   readonly [granted]: true;
 }
 
-/** `listed` is the same interim in a complete listing of the target. */
+/**
+ * `listed` is the same interim in a complete listing of the target. `replicaMayGo`: the grant for the replica itself, as
+ * its source is gone or not selected any more.
+ */
 export function mayRemoveInterim(
   observation: Observation,
   { snapshot: interim, listed }: { snapshot: Snapshot; listed: Snapshot },
+  replicaMayGo?: DeleteReplica,
 ): RemoveInterim | None | Wait {
   if (isPinned(interim) || isPinned(listed)) {
     return { kind: 'none', reason: 'Pinned', detail: `${interim.id} is pinned and stays` };
@@ -41,10 +47,12 @@ export function mayRemoveInterim(
   if (interim.uniqueId !== listed.uniqueId || isInOperation(interim)) return wait(observation);
   const isStanding = replicaStands(observation, interim);
   const state = copyState(interim);
-  if (state.kind === 'failed' && (isStanding || isEmptyInBoth(interim, listed, observation.now))) {
+  const isEmpty = isEmptyInBoth(interim, listed, observation.now);
+  if (state.kind === 'failed' && (isStanding || isEmpty || hasTwin(observation, interim))) {
     const detail = `${state.code}: ${state.detail}`;
     return grant(interim, 'RenewalFailed', { nextAttempt: attemptOf(interim) + 1, detail });
   }
+  if (!isStanding && replicaMayGo !== undefined) return grant(interim, 'RenewalAbandoned', {});
   if (!isStanding) return wait(observation);
   const isCurrent = isOfNow(observation, interim);
   const replica = observation.replica.kind === 'present' ? observation.replica.snapshot : undefined;
@@ -78,6 +86,19 @@ function isToReplace({ rule, source }: Observation, replica: Snapshot, interim: 
   return generationTagOf(replica) !== generationTagOf(interim);
 }
 
+/** Another interim holds the same image: a failed rehearsal is none the worse for what it was copied from. */
+function hasTwin({ interims = [] }: Observation, interim: Snapshot): boolean {
+  return interims.some(
+    ({ snapshot, listed }) =>
+      snapshot.uniqueId !== interim.uniqueId &&
+      listed.uniqueId === snapshot.uniqueId &&
+      generationTagOf(snapshot) === generationTagOf(interim) &&
+      copyState(snapshot).kind === 'ready' &&
+      holdsImage(listed) &&
+      machineDifferences(interim, snapshot).length === 0,
+  );
+}
+
 /** Where no other image stands, each read has to say so in words of the copy itself. */
 function isEmptyInBoth(interim: Snapshot, listed: Snapshot, now: number): boolean {
   return [interim, listed].every((one) => isEmptyHusk(one, now) && saysOfCopy(one));
@@ -96,6 +117,8 @@ function replicaStands(
   const { snapshot } = replica;
   const listed = targetListing?.find(({ id }) => isSameResource(id, snapshot.id));
   return (
+    // What its own read does not tell of a copy is not known yet.
+    copyState(snapshot).kind === 'ready' &&
     [snapshot, listed].every(
       (one) =>
         one?.uniqueId === snapshot.uniqueId &&

@@ -128,6 +128,7 @@ test.each([
   expect(await namesOn(azure)).toEqual(['legal']);
   expect(azure.now - begin).toBeLessThan(3 * day + hour);
   expect(outcomes.length).toBeGreaterThan(100);
+  expect(outcomes.at(-2)?.failures).toBe(outcomes.length - 1);
   expect(outcomes.at(-1)).toMatchObject({ kind: 'restoreLocks', reason: 'LocksRestored', detail: 'legal' });
 });
 

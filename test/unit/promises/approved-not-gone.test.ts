@@ -9,10 +9,12 @@ import {
   hour,
   inSource,
   inTarget,
+  keyOf,
   minute,
   replicaIn,
   runUntil,
 } from '../../support/looks.ts';
+import { deletionMarkOf } from '../../../src/replication/replica-tags.ts';
 import { MemoryAzure } from '../../support/memory-azure.ts';
 import { noon, replicaOf, sourceSnapshot } from '../../support/snapshots.ts';
 
@@ -76,4 +78,22 @@ test('one other goes when the one that is being copied is whole, and not before'
   expect(replicaIn(azure, 'old')).toBeDefined();
   await pass(4 * hour);
   expect(replicaIn(azure, 'old')).toBeUndefined();
+});
+
+test('an approval of the second in which the mark is told of an event stays', async () => {
+  image('old');
+  image('beside');
+  azure.stored.delete(keyOf(inSource('old')));
+  await azure.hints.send([{ hint: hintOf('old'), messageId: 'without an event' }]);
+  await pass(minute);
+  expect(deletionMarkOf(replicaIn(azure, 'old') ?? { tags: {} })).toMatchObject({ approved: false });
+  const { read } = azure.resourceGroups;
+  azure.resourceGroups.read = async () => {
+    azure.resourceGroups.read = read;
+    const { sets } = await pendingDeletions(azure, config);
+    for (const { setId } of sets) await approveDeletions(azure, config, setId);
+  };
+  await deleteSource(azure, 'old');
+  await pass(minute);
+  expect(deletionMarkOf(replicaIn(azure, 'old') ?? { tags: {} })).toMatchObject({ approved: true });
 });

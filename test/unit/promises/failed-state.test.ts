@@ -47,8 +47,8 @@ function watch(azure: MemoryAzure): string[] {
   azure.snapshots.delete = async (id) => {
     const before = azure.stored.get(keyOf(id));
     const accepted = await remove(id);
-    const whole = before?.copyCompletionError === undefined && !hasImage(azure);
-    if (whole) lost.push(`delete ${id.name}`);
+    const isWhole = before?.copyCompletionError === undefined && (before?.completionPercent ?? 100) >= 100;
+    if (isWhole && !hasImage(azure)) lost.push(`delete ${id.name}`);
     return accepted;
   };
   return lost;
@@ -98,6 +98,52 @@ describe.each(Object.keys(ways))('a whole %s whose last change failed', (way) =>
     expect(replicaIn(azure)).toEqual(before);
     expect(outcomes.at(-1)).toMatchObject({ kind: 'blocked', reason: 'CopyFailed' });
   });
+});
+
+describe.each(Object.keys(ways))('what is made of the new %s within the region fails', (way) => {
+  test('it is tried as often as any copy, and told; both images stay', async () => {
+    const { azure, config } = world(way, 1);
+    const before = replicaIn(azure);
+    const lost = watch(azure);
+    const { create } = azure.snapshots;
+    let rehearsals = 0;
+    azure.snapshots.create = async (id, spec) => {
+      const accepted = await create(id, spec);
+      const made = azure.stored.get(keyOf(id));
+      if (made && spec.sourceResourceId?.includes('/snaprep-')) {
+        rehearsals += 1;
+        azure.stored.set(keyOf(id), { ...made, provisioningState: 'Failed' });
+      }
+      return accepted;
+    };
+    await azure.hints.send([{ hint: hintOf('golden-1', config.rules[0]), messageId: 'first' }]);
+    const outcomes: Outcome[] = [];
+    await runUntil(azure, config, azure.now + day, (outcome) => outcomes.push(outcome));
+    expect(lost).toEqual([]);
+    expect(rehearsals).toBe(5);
+    expect(replicaIn(azure)).toEqual(before);
+    expect(outcomes.at(-1)).toMatchObject({ kind: 'blocked', reason: 'CopyFailed' });
+  });
+});
+
+test('a Copy that Azure accepts and that comes to nothing is made by CopyStart in its place', async () => {
+  const azure = new MemoryAzure();
+  azure.now = noon + hour;
+  azure.put(near, inSource('golden-1'));
+  const { create } = azure.snapshots;
+  azure.snapshots.create = async (id, spec) => {
+    const accepted = await create(id, spec);
+    const made = azure.stored.get(keyOf(id));
+    if (made && spec.createOption === 'Copy')
+      azure.stored.set(keyOf(id), { ...made, provisioningState: 'Failed' });
+    return accepted;
+  };
+  await azure.hints.send([{ hint: hintOf(), messageId: 'first' }]);
+  const outcomes: Outcome[] = [];
+  await runUntil(azure, configOf(), azure.now + day, (outcome) => outcomes.push(outcome));
+  expect(outcomes.at(-1)?.reason).toBe('InSync');
+  expect(replicaIn(azure)).toMatchObject({ createOption: 'CopyStart', provisioningState: 'Succeeded' });
+  expect([...azure.stored.keys()].filter((name) => name.includes('/snaprep-'))).toEqual([]);
 });
 
 test('whatever of ours begins to say Failed, at whatever time of a renewal: an image stands until the end', async () => {

@@ -2,7 +2,7 @@
  * A group that goes takes the roles on it along: Azure refuses to read it from then on, as it refuses for any role that
  * is missing, and no event tells of what went, as the topic was in the group.
  */
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ArmError } from '../../../src/reconciler/arm-error.ts';
 import { reconcile } from '../../../src/reconciler/reconcile.ts';
 import { sync } from '../../../src/reconciler/sync.ts';
@@ -10,6 +10,7 @@ import type { ReplicationConfig } from '../../../src/replication/rule.ts';
 import type { SnapshotId } from '../../../src/replication/resource-id.ts';
 import { tagKeys } from '../../../src/replication/replica-tags.ts';
 import type { Snapshot } from '../../../src/replication/snapshot.ts';
+import { deleteSource, hintOf, hour, keyOf, runUntil } from '../../support/looks.ts';
 import { MemoryAzure } from '../../support/memory-azure.ts';
 import { replicaOf, rule, sourceGroup, sourceSnapshot, target } from '../../support/snapshots.ts';
 
@@ -95,6 +96,20 @@ test.each([
   },
 );
 
+test('made again with all images, and one of them without the tag that selects it: its replica stays as well', async () => {
+  const { azure, close, open } = replicated();
+  close();
+  await nights(azure, 1);
+  open();
+  for (const name of names) {
+    const tags = name === 'golden-3' ? {} : sourceSnapshot().tags;
+    azure.put(sourceSnapshot({ name, uniqueId: `again-${name}`, timeCreated: azure.now, tags }), at(name));
+  }
+  await nights(azure, 4);
+  expect(left(azure)).toEqual(names);
+  expect(replicaNamed(azure, 'golden-3')?.tags[tagKeys.deletion]).toMatch(/^SourceGroupLost@/);
+});
+
 test.each([
   ['a role that was missing', 'AuthorizationFailed', ['golden-3']],
   ['another refusal', 'RequestDisallowedByPolicy', names.slice(1)],
@@ -106,4 +121,70 @@ test.each([
   forget(azure, ...gone);
   await nights(azure, 3);
   expect(left(azure)).toEqual(names.filter((name) => !gone.includes(name)));
+});
+
+test.each(['list', 'get'] as const)(
+  'one answer (%s) that says the group is gone, while the group itself is there and lived on, keeps nothing',
+  async (read) => {
+    const { azure } = replicated();
+    const { snapshots } = azure;
+    const before = { ...snapshots };
+    const gone = { status: 404, code: 'ResourceGroupNotFound', message: 'x' };
+    const lying = <Answer>(resourceGroup: string, ask: () => Promise<Answer>): Promise<Answer> =>
+      resourceGroup === sourceGroup.resourceGroup ? Promise.reject(new ArmError(read, gone)) : ask();
+    azure.now += hour;
+    if (read === 'list') snapshots.list = (group) => lying(group.resourceGroup, () => before.list(group));
+    else snapshots.get = (id) => lying(id.resourceGroup, () => before.get(id));
+    await azure.hints.send([{ hint: hintOf('golden-1'), messageId: 'looked at' }]);
+    await nights(azure, 1);
+    expect(azure.journal.entries.map(({ kind }) => kind)).toContain('sourceGroupLost');
+    Object.assign(snapshots, before);
+    forget(azure, 'golden-3');
+    await nights(azure, 3);
+    expect(left(azure)).toEqual(names.slice(0, 2));
+  },
+);
+
+describe('events tell of what went, and meet a group that is closed', () => {
+  /** It went and was made again, with all images but golden-3. */
+  function makeAgain(azure: MemoryAzure): void {
+    forget(azure, ...names);
+    for (const name of names.slice(0, 2)) {
+      azure.put(sourceSnapshot({ name, uniqueId: `again-${name}`, timeCreated: azure.now }), at(name));
+    }
+  }
+
+  async function expectKept(azure: MemoryAzure): Promise<void> {
+    await nights(azure, 2);
+    expect(left(azure)).toEqual(names);
+    expect(replicaNamed(azure, 'golden-3')?.tags[tagKeys.deletion]).toMatch(/^SourceGroupLost@/);
+  }
+
+  test('under a lock that lets no mark be written: it is remembered all the same', async () => {
+    const { azure, close, open } = replicated();
+    azure.now += hour;
+    const id = { ...target, name: 'golden-3' };
+    await azure.locks.put(id, { name: 'theirs', level: 'ReadOnly' });
+    close();
+    await deleteSource(azure, 'golden-3');
+    await runUntil(azure, config, azure.now + hour);
+    open();
+    makeAgain(azure);
+    azure.locked.delete(keyOf(id));
+    await runUntil(azure, config, azure.now + 3 * hour);
+    await expectKept(azure);
+  });
+
+  test('one of them, and another that is late finds it open again', async () => {
+    const { azure, close, open } = replicated();
+    azure.now += hour;
+    close();
+    await deleteSource(azure, 'golden-1');
+    await runUntil(azure, config, azure.now + hour);
+    open();
+    makeAgain(azure);
+    await deleteSource(azure, 'golden-3');
+    await runUntil(azure, config, azure.now + 3 * hour);
+    await expectKept(azure);
+  });
 });

@@ -45,6 +45,23 @@ test.each([
   expect(await azure.snapshots.get(inTarget('golden-1'))).toMatchObject({ completionPercent: 100 });
 });
 
+test.each([
+  ['some minutes: nothing is wrong', 3 * minute, false],
+  ['a day: it is told', day, true],
+])('a snapshot that is being made tells not which one it is for %s', async (_what, time, isTold) => {
+  const azure = azureWith();
+  const whole = azure.now + time;
+  const { get } = azure.snapshots;
+  const incomplete = new ArmError('GET', { code: 'SnapshotIncomplete', message: 'x' });
+  azure.snapshots.get = (id) => (azure.now < whole ? Promise.reject(incomplete) : get(id));
+  await azure.hints.send([{ hint: hintOf(), messageId: 'first' }]);
+  const kinds = new Set<string>();
+  await runUntil(azure, config, whole + hour, ({ kind }) => kinds.add(kind));
+  expect(kinds.has('failed')).toBe(isTold);
+  expect(kinds).toContain('wait');
+  expect(await azure.snapshots.get(inTarget('golden-1'))).toMatchObject({ completionPercent: 100 });
+});
+
 test('a queue that refuses sends: the look is thrown and done again, and does the same', async () => {
   const azure = azureWith();
   const { send } = azure.hints;

@@ -125,3 +125,44 @@ test('replacements that were held wait for an approval though the others have go
   await pass(2 * hour, strict);
   expect(ofBefore()).toEqual(names.slice(30));
 });
+
+test('what was kept by a pin and let go again the same day is held again as if it were the first time', async () => {
+  images(20);
+  const gone = names.slice(0, 12);
+  for (const name of gone) await deleteSource(azure, name);
+  await pass(hour);
+  const pin = async (some: readonly string[], isOn: boolean): Promise<void> => {
+    const change = { [tagKeys.pinned]: 'x' };
+    for (const name of some) {
+      await azure.snapshots.changeTags(
+        inTarget(name),
+        isOn ? { merge: change, remove: {} } : { merge: {}, remove: change },
+      );
+      await azure.hints.send([{ hint: hintOf(name), messageId: `${name} at ${String(azure.now)}` }]);
+    }
+    await pass(hour);
+  };
+  await pin(gone, true);
+  await pin(gone, false);
+  // Eleven of them are to stay after all, so that one alone is to go.
+  await pin(gone.slice(1), true);
+  await pin(gone.slice(0, 1), false);
+  expect(left()).toEqual(names);
+});
+
+test('a deletion that hung for days counts when it went, and not when it was asked for first', async () => {
+  images(40);
+  const hanging = names.slice(0, 10);
+  for (const name of hanging)
+    await azure.locks.put(inTarget(name), { name: 'theirs', level: 'CanNotDelete' });
+  for (const name of hanging) await deleteSource(azure, name);
+  await nights(azure, config, 3);
+  expect(left()).toEqual(names);
+  azure.locked.clear();
+  await pass(2 * hour);
+  expect(left()).toEqual(names.slice(10));
+  for (const name of names.slice(10, 25)) await deleteSource(azure, name);
+  await pass(3 * hour);
+  // With ten that have gone today, more than half of forty are too many.
+  expect(left()).toEqual(names.slice(10));
+});

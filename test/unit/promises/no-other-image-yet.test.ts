@@ -138,6 +138,42 @@ test('listings that leave the progress of copies out make no image of what is be
   expect(wholeIn()).toEqual(['new']);
 });
 
+describe('what has not told yet how far it is, is no image', () => {
+  const { completionPercent: _percent, ...untold } = replicaOf(sourceSnapshot({ name: 'new' }));
+
+  function put(as: Partial<Snapshot>): void {
+    azure.put(
+      sourceSnapshot({ name: 'new', timeCreated: azure.now, incrementalSnapshotFamilyId: 'new' }),
+      inSource('new'),
+    );
+    azure.put({ ...untold, uniqueId: 'new', timeCreated: azure.now, ...as }, inTarget('new'));
+  }
+
+  test.each<[string, Partial<Snapshot>]>([
+    ['a copy within the region that is being made', { createOption: 'Copy', provisioningState: 'Creating' }],
+    ['an import that is being made', { createOption: 'Import', provisioningState: 'Creating' }],
+    ['a copy to another region that was begun just now', {}],
+    ['what somebody is deleting', { completionPercent: 100, provisioningState: 'Deleting' }],
+  ])('%s', async (_what, as) => {
+    image('old');
+    put(as);
+    await deleteSource(azure, 'old');
+    await pass(3 * hour);
+    expect(replicaIn(azure, 'old')).toBeDefined();
+    put({ completionPercent: 100 });
+    await pass(2 * hour);
+    expect(replicaIn(azure, 'old')).toBeUndefined();
+  });
+
+  test('and what is changed while it is due is one all the same', async () => {
+    image('old', { provisioningState: 'Updating' });
+    await takeAndCopy('new');
+    await deleteSource(azure, 'old');
+    await pass(3 * hour);
+    expect(replicaIn(azure, 'old')).toBeDefined();
+  });
+});
+
 test('one that is whole and stays, also as it is pinned, is enough', async () => {
   image('pinned', {}, { [tagKeys.pinned]: 'x' });
   image('old');

@@ -1,6 +1,8 @@
-/** Whether Azure refused a `Copy` as such, so that `CopyStart` may go in its place. */
+/** Whether Azure refused a `Copy` as such, or made nothing of it, so that `CopyStart` may go in its place. */
 import type { Action } from '../../decision.ts';
+import { hasFailed, isFresh } from '../../readiness.ts';
 import { classify, isChangeable, type ArmFailure } from '../../refusals/classify-failure.ts';
+import type { Snapshot } from '../../snapshot.ts';
 
 /** With these a request is refused for what it asks. */
 const ofRequests = [400, 404, 409];
@@ -21,4 +23,10 @@ export function isCopyRefused(decided: Action | undefined, failure: ArmFailure, 
     ofRequests.includes(failure.status ?? 0) &&
     !isChangeable(failure.code)
   );
+}
+
+/** Whether Azure accepted a `Copy`, and by what it says now nothing came of it: the next one is asked of `CopyStart`. */
+export function isCopyInVain(copy: Snapshot, now: number): boolean {
+  const isCopy = copy.createOption.toLowerCase() === 'copy';
+  return isCopy && copy.incremental && hasFailed(copy) && isFresh(copy, now);
 }
