@@ -36,11 +36,16 @@ export const budgetExhausted = 'BudgetExhausted';
 /** The code of a copy that was held back for others that wait for one under way to end. */
 export const copySlotTaken = 'CopySlotTaken';
 
-/** Codes that mean another writer or operation was in the way. */
+/**
+ * Codes that mean another writer or operation was in the way; or that a host of Resource Manager's is behind the others,
+ * which know the type (reported of the later pages of listings).
+ */
 const passing = new Set([
   'conflict',
   'conflictingconcurrentwritenotallowed',
   'anotheroperationinprogress',
+  'operationpreempted',
+  'invalidresourcetype',
   'retryableerror',
   'storageaccountoperationinprogress',
   'leasealreadypresent',
