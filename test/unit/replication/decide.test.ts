@@ -185,6 +185,10 @@ describe('order of a family', () => {
 
   test.each([
     ['is copied', replicaOf(older)],
+    [
+      'is copied, and its tags are changed',
+      replicaOf(older, { provisioningState: 'Updating', completionPercent: 100 }),
+    ],
     ['has a name that is taken', replicaOf(older, { tags: {} })],
     [
       'failed for good',
@@ -204,11 +208,24 @@ describe('order of a family', () => {
   test('waiting for one that nobody copies ends', () => {
     expect(withOlder(undefined, 20)).toMatchObject({ kind: 'beginCopy' });
   });
+
+  test('waiting for one whose replica Azure deletes and deletes ends as well', () => {
+    const deleting = replicaOf(older, { provisioningState: 'Deleting' });
+    expect(withOlder(deleting)).toMatchObject({ kind: 'wait', reason: 'OlderSiblingNotBegun' });
+    expect(withOlder(deleting, 20)).toMatchObject({ kind: 'beginCopy' });
+  });
 });
 
 describe('a replica that is there', () => {
   test('in sync: nothing', () => {
     expect(decide(seen(source, replica))).toEqual({ kind: 'none', reason: 'InSync' });
+  });
+
+  test('being deleted: it is told as that, and not as a copy', () => {
+    expect(decide(seen(source, replicaOf(source, { provisioningState: 'Deleting' })))).toMatchObject({
+      kind: 'wait',
+      reason: 'ReplicaBeingDeleted',
+    });
   });
 
   test('not ours: the name is taken', () => {
