@@ -32,8 +32,11 @@ export function reconcileReplica(service: Service): ServiceBusQueueHandler {
     }
     const message = parseQueueMessage(body);
     if (message.kind === 'restoreLocks') {
-      const restored = await restoreLocks(service.world, message.restoration);
-      logRecord(context, { event: 'locksRestored', level: levelOf({ ...restored }), ...restored });
+      const { restoration } = message;
+      await inTrace(restoration.liftedFor?.trace ?? context.traceContext?.traceParent, async () => {
+        const restored = await restoreLocks(service.world, restoration);
+        logRecord(context, { event: 'locksRestored', level: levelOf({ ...restored }), ...restored });
+      });
       return;
     }
     const hints = message.kind === 'hint' ? [message.hint] : message.hints;
