@@ -150,6 +150,7 @@ function restorationFrom(body: unknown): LockRestoration {
     uniqueId: textOf(body, 'uniqueId'),
     locks: body['locks'].map(lockFrom),
     ...optionalTextOf(body, 'successorOf'),
+    ...liftedForOf(body['liftedFor']),
     // What the version before counted as failures was mostly Azure's, and given up too soon.
     ...countOf(body, 'waits'),
     ...countOf(body, 'setbacks'),
@@ -158,6 +159,13 @@ function restorationFrom(body: unknown): LockRestoration {
     ...countOf(body, 'sourceAbsences'),
     ...countOf(body, 'sightings'),
   };
+}
+
+/** For the journal alone, so that what is not understood keeps no lock from going back. */
+function liftedForOf(value: unknown): Pick<LockRestoration, 'liftedFor'> {
+  if (!isObject(value) || typeof value['rule'] !== 'string' || typeof value['source'] !== 'string') return {};
+  const { rule, source, trace } = value;
+  return { liftedFor: { rule, source, ...(typeof trace === 'string' && isTraceparent(trace) && { trace }) } };
 }
 
 function lockFrom(lock: unknown): Omit<Lock, 'id'> {

@@ -32,12 +32,15 @@ export function reconcileReplica(service: Service): ServiceBusQueueHandler {
     }
     const message = parseQueueMessage(body);
     if (message.kind === 'restoreLocks') {
-      const restored = await restoreLocks(service.world, message.restoration);
-      logRecord(context, { event: 'locksRestored', level: levelOf({ ...restored }), ...restored });
-      if ((restored.failures ?? 0) >= longFailures) {
-        const detail = `locks of ${restored.replica} could not be put back ${String(restored.failures)} times in a row, and are tried again: ${restored.detail ?? restored.reason}`;
-        logRecord(context, { event: 'failingForLong', level: 'error', detail });
-      }
+      const { restoration } = message;
+      await inTrace(restoration.liftedFor?.trace ?? context.traceContext?.traceParent, async () => {
+        const restored = await restoreLocks(service.world, restoration);
+        logRecord(context, { event: 'locksRestored', level: levelOf({ ...restored }), ...restored });
+        if ((restored.failures ?? 0) >= longFailures) {
+          const detail = `locks of ${restored.replica} could not be put back ${String(restored.failures)} times in a row, and are tried again: ${restored.detail ?? restored.reason}`;
+          logRecord(context, { event: 'failingForLong', level: 'error', detail });
+        }
+      });
       return;
     }
     const hints = message.kind === 'hint' ? [message.hint] : message.hints;

@@ -169,6 +169,7 @@ const waits: Readonly<Record<Exclude<WaitReason, SaidOtherwise>, string>> = {
   ConversionPending: 'full: waits for its temporary disk',
   ConversionBusy: 'full: waits, as another target is copied from its temporary disk',
   SourceNotReady: 'waits until its source is made',
+  ReplicaBeingDeleted: 'waits until what has its name is deleted',
   LockLingering: 'waits until Azure has forgotten a lock',
   NewImageNotProven: 'waits until the new image beside it is proven whole',
   NoOtherImageYet: 'stays until the next image is there',

@@ -88,5 +88,7 @@ export function reasonToLook(at: Look['at'], replica: Snapshot | undefined): str
       return 'ConversionDone';
     case 'sourceGroup':
       return 'SourceDeleted';
+    case 'sourceListing':
+      return 'SourceNotVisible';
   }
 }

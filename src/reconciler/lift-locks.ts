@@ -14,6 +14,8 @@ import { timesInARow } from '../replication/streak.ts';
 import type { Rule } from '../replication/rule.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
 import { ArmError, type Subject } from './arm-error.ts';
+import { appendAnyhow } from './journal-anyhow.ts';
+import { lockEntries } from './lock-entries.ts';
 import { changedSince } from './read-once-more.ts';
 import { replicaId } from './replica-id.ts';
 import type { World } from './ports.ts';
@@ -125,6 +127,11 @@ async function lift(
       replica: id,
       uniqueId: snapshot.uniqueId,
       locks: restoring,
+      liftedFor: {
+        rule: hint.rule,
+        source: snapshotIdText(hint.source),
+        ...(hint.trace !== undefined && { trace: hint.trace }),
+      },
       // While it has none, a renewal replaces it without meeting a lock, whatever they were lifted for.
       ...(is === 'replica' &&
         (renewal || effect === 'write') && { successorOf: snapshotIdText(hint.source) }),
@@ -161,10 +168,14 @@ function whyNotKnown({ uniqueId }: Snapshot): string | undefined {
   return uniqueId === '' ? 'Azure does not tell its uniqueId' : undefined;
 }
 
-async function sendBack({ hints, surroundings }: World, restoration: LockRestoration): Promise<void> {
+async function sendBack(
+  { hints, journal, surroundings }: World,
+  restoration: LockRestoration,
+): Promise<void> {
   const now = surroundings.now();
   const at = lookTime(now, now + restoreAfterMs);
   await hints.restoreLocks(restoration, restoreId(restoration, at), at);
+  await appendAnyhow(journal, lockEntries('lockLifted', restoration, now));
 }
 
 function lingersStill({ lifts = 0, streak }: Hint): boolean {

@@ -11,7 +11,7 @@ import type {
 } from '../replication/observed.ts';
 import { groupLossMs } from '../replication/removal/evidence.ts';
 import { interimsOf, isInterimOf } from '../replication/renewal/interim.ts';
-import { snapshotIdText, type SnapshotId } from '../replication/resource-id.ts';
+import { isSameResource, snapshotIdText, type SnapshotId } from '../replication/resource-id.ts';
 import type { ReplicationConfig, Rule, Target } from '../replication/rule.ts';
 import { isCopyInVain } from '../replication/ways/copy-start/instead-of-copy.ts';
 import type { Asking } from './asking.ts';
@@ -57,6 +57,7 @@ export async function observe(
     replica,
     now,
     announced: hint.announced ?? false,
+    ...(hint.byPass && { byPass: true as const }),
     ...(tellsOfDeletion(hint, replica, now) && { deletionTold: true as const }),
     leftBehind: hint.leftBehind ?? [],
     attempt: history.attempt ?? 1,
@@ -105,6 +106,8 @@ export async function lookAt(
       return { ...observation, replica: await observeReplica(world, hint) };
     case 'sourceGroup':
       return { ...observation, sourceGroup: await observeSourceGroup(world, hint.source) };
+    case 'sourceListing':
+      return { ...observation, sourceListed: await isSourceListed(world, observation, asking) };
     case 'removal':
       return { ...observation, removalEvidence: await observeForRemoval(world, observation, asking) };
     case 'absence':
@@ -136,6 +139,15 @@ async function observeSourceGroup(world: World, group: SnapshotId): Promise<Sour
   const read = await readOrRefusal(world, () => world.resourceGroups.read(group));
   if (read.kind === 'read') return { kind: 'succeeded' };
   return { ...read, kind: tellsOfLostGroup(read.code) ? 'lost' : 'unreadable' };
+}
+
+async function isSourceListed(
+  { snapshots }: World,
+  { sourceId }: Observation,
+  { hint, began }: Asking,
+): Promise<boolean> {
+  const listing = await snapshots.list(hint.source, { freshSince: began });
+  return listing.some(({ id }) => isSameResource(id, sourceId));
 }
 
 async function observeLocks(world: World, hint: Hint): Promise<LockObservation> {

@@ -16,6 +16,8 @@ import {
 import { absencePace, restorePace } from '../replication/pace.ts';
 import { parseSnapshotId, snapshotIdText } from '../replication/resource-id.ts';
 import { ArmError } from './arm-error.ts';
+import { appendAnyhow } from './journal-anyhow.ts';
+import { lockEntries } from './lock-entries.ts';
 import { locksOn } from './locks-on.ts';
 import type { World } from './ports.ts';
 
@@ -58,6 +60,13 @@ export async function restoreLocks(world: World, restoration: LockRestoration): 
   if ((restoration.refusals ?? 0) >= maxRefusals) throw new LocksNotRestoredError(restoration);
   const { said, again } = await attempt(world, restoration);
   const replica = snapshotIdText(restoration.replica);
+  if (said.kind === 'restoreLocks') {
+    const told = said.detail === undefined ? {} : { detail: said.detail };
+    await appendAnyhow(
+      world.journal,
+      lockEntries('lockRestored', restoration, world.surroundings.now(), told),
+    );
+  }
   if (again === undefined) return { replica, ...said };
   const now = world.surroundings.now();
   const at = lookTime(now, now + again.afterMs);
@@ -179,7 +188,7 @@ function later(
 
 /** The same locks for the same snapshot, with these counts and no others. */
 function fresh(
-  { replica, uniqueId, locks, successorOf, sightings }: LockRestoration,
+  { replica, uniqueId, locks, successorOf, liftedFor, sightings }: LockRestoration,
   counts: Pick<LockRestoration, 'waits' | 'setbacks' | 'refusals' | 'absences' | 'sourceAbsences'>,
 ): LockRestoration {
   return {
@@ -187,6 +196,7 @@ function fresh(
     uniqueId,
     locks,
     ...(successorOf !== undefined && { successorOf }),
+    ...(liftedFor && { liftedFor }),
     ...(sightings !== undefined && { sightings }),
     ...counts,
   };

@@ -35,6 +35,7 @@ export type WaitReason =
   | 'ConversionBusy'
   | 'DeletionPending'
   | 'LockLingering'
+  | 'ReplicaBeingDeleted'
   | 'ReplicaChanged'
   | 'NewImageNotProven'
   | 'NoOtherImageYet'
@@ -46,6 +47,7 @@ export type BlockedReason =
   | 'StagingAccountTaken'
   | 'TemporaryNameTaken'
   | 'SourceScopeUnreadable'
+  | 'SourceNotVisible'
   | 'SourceGroupLost'
   | 'SourceFailed'
   | 'SourceIsReplica'
@@ -195,6 +197,7 @@ export type Look =
 type LookedAt =
   | 'replica'
   | 'sourceGroup'
+  | 'sourceListing'
   | 'removal'
   | 'family'
   | 'interims'

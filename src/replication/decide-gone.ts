@@ -2,12 +2,11 @@
  * The decision where the source is deleted or no longer selected: keep, or announce, wait out the delay, and ask
  * whether the replica may go (`removal/may-remove.ts`).
  */
-import { blockedForNow, type None, type SetTags, type Wait } from './action.ts';
+import { blockedForNow, type Blocked, type Look, type None, type SetTags, type Wait } from './action.ts';
 import type { Decision } from './decision.ts';
 import { tellsOfClosedGroup, tellsOfLostGroup } from './refusals/classify-failure.ts';
 import { cleanBehind, cleanedFirst, cleanLeft } from './clean-up.ts';
 import type { Observation } from './observation.ts';
-import { unseenPace } from './pace.ts';
 import { announce, isForgotten, isToldOf, tellOfEvent, unmark } from './removal/deletion-mark.ts';
 import { mayRemove } from './removal/may-remove.ts';
 import type { Removal } from './removal/removal.ts';
@@ -28,14 +27,16 @@ import {
 } from './replica-tags.ts';
 import { nearMiss } from './selection.ts';
 import type { Snapshot } from './snapshot.ts';
-import { timesInARow } from './streak.ts';
 import { claim } from './tag-drift.ts';
+import { unseenSource } from './unseen-source.ts';
 
 export function decideGone(observation: Observation, reason: GoneReason): Decision {
   const { replica, sourceId, installation, rule } = observation;
   if (replica.kind === 'absent') {
     return (
-      takeNameBack(observation) ?? cleanedFirst(cleanLeft(observation), nothingThere(observation, reason))
+      takeNameBack(observation) ??
+      unseen(observation, reason) ??
+      cleanedFirst(cleanLeft(observation), nothingThere(observation, reason))
     );
   }
   const { snapshot } = replica;
@@ -97,8 +98,8 @@ function decideOurs(observation: Observation, replica: Snapshot, reason: GoneRea
   if (keep !== undefined) return keepReplica(observation, replica, keep);
   const beside = mayHaveInterim(observation, replica) ? pinnedBeside(observation, replica) : undefined;
   if (beside !== undefined) return beside;
-  const unseen = maybeUnseen(observation, reason);
-  if (unseen !== undefined) return unseen;
+  const doubted = unseen(observation, reason);
+  if (doubted !== undefined) return doubted;
   if (reason === 'SourceDeleted') {
     const unproven = lookAtSourceGroup(observation, replica);
     if (unproven !== undefined) return unproven;
@@ -180,21 +181,15 @@ function isFor({ reason: marked }: DeletionMark, reason: GoneReason): boolean {
   return marked === reason || marked === 'SourceGroupLost';
 }
 
-/** So often a source whose write was told of is looked for before its absence counts. */
-const unseenLooks = 2;
-
-/** The event of a write may be faster than the reading of what was written. */
-function maybeUnseen({ announced, streak }: Observation, reason: GoneReason): Wait | undefined {
-  const times = timesInARow(streak, 'SourceNotVisible');
-  if (reason !== 'SourceDeleted' || (!announced && times === 0) || times >= unseenLooks) return undefined;
-  return { kind: 'wait', reason: 'SourceNotVisible', afterMs: unseenPace };
+function unseen(observation: Observation, reason: GoneReason): Wait | Blocked | Look | undefined {
+  return reason === 'SourceDeleted' ? unseenSource(observation) : undefined;
 }
 
-function nothingThere(observation: Observation, reason: GoneReason): None | Wait {
+function nothingThere(observation: Observation, reason: GoneReason): None {
   if (reason === 'SourceUnselected') {
     return withCase(observation, { kind: 'none', reason: 'NotSelected' });
   }
-  return maybeUnseen(observation, reason) ?? { kind: 'none', reason: 'NothingToDo' };
+  return { kind: 'none', reason: 'NothingToDo' };
 }
 
 function keepReason(

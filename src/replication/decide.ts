@@ -12,6 +12,7 @@ import { decideGone, decideUnreadable } from './decide-gone.ts';
 import type { Observation } from './observation.ts';
 import { toldWhereNotKept } from './own-tags-kept.ts';
 import { compareGeneration, type Generation } from './generation.ts';
+import { waitPace } from './pace.ts';
 import { copyState, isBeingDeleted, isEmptyHusk, isFresh, notReadyReason } from './readiness.ts';
 import { unmark } from './removal/deletion-mark.ts';
 import { mayRemove } from './removal/may-remove.ts';
@@ -30,6 +31,7 @@ import {
 } from './replica-tags.ts';
 import { isSelected } from './selection.ts';
 import type { Snapshot } from './snapshot.ts';
+import { timesInARow } from './streak.ts';
 import { claim } from './tag-drift.ts';
 import { stalled, waitForCopy } from './wait-for-copy.ts';
 
@@ -182,11 +184,19 @@ function isReplacedFromBeside({ leftBehind, rule, now }: Observation, replica: S
   return isFresh(replica, now) || leftBehind.includes('interim');
 }
 
+/** By whomever; where it hangs, as for someone who reads it by a SAS, it may take days (reported of disks). */
+function waitForDeletion({ streak }: Observation): Decision {
+  const reason = 'ReplicaBeingDeleted';
+  const detail = 'Azure deletes it; it is copied anew once it is gone';
+  return { kind: 'wait', reason, afterMs: waitPace(timesInARow(streak, reason)), detail };
+}
+
 /** The replica is ours and of the source's present generation. */
 function decideReplica(observation: Observation, source: Snapshot, replica: Snapshot): Decision {
   const state = copyState(replica);
   switch (state.kind) {
     case 'copying':
+      if (isBeingDeleted(replica)) return waitForDeletion(observation);
       // Whoever began it looks after it; who did not may be the only one all the same.
       return (
         stalled(replica, observation.now) ??

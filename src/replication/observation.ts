@@ -71,6 +71,8 @@ export interface Observation {
   copyRefused?: true;
   /** Whether an event said that the source was written. */
   announced: boolean;
+  /** A pass asked for this look: where there is no replica, it has found the source in the listing of its group. */
+  byPass?: true;
   /** An event said that the source was deleted. Proves nothing; without it the last image of a target is asked for. */
   deletionTold?: true;
   /** Which attempt a copy begun now would be, from 1. */
@@ -84,6 +86,8 @@ export interface Observation {
   /** How many attempts at a copy there may be. */
   maxAttempts: number;
   sourceGroup?: SourceGroupObservation;
+  /** Whether a complete listing of the source's group has it. */
+  sourceListed?: boolean;
   removalEvidence?: RemovalEvidence;
   absence?: AbsenceEvidence;
   family?: SiblingsObservation;

@@ -45,7 +45,11 @@ export const advice: Readonly<Record<string, { means: string; todo?: string }>> 
   },
   Copying: { means: 'with its percentage, where Azure tells it' },
   SourceNotReady: { means: 'the source is still being made, or in instant access' },
-  SourceNotVisible: { means: 'an event told of a snapshot that cannot be read yet; looked for once more' },
+  SourceNotVisible: {
+    means:
+      'an event told of a snapshot that cannot be read yet; looked for once more. Blocked: it is listed in its group and Resource Manager answers 404 to its id; looked at again, hourly at most',
+    todo: "change one of its tags, which may bring the two together; else Microsoft's support",
+  },
   CopyByCopyStart: {
     means:
       'Azure refused a Copy of an incremental snapshot within its region, as the detail says; the next look asks for CopyStart',
@@ -109,11 +113,11 @@ export const advice: Readonly<Record<string, { means: string; todo?: string }>> 
   ReplicaGone: { means: 'they were put back; or somebody had done so; or their replica is gone' },
   ReplicaBeingDeleted: {
     means:
-      'locks are to be put back, and their replica is being deleted, or its successor is not complete yet',
+      'Azure is deleting the replica: it is copied anew once it is gone, or its locks go to what has its name then',
+    todo: "where that takes hours, end what reads it: someone's access by SAS, a disk that is made from it",
   },
   SuccessorNotReady: {
-    means:
-      'locks are to be put back, and their replica is being deleted, or its successor is not complete yet',
+    means: 'locks are to be put back, and the successor of their replica is not complete yet',
   },
   ProtectReplica: { means: 'the rule protects, and the replica got our lock snaprep-protect' },
   NoLongerProtected: { means: 'the rule no longer protects; our lock and its tag were taken off' },

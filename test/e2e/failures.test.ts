@@ -117,11 +117,13 @@ test('a snapshot that Resource Manager has lost sight of for a moment costs no r
   world.person.tag(groups.source, 'golden-1', { ...selected, owner: 'x' });
   await world.settle();
   expect(world.person.get(groups.weu, 'golden-1')?.uniqueId).toBe(before?.uniqueId);
-  expect(world.reasons('golden-1', groups.weu)).toContain('setTags SourceNotProvenAbsent');
+  expect(world.reasons('golden-1', groups.weu).at(-1)).toBe('blocked SourceNotVisible');
+  expect(world.reasons('golden-1', groups.weu)).not.toContain('setTags SourceDeleted');
   world.cloud.resourceManager.faults.clear();
   await world.settle();
   const after = world.person.get(groups.weu, 'golden-1');
   expect(after?.tags).not.toHaveProperty('snaprep-delete');
+  expect(after?.tags).toMatchObject({ owner: 'x' });
   await again(world);
 });
 
@@ -145,5 +147,23 @@ test('ids that change their case from answer to answer change nothing', async ()
   world.person.take(groups.source, 'golden-1', { tags: selected });
   await world.settle();
   expect(world.person.get(groups.weu, 'golden-1')).toMatchObject({ completionPercent: 100 });
+  await again(world);
+});
+
+test('a platform that gives no token for a while costs looks, and no image', async () => {
+  // The credential asks four times before it gives up.
+  world.cloud.identity.faults.add({
+    answer: {
+      status: 500,
+      body: { statusCode: 500, message: 'An unexpected error occured while fetching the AAD Token.' },
+    },
+    times: 4,
+  });
+  world.person.take(groups.source, 'golden-1', { tags: selected });
+  await world.settle();
+  for (const target of [groups.weu, groups.sea]) {
+    expect(world.person.get(target, 'golden-1')).toMatchObject({ completionPercent: 100 });
+  }
+  expect(world.cloud.serviceBus.queue(hints).deadLettered).toBe(0);
   await again(world);
 });

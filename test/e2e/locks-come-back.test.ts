@@ -1,6 +1,7 @@
 /** Locks of others that were lifted: only where that helps, and back for certain. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { again } from '../support/again.ts';
+import { journalLines } from '../support/journal-lines.ts';
 import { groupId, snapshotId } from '../support/person.ts';
 import { groups, ruleJson, selected, targetJson, World } from '../support/world.ts';
 
@@ -58,6 +59,9 @@ test('a renewed replica has the locks of the one before', async () => {
   await world.settle();
   expect(world.person.get(target, 'golden-1')?.tags['snaprep-generation']).toBe(second.uniqueId);
   expect(locks()).toEqual(['audit CanNotDelete']);
+  const ofLocks = journalLines(world).filter(({ kind }) => String(kind).startsWith('lock'));
+  expect(new Set(ofLocks.map(({ kind }) => kind))).toEqual(new Set(['lockLifted', 'lockRestored']));
+  expect(ofLocks.filter(({ traceId }) => !/^[0-9a-f]{32}$/.test(String(traceId)))).toEqual([]);
   await again(world);
 });
 

@@ -1,6 +1,7 @@
 /** The trace of what led to it stands in every record and every line of the journal that the built bundle writes. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { callApi } from '../support/api.ts';
+import { journalLines } from '../support/journal-lines.ts';
 import { groups, ruleJson, selected, targetJson, World } from '../support/world.ts';
 
 let world: World;
@@ -17,19 +18,6 @@ afterEach(async () => {
   await world.close();
 });
 
-function journalLines(): Record<string, unknown>[] {
-  const lines: Record<string, unknown>[] = [];
-  for (const { containers } of world.cloud.blobs.store.accounts.values()) {
-    for (const blob of containers.get('journal')?.blobs.values() ?? []) {
-      if (!/^\d{4}-\d\d-\d\d\.\d+\.jsonl$/.test(blob.name)) continue;
-      const text = blob.content.read(0, blob.content.size).toString();
-      const parsed = text.split('\n').filter(Boolean);
-      lines.push(...parsed.map((line) => JSON.parse(line) as Record<string, unknown>));
-    }
-  }
-  return lines;
-}
-
 /** The one trace of these records. */
 function traceOf(...events: string[]): unknown {
   const ids = world.records
@@ -43,7 +31,7 @@ test('events, looks, passes, approvals and requests: every record and every line
   world.person.take(groups.source, 'a', { tags: selected });
   await world.settle();
   const ofEvent = traceOf('eventReceived', 'reconciled');
-  expect(journalLines().map((line) => [line['kind'], line['traceId']])).toEqual([
+  expect(journalLines(world).map((line) => [line['kind'], line['traceId']])).toEqual([
     ['copyBegun', ofEvent],
     ['ready', ofEvent],
   ]);
@@ -62,7 +50,7 @@ test('events, looks, passes, approvals and requests: every record and every line
   await world.settle();
   expect(world.person.names(groups.weu)).toEqual(['c', 'd']);
   const ofApproval = traceOf('approvalRequested', 'deletionsApproved');
-  const approved = journalLines().filter(({ kind }) => kind === 'approved');
+  const approved = journalLines(world).filter(({ kind }) => kind === 'approved');
   expect(new Set(approved.map((line) => line['traceId']))).toEqual(new Set([ofApproval]));
 
   await callApi(world, 'POST', '/v1/pause', { body: { scope: 'deletions' } });
@@ -75,12 +63,12 @@ test('events, looks, passes, approvals and requests: every record and every line
   const written = world.records.filter(({ event }) => event !== 'started');
   expect(written.length).toBeGreaterThan(20);
   expect(written.filter((record) => !traceId.test(String(record['traceId'])))).toEqual([]);
-  const kinds = new Set(journalLines().map(({ kind }) => kind));
+  const kinds = new Set(journalLines(world).map(({ kind }) => kind));
   expect(kinds).toEqual(
     new Set([
       ...['copyBegun', 'ready', 'held', 'marked', 'approved', 'deleting', 'deleted', 'paused', 'resumed'],
       'syncRequested',
     ]),
   );
-  expect(journalLines().filter((line) => !traceId.test(String(line['traceId'])))).toEqual([]);
+  expect(journalLines(world).filter((line) => !traceId.test(String(line['traceId'])))).toEqual([]);
 });

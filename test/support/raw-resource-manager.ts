@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import tls from 'node:tls';
+import type { TokenCredential } from '@azure/identity';
 import { createLoopbackAuthority } from 'local-azure';
 import { Budget } from '../../src/azure/budget/budget.ts';
 import type { BudgetClock } from '../../src/azure/budget/turns.ts';
@@ -69,10 +70,10 @@ export class RawResourceManager {
     pages: ResourceManagerSettings['pages'] = {},
     settings: Partial<ResourceManagerSettings> = {},
     budget = new Budget(new EagerTime()),
-  ): ResourceManagerClients {
-    const credential = {
+    credential: TokenCredential = {
       getToken: () => Promise.resolve({ token: 't', expiresOnTimestamp: Date.now() + 3_600_000 }),
-    };
+    },
+  ): ResourceManagerClients {
     const all = {
       endpoint: this.url,
       audience: this.url,

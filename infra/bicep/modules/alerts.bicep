@@ -128,6 +128,15 @@ var logAlerts = [
     evaluationFrequency: 'PT6H'
     windowSize: 'P1D'
   }
+  {
+    name: 'no-looks'
+    displayName: 'Looks are asked for and none is taken'
+    meaning: 'The sync asked for looks at replicas, and for a day none was taken: their messages are in no queue any more, or the function that takes them never runs. Nothing is copied and nothing deleted. See docs/operations/events-stop.md.'
+    severity: 1
+    query: loadTextContent('../queries/no-looks.kql')
+    evaluationFrequency: 'PT6H'
+    windowSize: 'P1D'
+  }
 ]
 
 resource namespace 'Microsoft.ServiceBus/namespaces@2024-01-01' existing = {

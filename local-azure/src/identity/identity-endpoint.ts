@@ -9,6 +9,7 @@ import type { AddressInfo } from 'node:net';
 import type { Clock } from '../clock.ts';
 import { discoveryAnswer } from './discovery.ts';
 import { IssuedTokens, tenantId } from './issued-tokens.ts';
+import { TokenFaults } from './token-faults.ts';
 import { appServiceFormOf, refused, virtualMachineForm } from './token-forms.ts';
 import { withoutTimeouts } from '../without-timeouts.ts';
 
@@ -25,13 +26,15 @@ export class IdentityEndpoint {
   readonly header: string;
   /** `http://…`, without a slash at the end: of the metadata service, and of what checks tokens. */
   readonly origin: string;
+  readonly faults: TokenFaults;
   readonly #server: http.Server;
   readonly #tokens: IssuedTokens;
 
-  private constructor(server: http.Server, header: string, tokens: IssuedTokens) {
+  private constructor(server: http.Server, header: string, tokens: IssuedTokens, faults: TokenFaults) {
     this.origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     this.url = `${this.origin}${appServicePath}`;
     this.header = header;
+    this.faults = faults;
     this.#server = server;
     this.#tokens = tokens;
   }
@@ -39,8 +42,15 @@ export class IdentityEndpoint {
   static async start({ clock, port = 0 }: { clock: Clock; port?: number }): Promise<IdentityEndpoint> {
     const header = randomUUID();
     const tokens = new IssuedTokens(clock);
+    const faults = new TokenFaults();
     const server = http.createServer((request, response) => {
-      const { status, body } = answer(request, header, tokens);
+      const fault = isForToken(request) ? faults.take() : undefined;
+      if (fault === 'stalled-connection') return;
+      if (fault === 'broken-connection') {
+        request.socket.destroy();
+        return;
+      }
+      const { status, body } = fault ?? answer(request, header, tokens);
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     });
     withoutTimeouts(server);
@@ -48,7 +58,7 @@ export class IdentityEndpoint {
       server.once('error', reject);
       server.listen(port, '127.0.0.1', resolve);
     });
-    return new IdentityEndpoint(server, header, tokens);
+    return new IdentityEndpoint(server, header, tokens, faults);
   }
 
   /** Of all tokens and subscriptions that say no other. */
@@ -67,6 +77,15 @@ export class IdentityEndpoint {
   }
 }
 
+function isForToken({ url = '/' }: http.IncomingMessage): boolean {
+  return [appServicePath, virtualMachinePath].includes(pathOf(new URL(url, 'http://127.0.0.1')));
+}
+
+/** The Azure CLI puts a slash behind the address. */
+function pathOf({ pathname }: URL): string {
+  return pathname.replace(/\/+$/, '');
+}
+
 function answer(
   request: http.IncomingMessage,
   secret: string,
@@ -74,8 +93,7 @@ function answer(
 ): { status: number; body: unknown } {
   const { method, headers } = request;
   const url = new URL(request.url ?? '/', 'http://127.0.0.1');
-  // The Azure CLI puts a slash behind the address.
-  const path = url.pathname.replace(/\/+$/, '');
+  const path = pathOf(url);
   if (method === 'GET' && (path === appServicePath || path === virtualMachinePath)) {
     const form =
       path === appServicePath ? appServiceFormOf(url.searchParams.get('api-version')) : virtualMachineForm;

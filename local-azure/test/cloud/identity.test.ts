@@ -137,3 +137,27 @@ test('another path or method is not found', async () => {
   expect((await fetch(address.replace('/msi/token', '/metadata'))).status).toBe(404);
   expect((await fetch(address, { method: 'POST' })).status).toBe(404);
 });
+
+test('the next requests for a token meet the faults that were added, and nothing else does', async () => {
+  const fixture = await open();
+  const { faults, origin, url, header } = fixture.cloud.identity;
+  const message = 'An unexpected error occured while fetching the AAD Token.';
+  faults.add({ answer: { status: 500, body: { statusCode: 500, message } } });
+  faults.add({ answer: 'broken-connection' });
+  expect((await fetch(`${origin}/common/.well-known/openid-configuration`)).status).not.toBe(500);
+  expect(await ask(fixture, good)).toMatchObject({ status: 500, body: { message } });
+  await expect(ask(fixture, good)).rejects.toThrow();
+  faults.add({ answer: 'stalled-connection' });
+  const stopped = new AbortController();
+  const asked = [1, 2].map(() =>
+    fetch(`${url}?${good}`, { headers: { 'X-IDENTITY-HEADER': header }, signal: stopped.signal }),
+  );
+  expect((await Promise.race(asked)).status).toBe(200);
+  stopped.abort();
+  expect((await Promise.allSettled(asked)).map(({ status }) => status).sort()).toEqual([
+    'fulfilled',
+    'rejected',
+  ]);
+  faults.add({ answer: { status: 503 } })();
+  expect((await ask(fixture, good)).status).toBe(200);
+});

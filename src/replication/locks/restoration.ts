@@ -18,6 +18,8 @@ export interface LockRestoration {
    * locks. Without it nobody does.
    */
   successorOf?: string;
+  /** For whom they were lifted, which the journal says; absent in messages of versions before. */
+  liftedFor?: { rule: string; source: string; trace?: string };
   /** How often in a row something stood in the way, a failure or a state. */
   waits?: number;
   /** How often in a row Azure refused, whatever for, or did not answer. */

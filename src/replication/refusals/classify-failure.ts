@@ -39,11 +39,16 @@ export const copySlotTaken = 'CopySlotTaken';
 /** The code of reading a snapshot that is being made and does not tell yet which one it is. */
 export const snapshotIncomplete = 'SnapshotIncomplete';
 
-/** Codes that mean another writer or operation was in the way. */
+/**
+ * Codes that mean another writer or operation was in the way; or that a host of Resource Manager's is behind the others,
+ * which know the type (reported of the later pages of listings).
+ */
 const passing = new Set([
   'conflict',
   'conflictingconcurrentwritenotallowed',
   'anotheroperationinprogress',
+  'operationpreempted',
+  'invalidresourcetype',
   'retryableerror',
   'storageaccountoperationinprogress',
   'leasealreadypresent',

@@ -37,6 +37,7 @@ test('there are the alerts and panels that the documents name', () => {
     'failing-for-long',
     'guard-tripped',
     'no-events',
+    'no-looks',
     'no-nightly-pass',
     'replication-lag',
     'start-failed',

@@ -87,6 +87,15 @@ test('what differs gets one hint each, counted by reason', async () => {
   });
 });
 
+test('a listing in which a host did not know the type is worth a try within the hour', async () => {
+  const azure = new MemoryAzure();
+  inSync(azure, 'fine');
+  azure.snapshots.list = () =>
+    Promise.reject(new ArmError('list', { status: 404, code: 'InvalidResourceType', message: 'no' }));
+  const report = await sync(azure, config, 'pass');
+  expect(report.pairs[0]?.stopped).toMatchObject({ code: 'InvalidResourceType', mayPass: true });
+});
+
 test('a listing that fails stops its pair alone, with its code, and no deletion comes of it', async () => {
   const azure = new MemoryAzure();
   inSync(azure, 'fine');

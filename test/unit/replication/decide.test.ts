@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import { decide } from '../../../src/replication/decide.ts';
 import { interimName } from '../../../src/replication/renewal/interim.ts';
 import { tagKeys } from '../../../src/replication/replica-tags.ts';
-import type { Snapshot } from '../../../src/replication/snapshot.ts';
 import { absence, absenceOf, removalEvidence, seen } from '../../support/observations.ts';
 import { installation, noon, replicaOf, rule, sourceSnapshot, target } from '../../support/snapshots.ts';
 
@@ -156,59 +155,16 @@ describe('a missing replica', () => {
   });
 });
 
-describe('order of a family', () => {
-  const older = sourceSnapshot({ name: 'golden-0', timeCreated: noon - 60_000 });
-  const withOlder = (
-    olderReplica: Snapshot | undefined,
-    times = 0,
-    isRefused = false,
-  ): ReturnType<typeof decide> =>
-    decide(
-      seen(source, null, {
-        streak: { reason: 'OlderSiblingNotBegun', length: times },
-        absence,
-        family: { older: [{ source: older, replica: olderReplica, isRefused }] },
-      }),
-    );
-
-  test('an older sibling that is not begun is waited for and nudged once', () => {
-    expect(withOlder(undefined)).toMatchObject({ reason: 'OlderSiblingNotBegun', nudge: 'golden-0' });
-    expect(withOlder(undefined, 1)).not.toHaveProperty('nudge');
-    expect(withOlder(undefined, 1)).toMatchObject({ reason: 'OlderSiblingNotBegun' });
-  });
-
-  test('an older sibling that is copying is waited for', () => {
-    expect(withOlder(replicaOf(older, { completionPercent: 50 }))).toMatchObject({
-      reason: 'WaitingForOlderSibling',
-    });
-  });
-
-  test.each([
-    ['is copied', replicaOf(older)],
-    ['has a name that is taken', replicaOf(older, { tags: {} })],
-    [
-      'failed for good',
-      replicaOf(older, {
-        tags: { ...replicaOf(older).tags, [tagKeys.attempt]: '5' },
-        copyCompletionError: { code: 'X', message: 'x' },
-      }),
-    ],
-  ])('an older sibling that %s does not hold up the rest', (_what, olderReplica) => {
-    expect(withOlder(olderReplica)).toMatchObject({ kind: 'beginCopy' });
-  });
-
-  test('an older sibling that will never be copied does not hold up the rest', () => {
-    expect(withOlder(undefined, 0, true)).toMatchObject({ kind: 'beginCopy' });
-  });
-
-  test('waiting for one that nobody copies ends', () => {
-    expect(withOlder(undefined, 20)).toMatchObject({ kind: 'beginCopy' });
-  });
-});
-
 describe('a replica that is there', () => {
   test('in sync: nothing', () => {
     expect(decide(seen(source, replica))).toEqual({ kind: 'none', reason: 'InSync' });
+  });
+
+  test('being deleted: it is told as that, and not as a copy', () => {
+    expect(decide(seen(source, replicaOf(source, { provisioningState: 'Deleting' })))).toMatchObject({
+      kind: 'wait',
+      reason: 'ReplicaBeingDeleted',
+    });
   });
 
   test('not ours: the name is taken', () => {

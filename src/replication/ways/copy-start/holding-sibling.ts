@@ -1,5 +1,5 @@
 import type { Observation, Sibling } from '../../observation.ts';
-import { copyState, isStalled } from '../../readiness.ts';
+import { copyState, isBeingDeleted, isStalled } from '../../readiness.ts';
 import { attemptOf, isReplicaOf } from '../../replica-tags.ts';
 
 /**
@@ -24,7 +24,11 @@ function siblingState(
   if (copyState(source).kind === 'failed' || isRefused) return 'done';
   if (replica === undefined) return 'toBegin';
   if (!isReplicaOf(replica, source.id)) return 'done';
+  // A delete may hang for days (reported of disks): it is waited for as long as for a copy that nobody begins.
+  if (isBeingDeleted(replica)) return 'toBegin';
   const state = copyState(replica);
+  // All of its data is there, whatever else is done to it, such as a change of its tags.
+  if (state.kind === 'copying' && state.percent !== undefined && state.percent >= 100) return 'done';
   // Whether Azure lets the next one begin beside it is Azure's to say.
   if (state.kind === 'copying') return isStalled(replica, now) ? 'done' : 'begun';
   if (state.kind === 'failed') return attemptOf(replica) >= maxAttempts ? 'done' : 'toBegin';

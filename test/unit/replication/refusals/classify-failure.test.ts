@@ -67,6 +67,8 @@ test.each([
   [408, 'RequestTimeout'],
   [409, 'Conflict'],
   [409, 'ConflictingConcurrentWriteNotAllowed'],
+  [409, 'OperationPreempted'],
+  [404, 'InvalidResourceType'],
   [404, 'ResourceNotFound'],
 ])('%s %s is tried again', (status, code) => {
   expect(verdict(status, code)).toMatchObject({ kind: 'transient' });
