@@ -61,7 +61,7 @@ export async function carryGroupLost(
   { name, source }: Pick<Rule, 'name' | 'source'>,
 ): Promise<void> {
   const now = surroundings.now();
-  const losses = (await readAnyhow(journal, now - groupLossMs)).filter((entry) => isLossOf(entry, source));
+  const losses = await readAnyhow(journal, now - groupLossMs, (entry) => isLossOf(entry, source));
   const closed = losses.some(({ reason }) => reason === closedGroup);
   const lost = losses.some(({ reason }) => reason !== closedGroup);
   await appendAnyhow(journal, [
