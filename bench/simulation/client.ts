@@ -3,7 +3,7 @@ import type { Budget, Turn } from '../../src/azure/budget/budget.ts';
 import { noteTurn, noteWaiting } from '../../src/azure/budget/first-turn.ts';
 import { takeAsCaller } from '../../src/azure/budget/priority.ts';
 import type { OperationClass } from '../../src/azure/budget/remaining.ts';
-import { NoTurnError } from '../../src/azure/budget/turns.ts';
+import { NoTurnError } from '../../src/azure/budget/no-turn-error.ts';
 import { ArmError } from '../../src/reconciler/arm-error.ts';
 import type { ResourceGroups, Snapshots } from '../../src/reconciler/ports.ts';
 import { budgetExhausted } from '../../src/replication/refusals/classify-failure.ts';

@@ -15,6 +15,7 @@ import type { Snapshot } from '../replication/snapshot.ts';
 import type { Glimpse, ListingOptions, Snapshots } from '../reconciler/ports.ts';
 import { notingFirstTurn, type FirstTurn } from './budget/first-turn.ts';
 import { callerRank } from './budget/priority.ts';
+import { beginOf, isKept, isYoung, keptLeft, keptMs, oldMs, type Aged } from './listing-age.ts';
 
 export interface ListingClock {
   /** Milliseconds since 1970; the same that looks take their times from. */
@@ -24,20 +25,6 @@ export interface ListingClock {
   sleep(ms: number): Promise<unknown>;
 }
 
-/** How long after its end a listing may still prove something, ms. */
-const keepMs = 60_000;
-
-/**
- * How old a listing may be that tells how far copies are, ms, and as a multiple of the time that it took: of a large
- * group it costs many calls, which may come to a fifth of what there is.
- */
-const oldMs = 15_000;
-const oldTimes = 5;
-
-/** The same for one that tells who is older in a family, which proves nothing and costs a wait where it is outdated, and how long it is kept for that, ms. */
-const orderTimes = 30;
-const longestOrderMs = 5 * 60_000;
-
 /**
  * Between two listings of a group of several pages there is a pause, as a multiple of the time that the last one took,
  * ms at most: those who come meanwhile share the next one, and listing takes a part of all calls, not all of them. The
@@ -46,15 +33,11 @@ const longestOrderMs = 5 * 60_000;
 const pauseTimes = 3;
 const longestPauseMs = 30_000;
 
-interface Run {
-  /** When the request was wanted, and when it was sent, ms; the first stands for the second where that is not told. */
-  asked: number | undefined;
-  began: number | undefined;
+interface Run extends Aged {
   turn: FirstTurn;
   /** Whose turns it takes: of those who asked before it began, the one who goes first. */
   rank: number;
   asCaller: <Result>(list: () => Result) => Result;
-  tookMs: number;
   snapshots: Promise<Snapshot[]>;
   /** By id, once somebody asked for one. */
   byId?: ReadonlyMap<string, Snapshot>;
@@ -64,6 +47,8 @@ interface Group {
   running?: Run;
   next?: Run;
   finished?: Run;
+  /** Somebody sees to it that what has finished is forgotten. */
+  isWatched?: boolean;
   /** Requests that the last listing took. */
   pages?: number;
   /** Glimpses for which there was no listing, in the time from `since`, ms. */
@@ -220,8 +205,21 @@ export class SharedListings implements Snapshots {
 
   #keep(shared: Group, run: Run): void {
     shared.finished = run;
-    this.#clock.after(Math.max(keepMs, orderMs(run)), () => {
-      if (shared.finished === run) delete shared.finished;
+    if (shared.isWatched !== true) this.#forgetIn(shared, keptMs(run));
+  }
+
+  /** One timer a group, and none that holds a listing which the next one has replaced: of a large group each is megabytes. */
+  #forgetIn(shared: Group, ms: number): void {
+    shared.isWatched = true;
+    this.#clock.after(ms, () => {
+      const { finished } = shared;
+      const left = finished === undefined ? 0 : keptLeft(finished, this.#clock.now());
+      if (left > 0) {
+        this.#forgetIn(shared, left);
+        return;
+      }
+      delete shared.finished;
+      shared.isWatched = false;
     });
   }
 }
@@ -241,22 +239,4 @@ function asThisCaller(): Pick<Run, 'rank' | 'asCaller'> {
 /** Its first request has yet to be sent, and after one that would be sent now. */
 function isBehind({ turn, rank }: Run): boolean {
   return turn.state !== 'given' && rank > callerRank();
-}
-
-function beginOf({ asked, began }: Run): number | undefined {
-  return began ?? asked;
-}
-
-/** Whether a finished listing may still be used: as evidence, or for what may be old. */
-function isKept(run: Run, now: number, mayBeOld: boolean): boolean {
-  const began = beginOf(run) ?? 0;
-  return mayBeOld ? now - began <= orderMs(run) : now - began - run.tookMs <= keepMs;
-}
-
-function orderMs({ tookMs }: Run): number {
-  return Math.max(keepMs, Math.min(longestOrderMs, orderTimes * tookMs));
-}
-
-function isYoung(run: Run, now: number): boolean {
-  return now - (beginOf(run) ?? 0) <= Math.max(oldMs, oldTimes * run.tookMs);
 }

@@ -4,6 +4,7 @@ import type { AccessSettings } from '../config/settings.ts';
 import { approveSlice, type ApprovalSlice } from '../reconciler/approve-slice.ts';
 import { approvalOf, pendingDeletions } from '../reconciler/pending-deletions.ts';
 import { traceFrom } from '../replication/trace.ts';
+import type { ApprovalPlaces } from './approval-places.ts';
 import { answering } from './answering.ts';
 import { objectIdOf, refusal } from './caller.ts';
 import { logRecord } from './log.ts';
@@ -74,8 +75,28 @@ function approvalTrace(setId: string): string {
   return traceFrom('approval', setId);
 }
 
-/** Works one part of an approval off, and sends what is left of it back to the queue. */
+/** Works one part of an approval off, and sends what is left of it back to the queue; all of it where there is no place. */
 export async function approvePart(
+  service: Service,
+  context: InvocationContext,
+  slice: ApprovalSlice,
+  places: ApprovalPlaces,
+): Promise<void> {
+  const { subscriptionId } = slice.target;
+  const now = service.world.surroundings.now();
+  const at = places.enter(subscriptionId, slice.replicas.length, now);
+  if (at !== undefined) {
+    await service.requestApproval([slice], { invocation: context.invocationId, at });
+    return;
+  }
+  try {
+    await carryOut(service, context, slice);
+  } finally {
+    places.leave(subscriptionId);
+  }
+}
+
+async function carryOut(
   { world, config, requestApproval }: Service,
   context: InvocationContext,
   slice: ApprovalSlice,

@@ -7,6 +7,7 @@ import { reconcile } from '../reconciler/reconcile.ts';
 import { restoreLocks } from '../reconciler/restore-locks.ts';
 import { aloneId, type Hint } from '../replication/hint.ts';
 import type { ReplicationConfig } from '../replication/rule.ts';
+import { ApprovalPlaces } from './approval-places.ts';
 import { approvalSliceOf } from './approval-request.ts';
 import { approvePart } from './approvals.ts';
 import { logRecord } from './log.ts';
@@ -19,6 +20,7 @@ import { passIdOf } from './sync-request.ts';
 
 /** Works one message off. A throw abandons it; after the queue's limit it is dead-lettered, as a defect. */
 export function reconcileReplica(service: Service): ServiceBusQueueHandler {
+  const places = new ApprovalPlaces();
   return async (body: unknown, context: InvocationContext): Promise<void> => {
     const passId = passIdOf(body);
     if (passId !== undefined) {
@@ -27,7 +29,7 @@ export function reconcileReplica(service: Service): ServiceBusQueueHandler {
     }
     const slice = approvalSliceOf(body);
     if (slice !== undefined) {
-      await approvePart(service, context, slice);
+      await approvePart(service, context, slice, places);
       return;
     }
     const message = parseQueueMessage(body);

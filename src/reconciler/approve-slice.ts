@@ -160,10 +160,17 @@ function later(
   done: number,
   error: ArmError,
 ): NonNullable<SliceResult['rest']> {
-  const tries = done > 0 ? 1 : (slice.tries ?? 0) + 1;
   const now = surroundings.now();
   const verdict = classify(error.failure, now);
   const asked = 'retryAfterMs' in verdict ? (verdict.retryAfterMs ?? 0) : 0;
+  // What had no turn has not been tried: there is room when the budget says so, and no reason to wait longer each time.
+  const isPaced = verdict.kind === 'throttled' && verdict.byBudget === true;
+  const before = done > 0 ? 0 : (slice.tries ?? 0);
+  const tries = isPaced ? before : before + 1;
+  const paceMs = isPaced ? soonestMs : failurePace(tries, surroundings.random());
   const rest = { ...slice, replicas: slice.replicas.slice(done), tries };
-  return { slice: rest, at: now + Math.max(asked, failurePace(tries, surroundings.random())), error };
+  return { slice: rest, at: now + Math.max(asked, paceMs), error };
 }
+
+/** No message comes back sooner, ms. */
+const soonestMs = 1000;

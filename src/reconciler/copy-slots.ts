@@ -112,7 +112,12 @@ function freeAfter({ dues, most }: Place, copies: readonly CopyUnderWay[], now: 
   // What has just begun tells its length soon, and no earlier.
   const unlisted = Array.from({ length: Math.max(0, most - copies.length) }, () => firstFarLookMs);
   const all = [...ends, ...further, ...unlisted].sort((one, other) => one - other);
-  const waiting = [...dues.values()];
-  const found = all.find((untilMs, at) => waiting.filter((due) => due <= now + untilMs).length <= at);
+  // Thousands may wait, and each of them comes here again and again: gone through once.
+  const waiting = [...dues.values()].sort((one, other) => one - other);
+  let before = 0;
+  const found = all.find((untilMs, at) => {
+    while (before < waiting.length && (waiting[before] ?? 0) <= now + untilMs) before += 1;
+    return before <= at;
+  });
   return found ?? all.at(-1) ?? longestMs;
 }

@@ -1,7 +1,7 @@
 /** The journal where nothing hangs on its being reached now: of what the looks and nights to come read and tell again. */
 import type { JournalEntry } from '../replication/journal-entry.ts';
 import { ArmError } from './arm-error.ts';
-import type { World } from './ports.ts';
+import type { TakesEntry, World } from './ports.ts';
 
 export async function appendAnyhow(
   journal: World['journal'],
@@ -16,9 +16,13 @@ export async function appendAnyhow(
 }
 
 /** Nothing, where it cannot be read. */
-export async function readAnyhow(journal: World['journal'], since: number): Promise<readonly JournalEntry[]> {
+export async function readAnyhow(
+  journal: World['journal'],
+  since: number,
+  takes: TakesEntry,
+): Promise<readonly JournalEntry[]> {
   try {
-    return await journal.read(since);
+    return await journal.read(since, takes);
   } catch (error) {
     if (error instanceof ArmError) return [];
     throw error;

@@ -144,10 +144,11 @@ async function formerTargets(
 ): Promise<ResourceGroupId[] | undefined> {
   try {
     const id = snapshotIdText(source);
-    const entries = await journal.read(Math.max(since, surroundings.now() - longestCopyMs));
-    const groups = entries.flatMap((entry) =>
-      entry.kind === 'copyBegun' && isSameResource(entry.source, id) ? (entry.target ?? []) : [],
+    const begun = await journal.read(
+      Math.max(since, surroundings.now() - longestCopyMs),
+      (entry) => entry.kind === 'copyBegun' && isSameResource(entry.source, id),
     );
+    const groups = begun.flatMap(({ target }) => target ?? []);
     return distinctGroups(groups).filter((group) => !known.has(resourceGroupKey(group)));
   } catch (error) {
     if (error instanceof ArmError) return undefined;

@@ -5,7 +5,7 @@ import type { Observation } from '../replication/observation.ts';
 import type { JournalEntry } from '../replication/journal-entry.ts';
 import { isSameGroup, resourceKey, snapshotIdText } from '../replication/resource-id.ts';
 import { ArmError } from './arm-error.ts';
-import type { World } from './ports.ts';
+import type { TakesEntry, World } from './ports.ts';
 
 /** So far back copies of one chain of looks count, ms: all its attempts lie within hours, and the journal has years. */
 const copiesCountMs = 2 * 24 * 3_600_000;
@@ -29,15 +29,17 @@ export async function countCopiesBegun(
   // Siblings ask one another again and again, whenever the copy of one is over.
   const asked = hint.nudged || hint.since === undefined ? 0 : hint.since - togetherMs;
   const since = Math.max(source.snapshot.timeCreated, now - copiesCountMs, asked);
-  const entries = await entriesSince(world, since);
   const id = resourceKey(snapshotIdText(hint.source));
-  return entries.filter(
+  const begun = await entriesSince(
+    world,
+    since,
     (entry) =>
       entry.kind === 'copyBegun' &&
-      resourceKey(entry.source) === id &&
       entry.target !== undefined &&
-      isSameGroup(entry.target, hint.target),
-  ).length;
+      isSameGroup(entry.target, hint.target) &&
+      resourceKey(entry.source) === id,
+  );
+  return begun.length;
 }
 
 /** How long the last copies of this pair of groups took, ms. */
@@ -46,12 +48,18 @@ export async function observeCopyTimes(
   { now }: Observation,
   { source, target }: Hint,
 ): Promise<number[]> {
-  return copyTimes(await entriesSince(world, now - copiesTellMs), source, target);
+  const ofCopies = await entriesSince(
+    world,
+    now - copiesTellMs,
+    ({ kind, target: to }) =>
+      (kind === 'copyBegun' || kind === 'ready') && to !== undefined && isSameGroup(to, target),
+  );
+  return copyTimes(ofCopies, source, target);
 }
 
-async function entriesSince({ journal }: World, since: number): Promise<JournalEntry[]> {
+async function entriesSince({ journal }: World, since: number, takes: TakesEntry): Promise<JournalEntry[]> {
   try {
-    return await journal.read(since);
+    return await journal.read(since, takes);
   } catch (error) {
     if (!(error instanceof ArmError)) throw error;
     return [];

@@ -11,6 +11,7 @@ import {
   type RemovalEvidence,
 } from '../replication/removal/evidence.ts';
 import { isGivenUp, isMeant } from '../replication/removal/guard.ts';
+import { remembered } from '../replication/removal/remembered.ts';
 import { stayingAmong } from '../replication/removal/what-stays.ts';
 import { deletionMarkOf } from '../replication/replica-tags.ts';
 import type { SnapshotId } from '../replication/resource-id.ts';
@@ -21,7 +22,7 @@ import { imagesToCome } from './images-to-come.ts';
 import { JournalDamagedError } from './journal-damaged-error.ts';
 import { hasUnknownProgress } from './observe-family.ts';
 import { observeReplica, observeSource } from './observe-snapshots.ts';
-import type { World } from './ports.ts';
+import type { TakesEntry, World } from './ports.ts';
 
 /** The replica last of all. */
 export async function observeForRemoval(
@@ -32,17 +33,17 @@ export async function observeForRemoval(
   const { snapshots } = world;
   const { sourceGroup } = observation;
   const thisLook = { freshSince: began };
-  const since = memoryBegin(observation);
+  const memory = { since: memoryBegin(observation), takes: remembered(observation) };
   const [sourceListing, targetListing, first] = await Promise.all([
     sourceGroup?.kind === 'lost' ? listLost(world, hint.source) : snapshots.list(hint.source, thisLook),
     snapshots.list(hint.target, thisLook),
-    readJournal(world, since),
+    readJournal(world, memory),
   ]);
   // One that begins now, whatever others have read meanwhile.
   const [sourceAgain, targetAgain, second] = await Promise.all([
     hangsOnOneListing(observation, sourceListing) ? snapshots.list(hint.source) : sourceListing,
     snapshots.list(hint.target),
-    readJournal(world, since),
+    readJournal(world, memory),
   ]);
   const listings = {
     sourceListing: sourceListing === 'groupLost' ? [] : sourceListing,
@@ -50,7 +51,7 @@ export async function observeForRemoval(
   };
   const [source, third, unsure] = await Promise.all([
     observeSource(world, hint.source),
-    readJournal(world, since),
+    readJournal(world, memory),
     readUnsure(world, observation, listings),
   ]);
   const replica = await observeReplica(world, hint);
@@ -117,9 +118,12 @@ async function listLost({ snapshots }: World, group: SnapshotId): Promise<Remova
   }
 }
 
-async function readJournal({ journal }: World, since: number): Promise<JournalEvidence> {
+async function readJournal(
+  { journal }: World,
+  { since, takes }: { since: number; takes: TakesEntry },
+): Promise<JournalEvidence> {
   try {
-    return { kind: 'read', entries: await journal.read(since) };
+    return { kind: 'read', entries: await journal.read(since, takes) };
   } catch (error) {
     if (error instanceof JournalDamagedError)
       return { kind: 'unreadable', detail: error.message, isDamaged: true };

@@ -26,8 +26,11 @@ export async function withoutOldNews(
   if (tellsReady(action, timeless, observation) || !tellsReady(action, hint, observation)) return hint;
   const { uniqueId, timeCreated } = replica.snapshot;
   try {
-    const entries = await journal.read(Math.min(since, timeCreated));
-    return entries.some((one) => one.kind === 'ready' && one.uniqueId === uniqueId) ? timeless : hint;
+    const entries = await journal.read(
+      Math.min(since, timeCreated),
+      (one) => one.kind === 'ready' && one.uniqueId === uniqueId,
+    );
+    return entries.length > 0 ? timeless : hint;
   } catch (error) {
     // Rather told twice than never.
     if (error instanceof ArmError) return hint;

@@ -11,13 +11,15 @@ import {
   unmarkedDeletions,
 } from '../replication/removal/guard.ts';
 import { groupLossMs, guardWindowMs } from '../replication/removal/evidence.ts';
-import { wasHeld } from '../replication/removal/held-before.ts';
+import { heldIn, isOfHolding } from '../replication/removal/held-before.ts';
+import { isCounted } from '../replication/removal/remembered.ts';
 import { whatStays } from '../replication/removal/what-stays.ts';
 import { deletionMarkOf, tagKeys, tagOf } from '../replication/replica-tags.ts';
 import type { JournalEntry } from '../replication/journal-entry.ts';
 import { groupText, type ResourceGroupId } from '../replication/resource-id.ts';
 import type { ReplicationConfig, Rule, Target } from '../replication/rule.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
+import { atOnce } from './at-once.ts';
 import { approveSlice, type ApprovalSlice, type ApprovedReplica } from './approve-slice.ts';
 import type { ArmError } from './arm-error.ts';
 import { listPair, markedBy, type PairListings, type UnavailableSet, type Unlisted } from './list-pair.ts';
@@ -80,7 +82,7 @@ export async function approvalOf(
   setId: string,
   by?: string,
 ): Promise<{ view: PendingSet; slices: ApprovalSlice[] } | undefined> {
-  const { found: all, unlisted } = await findSets(world, config);
+  const { found: all, unlisted } = await findSets(world, config, setId);
   const found = all.find(({ view }) => view.setId === setId);
   if (found === undefined) {
     // It may be one that cannot be listed now.
@@ -147,24 +149,47 @@ export async function approveDeletions(
   return approval;
 }
 
+/** So many pairs are listed at a time. */
+const pairsAtOnce = 8;
+
+/** What the journal says of deletions, read once for all sets. */
+interface Memory {
+  /** Within the guard's window. */
+  counted: readonly JournalEntry[];
+  /** `uniqueId` of each replica that waits for an approval. */
+  held: ReadonlySet<string>;
+}
+
+/** With `wanted` no further pair is listed once that set is found. */
 async function findSets(
   world: World,
   config: ReplicationConfig,
+  wanted?: string,
 ): Promise<{ found: FoundSet[]; unlisted: Unlisted[] }> {
-  const journal = await world.journal.read(
-    world.surroundings.now() - Math.max(windowOf(config), groupLossMs),
+  const memory = await readMemory(world, config);
+  let isFound = false;
+  const pairs = config.rules.flatMap((rule) => rule.targets.map((target) => ({ rule, target })));
+  const read = await atOnce(pairsAtOnce, pairs, async (pair): Promise<FoundSet[] | Unlisted> => {
+    if (isFound) return [];
+    const listings = await listPair(world, pair);
+    if ('error' in listings) return listings;
+    const sets = setOf(world, config, pair, { ...listings, memory });
+    isFound ||= sets.some(({ view }) => view.setId === wanted);
+    return sets;
+  });
+  return {
+    found: read.flatMap((one) => (Array.isArray(one) ? one : [])),
+    unlisted: read.flatMap((one) => (Array.isArray(one) ? [] : one)),
+  };
+}
+
+async function readMemory({ journal, surroundings }: World, config: ReplicationConfig): Promise<Memory> {
+  const since = surroundings.now() - windowOf(config);
+  const entries = await journal.read(
+    Math.min(since, surroundings.now() - groupLossMs),
+    (entry) => isCounted(entry) || isOfHolding(entry),
   );
-  const found: FoundSet[] = [];
-  const unlisted: Unlisted[] = [];
-  for (const rule of config.rules) {
-    for (const target of rule.targets) {
-      const pair = { rule, target };
-      const listings = await listPair(world, pair);
-      if ('error' in listings) unlisted.push(listings);
-      else found.push(...setOf(world, config, pair, { ...listings, journal }));
-    }
-  }
-  return { found, unlisted };
+  return { counted: entries.filter(({ time }) => time >= since), held: heldIn(entries) };
 }
 
 function windowOf({ deletionGuard }: ReplicationConfig): number {
@@ -176,21 +201,19 @@ function setOf(
   { installation, surroundings }: World,
   config: ReplicationConfig,
   { rule, target }: { rule: Rule; target: Target },
-  { journal, ...listings }: PairListings & { journal: readonly JournalEntry[] },
+  { memory, ...listings }: PairListings & { memory: Memory },
 ): FoundSet[] {
   const replicas = ownReplicasOf({ rule, installation }, listings.targetListing);
   const marked = markedBy(installation, replicas);
   if (marked.length === 0) return [];
-  const now = surroundings.now();
-  const inWindow = journal.filter(({ time }) => time >= now - windowOf(config));
-  const { empty } = whatStays({ rule, installation, now }, listings);
-  const count = { ...countDeletions({ rule, target, installation }, listings, inWindow), empty };
+  const { empty } = whatStays({ rule, installation, now: surroundings.now() }, listings);
+  const count = { ...countDeletions({ rule, target, installation }, listings, memory.counted), empty };
   const view = {
     setId: deletionSetId(marked),
     rule: rule.name,
     target: groupText(target),
     needsApproval:
-      marked.some((one) => isAlwaysHeld(one) || wasHeld(one, journal)) ||
+      marked.some((one) => isAlwaysHeld(one) || memory.held.has(one.uniqueId)) ||
       needsApproval(
         count,
         config.deletionGuard,

@@ -176,12 +176,17 @@ export interface HintQueue {
   restoreLocks(restoration: LockRestoration, messageId: string, at: number): Promise<void>;
 }
 
+export type TakesEntry = (entry: JournalEntry) => boolean;
+
 /** What was done: the guard's memory, and the history that people see. */
 export interface Journal {
   /** Returns when the entries are stored; throws `ArmError` when they are not. */
   append(entries: readonly JournalEntry[]): Promise<void>;
-  /** Every entry since that time (ms), doubles dropped, in order of time; throws `ArmError` when any part can't be read. */
-  read(since: number): Promise<JournalEntry[]>;
+  /**
+   * Every entry since that time (ms) that `takes` does not leave out, doubles dropped, in order of time; throws `ArmError`
+   * when any part can't be read. The journal of a week may be large: who needs some of it says which.
+   */
+  read(since: number, takes?: TakesEntry): Promise<JournalEntry[]>;
 }
 
 /** What people paused. */

@@ -99,7 +99,7 @@ export async function carryGroupLost(
   { name, source }: Pick<Rule, 'name' | 'source'>,
 ): Promise<void> {
   const now = surroundings.now();
-  const losses = (await readAnyhow(journal, now - groupLossMs)).filter((entry) => isLossOf(entry, source));
+  const losses = await readAnyhow(journal, now - groupLossMs, (entry) => isLossOf(entry, source));
   const kinds = new Set(losses.map(unsureLossOf));
   await appendAnyhow(
     journal,

@@ -1,5 +1,5 @@
 /** What the journal remembers of sets that are too large for a look at each. */
-import { heldIn } from '../replication/removal/held-before.ts';
+import { heldIn, isOfHolding } from '../replication/removal/held-before.ts';
 import { snapshotIdText, type ResourceGroupId } from '../replication/resource-id.ts';
 import type { Rule } from '../replication/rule.ts';
 import { hintFor } from './find-rule.ts';
@@ -29,7 +29,7 @@ export async function recordHeld(
 ): Promise<void> {
   if (held.length === 0) return;
   const now = surroundings.now();
-  const known = heldIn(await readAnyhow(journal, now - againMs));
+  const known = heldIn(await readAnyhow(journal, now - againMs, isOfHolding));
   const untold = held.filter(({ uniqueId }) => !known.has(uniqueId));
   const entries = untold.map(({ name, uniqueId, mark }) => {
     const source = { ...rule.source, name };

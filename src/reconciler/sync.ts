@@ -5,6 +5,7 @@
  */
 import type { ReplicationConfig } from '../replication/rule.ts';
 import { distinctGroups, type ResourceGroupId } from '../replication/resource-id.ts';
+import { atOnce } from './at-once.ts';
 import type { Pair } from './decide-pair.ts';
 import { targetsOf } from './find-rule.ts';
 import { LocksOfGroups } from './group-locks.ts';
@@ -37,6 +38,12 @@ export interface UnreadTarget extends ResourceGroupId {
   detail: string;
 }
 
+/**
+ * So many targets of a rule are listed at a time: one after the other, the pages of a large estate would take longer than
+ * a function may (`functionTimeout` in `host.json`), and what comes last in the file would never be looked at.
+ */
+const targetsAtOnce = 8;
+
 /** `passId` tells this pass from others in message ids: the same pass run twice sends its hints once. */
 export async function sync(world: World, config: ReplicationConfig, passId: string): Promise<SyncReport> {
   const listings = new Listings(world.snapshots);
@@ -56,12 +63,18 @@ export async function sync(world: World, config: ReplicationConfig, passId: stri
     seen: new Set<string>(),
     locks: new LocksOfGroups(world),
   };
-  for (const pair of all) {
-    const { report, withoutRule, unread } = await syncPair(pass, pair);
-    pairs.push(report);
-    unexplained.push(...withoutRule);
-    if (unread !== undefined) withoutRuleUnread.push(unreadTarget(pair.target, unread));
-    for (const group of groupsOf(config, pair)) listings.done(group);
+  for (const rule of config.rules) {
+    const passed = await atOnce(targetsAtOnce, rule.targets, async (target) => {
+      const pair = { rule, target };
+      const found = await syncPair(pass, pair);
+      for (const group of groupsOf(config, pair)) listings.done(group);
+      return { target, ...found };
+    });
+    for (const { target, report, withoutRule, unread } of passed) {
+      pairs.push(report);
+      unexplained.push(...withoutRule);
+      if (unread !== undefined) withoutRuleUnread.push(unreadTarget(target, unread));
+    }
   }
   return {
     passId,

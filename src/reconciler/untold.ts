@@ -19,8 +19,8 @@ export async function untoldReplicas(world: World): Promise<(replica: Snapshot) 
 
 async function readyOfLate({ journal }: World, since: number): Promise<Set<string> | undefined> {
   try {
-    const entries = await journal.read(since);
-    return new Set(entries.flatMap(({ kind, uniqueId }) => (kind === 'ready' && uniqueId ? [uniqueId] : [])));
+    const entries = await journal.read(since, ({ kind }) => kind === 'ready');
+    return new Set(entries.flatMap(({ uniqueId }) => uniqueId ?? []));
   } catch (error) {
     if (!(error instanceof ArmError)) throw error;
     return undefined;

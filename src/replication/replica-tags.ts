@@ -139,7 +139,19 @@ export function isPinned(replica: { tags: Tags }): boolean {
 /** The mark on a replica; undefined when there is none, or none that can be read (it is then written anew). */
 export function deletionMarkOf(replica: { tags: Tags }): DeletionMark | undefined {
   const value = tagOf(replica.tags, tagKeys.deletion);
-  const parts = /^(\w+)@([^;]+)(;told)?(;approved)?$/.exec(value ?? '');
+  if (value === undefined) return undefined;
+  // Of a mass deletion each look asks for those of all the others, several times.
+  const known = marksRead.get(replica.tags);
+  if (known?.value === value) return known.mark;
+  const mark = markFrom(value);
+  marksRead.set(replica.tags, { value, mark });
+  return mark;
+}
+
+const marksRead = new WeakMap<Tags, { value: string; mark: DeletionMark | undefined }>();
+
+function markFrom(value: string): DeletionMark | undefined {
+  const parts = /^(\w+)@([^;]+)(;told)?(;approved)?$/.exec(value);
   const reason = markReasons.find((known) => known === parts?.[1]);
   const due = timeFromIso(parts?.[2] ?? '');
   if (parts === null || reason === undefined || due === undefined) return undefined;

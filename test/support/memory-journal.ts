@@ -1,6 +1,6 @@
 import { entriesSince } from '../../src/journal/entries-since.ts';
 import { ArmError } from '../../src/reconciler/arm-error.ts';
-import type { Journal } from '../../src/reconciler/ports.ts';
+import type { Journal, TakesEntry } from '../../src/reconciler/ports.ts';
 import type { JournalEntry } from '../../src/replication/journal-entry.ts';
 
 /** A journal in memory, which refuses when it is told to. */
@@ -17,9 +17,9 @@ export class MemoryJournal implements Journal {
     return this.appending === 'lostAnswer' ? refused('append to the journal') : Promise.resolve();
   }
 
-  read(since: number): Promise<JournalEntry[]> {
+  read(since: number, takes: TakesEntry = () => true): Promise<JournalEntry[]> {
     if (this.reading === 'refused') return refused('read the journal');
-    return Promise.resolve(entriesSince(this.entries, since));
+    return Promise.resolve(entriesSince(this.entries.filter(takes), since));
   }
 }
 

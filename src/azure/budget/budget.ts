@@ -9,6 +9,7 @@ import { Limiter, type KnownLimit } from './limiter.ts';
 import type { Priority } from './priority.ts';
 import { documented, resourceGauges, subscriptionGauges, type OperationClass } from './remaining.ts';
 import { Turns, type BudgetClock } from './turns.ts';
+import { WaitingRoom } from './waiting-room.ts';
 
 export interface BudgetedCall {
   subscriptionId: string;
@@ -22,6 +23,8 @@ export interface BudgetedCall {
 /** An answer: what the headers say is left, and for a refusal how long to wait, where it says so, ms. */
 export interface BudgetedAnswer {
   headers: AnswerHeaders;
+  /** Whatever is behind it did not answer, and something before it says so: 5xx. */
+  isOutage?: boolean;
   refusal?: {
     retryAfterMs?: number;
     /** Whether it is Resource Manager's own, and not that of a provider behind it. */
@@ -32,12 +35,19 @@ export interface BudgetedAnswer {
 /** What a call that may be made was given: its turn at both limits, which what comes of it is told of. */
 export interface Turn {
   readonly operation: OperationClass;
-  readonly subscription: Turns;
-  readonly kind: Turns;
+  readonly subscription: Given;
+  readonly kind: Given;
+}
+
+interface Given {
+  readonly turns: Turns;
+  /** ms. */
+  readonly at: number;
 }
 
 export class Budget {
   readonly #clock: BudgetClock;
+  readonly #room = new WaitingRoom();
   readonly #subscriptions = new Map<string, Turns>();
   readonly #kinds = new Map<string, Turns>();
 
@@ -66,32 +76,40 @@ export class Budget {
     await kind.take(priority, longestWaitMs);
     const subscription = this.#subscription(call);
     try {
-      await subscription.take(priority, longestWaitMs);
+      const at = await subscription.take(priority, longestWaitMs, () => kind.mayBeSent());
+      return {
+        operation,
+        subscription: { turns: subscription, at },
+        kind: { turns: kind, at: kind.sent() },
+      };
     } catch (error) {
       kind.giveBack();
       throw error;
     }
-    return { operation, subscription, kind };
   }
 
   /** The call came to no answer, which tells nothing. */
   unanswered({ subscription, kind }: Turn): void {
-    subscription.ended();
-    kind.ended();
+    for (const { turns, at } of [kind, subscription]) turns.ended(at, { answered: false });
   }
 
   /** What came of the call. */
-  answered({ operation, subscription, kind }: Turn, { headers, refusal }: BudgetedAnswer): void {
+  answered(
+    { operation, subscription, kind }: Turn,
+    { headers, refusal, isOutage = false }: BudgetedAnswer,
+  ): void {
     const now = this.#clock.now();
     if (refusal !== undefined) {
-      const { limiter } = refusal.isGateways ? subscription : kind;
+      const { limiter } = (refusal.isGateways ? subscription : kind).turns;
       limiter.refused(refusal.retryAfterMs, now, this.#clock.random());
     }
     // Of the layer that did not refuse, a refusal tells as much as any answer.
-    if (!refusal?.isGateways) subscription.limiter.observe(subscriptionGauges(headers, operation), now);
-    if (refusal === undefined) kind.limiter.observe(resourceGauges(headers), now);
-    subscription.ended();
-    kind.ended();
+    if (!refusal?.isGateways) {
+      subscription.turns.limiter.observe(subscriptionGauges(headers, operation), now);
+    }
+    if (refusal === undefined) kind.turns.limiter.observe(resourceGauges(headers), now);
+    // What the region is known to do now counts for who waits in its subscription.
+    for (const { turns, at } of [kind, subscription]) turns.ended(at, { answered: !isOutage });
   }
 
   #subscription({ subscriptionId, operation }: BudgetedCall): Turns {
@@ -105,7 +123,11 @@ export class Budget {
   #turns(all: Map<string, Turns>, key: string, limit: KnownLimit | undefined): Turns {
     const known = all.get(key);
     if (known !== undefined) return known;
-    const turns = new Turns(new Limiter(limit, this.#clock.now()), this.#clock);
+    const mayHang = limit === undefined;
+    const turns = new Turns(new Limiter(limit, this.#clock.now()), this.#clock, {
+      mayHang,
+      room: this.#room,
+    });
     all.set(key, turns);
     return turns;
   }

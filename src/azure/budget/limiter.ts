@@ -98,6 +98,14 @@ export class Limiter {
     return Math.max(firstBurst, this.#left * burstShare);
   }
 
+  /**
+   * For how long a call counts as under way, ms: after that Azure's bucket has gained what it took, also where as many are
+   * under way in eight instances. What is never answered must not hold up what would be.
+   */
+  get answerMs(): number {
+    return this.#limit === undefined ? Infinity : (this.#limit.size / 2 / this.#limit.perSecond) * 1000;
+  }
+
   /** Takes the token of one call, if there is one. */
   take(now: number): boolean {
     this.#refill(now);

@@ -1,6 +1,9 @@
 /** Waiting for one's turn at a limiter: by priority, briefly, or not at all. */
+import { CallsUnderWay, hangingMs } from './calls-under-way.ts';
 import type { Limiter } from './limiter.ts';
+import { NoTurnError } from './no-turn-error.ts';
 import { priorities, type Priority } from './priority.ts';
+import { WaitingRoom } from './waiting-room.ts';
 
 /** Time, so that tests own it. */
 export interface BudgetClock {
@@ -10,18 +13,6 @@ export interface BudgetClock {
   after(ms: number, run: () => void): () => void;
   /** 0 to 1. */
   random(): number;
-}
-
-/** There is no turn soon. Thrown without any call. */
-export class NoTurnError extends Error {
-  /** When there is room, ms from now; spread, so that what waits does not come back together. */
-  readonly retryAfterMs: number;
-
-  constructor(retryAfterMs: number) {
-    super(`no room for this call for ${Math.ceil(retryAfterMs / 1000)} s`);
-    this.name = 'NoTurnError';
-    this.retryAfterMs = retryAfterMs;
-  }
 }
 
 /**
@@ -37,11 +28,7 @@ const patienceMs: Readonly<Record<Priority, number>> = {
   pass: 120_000,
 };
 
-/**
- * So many looks wait for their first turn at one limit, and so many more at copies that nobody waits for; others of the
- * instance's have to do with other limits. One of them that lists is enough to tell of all copies in a group.
- */
-const mostWaiting = 192;
+/** So many more wait at copies that nobody waits for: one of them that lists is enough to tell of all in a group. */
 const mostWatching = 32;
 
 /** Every so many turns one goes to whoever has waited longest, so that nobody waits for ever. */
@@ -57,8 +44,16 @@ interface Waiting {
   priority: Priority;
   since: number;
   deadline: number;
-  go: () => void;
+  mayGo: () => boolean;
+  go: (sentAt: number) => void;
   refuse: (error: NoTurnError) => void;
+}
+
+export interface TurnsOptions {
+  /** Of a region, whose calls have their subscription's turn to wait for as well. */
+  mayHang?: boolean;
+  /** Absent: of its own. */
+  room?: WaitingRoom;
 }
 
 export class Turns {
@@ -68,32 +63,39 @@ export class Turns {
   /** Until when calls that were sent away are expected back, one after the other; by priority. */
   readonly #booked = new Map<Priority, number>();
   #granted = 0;
-  /** Calls that were let go and have not ended. */
-  #unanswered = 0;
+  readonly #underWay: CallsUnderWay;
+  readonly #room: WaitingRoom;
   /** How many wait, of all priorities. */
   #count = 0;
   /** No deadline of those that wait is before it, ms. */
   #noneLateUntil = Infinity;
   #stopTimer: (() => void) | undefined;
 
-  constructor(limiter: Limiter, clock: BudgetClock) {
+  constructor(
+    limiter: Limiter,
+    clock: BudgetClock,
+    { mayHang = false, room = new WaitingRoom() }: TurnsOptions = {},
+  ) {
     this.limiter = limiter;
     this.#clock = clock;
+    this.#room = room;
+    room.add(() => this.#firsts());
+    this.#underWay = new CallsUnderWay(limiter, mayHang);
   }
 
   /**
-   * Resolves when it is this call's turn; throws `NoTurnError` where that would take too long: than its priority waits,
-   * or than `longestMs`.
+   * Resolves when it is this call's turn, with a time by which its end is told; throws `NoTurnError` where that would
+   * take too long: than its priority waits, or than `longestMs`. So where `mayGo` says no meanwhile.
    */
-  async take(priority: Priority, longestMs = Infinity): Promise<void> {
+  async take(priority: Priority, longestMs = Infinity, mayGo = (): boolean => true): Promise<number> {
     const now = this.#clock.now();
-    const ahead = this.#ahead(priority);
-    if (ahead === 0 && this.#count === 0 && this.#grant(now)) return;
+    const sentAt = this.#count === 0 && mayGo() ? this.#grant(now) : undefined;
+    if (sentAt !== undefined) return sentAt;
     const patience = Math.min(longestMs, patienceMs[priority]);
     if (this.isFull(priority, longestMs)) throw this.#noTurn(priority, now);
-    await new Promise<void>((go, refuse) => {
+    return new Promise<number>((go, refuse) => {
       const deadline = now + patience;
-      this.#queue(priority).push({ priority, since: now, deadline, go, refuse });
+      this.#queue(priority).push({ priority, since: now, deadline, mayGo, go, refuse });
       this.#count += 1;
       this.#noneLateUntil = Math.min(this.#noneLateUntil, deadline);
       this.#serve();
@@ -103,31 +105,43 @@ export class Turns {
   /** Whether a call that came now would be sent away. */
   isFull(priority: Priority, longestMs = Infinity): boolean {
     if (priority === 'watch' && this.#queue('watch').length >= mostWatching) return true;
-    if (isFirst(priority) && this.#firstsAhead(priority) >= mostWaiting) return true;
+    if (isFirst(priority) && this.#room.isFull(this.#firsts(priority))) return true;
     const patience = Math.min(longestMs, patienceMs[priority]);
-    return this.limiter.waitFor(this.#ahead(priority) + 1, this.#clock.now()) > patience;
+    const count = this.#ahead(priority) + 1;
+    const waitMs = Math.max(this.limiter.waitFor(count, this.#clock.now()), this.#underWay.waitFor(count));
+    return waitMs > patience;
   }
 
-  /** A call that had its turn has ended, however it did; what is left may be known anew. */
-  ended(): void {
-    this.#unanswered = Math.max(0, this.#unanswered - 1);
+  /** Whether a call of this region that had its turn may be sent, as others of it may hang. */
+  mayBeSent(): boolean {
+    return this.#underWay.mayBeSent(this.#clock.now());
+  }
+
+  /** A call of a region has its subscription's turn as well; returns the time by which its end is told. */
+  sent(): number {
+    return this.#underWay.send(this.#clock.now());
+  }
+
+  /** A call that had its turn has ended; what is left may be known anew. `answered`: as it should be. */
+  ended(at: number, how: { answered: boolean }): void {
+    this.#underWay.end(at, how);
     this.#serve();
   }
 
-  /** A call that had its turn was not made. */
+  /** A call of a region was not made. */
   giveBack(): void {
     this.limiter.giveBack();
-    this.ended();
+    this.ended(Infinity, { answered: false });
   }
 
-  #grant(now: number): boolean {
-    if (this.#unanswered >= this.limiter.mostUnanswered || !this.limiter.take(now)) return false;
-    this.#unanswered += 1;
-    return true;
+  /** The time by which its end is told; undefined where it is nobody's turn. */
+  #grant(now: number): number | undefined {
+    if (!this.#underWay.hasRoom(now) || !this.limiter.take(now)) return undefined;
+    return this.#underWay.begin(now);
   }
 
   /** Looks that wait for their first turn and go before one that comes now. */
-  #firstsAhead(priority: Priority): number {
+  #firsts(priority: Priority = 'nightly'): number {
     return this.#countUpTo(priority, isFirst);
   }
 
@@ -154,11 +168,13 @@ export class Turns {
     if (this.#count === 0) return;
     const now = this.#clock.now();
     this.#sendAwayLate(now);
-    for (let next = this.#next(); next !== undefined && this.#grant(now); next = this.#next()) {
+    for (let next = this.#next(); next !== undefined; next = this.#next()) {
+      const sentAt = this.#grant(now);
+      if (sentAt === undefined) break;
       this.#granted += 1;
       this.#queue(next.priority).shift();
       this.#count -= 1;
-      next.go();
+      next.go(sentAt);
     }
     if (this.#next() === undefined) return;
     const afterMs = Math.min(this.#turnAfter(now), this.#noneLateUntil - now);
@@ -167,17 +183,28 @@ export class Turns {
 
   /** When to see again whether there is a turn, ms; an answer that is waited for comes by itself. */
   #turnAfter(now: number): number {
-    if (this.#unanswered >= this.limiter.mostUnanswered) return Infinity;
+    if (!this.#underWay.hasRoom(now)) return this.#underWay.roomAfter(now);
     return Math.max(1, Math.ceil(this.limiter.waitFor(1, now)));
   }
 
   #next(): Waiting | undefined {
-    const heads = [...this.#waiting.values()].flatMap((queue) => queue[0] ?? []);
+    const heads = [...this.#waiting.values()].flatMap((queue) => this.#headOf(queue) ?? []);
     if (this.#granted % oldestEvery !== oldestEvery - 1) return heads[0];
     return heads.reduce<Waiting | undefined>(
       (oldest, head) => (oldest === undefined || head.since < oldest.since ? head : oldest),
       undefined,
     );
+  }
+
+  /** Whatever must not be sent any more is sent away, and keeps nobody waiting. */
+  #headOf(queue: Waiting[]): Waiting | undefined {
+    for (let [head] = queue; head !== undefined; [head] = queue) {
+      if (head.mayGo()) return head;
+      queue.shift();
+      this.#count -= 1;
+      head.refuse(new NoTurnError(hangingMs(this.#clock.random())));
+    }
+    return undefined;
   }
 
   /** Those for whom it took longer than it looked. */
@@ -210,6 +237,7 @@ export class Turns {
    * that costs no call.
    */
   #noTurn(priority: Priority, now: number): NoTurnError {
+    if (this.#underWay.isHanging) return new NoTurnError(hangingMs(this.#clock.random()));
     const between = 1000 / Math.max(this.limiter.rate, this.limiter.refill);
     const first = now + this.limiter.waitFor(0, now) + this.#ahead(priority) * between;
     const at = Math.max(first, this.#booked.get(priority) ?? 0) + between;

@@ -5,7 +5,7 @@ import { failureFrom } from '../arm-failure.ts';
 import type { Budget, BudgetedAnswer, BudgetedCall, Turn } from '../budget/budget.ts';
 import { noteTurn, noteWaiting } from '../budget/first-turn.ts';
 import { takeAsCaller } from '../budget/priority.ts';
-import { NoTurnError } from '../budget/turns.ts';
+import { NoTurnError } from '../budget/no-turn-error.ts';
 import { measureThrottled } from './measure-calls.ts';
 import { requestedPath } from './resource-path.ts';
 import type { Answer, Request, Stage } from './stage.ts';
@@ -23,7 +23,7 @@ export function withinBudget(budget: Budget): Stage {
     try {
       const answer = await next(request);
       const refusal = refusalIn(answer, budget.now());
-      told = { headers: answer.headers, ...(refusal && { refusal }) };
+      told = { headers: answer.headers, isOutage: answer.status >= 500, ...(refusal && { refusal }) };
       return answer;
     } finally {
       if (told === undefined) budget.unanswered(turn);

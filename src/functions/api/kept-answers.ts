@@ -34,11 +34,10 @@ export class KeptAnswers {
 
   of(question: string, make: () => Promise<object>): Promise<KeptAnswer> {
     const now = this.#now();
+    this.#forgetOld(now);
     const known = this.#kept.get(question);
-    // A clock that was set back makes old answers look young.
-    if (known !== undefined && known.began <= now && now - known.began < keptMs) return known.answer;
+    if (known !== undefined) return known.answer;
     const kept: Kept = { began: now, answer: make().then(keptFrom) };
-    this.#kept.delete(question);
     this.#kept.set(question, kept);
     const [oldest] = this.#kept.keys();
     if (this.#kept.size > mostKept && oldest !== undefined) this.#kept.delete(oldest);
@@ -46,6 +45,18 @@ export class KeptAnswers {
       if (this.#kept.get(question) === kept) this.#kept.delete(question);
     });
     return kept.answer;
+  }
+
+  /** Nobody gets them any more, and each may be tens of megabytes. A clock that was set back makes old answers look young. */
+  #forgetOld(now: number): void {
+    for (const [question, { began }] of this.#kept) {
+      if (began > now || now - began >= keptMs) this.#kept.delete(question);
+    }
+  }
+
+  /** How many are held. */
+  get size(): number {
+    return this.#kept.size;
   }
 
   /** After something was changed by way of this instance. */

@@ -33,5 +33,5 @@ export function tracedJournal(journal: Journal): Journal {
     const traceId = currentTraceId();
     return journal.append(traceId === undefined ? entries : entries.map((entry) => ({ ...entry, traceId })));
   };
-  return { append, read: (since) => journal.read(since) };
+  return { append, read: (since, takes) => journal.read(since, takes) };
 }

@@ -16,6 +16,7 @@ import {
   tagOf,
   type DeletionMark,
 } from '../replica-tags.ts';
+import { isOfMark } from './remembered.ts';
 import { sourcesOfInterims } from '../renewal/interim.ts';
 import { isSameGroup, resourceKey, snapshotIdText, type ResourceGroupId } from '../resource-id.ts';
 import type { DeletionGuard, Rule } from '../rule.ts';
@@ -220,9 +221,7 @@ function deletedOfLate(
 function markedOfLate(pair: GroupPair, journal: readonly JournalEntry[]): string[] {
   const last = new Map<string, JournalEntry>();
   for (const entry of ofPair(pair, journal)) {
-    if (entry.uniqueId !== undefined && /^(marked|unmarked|approved)$/.test(entry.kind)) {
-      last.set(entry.uniqueId, entry);
-    }
+    if (entry.uniqueId !== undefined && isOfMark(entry)) last.set(entry.uniqueId, entry);
   }
   return [...last].flatMap(([uniqueId, entry]) =>
     entry.kind === 'marked' && isMirrored(entry) ? [uniqueId] : [],

@@ -21,6 +21,11 @@ export function heldIn(journal: readonly JournalEntry[]): ReadonlySet<string> {
   return held;
 }
 
+/** Whether it says that somebody's approval is waited for, or that it no longer is. */
+export function isOfHolding(entry: JournalEntry): boolean {
+  return isAsked(entry) || isEnd(entry);
+}
+
 /** One that was held for want of a word alone says nothing of an approval: its own event lets it go. */
 function isAsked({ kind, reason, approved }: JournalEntry): boolean {
   return kind === 'held' && reason === 'MassDeleteGuard' && approved === false;

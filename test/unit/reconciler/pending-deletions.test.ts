@@ -192,3 +192,22 @@ describe('a group that cannot be listed', () => {
     expect(azure.writes).toEqual([]);
   });
 });
+
+test('what had no turn is tried again when there should be one, however often that was so', async () => {
+  const azure = azureWith(['a', 'b'], ['c']);
+  const [set] = (await pendingDeletions(azure, config)).sets;
+  const [first] = (await approvalOf(azure, config, set?.setId ?? ''))?.slices ?? [];
+  if (first === undefined) throw new Error('there is no set');
+  const busy = { status: 429, code: 'BudgetExhausted', message: 'no room', retryAfterMs: 4000 };
+  const { get } = azure.snapshots;
+  azure.snapshots.get = () => Promise.reject(new ArmError('reads', busy));
+  let slice = first;
+  for (let times = 0; times < 20; times++) {
+    const { rest } = await approveSlice(azure, config, slice);
+    expect(rest?.at).toBe(azure.now + 4000);
+    slice = rest?.slice ?? slice;
+    azure.now += 4000;
+  }
+  azure.snapshots.get = get;
+  expect(await approveSlice(azure, config, slice)).toMatchObject({ approved: 2 });
+});

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { beforeEach, expect, test } from 'vitest';
 import { hintFor } from '../../../src/reconciler/find-rule.ts';
+import { ArmError } from '../../../src/reconciler/arm-error.ts';
 import type { OutgoingHint } from '../../../src/reconciler/ports.ts';
 import { reconcile } from '../../../src/reconciler/reconcile.ts';
 import type { ReplicationConfig } from '../../../src/replication/rule.ts';
@@ -169,4 +170,23 @@ test('a copy of which nothing comes is not begun for each sibling that asks for 
   await settle();
   // Five for each would be a hundred. Looks that are under way already know only their own.
   expect(azure.writes.length).toBeLessThanOrEqual(13);
+});
+
+test('one that cannot be copied holds up the one after it, and none that comes once another was copied past it', async () => {
+  const { create } = azure.snapshots;
+  const refusal = { status: 403, code: 'RequestDisallowedByPolicy', message: 'a policy' };
+  azure.snapshots.create = (id, spec) =>
+    id.name === 'gen-1' ? Promise.reject(new ArmError('PUT', refusal)) : create(id, spec);
+  await take('gen-1', 'gen-2');
+  await settle(azure.now + 12 * hour);
+  expect(begun().map(([name]) => name)).toEqual(['gen-2']);
+  azure.now = noon + 24 * hour;
+  await take('gen-3', 'gen-4');
+  await settle(azure.now + 12 * hour);
+  const [, third, fourth] = begun();
+  expect(third?.[0]).toBe('gen-3');
+  expect(third?.[1]).toBeLessThanOrEqual(24 * hour + minute);
+  // The order of those that can be copied is kept.
+  expect(fourth?.[0]).toBe('gen-4');
+  expect((fourth?.[1] ?? 0) - (third?.[1] ?? 0)).toBeGreaterThanOrEqual(azure.copyMs);
 });

@@ -98,4 +98,14 @@ describe('deletion mark', () => {
   ])('%j announces nothing', (value) => {
     expect(deletionMarkOf({ tags: { [tagKeys.deletion]: value } })).toBeUndefined();
   });
+
+  test('is read anew where it was written anew', () => {
+    const tags: Record<string, string> = { [tagKeys.deletion]: 'SourceDeleted@2026-11-23T12:15:00Z' };
+    expect(deletionMarkOf({ tags })).toMatchObject({ approved: false });
+    expect(deletionMarkOf({ tags })).toMatchObject({ approved: false });
+    tags[tagKeys.deletion] = 'SourceDeleted@2026-11-23T12:15:00Z;approved';
+    expect(deletionMarkOf({ tags })).toMatchObject({ approved: true });
+    tags[tagKeys.deletion] = 'none';
+    expect(deletionMarkOf({ tags })).toBeUndefined();
+  });
 });

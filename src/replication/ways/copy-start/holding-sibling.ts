@@ -4,16 +4,28 @@ import { attemptOf, isReplicaOf } from '../../replica-tags.ts';
 
 /**
  * The first older sibling that has to be copied before this source, whether its copy has begun, and whether it is the
- * last: no other has to be copied in between.
+ * last: no other has to be copied in between. One that is still to begin, and past which a younger one was copied, has
+ * had its time: whatever holds it up must not hold up each image that is taken of its disk. With `begunAlone` none is
+ * waited for that has not begun.
  */
 export function holdingSibling(
   observation: Observation,
+  { begunAlone = false }: { begunAlone?: boolean } = {},
 ): { sibling: Sibling; begun: boolean; isLast: boolean } | undefined {
-  const undone = (observation.family?.older ?? [])
-    .map((sibling) => ({ sibling, state: siblingState(sibling, observation) }))
-    .filter(({ state }) => state !== 'done');
+  const older = (observation.family?.older ?? []).map((sibling) => ({
+    sibling,
+    state: siblingState(sibling, observation),
+  }));
+  const lastCopied = older.findLastIndex(({ sibling, state }) => state === 'done' && isCopied(sibling));
+  const undone = older.filter(
+    ({ state }, at) => state === 'begun' || (state === 'toBegin' && at > lastCopied && !begunAlone),
+  );
   const [first] = undone;
   return first && { sibling: first.sibling, begun: first.state === 'begun', isLast: undone.length === 1 };
+}
+
+function isCopied({ source, replica }: Sibling): boolean {
+  return replica !== undefined && isReplicaOf(replica, source.id) && copyState(replica).kind === 'ready';
 }
 
 /** `done` also for one that will never be copied: it must not hold up the rest. */

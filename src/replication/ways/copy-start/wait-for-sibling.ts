@@ -16,18 +16,17 @@ import { waitForCopy, type CopyWatch } from '../../wait-for-copy.ts';
 const maxSiblingWaits = 20;
 
 export function waitForSibling(observation: Observation): Wait | undefined {
-  const holding = holdingSibling(observation);
+  const times = timesInARow(observation.streak, 'OlderSiblingNotBegun');
+  const holding = holdingSibling(observation, { begunAlone: times >= maxSiblingWaits });
   if (holding === undefined) return undefined;
   const { sibling, begun, isLast } = holding;
   const detail = sibling.source.name;
   if (begun) {
     const { replica } = sibling;
     if (isLast && replica !== undefined) return waitBehind(detail, replica, watchOf(observation, replica));
-    const times = timesInARow(observation.streak, 'WaitingForOlderSibling');
-    return { kind: 'wait', reason: 'WaitingForOlderSibling', afterMs: backstopPace(times), detail };
+    const waits = timesInARow(observation.streak, 'WaitingForOlderSibling');
+    return { kind: 'wait', reason: 'WaitingForOlderSibling', afterMs: backstopPace(waits), detail };
   }
-  const times = timesInARow(observation.streak, 'OlderSiblingNotBegun');
-  if (times >= maxSiblingWaits) return undefined;
   return {
     kind: 'wait',
     reason: 'OlderSiblingNotBegun',

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { Budget } from '../../../../src/azure/budget/budget.ts';
 import { Limiter } from '../../../../src/azure/budget/limiter.ts';
 import { priorities, withPriority, type Priority } from '../../../../src/azure/budget/priority.ts';
-import { Turns, type NoTurnError } from '../../../../src/azure/budget/turns.ts';
+import type { NoTurnError } from '../../../../src/azure/budget/no-turn-error.ts';
+import { Turns } from '../../../../src/azure/budget/turns.ts';
 import { callLimit } from '../../../../src/azure/pipeline/page-attempts.ts';
 import type { Answer, Request } from '../../../../src/azure/pipeline/stage.ts';
 import { withinBudget } from '../../../../src/azure/pipeline/within-budget.ts';
@@ -149,7 +150,7 @@ test('a pause that Azure asks for meanwhile sends away who cannot wait for its e
   for (let count = 0; count < 20; count++) time.after(0, () => void ask(time, turns, 'event', outcomes));
   time.after(500, () => {
     turns.limiter.refused(300_000, time.now(), 0);
-    turns.ended();
+    turns.ended(0, { answered: true });
   });
   await time.run();
   const sentAway = outcomes.filter(({ retryAfterMs }) => retryAfterMs !== undefined);
@@ -169,7 +170,7 @@ test('who has waited in vain is back soon, before those who were sent away at on
   for (let at = 500; at < 120_000; at += 500) {
     time.after(at, () => {
       turns.limiter.observe([{ name: 'writes', remaining: 20, size: 200 }], time.now());
-      turns.ended();
+      turns.ended(0, { answered: true });
     });
   }
   await time.run();
@@ -200,7 +201,7 @@ describe('after a quiet time, when the rate tells nothing,', () => {
     let refused = 0;
     const all = Array.from({ length: instances }, () => new Turns(new Limiter(limit, time.now()), time));
     const call = async (turns: Turns): Promise<void> => {
-      await turns.take('event');
+      const sentAt = await turns.take('event');
       await time.sleep(40);
       const { remaining, retryAfterMs } = bucket.take(time.now());
       await time.sleep(40);
@@ -210,7 +211,7 @@ describe('after a quiet time, when the rate tells nothing,', () => {
         refused += 1;
         turns.limiter.refused(retryAfterMs, time.now(), time.random());
       }
-      turns.ended();
+      turns.ended(sentAt, { answered: true });
     };
     // One a second, of each: the rate doubles with each.
     for (let at = 0; at < 30; at++)
