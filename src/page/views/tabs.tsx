@@ -55,7 +55,8 @@ export function Tabs({ address, go, reports, hasCloud }: TabsProps): JSX.Element
     if (left < scrollLeft) bar.current.scrollLeft = left;
     const right = left + current.offsetWidth;
     if (right > scrollLeft + clientWidth) bar.current.scrollLeft = right - clientWidth;
-  }, [address.tab, tabs.length]);
+    // Numbers make tabs wider.
+  }, [address.tab, tabs.map(([tab, , number]) => `${tab} ${number}`).join()]);
   return (
     <nav ref={bar} class="tabs" aria-label="Parts of the page">
       {tabs.map(([tab, word, number]) => (
