@@ -25,7 +25,7 @@ export async function azureAccess(call: Call): Promise<AzureAccess> {
   const known = cliSettings(call);
   enter(known);
   await logCalls(call);
-  const credential = credentialFor(known);
+  const credential = credentialFor(known, call.io);
   const { resourceManager } = known.settings;
   const clients = new ResourceManagerClients(credential, resourceManager);
   return {

@@ -6,9 +6,11 @@ import { resourceManagerPorts } from '../azure/resource-manager-ports.ts';
 import type { World } from '../reconciler/ports.ts';
 import { logCalls } from './call-log.ts';
 import type { CliSettings } from './cli-settings.ts';
+import type { Io } from './io.ts';
 import { InProcessQueue } from './in-process-queue.ts';
 import { NoJournal, NoPauses } from './no-journal.ts';
 import { serviceQueues, type ServiceQueues } from './service-queues.ts';
+import { sayingWhenSlow } from './slow-sign-in.ts';
 import { toldCredential } from './told-credential.ts';
 import type { Call } from './verb.ts';
 
@@ -26,7 +28,7 @@ export interface AzureWorld {
 export async function azureWorld(call: Call, known: CliSettings): Promise<AzureWorld> {
   await logCalls(call);
   const { settings, hasJournal } = known;
-  const credential = credentialFor(known);
+  const credential = credentialFor(known, call.io);
   const now = (): number => call.io.now();
   const service = serviceQueues(known, credential);
   return {
@@ -45,8 +47,12 @@ export async function azureWorld(call: Call, known: CliSettings): Promise<AzureW
 }
 
 /** In a local cloud its one identity; else whoever is signed in: az, azd, a workload, a managed identity. */
-export function credentialFor({ settings: { clientId }, isLocal }: CliSettings): TokenCredential {
-  return toldCredential(isLocal ? localIdentity(clientId) : whoeverIsSignedIn(clientId), isLocal);
+export function credentialFor(
+  { settings: { clientId }, isLocal }: CliSettings,
+  io: Pick<Io, 'error' | 'isTerminal'>,
+): TokenCredential {
+  const credential = isLocal ? localIdentity(clientId) : whoeverIsSignedIn(clientId);
+  return sayingWhenSlow(toldCredential(credential, isLocal), io);
 }
 
 function localIdentity(clientId: string | undefined): TokenCredential {

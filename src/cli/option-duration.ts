@@ -9,6 +9,6 @@ export function durationFrom(option: string, text: string): number {
   if (count !== undefined) return Number(count) * (units[unit] ?? 0);
   const parsed = parseDuration(text);
   if ('problem' in parsed)
-    throw new UsageError(`${option} ${text}: give 90s, 30m, 2h or ISO 8601 such as PT2H`);
+    throw new UsageError(`${option} ${text}: give 90s, 30m, 2h, 7d or ISO 8601 such as PT2H`);
   return parsed.ms;
 }

@@ -16,8 +16,11 @@ export async function tellPauses(io: Pick<Io, 'error'>, { pauses }: Pick<World, 
 }
 
 /** Of a command that needs nothing else of the world; where no journal is known, nothing of pauses is. */
-export async function tellKnownPauses(io: Pick<Io, 'error' | 'now'>, known: CliSettings): Promise<void> {
+export async function tellKnownPauses(
+  io: Pick<Io, 'error' | 'isTerminal' | 'now'>,
+  known: CliSettings,
+): Promise<void> {
   if (!known.hasJournal) return;
-  const pauses = new BlobPauses(credentialFor(known), known.settings.journal, () => io.now());
+  const pauses = new BlobPauses(credentialFor(known, io), known.settings.journal, () => io.now());
   await tellPauses(io, { pauses });
 }

@@ -17,6 +17,13 @@ export function groupName(target: string): string {
   return target.slice(target.indexOf('/') + 1);
 }
 
+/** The reason, then what is known of it; Azure's own words often name it again. */
+export function reasonText(reason: string | undefined, ...details: readonly (string | undefined)[]): string {
+  const rest = details.filter((one) => one !== undefined && one !== '').join(': ');
+  if (reason === undefined || reason === '') return rest;
+  return [reason, rest.replaceAll(`${reason}: `, '')].filter((part) => part !== '').join(': ');
+}
+
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;
 }

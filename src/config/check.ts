@@ -7,6 +7,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { ConfigurationError } from './configuration-error.ts';
 import { readReplicationFile } from './load.ts';
+import { optionProblem } from './option-problem.ts';
 import { replicationConfigFrom } from './parse-replication-config.ts';
 import { foreignSource, writtenFrom, writtenText } from './written-from.ts';
 
@@ -105,7 +106,7 @@ function main(): number {
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     const isUsage = !(error instanceof ConfigurationError);
-    process.stderr.write(`${error.message}\n${isUsage ? '--help says what there is.\n' : ''}`);
+    process.stderr.write(`${optionProblem(error)}\n${isUsage ? '--help says what there is.\n' : ''}`);
     return isUsage ? 2 : 1;
   }
 }

@@ -68,7 +68,7 @@ function bytesOf(file: string, above: readonly string[]): Buffer {
     const what = unreadable[code] ?? `cannot be read (${code})`;
     const message =
       by === undefined
-        ? `${what}; snaprep init writes one, and the app reads the one that is deployed with it, or REPLICATION_FILE`
+        ? `${what}; correct the path (REPLICATION_FILE, where that is set), or have snaprep init write one`
         : `${what}, and ${by} extends it; correct the path, or deploy what npm run config -- --write makes of both`;
     throw new ConfigurationError(file, [{ path: '', message }]);
   }

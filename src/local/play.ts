@@ -58,7 +58,10 @@ export function examples({ control, app, key, local, azureCli, own }: Addresses)
       loop(`curl -s -X DELETE ${snapshots}/${name('many-$n')} \\\n    -d '{${at(from)}}'`),
     ),
     example('what waits for approval', snaprep('deletions list')),
-    example('the same by the API, with its key', `${keyed} \\\n  ${app}/api/deletions; echo`),
+    example(
+      'the same by the API, with its key: how it begins',
+      `${keyed} \\\n  ${app}/api/deletions | cut -c -400`,
+    ),
     example(
       'approve it',
       `for set in $(${keyed} \\\n    ${app}/api/deletions |\n    grep -o '"setId": *"[^"]*"' | cut -d'"' -f4); do\n  ${keyed} -X POST \\\n    ${app}/api/deletions/$set/approve; echo\ndone`,
@@ -77,7 +80,7 @@ export function examples({ control, app, key, local, azureCli, own }: Addresses)
       what: 'the Azure CLI on this cloud, in a terminal of its own; a create by it takes\nhalf a minute, as it asks that seldom',
       curl: [
         ...azureCli.map(folded),
-        `az snapshot list --subscription ${to.subscriptionId} \\\n  --resource-group ${to.resourceGroup} --output table`,
+        `az snapshot list --subscription ${to.subscriptionId} \\\n  --resource-group ${to.resourceGroup} --output table \\\n  --query '[].{name: name, percent: completionPercent}'`,
       ].join('\n'),
     },
     example('all snapshots', `curl ${control}/snapshots`),

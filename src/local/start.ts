@@ -1,5 +1,6 @@
 /** `npm start`. Says at once what it does, builds what is not built, and shows it; ends in good order. */
 import path from 'node:path';
+import { optionProblem } from '../config/option-problem.ts';
 import { buildFirst } from './build-first.ts';
 import type { Estate } from './estate.ts';
 import { Lifetime } from './lifetime.ts';
@@ -42,7 +43,7 @@ function main(): Promise<number> | number {
   try {
     options = parseOptions(process.argv.slice(2));
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${help}`);
+    process.stderr.write(`${optionProblem(error)}\n\n${help}`);
     return 2;
   }
   if (!options.help) return run(options);

@@ -5,8 +5,9 @@ import type { DeadLetter, Pause } from './api-types.ts';
 import type { PendingSet } from '../reconciler/pending-deletions.ts';
 import type { IconName, Tone } from './states.ts';
 import { lagBy } from './lag.ts';
+import { isOverdue } from './overdue.ts';
 import type { UnreadPart } from './unread.ts';
-import { count, duration, lastPart, spaced } from './words.ts';
+import { count, duration, fromNow, lastPart, spaced } from './words.ts';
 
 export interface Concern {
   key: string;
@@ -45,13 +46,22 @@ export function concernsOf({ status, sets, letters, pauses, unread = [], now }: 
     })),
     ...sets.filter(({ needsApproval }) => needsApproval).map(setConcern),
     ...byReason(replicas.filter(isStopped)),
+    ...overdueConcern(
+      replicas.filter((one) => isOverdue(one, now) && !isStopped(one)),
+      now,
+    ),
     ...(letters.length === 0 ? [] : [letterConcern(letters)]),
     ...lateConcern(replicas, now),
   ];
 }
 
+/** Whether it is for somebody to do something about it. `now`: ms since 1970. */
+export function needsSomeone(one: ReplicaStatus, now: number): boolean {
+  return one.state === 'approval' || isStopped(one) || isOverdue(one, now);
+}
+
 /** A lock that stops a deletion is for somebody to take off, though the replica counts as going. */
-export function isStopped({ state, reason }: Pick<ReplicaStatus, 'state' | 'reason'>): boolean {
+function isStopped({ state, reason }: Pick<ReplicaStatus, 'state' | 'reason'>): boolean {
   return state === 'blocked' || reason === 'ScopeLocked';
 }
 
@@ -103,6 +113,31 @@ function byReason(replicas: readonly ReplicaStatus[]): Concern[] {
             : { tab: 'replicas', states: [...new Set(those.map(({ state }) => state))], text: reason },
       };
     });
+}
+
+/** The longest overdue is told, and leads to why. */
+function overdueConcern(replicas: readonly ReplicaStatus[], now: number): Concern[] {
+  const [first] = replicas.toSorted((left, right) => dueOf(left) - dueOf(right));
+  if (first === undefined) return [];
+  const { rule, name, target, locks } = first;
+  const why = locks === 'unknown' ? '; locks could not be read, so one may hold it' : '';
+  return [
+    {
+      key: 'overdue',
+      icon: 'bin',
+      tone: 'bad',
+      title: `${count(replicas.length, 'deletion')} overdue: ${name}${replicas.length === 1 ? '' : ' and others'}`,
+      detail: `due ${fromNow(dueOf(first), now)} in ${lastPart(target)}${why}`,
+      leadsTo:
+        replicas.length === 1
+          ? { tab: 'replicas', snapshot: `${rule}/${name}` }
+          : { tab: 'replicas', states: ['deleting'] },
+    },
+  ];
+}
+
+function dueOf({ deletionDue = '' }: ReplicaStatus): number {
+  return Date.parse(deletionDue);
 }
 
 function letterConcern(letters: readonly DeadLetter[]): Concern {

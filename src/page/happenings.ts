@@ -14,7 +14,7 @@ const looks: Readonly<Record<string, HappeningLook>> = {
   ready: { says: 'ready', icon: 'check', tone: 'good' },
   marked: { says: 'deletion announced', icon: 'bin', tone: 'going' },
   unmarked: { says: 'deletion called off', icon: 'check', tone: 'quiet' },
-  deleting: { says: 'is being deleted', icon: 'bin', tone: 'going' },
+  deleting: { says: 'deletion begun', icon: 'bin', tone: 'going' },
   deleted: { says: 'deleted', icon: 'bin', tone: 'going' },
   held: { says: 'deletion held for approval', icon: 'hand', tone: 'warn' },
   approved: { says: 'deletion approved', icon: 'hand', tone: 'quiet' },
@@ -53,17 +53,19 @@ export interface Activity {
 
 const togetherMs = 60_000;
 
-/** The newest first. An intent whose deed is told too is left out. */
+/** The newest first. An intent whose deed is told too is left out; one alone is told as no more than that. */
 export function activityOf(happenings: readonly Happening[], most: number): Activity[] {
   const activities: Activity[] = [];
+  const done = new Set<string>();
   for (const one of happenings.toReversed()) {
     const { what, name, rule, target = '', reason, by } = one;
+    const replica = JSON.stringify([rule, name, target]);
+    if (what === 'deleted') done.add(replica);
+    // Each deed has an intent of its own: an earlier one had none.
+    if (what === 'deleting' && done.delete(replica)) continue;
     const time = Date.parse(one.time);
     const same = activities.find(
-      (other) =>
-        (other.what === what || (what === 'deleting' && other.what === 'deleted')) &&
-        other.rule === rule &&
-        other.time - time <= togetherMs,
+      (other) => other.what === what && other.rule === rule && other.time - time <= togetherMs,
     );
     if (same !== undefined) {
       if (target !== '' && !same.targets.includes(target)) same.targets.push(target);

@@ -10,6 +10,8 @@ export interface Column {
   location: string;
   group: string;
   subscription: string;
+  /** Names of the rules that have it as a target, as far as any of their replicas tells. */
+  rules: ReadonlySet<string>;
 }
 
 export interface Row {
@@ -70,11 +72,15 @@ function emptyRow(
 }
 
 function columnsOf(replicas: readonly ReplicaStatus[]): Column[] {
-  const columns = new Map<string, Column>();
-  for (const { target, location } of replicas) {
+  const columns = new Map<string, Column & { rules: Set<string> }>();
+  for (const { target, location, rule } of replicas) {
     const key = target.toLowerCase();
-    if (columns.has(key)) continue;
-    columns.set(key, { key, location, group: lastPart(target), subscription: target.split('/')[0] ?? '' });
+    const column = columns.get(key) ?? {
+      ...{ key, location, group: lastPart(target), subscription: target.split('/')[0] ?? '' },
+      rules: new Set(),
+    };
+    column.rules.add(rule);
+    columns.set(key, column);
   }
   return [...columns.values()].sort(
     (left, right) => left.location.localeCompare(right.location) || left.key.localeCompare(right.key),

@@ -1,7 +1,7 @@
 /** The banner: one sentence on how everything is, and one that says more. */
 import type { StatusReport } from '../report/status.ts';
 import type { State } from '../report/state.ts';
-import { isStopped, lateText } from './attention.ts';
+import { lateText, needsSomeone } from './attention.ts';
 import type { UnreadPart } from './unread.ts';
 import { count } from './words.ts';
 
@@ -23,9 +23,11 @@ export interface Situation {
   deadLetters: number;
   /** What else could not be read, wholly or in part: there may be something in it. */
   unread?: readonly Pick<UnreadPart, 'title'>[];
+  /** ms since 1970 */
+  now: number;
 }
 
-export function verdictOf({ status, failure, pauses, deadLetters, unread = [] }: Situation): Verdict {
+export function verdictOf({ status, failure, pauses, deadLetters, unread = [], now }: Situation): Verdict {
   if (failure !== undefined) {
     return { kind: 'stale', headline: failureText(failure.status), detail: failure.message };
   }
@@ -44,7 +46,7 @@ export function verdictOf({ status, failure, pauses, deadLetters, unread = [] }:
     const headline = `${count(groups, 'group')} could not be read`;
     return { kind: 'unread', headline, detail: `What is there is not known. ${progress}` };
   }
-  const someone = needing(status);
+  const someone = status.replicas.filter((one) => needsSomeone(one, now)).length;
   if (someone > 0 || deadLetters > 0) {
     const parts = [
       ...(someone > 0 ? [`${count(someone, 'replica')} ${someone === 1 ? 'needs' : 'need'} someone`] : []),
@@ -100,10 +102,6 @@ function progressText(status: StatusReport): string {
 
 function wantedOf(status: StatusReport): number {
   return status.replicas.length - of(status, 'kept', 'foreign', 'deleting');
-}
-
-function needing(status: StatusReport): number {
-  return status.replicas.filter(isStopped).length + of(status, 'approval');
 }
 
 function of({ counts }: StatusReport, ...states: State[]): number {

@@ -6,7 +6,7 @@
 import type { Hint } from '../replication/hint.ts';
 import { lookTime } from '../replication/hint.ts';
 import { liftPlan, locksToRestore, maxLifts, type LiftPlan } from '../replication/locks/lift.ts';
-import { isSameLock, lockText, type Lock, type LockedEffect } from '../replication/locks/lock.ts';
+import { heldText, isSameLock, lockText, type Lock, type LockedEffect } from '../replication/locks/lock.ts';
 import { restoreId, type LockRestoration } from '../replication/locks/restoration.ts';
 import { isPinned, isReplicaOf } from '../replication/replica-tags.ts';
 import { isSameResource, snapshotIdText, type SnapshotId } from '../replication/resource-id.ts';
@@ -62,7 +62,7 @@ export async function liftLocks(
     case 'unreadable':
       return { kind: 'blocked', detail: plan.detail };
     case 'held':
-      return blocked(refusal, `held by ${plan.by.map(lockText).join(', ')}`);
+      return blocked(refusal, heldText(plan.by));
     case 'free':
       return lingersStill(hint) ? { kind: 'lingering' } : { kind: 'blocked', detail: refusal.message };
     case 'lift':

@@ -69,7 +69,10 @@ test('a paused rule: every command says it, the service heeds and records it, an
 
   // The service has read a moment ago that the rule is paused: that must not keep it from going on.
   const resumed = await cli.run('resume', '--rule', 'golden-images');
-  expect(resumed).toEqual({ code: 0, out: 'Nothing is paused.\n', error: '' });
+  expect(resumed).toEqual({
+    ...{ code: 0, error: '' },
+    out: 'Resumed, and the full pass is asked for.\nNothing is paused.\n',
+  });
   await world.settle();
   expect(world.person.names(groups.weu)).toEqual(['a']);
   const idle = await cli.run('resume');

@@ -90,7 +90,7 @@ describe('status', () => {
     expect(never.error).toContain('did you mean "blocked"?');
     // Said of all, it would be wrong.
     const none = await cli.run('status', '--selector', 'state=copying');
-    expect(none).toMatchObject({ code: 0, out: 'Nothing is as it was asked for.\n' });
+    expect(none).toMatchObject({ code: 0, out: 'Nothing fits what was asked for.\n' });
   });
 
   test('shows its calls when asked to, on stderr and in a file, and no token', async () => {

@@ -44,7 +44,7 @@ test("where the group's lock holds the deletion, the replica keeps its own, and 
   expect(writes.filter((call) => call.includes('/locks/'))).toEqual([]);
   expect(locks()).toEqual(['audit CanNotDelete']);
   const last = world.records.filter(({ reason }) => reason === 'ScopeLocked').at(-1);
-  expect(String(last?.['detail'])).toContain('held by all (CanNotDelete) on ');
+  expect(String(last?.['detail'])).toContain('held by the lock all (CanNotDelete) on ');
   world.cloud.resourceManager.deleteLock(groupId(target), 'all');
   await world.settle(4 * hour);
   expect(world.person.names(target)).toEqual([]);

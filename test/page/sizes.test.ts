@@ -49,6 +49,16 @@ describe.skipIf(chromium === undefined)('in Chromium', () => {
     expect(await cut(page, '.name, .cell-word')).toEqual([]);
   });
 
+  test('on a phone a link to the last tab shows that tab in the bar, and the top of the page', async () => {
+    const { page } = await openPage(browser, `${server.url}?tab=pauses`, { width: 320, height: 800 });
+    pages.push(page);
+    await page.waitForSelector('.tabs [aria-current]');
+    const beyond = `(() => { const bar = document.querySelector('.tabs'); const edges = (one) => one.getBoundingClientRect(); return edges(bar.querySelector('[aria-current]')).right - edges(bar).right; })()`;
+    await page.waitForFunction(`${beyond} <= 1`);
+    expect(await page.evaluate('document.querySelector(".tabs").scrollLeft')).toBeGreaterThan(0);
+    expect(await page.evaluate('scrollY')).toBe(0);
+  });
+
   test('scrolled to the last of many targets, the names of the snapshots are still seen', async () => {
     const reports = estateReports(6, Date.now(), false);
     const { replicas } = reports.status;

@@ -40,7 +40,7 @@ describe.skipIf(chromium === undefined)('in Chromium', () => {
   });
 
   test.each([
-    ['v1/deletions', 'Pending deletions could not be read', 'deletions', 'No deletion is pending'],
+    ['v1/deletions', 'Pending deletions could not be read', 'deletions', 'No deletion waits'],
     ['v1/dead-letters', 'Dead letters could not be read', 'letters', 'No message was given up'],
     ['v1/pause', 'What is paused could not be read', 'pauses', 'Nothing is paused'],
   ])('of %s nothing is said where it cannot be read', async (part, said, tab, wrong) => {
@@ -101,7 +101,7 @@ describe.skipIf(chromium === undefined)('in Chromium', () => {
     Object.assign(reports, { deletionsOver: { unread }, lettersOver: { unread } });
     server = await servePage(reports);
     for (const [tab, wrong] of [
-      ['deletions', 'No deletion is pending'],
+      ['deletions', 'No deletion waits'],
       ['letters', 'No message was given up'],
     ] as const) {
       const page = await open(`?tab=${tab}`);

@@ -17,7 +17,7 @@ export async function patientOf(call: Call): Promise<Patient> {
   return {
     arm,
     token,
-    world: resourceManagerPorts(settings, credentialFor(known)),
+    world: resourceManagerPorts(settings, credentialFor(known, call.io)),
     config,
     isLocal,
     queues: [settings.eventsQueue, settings.hintsQueue],

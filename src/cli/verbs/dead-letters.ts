@@ -102,7 +102,7 @@ async function deadLettersOf(call: Call): Promise<DeadLetters> {
   ]);
   await logCalls(call);
   await tellKnownPauses(call.io, known);
-  return new AzureDeadLetters(credentialFor(known), known.settings, known.hasJournal);
+  return new AzureDeadLetters(credentialFor(known, call.io), known.settings, known.hasJournal);
 }
 
 async function found({ args: [queue = '', id = ''] }: Call, deadLetters: DeadLetters): Promise<DeadLetter> {

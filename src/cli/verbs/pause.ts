@@ -34,7 +34,8 @@ export const pauseVerb: Verb = {
       ...(by !== undefined && { by }),
       ...(reason !== undefined && { reason }),
     });
-    await printed(call, change, {}, 'It is paused already');
+    const done = change.changed.length === 0 ? 'It is paused already' : undefined;
+    await printed(call, change, {}, done);
     if (change.unrecorded !== undefined)
       call.io.error(`The journal does not tell of it: ${change.unrecorded}\n`);
     return exitCodes.done;
@@ -59,7 +60,8 @@ export const resumeVerb: Verb = {
       ...(by !== undefined && { by }),
     });
     const asked = change.changed.length === 0 ? {} : await passAsked(call, session);
-    await printed(call, change, asked, 'Nothing of the kind is paused');
+    const done = asked.passId === undefined ? 'Resumed' : 'Resumed, and the full pass is asked for';
+    await printed(call, change, asked, change.changed.length === 0 ? 'Nothing of the kind is paused' : done);
     return exitCodes.done;
   },
 };
@@ -94,7 +96,8 @@ async function printed(
   { io, printing }: Call,
   { changed, pauses, unrecorded }: PauseChange,
   asked: { passId?: string },
-  otherwise: string,
+  /** Before what is paused now. */
+  done: string | undefined,
 ): Promise<void> {
   // It brings zod along, which the start of no command should.
   const { pauseView } = await import('../../report/pauses.ts');
@@ -105,10 +108,9 @@ async function printed(
     ...asked,
     ...(unrecorded !== undefined && { unrecorded }),
   };
-  const done = changed.length === 0 ? `${otherwise}.\n` : '';
   const now =
     pauses.length === 0
       ? 'Nothing is paused.\n'
       : pauses.map((one) => `Paused: ${pauseText(one)}.\n`).join('');
-  await print(io, printing, report, () => `${done}${now}`);
+  await print(io, printing, report, () => `${done === undefined ? '' : `${done}.\n`}${now}`);
 }

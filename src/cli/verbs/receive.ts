@@ -3,6 +3,7 @@ import path from 'node:path';
 import { exitCodes, UsageError, type ExitCode } from '../exit-code.ts';
 import { print } from '../printer.ts';
 import type { Call, Verb } from '../verb.ts';
+import { reasonText } from '../words.ts';
 
 /** Why an event leads to nothing. */
 const droppedWords: Readonly<Record<string, string>> = {
@@ -43,7 +44,7 @@ export const receiveVerb: Verb = {
         return `Dropped: ${dropped}: ${droppedWords[dropped] ?? 'it is none of those that matter'}\n`;
       const rows = received.looks.map(({ rule, source, target, kind, reason, detail }) => [
         ...[rule, source, target, kind],
-        [reason, detail].filter(Boolean).join(': '),
+        reasonText(reason, detail),
       ]);
       if (rows.length === 0) return 'No replica is to be looked at.\n';
       return tableText({ head: ['RULE', 'SNAPSHOT', 'TARGET', 'DOES', 'WHY'], rows }, call.io.width);

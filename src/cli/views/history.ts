@@ -1,6 +1,6 @@
 import type { HistoryReport } from '../../report/history.ts';
 import { tableText } from '../table.ts';
-import { groupName, timeText } from '../words.ts';
+import { groupName, reasonText, timeText } from '../words.ts';
 import { unreadText } from './unread.ts';
 
 export function historyText({ unread, happenings, since }: HistoryReport, width: number): string {
@@ -13,7 +13,7 @@ export function historyText({ unread, happenings, since }: HistoryReport, width:
     name,
     target === undefined ? '' : groupName(target),
     ...(hasRules ? [rule] : []),
-    [reason, approved === true ? 'approved' : undefined, detail].filter(Boolean).join(': '),
+    reasonText(reason, approved === true ? 'approved' : undefined, detail),
   ]);
   const head = ['TIME', 'WHAT', 'SNAPSHOT', 'TARGET', ...(hasRules ? ['RULE'] : []), 'WHY'];
   return `${unreadText(unread)}${tableText({ head, rows, whole: ['TIME'] }, width)}`;

@@ -1,7 +1,7 @@
 import type { Cost } from '../../report/costs.ts';
 import type { Planned, PlanReport } from '../../report/plan.ts';
 import { tableText } from '../table.ts';
-import { bytesText, groupName, plural, timeText } from '../words.ts';
+import { bytesText, groupName, plural, reasonText, timeText } from '../words.ts';
 import { unreadText } from './unread.ts';
 
 export function planText(report: PlanReport, width: number): string {
@@ -27,7 +27,8 @@ function sumText(report: PlanReport): string {
     others > 0 && plural(others, 'other change'),
     deletions.length > 0 && plural(deletions.length, 'deletion'),
     waiting.length > 0 && `${waiting.length} waiting`,
-    blocked.length > 0 && `${blocked.length} need someone, of which snaprep explain NAME says more`,
+    blocked.length > 0 &&
+      `${blocked.length} ${blocked.length === 1 ? 'needs' : 'need'} someone, of which snaprep explain NAME says more`,
   ].filter((part) => part !== false);
   return `${[...(parts.length === 0 ? [nothing] : parts), `${inSync} in sync`].join(', ')}.\n`;
 }
@@ -54,7 +55,7 @@ function section(title: string, planned: readonly Planned[], width: number): str
     one.location,
     one.way ?? one.action,
     one.mostBytes === undefined ? '' : `0 to ${bytesText(one.mostBytes)}`,
-    [one.reason, one.detail].filter(Boolean).join(': '),
+    reasonText(one.reason, one.detail),
   ]);
   const head = ['SNAPSHOT', 'TARGET', 'REGION', 'BY', 'BYTES', 'WHY'];
   return `${title}\n${tableText({ head, rows }, width)}\n`;

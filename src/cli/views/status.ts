@@ -37,11 +37,11 @@ export function statusText(report: StatusReport, width: number, isNarrowed = fal
 function nothingText(isComplete: boolean, isNarrowed: boolean): string {
   if (isComplete) {
     return isNarrowed
-      ? 'Nothing is as it was asked for.\n'
+      ? 'Nothing fits what was asked for.\n'
       : 'Nothing is selected, and no replica is there.\n';
   }
   return isNarrowed
-    ? 'Of what could be read, nothing is as it was asked for.\n'
+    ? 'Of what could be read, nothing fits what was asked for.\n'
     : 'Of what could be read, nothing is selected, and no replica is there.\n';
 }
 

@@ -1,30 +1,8 @@
 import type { JSX } from 'preact';
 import type { ReplicaStatus } from '../../report/status.ts';
+import { aside } from '../aside.ts';
 import { stateLooks, type IconName } from '../states.ts';
-import { duration, fromNow, spaced } from '../words.ts';
 import { Icon } from './icon.tsx';
-
-/** What more there is to say of a state, in a few words. */
-export function aside(
-  { state, reason, percent, etaSeconds, deletionDue, paused }: ReplicaStatus,
-  now: number,
-): string {
-  switch (state) {
-    case 'copying': {
-      const done = percent === undefined ? '' : `${Math.floor(percent)} %`;
-      const left = etaSeconds === undefined ? '' : `${duration(etaSeconds)} left`;
-      return [done, left].filter((part) => part !== '').join(' · ');
-    }
-    case 'deleting':
-      // Of what is paused nothing goes then.
-      if (paused !== undefined) return '';
-      return deletionDue === undefined ? spaced(reason) : fromNow(Date.parse(deletionDue), now);
-    case 'ready':
-      return reason === 'InSync' ? '' : spaced(reason);
-    default:
-      return spaced(reason);
-  }
-}
 
 /** What is to be seen beside the state, whatever that is. */
 export function flagsOf({ paused, objective }: ReplicaStatus): { icon: IconName; says: string }[] {
@@ -35,9 +13,16 @@ export function flagsOf({ paused, objective }: ReplicaStatus): { icon: IconName;
   ];
 }
 
+interface CellProps {
+  replica: ReplicaStatus | undefined;
+  /** Whether its rule is known to have this target. */
+  isTarget: boolean;
+  now: number;
+}
+
 /** One replica, as a cell of the grid has it. */
-export function Cell({ replica, now }: { replica: ReplicaStatus | undefined; now: number }): JSX.Element {
-  if (replica === undefined) return <span class="cell-none">not in this rule</span>;
+export function Cell({ replica, isTarget, now }: CellProps): JSX.Element {
+  if (replica === undefined) return <span class="cell-none">{isTarget ? 'none' : 'not in this rule'}</span>;
   const { state, percent, detail, reason, paused } = replica;
   const { icon, tone, word } = stateLooks[state];
   const flags = flagsOf(replica);

@@ -33,7 +33,8 @@ export function Deletions({ sets, unread, problem, pauses, now, go }: DeletionsP
       <Unread unread={unread} />
       {problem === '' && unread.length === 0 && sets.length === 0 && (
         <p class="card nothing">
-          <Icon name="check" /> No deletion is pending.
+          <Icon name="check" /> No deletion waits for its time or for someone; under Replicas are approved
+          ones that have not gone yet.
         </p>
       )}
       {sets.map((set) => (

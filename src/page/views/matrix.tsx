@@ -177,7 +177,7 @@ class MatrixRow extends Component<MatrixRowProps> {
         {columns.map((column, at) => (
           <div role="gridcell" key={column.key} class="target-cell">
             <span class="target-name faint">{column.location}</span>
-            <Cell replica={cells[at]} now={now} />
+            <Cell replica={cells[at]} isTarget={column.rules.has(rule)} now={now} />
           </div>
         ))}
       </div>

@@ -1,6 +1,6 @@
 /** What is below the first screen: one thing at a time. */
 import type { JSX, RefObject } from 'preact';
-import { useMemo } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { pinAct, unpinAct } from '../acts.ts';
 import type { Address, Tab } from '../address.ts';
 import type { ExplainReport, HistoryReport } from '../api-types.ts';
@@ -45,8 +45,20 @@ export function Tabs({ address, go, reports, hasCloud }: TabsProps): JSX.Element
     ['play', 'Local cloud', 0, hasCloud],
   ];
   const tabs = all.filter(([, , , isThere]) => isThere);
+  const bar = useRef<HTMLElement>(null);
+  // On a phone a link may lead to a tab beyond its edge; the page itself stays where it is.
+  useLayoutEffect(() => {
+    const current = bar.current?.querySelector<HTMLElement>('[aria-current]');
+    if (bar.current === null || current === null || current === undefined) return;
+    const left = current.offsetLeft - bar.current.offsetLeft;
+    const { scrollLeft, clientWidth } = bar.current;
+    if (left < scrollLeft) bar.current.scrollLeft = left;
+    const right = left + current.offsetWidth;
+    if (right > scrollLeft + clientWidth) bar.current.scrollLeft = right - clientWidth;
+    // Numbers make tabs wider.
+  }, [address.tab, tabs.map(([tab, , number]) => `${tab} ${number}`).join()]);
   return (
-    <nav class="tabs" aria-label="Parts of the page">
+    <nav ref={bar} class="tabs" aria-label="Parts of the page">
       {tabs.map(([tab, word, number]) => (
         <Link key={tab} to={{ tab, snapshot: '' }} go={go} current={address.tab === tab} class="tab">
           {word}

@@ -4,7 +4,7 @@ import { markInForce } from '../removal/deletion-mark.ts';
 import type { Rule } from '../rule.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { liftPlan } from './lift.ts';
-import { lockText, type Lock, type LockedEffect } from './lock.ts';
+import { heldText, type Lock, type LockedEffect } from './lock.ts';
 
 /** All locks of a group and of what is in it. That they could not be read never means that there are none. */
 export type GroupLocks =
@@ -25,7 +25,7 @@ export function heldByLocks(
   if (group.kind === 'unreadable') return { kind: 'unknown', detail: `${group.code}: ${group.detail}` };
   const plan = liftPlan(group.locks, replicaId, effect, locks);
   if (plan.kind !== 'held') return { kind: 'free' };
-  return { kind: 'held', detail: `held by ${plan.by.map(lockText).join(', ')}` };
+  return { kind: 'held', detail: heldText(plan.by) };
 }
 
 /** What the look after this decision would do to a replica that is there; undefined where it would do nothing to it. */

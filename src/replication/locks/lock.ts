@@ -51,6 +51,11 @@ export function lockText(lock: Lock): string {
   return `${lock.name} (${lock.level}) on ${scopeOf(lock) ?? lock.id}`;
 }
 
+/** Which locks hold something. */
+export function heldText(locks: readonly Lock[]): string {
+  return `held by ${locks.length === 1 ? 'the lock' : 'the locks'} ${locks.map(lockText).join(', ')}`;
+}
+
 function isAtOrAbove(above: string, resourceId: string): boolean {
   return `${resourceKey(resourceId)}/`.startsWith(`${resourceKey(above)}/`);
 }

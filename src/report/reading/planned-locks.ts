@@ -2,7 +2,7 @@
 import { ArmError } from '../../reconciler/arm-error.ts';
 import type { LocksOfGroups } from '../../reconciler/group-locks.ts';
 import type { Locks } from '../../reconciler/ports.ts';
-import { hinders, lockText, type Lock, type LockedEffect } from '../../replication/locks/lock.ts';
+import { heldText, hinders, type Lock, type LockedEffect } from '../../replication/locks/lock.ts';
 import { resourceKey, snapshotIdText, type SnapshotId } from '../../replication/resource-id.ts';
 
 export class PlannedLocks implements Locks {
@@ -49,7 +49,7 @@ export class PlannedLocks implements Locks {
     const idText = snapshotIdText(id);
     const by = known.locks.filter((lock) => this.#isOn(lock) && hinders(lock, idText, effect));
     if (by.length === 0) return;
-    const failure = { status: 409, code: 'ScopeLocked', message: `held by ${by.map(lockText).join(', ')}` };
+    const failure = { status: 409, code: 'ScopeLocked', message: heldText(by) };
     throw new ArmError(`${effect} snapshot ${id.name}`, failure, undefined, { kind: 'snapshot', id, effect });
   }
 

@@ -68,7 +68,10 @@ export function estateReports(snapshots: number, now: number, isTroubled = true)
           !isGone(state) && { lagSeconds: Math.round((now - taken) / 1000) }),
         ...(state === 'copying' && { percent: 20 + place * 14, etaSeconds: 420 - place * 60 }),
         ...(state === 'blocked' && {
-          detail: `The scope '/subscriptions/${subscriptionId}/resourceGroups/${group}' cannot perform write operation because it is locked.`,
+          detail:
+            index === 3
+              ? `The scope '/subscriptions/${subscriptionId}/resourceGroups/${group}' cannot perform write operation because it is locked.`
+              : 'the source has more than 39 tags',
         }),
         ...(state === 'deleting' && { deletionDue: iso(now + 9 * minute) }),
       });

@@ -92,6 +92,21 @@ test('the same that happened together is one line, the newest first', () => {
   expect(activityOf([ready('a', 0), ready('b', 900)], 1).map(({ names }) => names)).toEqual([['b']]);
 });
 
+test('a deletion that was begun and told no more is not said to be done', () => {
+  const activities = activityOf(
+    [
+      ready('c', 200, { what: 'deleting' }),
+      ready('c', 201, { what: 'deleting', target: 's2/rg-sea' }),
+      ready('c', 202, { what: 'deleted', target: 's2/rg-sea' }),
+    ],
+    10,
+  );
+  expect(activities.map(({ what, targets }) => [what, targets])).toEqual([
+    ['deleted', ['s2/rg-sea']],
+    ['deleting', ['s1/rg-weu']],
+  ]);
+});
+
 test('readings back off while they fail, and never come sooner than asked for', () => {
   expect(nextReadMs({ everyMs: 15_000, failures: 0 })).toBe(15_000);
   expect(nextReadMs({ everyMs: 15_000, failures: 2 })).toBe(60_000);

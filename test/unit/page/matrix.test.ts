@@ -33,6 +33,7 @@ test('rows are snapshots of a rule, columns are targets, and the worst is told',
     ['c', 'ready', undefined],
   ]);
   expect(rows[2]?.cells.map((cell) => cell?.state)).toEqual([undefined, 'ready']);
+  expect(columns.map(({ rules }) => [...rules])).toEqual([['images'], ['images', 'kiosks']]);
 });
 
 test('two spellings of one target are one column', () => {

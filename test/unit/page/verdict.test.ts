@@ -88,12 +88,12 @@ test.each<[string, Partial<Situation>, string, string]>([
     'You may not see this',
   ],
 ])('%s', (_what, over, kind, headline) => {
-  const situation = { status: undefined, pauses: [], deadLetters: 0, ...over };
+  const situation = { status: undefined, pauses: [], deadLetters: 0, now: noon, ...over };
   expect(verdictOf(situation)).toMatchObject({ kind, headline });
 });
 
 test('paused deletions are told where all else is well', () => {
-  const situation = { status: statusOf([replicaStatus()]), deadLetters: 0 };
+  const situation = { status: statusOf([replicaStatus()]), deadLetters: 0, now: noon };
   const { kind, detail } = verdictOf({ ...situation, pauses: [{ scope: 'deletions' }] });
   expect(kind).toBe('ready');
   expect(detail).toContain('Deletions are paused');
@@ -102,8 +102,7 @@ test('paused deletions are told where all else is well', () => {
 test('paused deletions are told beside whatever else there is, and of which rule', () => {
   for (const status of [all, statusOf([replicaStatus({ state: 'copying' })]), statusOf([])]) {
     const { detail } = verdictOf({
-      status,
-      deadLetters: 0,
+      ...{ status, deadLetters: 0, now: noon },
       pauses: [{ scope: 'deletions', rule: 'images' }],
     });
     expect(detail).toContain('Deletions of images are paused.');
@@ -118,7 +117,7 @@ test('what is late and what will be is told in the banner and as one concern', (
   ];
   const status = statusOf(late);
   const said = '1 replica later than the objective, 1 will miss it';
-  expect(verdictOf({ status, deadLetters: 0, pauses: [] }).detail).toContain(said);
+  expect(verdictOf({ status, deadLetters: 0, pauses: [], now: noon }).detail).toContain(said);
   expect(concernsOf({ status, sets: [], letters: [], pauses: [], now: noon })).toMatchObject([
     { title: said, detail: 'the longest waits for 2 min', leadsTo: { tab: 'lag' } },
   ]);
@@ -127,7 +126,10 @@ test('what is late and what will be is told in the banner and as one concern', (
 test('kept, foreign and going replicas are not counted as wanted', () => {
   const kept = replicaStatus({ name: 'k', state: 'kept', ready: false });
   expect(
-    verdictOf({ status: statusOf([replicaStatus(), kept], { ready: true }), pauses: [], deadLetters: 0 }),
+    verdictOf({
+      ...{ status: statusOf([replicaStatus(), kept], { ready: true }), pauses: [] },
+      ...{ deadLetters: 0, now: noon },
+    }),
   ).toMatchObject({
     kind: 'ready',
     detail: '1 of 1 replica ready.',
@@ -137,7 +139,9 @@ test('kept, foreign and going replicas are not counted as wanted', () => {
 test('a deletion that a lock stops needs someone, in the banner and as a concern that leads to it', () => {
   const locked = ['x', 'y'].map((name) => replicaStatus({ name, state: 'deleting', reason: 'ScopeLocked' }));
   const status = statusOf([replicaStatus(), ...locked]);
-  expect(verdictOf({ status, pauses: [], deadLetters: 0 }).headline).toBe('2 replicas need someone');
+  expect(verdictOf({ status, pauses: [], deadLetters: 0, now: noon }).headline).toBe(
+    '2 replicas need someone',
+  );
   expect(concernsOf({ status, sets: [], letters: [], pauses: [], now: noon })).toMatchObject([
     { key: 'blocked ScopeLocked', leadsTo: { tab: 'replicas', states: ['deleting'], text: 'ScopeLocked' } },
   ]);
