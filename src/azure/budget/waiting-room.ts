@@ -17,12 +17,12 @@ export class WaitingRoom {
   isFull(ahead: number): boolean {
     if (ahead >= most) return true;
     let all = 0;
-    let busy = 1;
+    let busy = 0;
     for (const waiting of this.#limits) {
       const count = waiting();
       all += count;
       if (count > 0) busy += 1;
     }
-    return all >= most && ahead >= most / busy;
+    return all >= most && ahead >= most / Math.max(1, busy);
   }
 }

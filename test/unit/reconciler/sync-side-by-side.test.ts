@@ -5,6 +5,8 @@ import { ArmError } from '../../../src/reconciler/arm-error.ts';
 import { approvalOf, pendingDeletions } from '../../../src/reconciler/pending-deletions.ts';
 import type { Snapshots } from '../../../src/reconciler/ports.ts';
 import { tagKeys } from '../../../src/replication/replica-tags.ts';
+import { byNames } from '../../../src/report/reading/narrowing.ts';
+import { status } from '../../../src/report/reading/status.ts';
 import { configOf } from '../../support/looks.ts';
 import { MemoryAzure } from '../../support/memory-azure.ts';
 import { noon, replicaOf, rule, sourceSnapshot, target } from '../../support/snapshots.ts';
@@ -105,4 +107,13 @@ test('the set that somebody approves is found before the front end gives up', as
   const found = await asked(set?.setId ?? '');
   expect(found.found).toBe(true);
   expect(found.listed).toBeLessThan(25);
+});
+
+test('how all of it stands is told before the front end gives up', async () => {
+  const { time, azure } = slowly(40);
+  const reading = status(azure, config, byNames([]));
+  await time.run();
+  const { replicas } = await reading;
+  expect(replicas).toHaveLength(targets.length * sources.length);
+  expect(time.now() - noon).toBeLessThan(100_000);
 });
