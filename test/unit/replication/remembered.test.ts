@@ -37,44 +37,48 @@ const anyEntry = fc.record({
 test('it decides as all of the journal would', () => {
   const reasons = new Set<string>();
   fc.assert(
-    fc.property(fc.array(anyEntry, { maxLength: 60, size: 'max' }), fc.constantFrom(...marks), (told, mark) => {
-      const replica = { ...made, tags: { ...made.tags, [tagKeys.deletion]: mark } };
-      const observation = seen(null, replica, {
-        sourceGroup: { kind: 'succeeded' },
-        guard: { maxCount: 2, maxPercent: 30 },
-      });
-      const entries = told
-        .map((one, at): JournalEntry => {
-          const { kind, hoursAgo, which, isHere, reason, approved } = one;
-          const isOfGroup = kind === 'sourceGroupLost';
-          return {
-            id: String(at),
-            time: observation.now - hoursAgo * hour,
-            kind,
-            rule: rule.name,
-            source: isOfGroup
-              ? resourceGroupIdText(isHere ? sourceGroup : target)
-              : sourceSnapshot({ name: `gone-${which}` }).id,
-            ...(!isOfGroup && { target: isHere ? target : sourceGroup }),
-            ...(!isOfGroup && { uniqueId: which === 0 ? replica.uniqueId : `u-${which}` }),
-            reason,
-            ...(approved !== undefined && { approved }),
-          };
-        })
-        .sort((one, other) => one.time - other.time);
-      const decided = (all: readonly JournalEntry[]): object =>
-        mayRemove(
-          { ...observation, ...removalEvidence(replica, { journal: { kind: 'read', entries: all } }, 4) },
-          replica,
-          {
-            for: 'SourceDeleted',
-            mark: deletionMarkOf(replica) ?? { reason: 'SourceDeleted', due: noon, approved: false },
-          },
-        );
-      const whole = decided(entries);
-      reasons.add(String((whole as { reason?: string }).reason));
-      expect(decided(entries.filter(remembered(observation)))).toEqual(whole);
-    }),
+    fc.property(
+      fc.array(anyEntry, { maxLength: 60, size: 'max' }),
+      fc.constantFrom(...marks),
+      (told, mark) => {
+        const replica = { ...made, tags: { ...made.tags, [tagKeys.deletion]: mark } };
+        const observation = seen(null, replica, {
+          sourceGroup: { kind: 'succeeded' },
+          guard: { maxCount: 2, maxPercent: 30 },
+        });
+        const entries = told
+          .map((one, at): JournalEntry => {
+            const { kind, hoursAgo, which, isHere, reason, approved } = one;
+            const isOfGroup = kind === 'sourceGroupLost';
+            return {
+              id: String(at),
+              time: observation.now - hoursAgo * hour,
+              kind,
+              rule: rule.name,
+              source: isOfGroup
+                ? resourceGroupIdText(isHere ? sourceGroup : target)
+                : sourceSnapshot({ name: `gone-${which}` }).id,
+              ...(!isOfGroup && { target: isHere ? target : sourceGroup }),
+              ...(!isOfGroup && { uniqueId: which === 0 ? replica.uniqueId : `u-${which}` }),
+              reason,
+              ...(approved !== undefined && { approved }),
+            };
+          })
+          .sort((one, other) => one.time - other.time);
+        const decided = (all: readonly JournalEntry[]): object =>
+          mayRemove(
+            { ...observation, ...removalEvidence(replica, { journal: { kind: 'read', entries: all } }, 4) },
+            replica,
+            {
+              for: 'SourceDeleted',
+              mark: deletionMarkOf(replica) ?? { reason: 'SourceDeleted', due: noon, approved: false },
+            },
+          );
+        const whole = decided(entries);
+        reasons.add(String((whole as { reason?: string }).reason));
+        expect(decided(entries.filter(remembered(observation)))).toEqual(whole);
+      },
+    ),
     { numRuns: 500 },
   );
   // Something of each.
