@@ -2,6 +2,7 @@
 import type { JournalEntry } from '../replication/journal-entry.ts';
 import { ArmError } from './arm-error.ts';
 import type { TakesEntry, World } from './ports.ts';
+import { recall } from './recall.ts';
 
 export async function appendAnyhow(
   journal: World['journal'],
@@ -22,7 +23,7 @@ export async function readAnyhow(
   takes: TakesEntry,
 ): Promise<readonly JournalEntry[]> {
   try {
-    return await journal.read(since, takes);
+    return await recall(journal, since, takes);
   } catch (error) {
     if (error instanceof ArmError) return [];
     throw error;

@@ -24,6 +24,7 @@ import { pairWanted } from '../replication/ways/convert/pair-wanted.ts';
 import { ArmError } from './arm-error.ts';
 import { targetsOf, workGroupOf } from './find-rule.ts';
 import type { World } from './ports.ts';
+import { recall } from './recall.ts';
 
 /** Two listings, and the temporary snapshot by its own id, as that a listing tells how far a copy is, is unverified. */
 export async function observeConversion(
@@ -144,7 +145,8 @@ async function formerTargets(
 ): Promise<ResourceGroupId[] | undefined> {
   try {
     const id = snapshotIdText(source);
-    const begun = await journal.read(
+    const begun = await recall(
+      journal,
       Math.max(since, surroundings.now() - longestCopyMs),
       (entry) => entry.kind === 'copyBegun' && isSameResource(entry.source, id),
     );

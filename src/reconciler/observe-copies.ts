@@ -6,6 +6,7 @@ import type { JournalEntry } from '../replication/journal-entry.ts';
 import { isSameGroup, resourceKey, snapshotIdText } from '../replication/resource-id.ts';
 import { ArmError } from './arm-error.ts';
 import type { TakesEntry, World } from './ports.ts';
+import { recall } from './recall.ts';
 
 /** So far back copies of one chain of looks count, ms: all its attempts lie within hours, and the journal has years. */
 const copiesCountMs = 2 * 24 * 3_600_000;
@@ -59,7 +60,7 @@ export async function observeCopyTimes(
 
 async function entriesSince({ journal }: World, since: number, takes: TakesEntry): Promise<JournalEntry[]> {
   try {
-    return await journal.read(since, takes);
+    return await recall(journal, since, takes);
   } catch (error) {
     if (!(error instanceof ArmError)) throw error;
     return [];

@@ -23,6 +23,7 @@ import { JournalDamagedError } from './journal-damaged-error.ts';
 import { hasUnknownProgress } from './observe-family.ts';
 import { observeReplica, observeSource } from './observe-snapshots.ts';
 import type { TakesEntry, World } from './ports.ts';
+import { recall } from './recall.ts';
 
 /** The replica last of all. */
 export async function observeForRemoval(
@@ -123,7 +124,7 @@ async function readJournal(
   { since, takes }: { since: number; takes: TakesEntry },
 ): Promise<JournalEvidence> {
   try {
-    return { kind: 'read', entries: await journal.read(since, takes) };
+    return { kind: 'read', entries: await recall(journal, since, takes) };
   } catch (error) {
     if (error instanceof JournalDamagedError)
       return { kind: 'unreadable', detail: error.message, isDamaged: true };

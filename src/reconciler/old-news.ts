@@ -8,6 +8,7 @@ import type { Observation } from '../replication/observation.ts';
 import { tellsReady } from '../replication/signals/signals-of-look.ts';
 import { ArmError } from './arm-error.ts';
 import type { World } from './ports.ts';
+import { recall } from './recall.ts';
 
 /** A look tried again after it was killed is younger, ms; what it tells twice, a subscriber drops by its id. */
 const lateMs = 3_600_000;
@@ -26,7 +27,8 @@ export async function withoutOldNews(
   if (tellsReady(action, timeless, observation) || !tellsReady(action, hint, observation)) return hint;
   const { uniqueId, timeCreated } = replica.snapshot;
   try {
-    const entries = await journal.read(
+    const entries = await recall(
+      journal,
       Math.min(since, timeCreated),
       (one) => one.kind === 'ready' && one.uniqueId === uniqueId,
     );

@@ -24,6 +24,7 @@ import { approveSlice, type ApprovalSlice, type ApprovedReplica } from './approv
 import type { ArmError } from './arm-error.ts';
 import { listPair, markedBy, type PairListings, type UnavailableSet, type Unlisted } from './list-pair.ts';
 import type { World } from './ports.ts';
+import { recall } from './recall.ts';
 
 /** The pending deletions of one rule in one target; plain JSON. */
 export interface PendingSet {
@@ -185,7 +186,8 @@ async function findSets(
 
 async function readMemory({ journal, surroundings }: World, config: ReplicationConfig): Promise<Memory> {
   const since = surroundings.now() - windowOf(config);
-  const entries = await journal.read(
+  const entries = await recall(
+    journal,
     Math.min(since, surroundings.now() - groupLossMs),
     (entry) => isCounted(entry) || isOfHolding(entry),
   );

@@ -2,6 +2,7 @@
 import type { Snapshot } from '../replication/snapshot.ts';
 import { ArmError } from './arm-error.ts';
 import type { World } from './ports.ts';
+import { recall } from './recall.ts';
 
 /** So far back a replica is told of, ms: the nights of one that is missed included. */
 const tellsBackMs = 2 * 24 * 3_600_000;
@@ -19,7 +20,7 @@ export async function untoldReplicas(world: World): Promise<(replica: Snapshot) 
 
 async function readyOfLate({ journal }: World, since: number): Promise<Set<string> | undefined> {
   try {
-    const entries = await journal.read(since, ({ kind }) => kind === 'ready');
+    const entries = await recall(journal, since, ({ kind }) => kind === 'ready');
     return new Set(entries.flatMap(({ uniqueId }) => uniqueId ?? []));
   } catch (error) {
     if (!(error instanceof ArmError)) throw error;

@@ -94,7 +94,7 @@ export function lying(azure: MemoryAzure, told: Told): Said {
   const orphans = staging.orphans.bind(staging);
   staging.orphans = (target, ageMs) => answer('names', () => orphans(target, ageMs), lieOfMany());
   const entries = journal.read.bind(journal);
-  journal.read = (since) => answer('names', () => entries(since), lieOfMany());
+  journal.read = (since, takes) => answer('names', () => entries(since, takes), lieOfMany());
   const { withTag } = resources;
   resources.withTag = async (subscriptionId, tag, use) => {
     const all: string[] = [];

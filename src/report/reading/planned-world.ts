@@ -85,7 +85,10 @@ function plannedJournal(real: Journal): Journal {
       planned.push(...entries);
       return Promise.resolve();
     },
-    read: async (since) => [...(await real.read(since)), ...planned.filter(({ time }) => time >= since)],
+    read: async (since, takes = () => true) => [
+      ...(await real.read(since, takes)),
+      ...planned.filter((entry) => entry.time >= since && takes(entry)),
+    ],
   };
 }
 

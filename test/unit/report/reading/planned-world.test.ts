@@ -18,6 +18,7 @@ test('what was planned is seen by the reads after it, and by nobody else', async
   await world.journal.append([entry]);
   expect(await world.journal.read(noon)).toEqual([entry]);
   expect(await world.journal.read(noon + 1)).toEqual([]);
+  expect(await world.journal.read(noon, ({ kind }) => kind === 'copyBegun')).toEqual([]);
 
   expect(azure.writes).toEqual([]);
   expect(azure.journal.entries).toEqual([]);
