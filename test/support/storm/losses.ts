@@ -103,7 +103,9 @@ export class Losses {
     const mark = deletionMarkOf(replica);
     // What a person approved is nothing for the guard.
     if (mark?.approved === true) return undefined;
-    if (wasHeld(replica, this.#azure.journal.entries)) return 'it was held, and nobody approved it';
+    // What another look is told wrongly at this very moment, this one cannot know yet.
+    const before = this.#azure.journal.entries.filter(({ time }) => time < this.#azure.now);
+    if (wasHeld(replica, before)) return 'it was held, and nobody approved it';
     if (source === undefined && this.withGroup.has(name)) return 'its source went with its group';
     const count = this.#countOneMore();
     const isWrong = needsApproval(count, this.#config.deletionGuard, isGivenUp(mark));
