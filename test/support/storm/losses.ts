@@ -6,7 +6,7 @@ import {
   isReplica,
   tagKeys,
 } from '../../../src/replication/replica-tags.ts';
-import { isGivenUp, needsApproval } from '../../../src/replication/removal/guard.ts';
+import { isMeant, needsApproval } from '../../../src/replication/removal/guard.ts';
 import { wasHeld } from '../../../src/replication/removal/held-before.ts';
 import type { ReplicationConfig, Rule } from '../../../src/replication/rule.ts';
 import { isSelected } from '../../../src/replication/selection.ts';
@@ -108,7 +108,8 @@ export class Losses {
     if (wasHeld(replica, before)) return 'it was held, and nobody approved it';
     if (source === undefined && this.withGroup.has(name)) return 'its source went with its group';
     const count = this.#countOneMore();
-    const isWrong = needsApproval(count, this.#config.deletionGuard, isGivenUp(mark));
+    const sources = [...stored].filter(([key]) => key.startsWith(keyOf(inSource('')))).map(([, one]) => one);
+    const isWrong = needsApproval(count, this.#config.deletionGuard, isMeant(replica, sources));
     return isWrong ? `a person had to approve it: ${JSON.stringify(count)}` : undefined;
   }
 
