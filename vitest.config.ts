@@ -14,9 +14,6 @@ export default defineConfig({
     testTimeout: 600_000,
     hookTimeout: 600_000,
     expect: { poll: { timeout: 500_000 } },
-    // The process of an app was seen to hang once, for a cause that 6,000 tries did not show again. What takes no end is
-    // tried once more, and the summary says so; what is found wrong is not.
-    retry: { count: 1, condition: /timed out in \d+ms/ },
     // Each test has a cloud, a host and a clock of its own, and most of its time is waiting: for real time where it is
     // of the command line, for a child process where it is not. Meanwhile other files have the core. Not a share in
     // per cent, as vitest takes no more than all cores of those.

@@ -82,6 +82,8 @@ it('reaches nobody any more and is not heard, while the next app of the process 
   await expect(first.host.setTime(0)).rejects.toThrow('has exited');
 
   const second = await startIn(left, packageRoot, { NAME: 'second', SERVER });
+  // What never rests takes its process along: the next app there would have no time.
+  onTestFinished(() => second.host.kill());
   expect(second.host.pid).toBe(pid);
   arrived.splice(0);
   const triesOf = async (): Promise<Record<string, number>> =>

@@ -1,4 +1,7 @@
-import { expect, it } from 'vitest';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, it, onTestFinished } from 'vitest';
 import { FunctionsHost } from '../../src/functions-host/functions-host.ts';
 import { packageOf } from './fixture-app.ts';
 
@@ -42,4 +45,62 @@ it('an app that does not start in a released process says why', async () => {
     ...(released && { process: released }),
   });
   await expect(start).rejects.toThrow(/not today/);
+});
+
+it('what a released app still does reaches nobody and is not heard', async () => {
+  const restless = packageOf(`
+    globalThis.tries ??= 0;
+    app.http('begin', { authLevel: 'anonymous', handler: (request, context) => {
+      setInterval(() => {
+        globalThis.tries += 1;
+        context.log('still there');
+        fetch(process.env.SERVER).catch(() => undefined);
+      }, 1);
+      return {};
+    } });`);
+  const asking = packageOf(
+    `app.http('tries', { authLevel: 'anonymous', handler: () => ({ jsonBody: globalThis.tries }) });`,
+  );
+  let arrived = 0;
+  const server = createServer((_request, response) => {
+    arrived += 1;
+    response.end();
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    server.close().closeAllConnections();
+  });
+  const SERVER = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  let heard = 0;
+  const first = await FunctionsHost.start({
+    packageRoot: restless,
+    env: { SERVER },
+    onLog: ({ message }) => {
+      if (message === 'still there') heard += 1;
+    },
+  });
+  await fetch(`${first.httpUrl}/api/begin`);
+  while (arrived === 0 || heard === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  const released = await first.release();
+  expect(released).toBeDefined();
+  const heardUntilThen = heard;
+  const second = await FunctionsHost.start({
+    packageRoot: asking,
+    env: { SERVER },
+    ...(released && { process: released }),
+  });
+  onTestFinished(() => second.kill());
+  const tries = async (): Promise<number> =>
+    (await (await fetch(`${second.httpUrl}/api/tries`)).json()) as number;
+  const triesOn = async (): Promise<void> => {
+    const before = await tries();
+    while ((await tries()) < before + 20);
+  };
+  // What was under way when it was released arrives meanwhile.
+  await triesOn();
+  const arrivedUntilThen = arrived;
+  await triesOn();
+  expect(arrived).toBe(arrivedUntilThen);
+  expect(heard).toBe(heardUntilThen);
 });
