@@ -256,7 +256,7 @@ describe.skipIf(chromium === undefined)('in Chromium', () => {
   test('an estate without snapshots, and filters that nothing meets, say what to do', async () => {
     server = await servePage(estateReports(0, Date.now(), false));
     const page = await open();
-    expect(await textOf(page, 'h1')).toBe('No snapshot is selected yet');
+    await page.waitForFunction(`document.querySelector('h1').innerText === 'No snapshot is selected yet'`);
     expect(await textOf(page, '.list')).toContain('shows up here by itself');
     server.reports = estateReports(12, Date.now());
     await page.evaluate(`document.dispatchEvent(new Event('visibilitychange'))`);

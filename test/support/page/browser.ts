@@ -59,8 +59,15 @@ export async function openPage(
     { name: 'prefers-reduced-motion', value: 'reduce' },
   ]);
   await page.setViewport({ width, height });
-  await page.goto(url);
-  // What it asks for first, it asks for at once.
-  if (until === 'quiet') await page.waitForNetworkIdle({ idleTime: 60 });
+  if (until === 'load') {
+    await page.goto(url);
+    return { page, problems };
+  }
+  // On a busy machine the network is idle before anything was asked for, and what came is not drawn yet.
+  await Promise.all([page.waitForRequest((request) => request.url().includes('/v1/')), page.goto(url)]);
+  await page.waitForNetworkIdle({ idleTime: 60 });
+  await page.evaluate(
+    `new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))`,
+  );
   return { page, problems };
 }
