@@ -36,5 +36,5 @@ export type {
 } from './event-grid/custom-topic/topic-server.ts';
 export type { TopicSettings } from './event-grid/topic.ts';
 export { defaultClientId } from './identity/identity-endpoint.ts';
-export type { TokenFault } from './identity/token-faults.ts';
+export type { TokenFault } from './identity/token-fault.ts';
 export type { QueueSettings } from './service-bus/queue-settings.ts';

@@ -1,3 +1,4 @@
+import { FaultList } from '../fault-list.ts';
 import { BlobError } from './blob-error.ts';
 
 /** Something that goes wrong with the next requests that fit. */
@@ -18,14 +19,14 @@ export interface BlobFault {
 
 /** Faults of the Blob service, taken in the order in which they were added. */
 export class BlobFaults {
-  #faults: (BlobFault & { left: number })[] = [];
+  readonly #faults = new FaultList<BlobFault>();
 
   add(fault: BlobFault): void {
-    this.#faults.push({ ...fault, left: fault.times ?? 1 });
+    this.#faults.add(fault);
   }
 
   clear(): void {
-    this.#faults = [];
+    this.#faults.clear();
   }
 
   take(request: {
@@ -33,15 +34,13 @@ export class BlobFaults {
     path: string;
     comp: string | undefined;
   }): BlobError | 'broken-connection' | 'lost-answer' | undefined {
-    const fault = this.#faults.find(
-      ({ left, method, path, comp }) =>
-        left > 0 &&
+    const fault = this.#faults.take(
+      ({ method, path, comp }) =>
         (method === undefined || method === request.method) &&
         (path === undefined || path.test(request.path)) &&
         (comp === undefined || comp === request.comp),
     );
     if (fault === undefined) return undefined;
-    fault.left -= 1;
     if (typeof fault.answer === 'string') return fault.answer;
     const { status, code } = fault.answer;
     return new BlobError(status, code, 'The server is busy.');

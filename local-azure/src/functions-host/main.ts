@@ -34,13 +34,10 @@ async function answer(request: Request): Promise<number | undefined> {
     case 'nextTimer':
       return app.nextTimer();
     case 'close':
-      await app.close();
-      app = undefined;
-      return undefined;
     case 'release':
       await app.close();
       // With its process it would have ended: what it still does must neither reach anybody nor be told.
-      lifeline.cut();
+      if (request.type === 'release') lifeline.cut();
       app = undefined;
       return undefined;
     case 'cutOff':

@@ -7,9 +7,10 @@ import { randomUUID } from 'node:crypto';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '../clock.ts';
+import { FaultList } from '../fault-list.ts';
 import { discoveryAnswer } from './discovery.ts';
 import { IssuedTokens, tenantId } from './issued-tokens.ts';
-import { TokenFaults } from './token-faults.ts';
+import type { TokenFault } from './token-fault.ts';
 import { appServiceFormOf, refused, virtualMachineForm } from './token-forms.ts';
 import { withoutTimeouts } from '../without-timeouts.ts';
 
@@ -26,11 +27,16 @@ export class IdentityEndpoint {
   readonly header: string;
   /** `http://…`, without a slash at the end: of the metadata service, and of what checks tokens. */
   readonly origin: string;
-  readonly faults: TokenFaults;
+  readonly faults: FaultList<TokenFault>;
   readonly #server: http.Server;
   readonly #tokens: IssuedTokens;
 
-  private constructor(server: http.Server, header: string, tokens: IssuedTokens, faults: TokenFaults) {
+  private constructor(
+    server: http.Server,
+    header: string,
+    tokens: IssuedTokens,
+    faults: FaultList<TokenFault>,
+  ) {
     this.origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     this.url = `${this.origin}${appServicePath}`;
     this.header = header;
@@ -42,9 +48,9 @@ export class IdentityEndpoint {
   static async start({ clock, port = 0 }: { clock: Clock; port?: number }): Promise<IdentityEndpoint> {
     const header = randomUUID();
     const tokens = new IssuedTokens(clock);
-    const faults = new TokenFaults();
+    const faults = new FaultList<TokenFault>();
     const server = http.createServer((request, response) => {
-      const fault = isForToken(request) ? faults.take() : undefined;
+      const fault = isForToken(request) ? faults.take()?.answer : undefined;
       if (fault === 'stalled-connection') return;
       if (fault === 'broken-connection') {
         request.socket.destroy();

@@ -1,4 +1,5 @@
 /** What goes wrong with a resource after its request was accepted, or as it is made. */
+import { FaultList } from '../../fault-list.ts';
 import { ArmError } from '../arm-error.ts';
 import type { ArmErrorDetail } from '../arm-message.ts';
 import { keyOf } from '../resource-id.ts';
@@ -69,7 +70,7 @@ export interface Named {
 /** Faults of one kind that wait for the resource they hit. */
 export class ResourceFaults<Fault extends { resourceGroup?: string; times?: number }> {
   readonly #nameOf: (fault: Fault) => string;
-  readonly #entries = new Set<{ fault: Fault; used: number }>();
+  readonly #faults = new FaultList<Fault>();
 
   constructor(nameOf: (fault: Fault) => string) {
     this.#nameOf = nameOf;
@@ -77,27 +78,20 @@ export class ResourceFaults<Fault extends { resourceGroup?: string; times?: numb
 
   /** Returns what takes the fault away again. */
   add(fault: Fault): () => void {
-    const entry = { fault, used: 0 };
-    this.#entries.add(entry);
-    return () => {
-      this.#entries.delete(entry);
-    };
+    return this.#faults.add(fault);
   }
 
   /** The fault that hits this resource now. Counts. */
   take(target: Named, also: (fault: Fault) => boolean = () => true): Fault | undefined {
-    for (const entry of this.#entries) {
-      const { resourceGroup, times = 1 } = entry.fault;
-      if (entry.used >= times || keyOf(this.#nameOf(entry.fault)) !== keyOf(target.name)) continue;
-      if (resourceGroup !== undefined && keyOf(resourceGroup) !== keyOf(target.resourceGroup)) continue;
-      if (!also(entry.fault)) continue;
-      entry.used += 1;
-      return entry.fault;
-    }
-    return undefined;
+    return this.#faults.take(
+      (fault) =>
+        keyOf(this.#nameOf(fault)) === keyOf(target.name) &&
+        (fault.resourceGroup === undefined || keyOf(fault.resourceGroup) === keyOf(target.resourceGroup)) &&
+        also(fault),
+    );
   }
 
   clear(): void {
-    this.#entries.clear();
+    this.#faults.clear();
   }
 }
