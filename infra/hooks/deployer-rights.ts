@@ -3,11 +3,14 @@
  * half way. Deny assignments, and conditions on the right to assign roles, are not among what it tells (documented).
  */
 import { isPermitted, type EffectivePermissions } from '../../src/cli/doctor/required-permissions.ts';
-import { distinctGroups, type ResourceGroupId } from '../../src/replication/resource-id.ts';
+import {
+  distinctGroups,
+  resourceGroupIdText,
+  type ResourceGroupId,
+} from '../../src/replication/resource-id.ts';
 import { allPagesIfThere } from './all-pages.ts';
 import type { ArmClient } from './arm-client.ts';
 import type { Finding, Plan } from './before-provision.ts';
-import { groupPath } from './resource-groups.ts';
 
 const deploy = 'Microsoft.Resources/deployments/write';
 const assign = 'Microsoft.Authorization/roleAssignments/write';
@@ -26,7 +29,7 @@ export function neededOfDeployer(plan: Plan): Needed[] {
   const sources = distinctGroups<ResourceGroupId>(rules.map(({ source }) => source));
   const targets = distinctGroups<ResourceGroupId>(rules.flatMap((rule) => rule.targets));
   const service = `/subscriptions/${plan.subscriptionId}`;
-  const ofGroup = plan.serviceGroup && groupPath({ ...plan, resourceGroup: plan.serviceGroup });
+  const ofGroup = plan.serviceGroup && resourceGroupIdText({ ...plan, resourceGroup: plan.serviceGroup });
   const make = [
     'Microsoft.Resources/subscriptions/resourceGroups/write',
     'Microsoft.Web/sites/write',
@@ -43,9 +46,9 @@ export function neededOfDeployer(plan: Plan): Needed[] {
       scope: `/subscriptions/${subscriptionId}`,
       actions: [define],
     })),
-    ...writing.map((group) => ({ scope: groupPath(group), actions: [deploy, assign] })),
+    ...writing.map((group) => ({ scope: resourceGroupIdText(group), actions: [deploy, assign] })),
     ...watching.map((group) => ({
-      scope: groupPath(group),
+      scope: resourceGroupIdText(group),
       actions: [deploy, 'Microsoft.EventGrid/systemTopics/write', 'Microsoft.Insights/metricAlerts/write'],
     })),
   ];

@@ -3,10 +3,10 @@
  * makes all replicas of today somebody else's, and none of them is touched any more. That value is kept on the machine
  * that deployed last, and missing on every other one.
  */
+import { resourceGroupIdText } from '../../src/replication/resource-id.ts';
 import { allPages } from './all-pages.ts';
 import type { ArmClient } from './arm-client.ts';
 import type { Finding } from './before-provision.ts';
-import { groupPath } from './resource-groups.ts';
 
 interface Site {
   id: string;
@@ -21,7 +21,7 @@ export interface ServicePlace {
 
 /** To be asked where the deployment is given no mark of a lost service; with one, whoever gives it has the word. */
 export async function marksKept(arm: ArmClient, place: ServicePlace): Promise<Finding[]> {
-  const group = groupPath({ ...place, resourceGroup: place.serviceGroup });
+  const group = resourceGroupIdText({ ...place, resourceGroup: place.serviceGroup });
   const version = 'api-version=2024-04-01';
   const sites = await allPages<Site>(arm, `${group}/providers/Microsoft.Web/sites?${version}`);
   const apps = sites.filter(({ tags }) => tags?.['azd-service-name'] === 'replicator');

@@ -1,7 +1,7 @@
 /** Whether the groups are there that have to be, and those that the deployment writes in its own region. */
 import type { ReplicationConfig } from '../../src/replication/rule.ts';
 import { mayConvert } from '../../src/replication/rule.ts';
-import type { ResourceGroupId } from '../../src/replication/resource-id.ts';
+import { isSameGroup, resourceGroupIdText, type ResourceGroupId } from '../../src/replication/resource-id.ts';
 import type { ArmClient } from './arm-client.ts';
 import type { Finding } from './before-provision.ts';
 
@@ -46,22 +46,17 @@ export function sharedGroups(service: ResourceGroupId, config: ReplicationConfig
     target: config.rules.flatMap(({ targets }) => targets),
     'work group': workGroupsOf(config),
   };
-  const own = groupPath(service).toLowerCase();
   return Object.entries(parts)
-    .filter(([, groups]) => groups.some((group) => groupPath(group).toLowerCase() === own))
+    .filter(([, groups]) => groups.some((group) => isSameGroup(group, service)))
     .map(([part]) => ({
       kind: 'problem',
       text: `${service.resourceGroup} is the group of the service and a ${part} too: it goes with the service when that is removed, so set another resourceGroupName in main.bicepparam`,
     }));
 }
 
-/** Id of a group. */
-export function groupPath({ subscriptionId, resourceGroup }: ResourceGroupId): string {
-  return `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`;
-}
-
 async function read(arm: ArmClient, group: ResourceGroupId): Promise<{ location?: string } | undefined> {
-  return (await arm.get(`${groupPath(group)}?api-version=2021-04-01`)) as { location?: string } | undefined;
+  return (await arm.get(`${resourceGroupIdText(group)}?api-version=2021-04-01`)) as
+    { location?: string } | undefined;
 }
 
 /** `North Europe` is `northeurope`. */
