@@ -59,9 +59,12 @@ export function targetsOf(
   { rules }: ReplicationConfig,
   source: ResourceGroupId,
 ): { rule: Rule; target: Target }[] {
-  return rules
-    .filter((rule) => isSameGroup(rule.source, source))
-    .flatMap((rule) => rule.targets.map((target) => ({ rule, target })));
+  return pairsOf(rules.filter((rule) => isSameGroup(rule.source, source)));
+}
+
+/** Each target of each rule, as they stand in the file. */
+export function pairsOf(rules: readonly Rule[]): { rule: Rule; target: Target }[] {
+  return rules.flatMap((rule) => rule.targets.map((target) => ({ rule, target })));
 }
 
 /** Where temporary resources for a source are made: in its own subscription. */

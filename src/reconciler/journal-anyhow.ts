@@ -17,7 +17,7 @@ export async function appendAnyhow(
 }
 
 /** Nothing, where it cannot be read. */
-export async function readAnyhow(
+export async function recallAnyhow(
   journal: World['journal'],
   since: number,
   takes: TakesEntry,

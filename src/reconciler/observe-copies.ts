@@ -2,11 +2,9 @@
 import type { Hint } from '../replication/hint.ts';
 import { copyTimes } from '../replication/objective/copy-times.ts';
 import type { Observation } from '../replication/observation.ts';
-import type { JournalEntry } from '../replication/journal-entry.ts';
 import { isSameGroup, resourceKey, snapshotIdText } from '../replication/resource-id.ts';
-import { ArmError } from './arm-error.ts';
-import type { TakesEntry, World } from './ports.ts';
-import { recall } from './recall.ts';
+import { recallAnyhow } from './journal-anyhow.ts';
+import type { World } from './ports.ts';
 
 /** So far back copies of one chain of looks count, ms: all its attempts lie within hours, and the journal has years. */
 const copiesCountMs = 2 * 24 * 3_600_000;
@@ -31,8 +29,8 @@ export async function countCopiesBegun(
   const asked = hint.nudged || hint.since === undefined ? 0 : hint.since - togetherMs;
   const since = Math.max(source.snapshot.timeCreated, now - copiesCountMs, asked);
   const id = resourceKey(snapshotIdText(hint.source));
-  const begun = await entriesSince(
-    world,
+  const begun = await recallAnyhow(
+    world.journal,
     since,
     (entry) =>
       entry.kind === 'copyBegun' &&
@@ -49,20 +47,11 @@ export async function observeCopyTimes(
   { now }: Observation,
   { source, target }: Hint,
 ): Promise<number[]> {
-  const ofCopies = await entriesSince(
-    world,
+  const ofCopies = await recallAnyhow(
+    world.journal,
     now - copiesTellMs,
     ({ kind, target: to }) =>
       (kind === 'copyBegun' || kind === 'ready') && to !== undefined && isSameGroup(to, target),
   );
   return copyTimes(ofCopies, source, target);
-}
-
-async function entriesSince({ journal }: World, since: number, takes: TakesEntry): Promise<JournalEntry[]> {
-  try {
-    return await recall(journal, since, takes);
-  } catch (error) {
-    if (!(error instanceof ArmError)) throw error;
-    return [];
-  }
 }

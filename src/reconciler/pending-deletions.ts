@@ -21,7 +21,7 @@ import type { ReplicationConfig, Rule, Target } from '../replication/rule.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
 import { atOnce } from './at-once.ts';
 import { approveSlice, type ApprovalSlice, type ApprovedReplica } from './approve-slice.ts';
-import type { ArmError } from './arm-error.ts';
+import { pairsOf } from './find-rule.ts';
 import { listPair, markedBy, type PairListings, type UnavailableSet, type Unlisted } from './list-pair.ts';
 import type { World } from './ports.ts';
 import { recall } from './recall.ts';
@@ -134,19 +134,13 @@ export async function approveDeletions(
   const found = await approvalOf(world, config, setId, by);
   if (found === undefined) return undefined;
   const approval: Approval = { setId, approved: 0, changed: [] };
-  const left = found.slices.values();
-  let failure: ArmError | undefined;
-  const work = async (): Promise<void> => {
-    for (const slice of left) {
-      const { approved, changed, refused, rest } = await approveSlice(world, config, slice, stop);
-      approval.approved += approved;
-      approval.changed.push(...changed);
-      failure ??= rest?.error ?? refused[0]?.error;
-      if (failure !== undefined) return;
-    }
-  };
-  await Promise.all(Array.from({ length: slicesAtOnce }, work));
-  if (failure !== undefined) throw failure;
+  await atOnce(slicesAtOnce, found.slices, async (slice) => {
+    const { approved, changed, refused, rest } = await approveSlice(world, config, slice, stop);
+    approval.approved += approved;
+    approval.changed.push(...changed);
+    const failure = rest?.error ?? refused[0]?.error;
+    if (failure !== undefined) throw failure;
+  });
   return approval;
 }
 
@@ -169,15 +163,18 @@ async function findSets(
 ): Promise<{ found: FoundSet[]; unlisted: Unlisted[] }> {
   const memory = await readMemory(world, config);
   let isFound = false;
-  const pairs = config.rules.flatMap((rule) => rule.targets.map((target) => ({ rule, target })));
-  const read = await atOnce(pairsAtOnce, pairs, async (pair): Promise<FoundSet[] | Unlisted> => {
-    if (isFound) return [];
-    const listings = await listPair(world, pair);
-    if ('error' in listings) return listings;
-    const sets = setOf(world, config, pair, { ...listings, memory });
-    isFound ||= sets.some(({ view }) => view.setId === wanted);
-    return sets;
-  });
+  const read = await atOnce(
+    pairsAtOnce,
+    pairsOf(config.rules),
+    async (pair): Promise<FoundSet[] | Unlisted> => {
+      if (isFound) return [];
+      const listings = await listPair(world, pair);
+      if ('error' in listings) return listings;
+      const sets = setOf(world, config, pair, { ...listings, memory });
+      isFound ||= sets.some(({ view }) => view.setId === wanted);
+      return sets;
+    },
+  );
   return {
     found: read.flatMap((one) => (Array.isArray(one) ? one : [])),
     unlisted: read.flatMap((one) => (Array.isArray(one) ? [] : one)),

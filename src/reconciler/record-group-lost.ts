@@ -9,7 +9,7 @@ import { isLossOf, unsureLossOf } from '../replication/removal/source-gone.ts';
 import { resourceGroupIdText, resourceGroupKey, type ResourceGroupId } from '../replication/resource-id.ts';
 import type { Rule } from '../replication/rule.ts';
 import { ArmError } from './arm-error.ts';
-import { appendAnyhow, readAnyhow } from './journal-anyhow.ts';
+import { appendAnyhow, recallAnyhow } from './journal-anyhow.ts';
 import type { World } from './ports.ts';
 
 /**
@@ -99,7 +99,7 @@ export async function carryGroupLost(
   { name, source }: Pick<Rule, 'name' | 'source'>,
 ): Promise<void> {
   const now = surroundings.now();
-  const losses = await readAnyhow(journal, now - groupLossMs, (entry) => isLossOf(entry, source));
+  const losses = await recallAnyhow(journal, now - groupLossMs, (entry) => isLossOf(entry, source));
   const kinds = new Set(losses.map(unsureLossOf));
   await appendAnyhow(
     journal,

@@ -3,7 +3,7 @@ import { heldIn, isOfHolding } from '../replication/removal/held-before.ts';
 import { snapshotIdText, type ResourceGroupId } from '../replication/resource-id.ts';
 import type { Rule } from '../replication/rule.ts';
 import { hintFor } from './find-rule.ts';
-import { appendAnyhow, readAnyhow } from './journal-anyhow.ts';
+import { appendAnyhow, recallAnyhow } from './journal-anyhow.ts';
 import type { World } from './ports.ts';
 import { heldEntry } from './record.ts';
 
@@ -29,7 +29,7 @@ export async function recordHeld(
 ): Promise<void> {
   if (held.length === 0) return;
   const now = surroundings.now();
-  const known = heldIn(await readAnyhow(journal, now - againMs, isOfHolding));
+  const known = heldIn(await recallAnyhow(journal, now - againMs, isOfHolding));
   const untold = held.filter(({ uniqueId }) => !known.has(uniqueId));
   const entries = untold.map(({ name, uniqueId, mark }) => {
     const source = { ...rule.source, name };

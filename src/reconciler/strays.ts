@@ -8,7 +8,7 @@ import { parseResourceId, resourceGroupKey } from '../replication/resource-id.ts
 import { mayStage, type ReplicationConfig } from '../replication/rule.ts';
 import { stagingAccountName, stagingTag } from '../replication/ways/stage/staged.ts';
 import { ArmError } from './arm-error.ts';
-import { workGroupOf } from './find-rule.ts';
+import { pairsOf, workGroupOf } from './find-rule.ts';
 import type { World } from './ports.ts';
 
 /** Plain JSON. */
@@ -60,7 +60,7 @@ function isExplained(config: ReplicationConfig, id: string): boolean {
   const resource = parseResourceId(id);
   if (resource === undefined) return true;
   const group = resourceGroupKey(resource);
-  const targets = config.rules.flatMap((rule) => rule.targets.map((target) => ({ rule, target })));
+  const targets = pairsOf(config.rules);
   if (resource.type.toLowerCase() === 'microsoft.storage/storageaccounts') {
     return targets.some(
       ({ rule, target }) => mayStage(rule) && stagingAccountName(target) === resource.name.toLowerCase(),

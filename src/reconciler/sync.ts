@@ -7,7 +7,7 @@ import type { ReplicationConfig } from '../replication/rule.ts';
 import { distinctGroups, type ResourceGroupId } from '../replication/resource-id.ts';
 import { atOnce } from './at-once.ts';
 import type { Pair } from './decide-pair.ts';
-import { targetsOf } from './find-rule.ts';
+import { pairsOf, targetsOf } from './find-rule.ts';
 import { LocksOfGroups } from './group-locks.ts';
 import { Listings } from './listings.ts';
 import { removeOrphanedPairs, type WorkGroupReport } from './orphaned-pairs.ts';
@@ -52,8 +52,8 @@ export async function sync(world: World, config: ReplicationConfig, passId: stri
   const withoutRuleUnread: UnreadTarget[] = [];
   const isUntold = await untoldReplicas(world);
   const sender = new PassHints(world, passId);
-  const all = config.rules.flatMap((rule) => rule.targets.map((target) => ({ rule, target })));
-  for (const pair of all) for (const group of groupsOf(config, pair)) listings.expect(group);
+  for (const pair of pairsOf(config.rules))
+    for (const group of groupsOf(config, pair)) listings.expect(group);
   const pass = {
     world,
     config,

@@ -1,5 +1,6 @@
 /** Lists every source and target group once, for the reports. */
 import { atOnce } from '../../reconciler/at-once.ts';
+import { pairsOf } from '../../reconciler/find-rule.ts';
 import { Listings } from '../../reconciler/listings.ts';
 import { LocksOfGroups } from '../../reconciler/group-locks.ts';
 import { ownLocksIn } from '../../reconciler/own-locks.ts';
@@ -29,8 +30,7 @@ export async function readPairs(
     list: async (group) => withProgress(world, group, await world.snapshots.list(group), singles),
   });
   const locks = new LocksOfGroups(world);
-  const pairs = rules.flatMap((rule) => rule.targets.map((target) => ({ rule, target })));
-  return atOnce(pairsAtOnce, pairs, async ({ rule, target }): Promise<ReadPair> => {
+  return atOnce(pairsAtOnce, pairsOf(rules), async ({ rule, target }): Promise<ReadPair> => {
     const [sources, replicas] = await Promise.all([listings.of(rule.source), listings.of(target)]);
     const ownLocks = rule.protect ? ownLocksIn(await locks.of(target)) : undefined;
     const isPending = replicas.kind === 'complete' && replicas.snapshots.some(hasDeletionMark);
