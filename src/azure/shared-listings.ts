@@ -38,7 +38,7 @@ interface Run extends Aged {
   /** Whose turns it takes: of those who asked before it began, the one who goes first. */
   rank: number;
   asCaller: <Result>(list: () => Result) => Result;
-  snapshots: Promise<Snapshot[]>;
+  snapshots: Promise<readonly Snapshot[]>;
   /** By id, once somebody asked for one. */
   byId?: ReadonlyMap<string, Snapshot>;
 }
@@ -86,13 +86,13 @@ export class SharedListings implements Snapshots {
   async list(
     group: ResourceGroupId,
     { freshSince, mayBeOld, alone }: ListingOptions = {},
-  ): Promise<Snapshot[]> {
+  ): Promise<readonly Snapshot[]> {
     if (alone === true) return this.#list(group);
     const now = this.#now();
     const run =
       this.#usable(group, { now, freshSince: freshSince ?? now, mayBeOld: mayBeOld === true }) ??
       this.#begin(group);
-    return [...(await run.snapshots)];
+    return run.snapshots;
   }
 
   async glimpse(id: SnapshotId): Promise<Glimpse | undefined> {
@@ -166,11 +166,13 @@ export class SharedListings implements Snapshots {
     };
     if (before === undefined) shared.running = run;
     else shared.next = run;
-    const start = (): Promise<Snapshot[]> => {
+    const start = (): Run['snapshots'] => {
       run.asked = this.#clock.now();
       shared.running = run;
       if (shared.next === run) delete shared.next;
-      return run.asCaller(() => notingFirstTurn(turn, () => this.#list(group)));
+      const listed = run.asCaller(() => notingFirstTurn(turn, () => this.#list(group)));
+      // Whoever gets it has the same one.
+      return listed.then((all) => Object.freeze(all));
     };
     const ended = (isComplete: boolean): void => {
       run.tookMs = Math.max(0, this.#clock.now() - (beginOf(run) ?? 0));

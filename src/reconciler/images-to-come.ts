@@ -2,6 +2,7 @@
 import type { Observation } from '../replication/observation.ts';
 import { copyState, isBeingDeleted, isEmptyHusk, longestCopyMs } from '../replication/readiness.ts';
 import { attemptOf, isOwn, ownershipOf } from '../replication/replica-tags.ts';
+import type { Listings } from '../replication/removal/standing.ts';
 import { isSelected } from '../replication/selection.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
 import { wayTaken } from '../replication/ways/way-taken.ts';
@@ -12,17 +13,31 @@ import { wayTaken } from '../replication/ways/way-taken.ts';
  */
 export function imagesToCome(
   observation: Pick<Observation, 'rule' | 'target' | 'installation' | 'now' | 'maxAttempts'>,
-  {
-    sourceListing,
-    targetListing,
-  }: { sourceListing: readonly Snapshot[]; targetListing: readonly Snapshot[] },
+  { sourceListing, targetListings }: Listings,
 ): number {
-  const there = new Map(targetListing.map((one) => [one.name.toLowerCase(), one]));
-  return sourceListing.filter(
+  const missing = sourceListing.filter(
     (source) =>
-      isToBeCopied(source, observation) &&
-      isMissing(source, there.get(source.name.toLowerCase()), observation),
-  ).length;
+      // First what most are not.
+      isMissing(source, lastNamed(source, targetListings), observation) && isToBeCopied(source, observation),
+  );
+  return missing.length;
+}
+
+/** What has a source's name, as the last listing that has it tells. */
+function lastNamed({ name }: Snapshot, listings: Listings['targetListings']): Snapshot | undefined {
+  const found = listings.map((listing) => byName(listing).get(name.toLowerCase()));
+  return found.findLast((one) => one !== undefined);
+}
+
+const namesRead = new WeakMap<readonly Snapshot[], ReadonlyMap<string, Snapshot>>();
+
+/** Each of many deletions at once asks the same listings. */
+function byName(listing: readonly Snapshot[]): ReadonlyMap<string, Snapshot> {
+  const known = namesRead.get(listing);
+  if (known !== undefined) return known;
+  const names = new Map(listing.map((one) => [one.name.toLowerCase(), one]));
+  namesRead.set(listing, names);
+  return names;
 }
 
 function isToBeCopied(

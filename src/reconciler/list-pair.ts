@@ -1,6 +1,7 @@
 /** Both groups of a rule and a target, listed for what waits there for its deletion. */
 import { tellsOfLostGroup } from '../replication/refusals/classify-failure.ts';
 import { replicasOfGroup, unapprovedDeletions } from '../replication/removal/guard.ts';
+import { noSources } from '../replication/removal/standing.ts';
 import { tagKeys, tagOf } from '../replication/replica-tags.ts';
 import { groupText, type ResourceGroupId } from '../replication/resource-id.ts';
 import type { Rule, Target } from '../replication/rule.ts';
@@ -54,11 +55,11 @@ export function markedBy(installation: string, replicas: readonly Snapshot[]): S
 }
 
 /** A group that is gone has none, and must keep nobody from approving what goes with it. */
-async function listSources({ snapshots }: World, { source }: Rule): Promise<Snapshot[]> {
+async function listSources({ snapshots }: World, { source }: Rule): Promise<readonly Snapshot[]> {
   try {
     return await snapshots.list(source);
   } catch (error) {
-    if (error instanceof ArmError && tellsOfLostGroup(error.failure.code)) return [];
+    if (error instanceof ArmError && tellsOfLostGroup(error.failure.code)) return noSources;
     throw error;
   }
 }

@@ -171,7 +171,7 @@ export async function replicaOrNot({ snapshots }: World, id: SnapshotId): Promis
 async function listWorkGroup(
   { disks, snapshots }: World,
   group: ResourceGroupId,
-): Promise<[Disk[], Snapshot[]]> {
+): Promise<[Disk[], readonly Snapshot[]]> {
   try {
     return await Promise.all([disks.list(group), snapshots.list(group)]);
   } catch (error) {

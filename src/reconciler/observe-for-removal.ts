@@ -2,7 +2,6 @@
 import { tellsOfLostGroup } from '../replication/refusals/classify-failure.ts';
 import type { JournalEntry } from '../replication/journal-entry.ts';
 import type { Observation } from '../replication/observation.ts';
-import { copyState } from '../replication/readiness.ts';
 import { delayOf } from '../replication/removal/deletion-mark.ts';
 import {
   groupLossMs,
@@ -12,7 +11,7 @@ import {
 } from '../replication/removal/evidence.ts';
 import { isGivenUp, isMeant } from '../replication/removal/guard.ts';
 import { remembered } from '../replication/removal/remembered.ts';
-import { stayingAmong } from '../replication/removal/what-stays.ts';
+import { noSources, standingOf, type Listings } from '../replication/removal/standing.ts';
 import { deletionMarkOf } from '../replication/replica-tags.ts';
 import type { SnapshotId } from '../replication/resource-id.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
@@ -47,8 +46,8 @@ export async function observeForRemoval(
     readJournal(world, memory),
   ]);
   const listings = {
-    sourceListing: sourceListing === 'groupLost' ? [] : sourceListing,
-    targetListing: [...targetListing, ...targetAgain],
+    sourceListing: sourceListing === 'groupLost' ? noSources : sourceListing,
+    targetListings: [targetListing, targetAgain],
   };
   const [source, third, unsure] = await Promise.all([
     observeSource(world, hint.source),
@@ -74,12 +73,12 @@ const maxSingleReads = 5;
 async function readUnsure(
   { snapshots }: World,
   observation: Observation,
-  listings: Parameters<typeof stayingAmong>[1],
+  listings: Listings,
 ): Promise<Snapshot[]> {
-  const staying = stayingAmong(observation, listings);
-  if (staying.some((one) => copyState(one).kind === 'ready')) return [];
+  const { isSomeReady, unready } = standingOf(observation, listings);
+  if (isSomeReady) return [];
   const unknown = new Map(
-    staying.filter(hasUnknownProgress).map((one) => [one.name.toLowerCase(), one] as const),
+    unready.filter(hasUnknownProgress).map((one) => [one.name.toLowerCase(), one] as const),
   );
   const youngest = [...unknown.values()]
     .sort((left, right) => right.timeCreated - left.timeCreated)

@@ -3,13 +3,13 @@
  * replica, so it holds for those and no others, survives every restart, and ends with the mark.
  */
 import {
-  countDeletions,
   deletionSetId,
   isMeant,
   needsApproval,
   ownReplicasOf,
   unmarkedDeletions,
 } from '../replication/removal/guard.ts';
+import { countDeletions } from '../replication/removal/guard-counts.ts';
 import { groupLossMs, guardWindowMs } from '../replication/removal/evidence.ts';
 import { heldIn, isOfHolding } from '../replication/removal/held-before.ts';
 import { isCounted } from '../replication/removal/remembered.ts';
@@ -205,8 +205,10 @@ function setOf(
   const replicas = ownReplicasOf({ rule, installation }, listings.targetListing);
   const marked = markedBy(installation, replicas);
   if (marked.length === 0) return [];
-  const { empty } = whatStays({ rule, installation, now: surroundings.now() }, listings);
-  const count = { ...countDeletions({ rule, target, installation }, listings, memory.counted), empty };
+  const { sourceListing, targetListing } = listings;
+  const listed = { sourceListing, targetListings: [targetListing] };
+  const { empty } = whatStays({ rule, installation, now: surroundings.now() }, listed);
+  const count = { ...countDeletions({ rule, target, installation }, listed, memory.counted), empty };
   const view = {
     setId: deletionSetId(marked),
     rule: rule.name,
@@ -216,11 +218,11 @@ function setOf(
       needsApproval(
         count,
         config.deletionGuard,
-        marked.every((one) => isMeant(one, listings.sourceListing)),
+        marked.every((one) => isMeant(one, sourceListing)),
       ),
     replicas: replicas.length,
     pending: marked.map(pendingView),
-    unmarked: unmarkedDeletions(replicas, listings.sourceListing, rule).map(({ id }) => id),
+    unmarked: unmarkedDeletions(replicas, sourceListing, rule).map(({ id }) => id),
   };
   return [{ rule, target, marked, view }];
 }

@@ -42,8 +42,11 @@ export interface Glimpse {
 export interface Snapshots {
   /** Undefined only for a 404 `ResourceNotFound` on the snapshot's own id; every other failure throws. */
   get(id: SnapshotId): Promise<Snapshot | undefined>;
-  /** All snapshots of a group, all pages; throws when any page fails, so a partial listing never gets out. */
-  list(group: ResourceGroupId, options?: ListingOptions): Promise<Snapshot[]>;
+  /**
+   * All snapshots of a group, all pages; throws when any page fails, so a partial listing never gets out. Others may have
+   * the same listing: what was found out of it once is known by it.
+   */
+  list(group: ResourceGroupId, options?: ListingOptions): Promise<readonly Snapshot[]>;
   /**
    * The same page by page, for what need not be whole in memory. What was seen until a page fails proves nothing. Absent
    * where a listing is in memory anyway.

@@ -113,8 +113,15 @@ export function resourceGroupKey(group: ResourceGroupId): string {
 
 /** Whether both name one group; most are written alike. */
 export function isSameGroup(left: ResourceGroupId, right: ResourceGroupId): boolean {
-  const isAlike = left.resourceGroup === right.resourceGroup && left.subscriptionId === right.subscriptionId;
-  return isAlike || resourceGroupKey(left) === resourceGroupKey(right);
+  return (
+    isSameText(left.resourceGroup, right.resourceGroup) &&
+    isSameText(left.subscriptionId, right.subscriptionId)
+  );
+}
+
+/** Asked for each entry of a long journal, so nothing is made where one look tells; case changes no length to Azure. */
+function isSameText(left: string, right: string): boolean {
+  return left === right || (left.length === right.length && left.toLowerCase() === right.toLowerCase());
 }
 
 /** Each group once, as it stands first. */

@@ -4,7 +4,6 @@
  * are as visible as a hundred at once.
  */
 import { digest } from '../digest.ts';
-import type { JournalEntry } from '../journal-entry.ts';
 import {
   deletionMarkOf,
   deletionTagValue,
@@ -16,9 +15,7 @@ import {
   tagOf,
   type DeletionMark,
 } from '../replica-tags.ts';
-import { isOfMark } from './remembered.ts';
-import { sourcesOfInterims } from '../renewal/interim.ts';
-import { isSameGroup, resourceKey, snapshotIdText, type ResourceGroupId } from '../resource-id.ts';
+import { resourceKey, snapshotIdText, type ResourceGroupId } from '../resource-id.ts';
 import type { DeletionGuard, Rule } from '../rule.ts';
 import { isSelected } from '../selection.ts';
 import type { Snapshot } from '../snapshot.ts';
@@ -142,106 +139,6 @@ export function goingAmong(
   rule: Rule,
 ): Snapshot[] {
   return [...unapprovedDeletions(replicas), ...unmarkedDeletions(replicas, sourceListing, rule)];
-}
-
-/**
- * Counts what the guard looks at, in complete listings of both groups and in the journal of the window. The target's may
- * be several listings one after the other: each replica counts once, and as going where any of them says so.
- */
-export function countDeletions(
-  { rule, target, installation }: GroupPair & GuardedRule,
-  listings: { sourceListing: readonly Snapshot[]; targetListing: readonly Snapshot[] },
-  journal: readonly JournalEntry[],
-): GuardCount {
-  const all = ownReplicasOf({ rule, installation }, listings.targetListing);
-  const replicas = withoutApproved(all);
-  const going = goingAmong(replicas, listings.sourceListing, rule);
-  const there = new Set(listings.sourceListing.map(({ name }) => name.toLowerCase()));
-  const untold = going.filter((one) => !isGivenUp(deletionMarkOf(one)) && !there.has(one.name.toLowerCase()));
-  const namesOf = (some: readonly Snapshot[]): Set<string> => new Set(some.map(({ id }) => resourceKey(id)));
-  const here = new Set(all.map(({ uniqueId }) => uniqueId));
-  // What was marked and is in no listing may have been left out of it.
-  const told = [
-    ...deletedOfLate({ rule, target }, journal, isMirrored),
-    ...markedOfLate({ rule, target }, journal),
-  ];
-  const gone = [...new Set(told)].filter((uniqueId) => !here.has(uniqueId));
-  return {
-    going: namesOf(going).size + gone.length,
-    total: namesOf(replicas).size + gone.length,
-    pinned: namesOf(replicas.filter(isPinned)).size,
-    untold: namesOf(untold).size,
-  };
-}
-
-/**
- * Counts replicas that were replaced by the image of a re-created source, or are about to be, as their interims are in
- * the listing: looks that run at the same time see each other there, and not yet in the journal.
- */
-export function countReplacements(
-  { rule, target, installation }: GroupPair & GuardedRule,
-  targetListing: readonly Snapshot[],
-  replica: Snapshot,
-  journal: readonly JournalEntry[],
-): GuardCount {
-  const replicas = ownReplicasOf({ rule, installation }, targetListing);
-  const renewing = new Set(
-    sourcesOfInterims(rule.source, installation, targetListing).map(({ name }) => name.toLowerCase()),
-  );
-  const going = new Set(deletedOfLate({ rule, target }, journal, isReplacement)).add(replica.uniqueId);
-  for (const { name, tags, uniqueId } of replicas) {
-    // One that has taken its name is done.
-    const isDone = tagOf(tags, tagKeys.renewed) !== undefined;
-    if (renewing.has(name.toLowerCase()) && !isDone) going.add(uniqueId);
-  }
-  return { going: going.size, total: replicas.length };
-}
-
-function isMirrored({ reason }: JournalEntry): boolean {
-  return reason === 'SourceDeleted' || reason === 'SourceUnselected' || reason === 'SourceGroupLost';
-}
-
-function isReplacement({ reason }: JournalEntry): boolean {
-  return reason === 'SourceRecreated';
-}
-
-/** `uniqueId` of each replica of this pair of groups whose deletion was begun, and that nobody had approved. */
-function deletedOfLate(
-  pair: GroupPair,
-  journal: readonly JournalEntry[],
-  counts: (entry: JournalEntry) => boolean,
-): string[] {
-  const found = ofPair(pair, journal).filter(
-    (entry) => entry.kind === 'deleting' && entry.approved !== true && counts(entry),
-  );
-  return [...new Set(found.flatMap(({ uniqueId }) => uniqueId ?? []))];
-}
-
-/** `uniqueId` of each replica of this pair that was marked last, and neither unmarked nor approved since. */
-function markedOfLate(pair: GroupPair, journal: readonly JournalEntry[]): string[] {
-  const last = new Map<string, JournalEntry>();
-  for (const entry of ofPair(pair, journal)) {
-    if (entry.uniqueId !== undefined && isOfMark(entry)) last.set(entry.uniqueId, entry);
-  }
-  return [...last].flatMap(([uniqueId, entry]) =>
-    entry.kind === 'marked' && isMirrored(entry) ? [uniqueId] : [],
-  );
-}
-
-interface GroupPair {
-  rule: Rule;
-  target: ResourceGroupId;
-}
-
-function ofPair({ rule, target }: GroupPair, journal: readonly JournalEntry[]): JournalEntry[] {
-  const lead = snapshotIdText({ ...rule.source, name: '' });
-  const prefix = resourceKey(lead);
-  return journal.filter(
-    (entry) =>
-      entry.target !== undefined &&
-      isSameGroup(entry.target, target) &&
-      (entry.source.startsWith(lead) || resourceKey(entry.source).startsWith(prefix)),
-  );
 }
 
 /**

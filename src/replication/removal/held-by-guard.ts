@@ -8,16 +8,11 @@ import type { Snapshot } from '../snapshot.ts';
 import { timesInARow } from '../streak.ts';
 import { announce, markInForce } from './deletion-mark.ts';
 import { guardWindowMs, type RemovalEvidence } from './evidence.ts';
-import {
-  countDeletions,
-  countReplacements,
-  isAbove,
-  isMeant,
-  needsApproval,
-  type GuardCount,
-} from './guard.ts';
+import { isAbove, isMeant, needsApproval, type GuardCount } from './guard.ts';
+import { countDeletions, countReplacements } from './guard-counts.ts';
 import { wasHeld } from './held-before.ts';
 import type { Removal } from './removal.ts';
+import { noSources } from './standing.ts';
 import { holdsNone, whatStays } from './what-stays.ts';
 
 /** Undefined where nobody has. */
@@ -28,7 +23,7 @@ export function heldByGuard(
   removal: Removal,
 ): Objection | undefined {
   const { journal, targetListing, targetAgain } = evidence;
-  const sourceListing = evidence.sourceListing === 'groupLost' ? [] : evidence.sourceListing;
+  const sourceListing = evidence.sourceListing === 'groupLost' ? noSources : evidence.sourceListing;
   if (removal.for === 'CopyFailed' || journal.kind !== 'read') return undefined;
   const mark = markInForce(replica, observation.now);
   if (mark?.approved === true) return undefined;
@@ -55,11 +50,11 @@ export function heldByGuard(
     );
   }
   // The last image of a target must not pass for one of many, nor many for one, because a listing leaves some out.
-  const listings = { sourceListing, targetListing: [...targetListing, ...targetAgain] };
-  const stays = whatStays(observation, { ...listings, read: evidence.unsure });
+  const listings = { sourceListing, targetListings: [targetListing, targetAgain] };
+  const stays = whatStays(observation, listings, evidence.unsure);
   const count = { ...countDeletions(observation, listings, entries), empty: stays.empty };
   // That the group lives on must not hang on one answer.
-  const sourceAgain = evidence.sourceAgain === 'groupLost' ? [] : evidence.sourceAgain;
+  const sourceAgain = evidence.sourceAgain === 'groupLost' ? noSources : evidence.sourceAgain;
   const meant = isMeant(replica, sourceListing) && isMeant(replica, sourceAgain);
   const { maxCount, maxPercent } = observation.guard;
   const limits = `more than ${maxCount} and ${maxPercent} %, or all there are`;

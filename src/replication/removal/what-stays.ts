@@ -1,8 +1,8 @@
 /** What a target keeps where all goes that is to go, in complete listings: images, and what is none. */
 import { copyState, isEmptyHusk, isInOperation, isStalled, longestCopyMs } from '../readiness.ts';
-import { resourceKey } from '../resource-id.ts';
 import type { Snapshot } from '../snapshot.ts';
-import { goingAmong, ownReplicasOf, withoutApproved, type GuardedRule } from './guard.ts';
+import type { GuardedRule } from './guard.ts';
+import { idsOf, standingOf, type Listings } from './standing.ts';
 
 export interface WhatStays {
   /** Whole, or not known to be anything else. */
@@ -13,36 +13,21 @@ export interface WhatStays {
   empty: number;
 }
 
-/** The target may be listed several times. */
-interface Listings {
-  sourceListing: readonly Snapshot[];
-  targetListing: readonly Snapshot[];
-  /** Some of the target as their own reads tell them. */
-  read?: readonly Snapshot[];
-}
-
-/** The replicas that are left where all goes that is to go, as often as they were listed. */
-export function stayingAmong(
-  guarded: GuardedRule,
-  { sourceListing, targetListing, read = [] }: Listings,
-): Snapshot[] {
-  const replicas = withoutApproved(ownReplicasOf(guarded, [...targetListing, ...read]));
-  const going = namesOf(goingAmong(replicas, sourceListing, guarded.rule));
-  return replicas.filter(({ id }) => !going.has(resourceKey(id)));
-}
-
-/** What any of the listings or reads says to be no image is none. */
-export function whatStays(guarded: GuardedRule & { now: number }, listings: Listings): WhatStays {
-  const staying = stayingAmong(guarded, listings);
-  const read = new Set(listings.read);
-  const empty = namesOf(staying.filter((one) => isEmpty(one, guarded.now)));
-  const copied = namesOf(staying.filter((one) => mayBeOnItsWay(one, guarded.now, read.has(one))));
+/**
+ * What any of the listings or reads says to be no image is none. `read`: some of the target as their own reads tell them.
+ */
+export function whatStays(
+  guarded: GuardedRule & { now: number },
+  listings: Listings,
+  read: readonly Snapshot[] = [],
+): WhatStays {
+  const targetListings = read.length === 0 ? listings.targetListings : [...listings.targetListings, read];
+  const { staying, unready } = standingOf(guarded, { ...listings, targetListings });
+  const isRead = new Set(read);
+  const empty = idsOf(unready.filter((one) => isEmpty(one, guarded.now)));
+  const copied = idsOf(unready.filter((one) => mayBeOnItsWay(one, guarded.now, isRead.has(one))));
   const without = new Set([...empty, ...copied]);
-  return {
-    images: namesOf(staying).size - without.size,
-    copied: without.size - empty.size,
-    empty: empty.size,
-  };
+  return { images: staying - without.size, copied: without.size - empty.size, empty: empty.size };
 }
 
 /** Whether it surely holds no image, now or ever. */
@@ -68,8 +53,4 @@ export function holdsNone(one: Snapshot, now: number): boolean {
   return (
     isEmpty(one, now) || (state.kind === 'copying' && state.percent !== undefined && state.percent < 100)
   );
-}
-
-function namesOf(some: readonly Snapshot[]): Set<string> {
-  return new Set(some.map(({ id }) => resourceKey(id)));
 }

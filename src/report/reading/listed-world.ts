@@ -32,7 +32,7 @@ export function listedWorld(real: World, limit: number): World {
     ...real,
     snapshots: {
       ...real.snapshots,
-      list: async (group) => [...(await list(group))],
+      list,
       get: async (id) => (await byName(id)).get(id.name.toLowerCase()),
       failureOf: (operation) => counted(() => real.snapshots.failureOf(operation)),
     },

@@ -1,10 +1,6 @@
 import { expect, test } from 'vitest';
-import {
-  countDeletions,
-  deletionSetId,
-  needsApproval,
-  unapprovedDeletions,
-} from '../../../src/replication/removal/guard.ts';
+import { countDeletions } from '../../../src/replication/removal/guard-counts.ts';
+import { deletionSetId, needsApproval, unapprovedDeletions } from '../../../src/replication/removal/guard.ts';
 import { tagKeys } from '../../../src/replication/replica-tags.ts';
 import type { JournalEntry } from '../../../src/replication/journal-entry.ts';
 import type { Snapshot } from '../../../src/replication/snapshot.ts';
@@ -49,7 +45,11 @@ function count(
   targetListing: readonly Snapshot[],
   journal: readonly JournalEntry[] = [],
 ): ReturnType<typeof countDeletions> {
-  return countDeletions({ rule: of, target, installation }, { sourceListing, targetListing }, journal);
+  return countDeletions(
+    { rule: of, target, installation },
+    { sourceListing, targetListings: [targetListing] },
+    journal,
+  );
 }
 
 test('counts what is marked and what will be, of this source group and not approved', () => {
