@@ -5,10 +5,11 @@ import type { JournalEntry } from '../replication/journal-entry.ts';
  * deletion is rather counted twice over two windows than in none.
  */
 export function entriesSince(entries: Iterable<JournalEntry>, since: number): JournalEntry[] {
-  const known = new Map<string, JournalEntry>();
   const recent = [...entries].filter(({ time }) => time >= since);
-  for (const entry of recent.sort((left, right) => left.time - right.time)) {
-    if (!known.has(entry.id)) known.set(entry.id, entry);
-  }
-  return [...known.values()];
+  recent.sort((left, right) => left.time - right.time);
+  const known = new Set<string>();
+  return recent.filter(({ id }) => {
+    const { size } = known;
+    return known.add(id).size > size;
+  });
 }

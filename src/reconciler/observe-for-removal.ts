@@ -1,6 +1,6 @@
 /** Everything that is read for one deletion, and for no other. */
 import { tellsOfLostGroup } from '../replication/refusals/classify-failure.ts';
-import type { JournalEntry } from '../replication/journal-entry.ts';
+import type { About, JournalEntry } from '../replication/journal-entry.ts';
 import type { Observation } from '../replication/observation.ts';
 import { delayOf } from '../replication/removal/deletion-mark.ts';
 import {
@@ -10,7 +10,7 @@ import {
   type RemovalEvidence,
 } from '../replication/removal/evidence.ts';
 import { isGivenUp, isMeant } from '../replication/removal/guard.ts';
-import { remembered } from '../replication/removal/remembered.ts';
+import { aboutReplica, remembered } from '../replication/removal/remembered.ts';
 import { noSources, standingOf, type Listings } from '../replication/removal/standing.ts';
 import { deletionMarkOf } from '../replication/replica-tags.ts';
 import type { SnapshotId } from '../replication/resource-id.ts';
@@ -33,7 +33,11 @@ export async function observeForRemoval(
   const { snapshots } = world;
   const { sourceGroup } = observation;
   const thisLook = { freshSince: began };
-  const memory = { since: memoryBegin(observation), takes: remembered(observation) };
+  const memory = {
+    since: memoryBegin(observation),
+    takes: remembered(observation),
+    about: aboutReplica(observation),
+  };
   const [sourceListing, targetListing, first] = await Promise.all([
     sourceGroup?.kind === 'lost' ? listLost(world, hint.source) : snapshots.list(hint.source, thisLook),
     snapshots.list(hint.target, thisLook),
@@ -120,10 +124,10 @@ async function listLost({ snapshots }: World, group: SnapshotId): Promise<Remova
 
 async function readJournal(
   { journal }: World,
-  { since, takes }: { since: number; takes: TakesEntry },
+  { since, takes, about }: { since: number; takes: TakesEntry; about: About },
 ): Promise<JournalEvidence> {
   try {
-    return { kind: 'read', entries: await recall(journal, since, takes) };
+    return { kind: 'read', entries: await recall(journal, since, takes, about) };
   } catch (error) {
     if (error instanceof JournalDamagedError)
       return { kind: 'unreadable', detail: error.message, isDamaged: true };

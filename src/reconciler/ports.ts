@@ -5,7 +5,7 @@
 import type { Disk } from '../replication/ways/convert/temporary.ts';
 import type { DiskSpec } from '../replication/ways/convert/temporary-spec.ts';
 import type { Hint } from '../replication/hint.ts';
-import type { JournalEntry } from '../replication/journal-entry.ts';
+import type { About, JournalEntry } from '../replication/journal-entry.ts';
 import type { Lock } from '../replication/locks/lock.ts';
 import type { LockRestoration } from '../replication/locks/restoration.ts';
 import type { Pause, PauseState } from '../replication/pause.ts';
@@ -187,9 +187,10 @@ export interface Journal {
   append(entries: readonly JournalEntry[]): Promise<void>;
   /**
    * Every entry since that time (ms) that `takes` does not leave out, doubles dropped, in order of time; throws `ArmError`
-   * when any part can't be read. The journal of a week may be large: who needs some of it says which.
+   * when any part can't be read. The journal of a week may be large: who needs some of it says which. `about`: `takes`
+   * takes nothing of other targets and other replicas, so it need not be asked of them.
    */
-  read(since: number, takes?: TakesEntry): Promise<JournalEntry[]>;
+  read(since: number, takes?: TakesEntry, about?: About): Promise<JournalEntry[]>;
 }
 
 /** What people paused. */

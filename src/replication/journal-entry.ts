@@ -51,3 +51,9 @@ export interface JournalEntry {
   /** Of the trace that led to it: 32 hexadecimal digits. */
   traceId?: string;
 }
+
+/** One target, and one replica wherever it was then: a group is moved, and what is in it keeps its `uniqueId`. */
+export interface About {
+  target: ResourceGroupId;
+  uniqueId?: string;
+}

@@ -1,7 +1,8 @@
+import { EntryIndex } from '../../src/journal/entry-index.ts';
 import { entriesSince } from '../../src/journal/entries-since.ts';
 import { ArmError } from '../../src/reconciler/arm-error.ts';
 import type { Journal, TakesEntry } from '../../src/reconciler/ports.ts';
-import type { JournalEntry } from '../../src/replication/journal-entry.ts';
+import type { About, JournalEntry } from '../../src/replication/journal-entry.ts';
 
 /** A journal in memory, which refuses when it is told to. */
 export class MemoryJournal implements Journal {
@@ -10,6 +11,7 @@ export class MemoryJournal implements Journal {
   /** What calls do from now on; `lostAnswer` stores and fails all the same. */
   appending: 'works' | 'refused' | 'lostAnswer' = 'works';
   reading: 'works' | 'refused' = 'works';
+  #index = new EntryIndex();
 
   append(entries: readonly JournalEntry[]): Promise<void> {
     if (this.appending === 'refused') return refused('append to the journal');
@@ -17,9 +19,20 @@ export class MemoryJournal implements Journal {
     return this.appending === 'lostAnswer' ? refused('append to the journal') : Promise.resolve();
   }
 
-  read(since: number, takes: TakesEntry = () => true): Promise<JournalEntry[]> {
+  read(since: number, takes: TakesEntry = () => true, about?: About): Promise<JournalEntry[]> {
     if (this.reading === 'refused') return refused('read the journal');
-    return Promise.resolve(entriesSince(this.entries.filter(takes), since));
+    const index = this.#indexed();
+    const asked = about === undefined ? index.all : index.about(about);
+    return Promise.resolve(entriesSince([...asked].filter(takes), since));
+  }
+
+  /** Tests change the entries too. */
+  #indexed(): EntryIndex {
+    const known = this.#index.all;
+    const isGrown = known.length <= this.entries.length && known.at(-1) === this.entries[known.length - 1];
+    if (!isGrown) this.#index = new EntryIndex();
+    for (const entry of this.entries.slice(this.#index.all.length)) this.#index.add(entry);
+    return this.#index;
   }
 }
 

@@ -5,7 +5,7 @@
 import type { TokenCredential } from '@azure/identity';
 import type { JournalSettings } from '../../config/settings.ts';
 import { dayOfBlob, isBefore } from '../../journal/blob-name.ts';
-import type { Journal, TakesEntry } from '../../reconciler/ports.ts';
+import type { Journal } from '../../reconciler/ports.ts';
 import type { JournalEntry } from '../../replication/journal-entry.ts';
 import { limited, limitedListing } from '../resource-manager.ts';
 import { JournalContainer } from './journal-container.ts';
@@ -35,8 +35,8 @@ export class BlobJournal implements Journal {
   }
 
   /** Throws `JournalDamagedError`, which has what could be read, where lines or a whole blob can't be. */
-  read(since: number, takes?: TakesEntry): Promise<JournalEntry[]> {
-    return this.#reader.read(since, takes);
+  read(...asked: Parameters<Journal['read']>): Promise<JournalEntry[]> {
+    return this.#reader.read(...asked);
   }
 
   /** Removes the blobs of days that ended before that time (ms), and nothing else; answers with their names. */

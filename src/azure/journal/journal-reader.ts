@@ -1,11 +1,12 @@
 import type { BlobItem } from '@azure/storage-blob';
 import { commonPrefix, dayMs, dayOf, dayOfBlob } from '../../journal/blob-name.ts';
+import { EntryIndex } from '../../journal/entry-index.ts';
 import { entriesSince } from '../../journal/entries-since.ts';
 import { parseLines } from '../../journal/entry-line.ts';
 import { atOnce } from '../../reconciler/at-once.ts';
 import { JournalDamagedError } from '../../reconciler/journal-damaged-error.ts';
 import type { TakesEntry } from '../../reconciler/ports.ts';
-import type { JournalEntry } from '../../replication/journal-entry.ts';
+import type { About, JournalEntry } from '../../replication/journal-entry.ts';
 import { limitedListing } from '../resource-manager.ts';
 import type { JournalContainer } from './journal-container.ts';
 
@@ -25,7 +26,7 @@ interface ReadBlob {
   /** Up to where, bytes; always the beginning of a line. */
   offset: number;
   /** Of one that is remembered; grows. */
-  entries: JournalEntry[];
+  entries: EntryIndex;
   /** Offsets of lines that are no entries. */
   damaged: readonly number[];
   /** Whether bytes without a line break follow. */
@@ -39,6 +40,7 @@ interface Asked {
   /** ms since 1970. */
   since: number;
   takes: TakesEntry;
+  about: About | undefined;
   found: JournalEntry[];
 }
 
@@ -72,9 +74,9 @@ export class JournalReader {
    * One read after the other: one that began earlier might not have what its caller has just appended. Many deletions at
    * once ask for it thrice each, so all that wait share the next one.
    */
-  async read(from: number, takes: TakesEntry = () => true): Promise<JournalEntry[]> {
+  async read(from: number, takes: TakesEntry = () => true, about?: About): Promise<JournalEntry[]> {
     const since = Math.max(0, from);
-    const asked: Asked = { since, takes, found: [] };
+    const asked: Asked = { since, takes, about, found: [] };
     const damages = await this.#ask(dayOf(since), asked);
     const entries = entriesSince(asked.found, since);
     if (damages.length > 0) throw new JournalDamagedError(damages, entries);
@@ -108,7 +110,9 @@ export class JournalReader {
     }
     for (const blob of read) {
       blob.askedAt = this.#now();
-      hand(blob.entries, asked);
+      for (const one of asked) {
+        hand(one.about === undefined ? blob.entries.all : blob.entries.about(one.about), one);
+      }
     }
     this.#forget();
     return [...damages, ...read.flatMap(damagesOf)];
@@ -154,10 +158,10 @@ export class JournalReader {
       isTorn: parsed.complete < bytes.length,
     };
     if (known.day < this.#dayBefore(longestRememberedMs)) {
-      hand(parsed.entries, asked);
+      for (const one of asked) hand(parsed.entries, one);
       return grown;
     }
-    for (const entry of parsed.entries) grown.entries.push(entry);
+    for (const entry of parsed.entries) grown.entries.add(entry);
     this.#read.set(key, grown);
     return grown;
   }
@@ -176,15 +180,21 @@ export class JournalReader {
   }
 }
 
-/** To each who asked, what they want of it. */
-function hand(entries: readonly JournalEntry[], asked: readonly Asked[]): void {
-  for (const { since, takes, found } of asked) {
-    for (const entry of entries) if (entry.time >= since && takes(entry)) found.push(entry);
-  }
+/** To one who asked, what they want of it. */
+function hand(entries: Iterable<JournalEntry>, { since, takes, found }: Asked): void {
+  for (const entry of entries) if (entry.time >= since && takes(entry)) found.push(entry);
 }
 
 function newBlob(name: string): ReadBlob {
-  return { name, day: dayOfBlob(name) ?? '', offset: 0, entries: [], damaged: [], isTorn: false, askedAt: 0 };
+  return {
+    name,
+    day: dayOfBlob(name) ?? '',
+    offset: 0,
+    entries: new EntryIndex(),
+    damaged: [],
+    isTorn: false,
+    askedAt: 0,
+  };
 }
 
 function damagesOf({ name, damaged, offset, isTorn }: ReadBlob): string[] {

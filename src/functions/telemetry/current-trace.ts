@@ -33,5 +33,5 @@ export function tracedJournal(journal: Journal): Journal {
     const traceId = currentTraceId();
     return journal.append(traceId === undefined ? entries : entries.map((entry) => ({ ...entry, traceId })));
   };
-  return { append, read: (since, takes) => journal.read(since, takes) };
+  return { append, read: (...asked) => journal.read(...asked) };
 }

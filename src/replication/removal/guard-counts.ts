@@ -16,11 +16,11 @@ export function countDeletions(
   journal: readonly JournalEntry[],
 ): GuardCount {
   const { here, total, going, pinned, untold } = standingOf({ rule, installation }, listings);
-  const ofPair = entriesOf({ rule, target }, journal);
   // What was marked and is in no listing may have been left out of it.
-  const told = new Set([...deletedOfLate(ofPair, isMirrored), ...markedOfLate(ofPair)]);
-  let gone = 0;
-  for (const uniqueId of told) if (!here.has(uniqueId)) gone += 1;
+  const ofAbsent = entriesOf({ rule, target }, journal).filter(
+    ({ uniqueId }) => uniqueId !== undefined && !here.has(uniqueId),
+  );
+  const gone = new Set([...deletedOfLate(ofAbsent, isMirrored), ...markedOfLate(ofAbsent)]).size;
   return { going: going + gone, total: total + gone, pinned, untold };
 }
 

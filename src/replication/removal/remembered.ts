@@ -2,10 +2,15 @@
  * What of the journal speaks in the removal of one replica. A week of it may be large, and many deletions at once would
  * each hold all of it.
  */
-import type { JournalEntry } from '../journal-entry.ts';
+import type { About, JournalEntry } from '../journal-entry.ts';
 import type { Observation } from '../observation.ts';
 import { isSameGroup } from '../resource-id.ts';
 import { guardWindowMs } from './evidence.ts';
+
+/** Whom `remembered` takes anything of, but for groups that went. */
+export function aboutReplica({ target, replica }: Pick<Observation, 'target' | 'replica'>): About {
+  return { target, ...(replica.kind === 'present' && { uniqueId: replica.snapshot.uniqueId }) };
+}
 
 /** Groups that went, all that was told of this replica, and what the guard counts of its target within its window. */
 export function remembered({

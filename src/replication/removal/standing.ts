@@ -1,23 +1,20 @@
-/**
- * What complete listings of a pair of groups say of a rule's replicas, whichever of them is looked at. Of a mass deletion
- * each look asks that of the same listings, so it is found out once for as long as these are held.
- */
+/** What complete listings of a pair of groups say of a rule's replicas, whichever of them is looked at. */
 import { copyState } from '../readiness.ts';
 import { deletionMarkOf, isPinned } from '../replica-tags.ts';
 import { resourceKey } from '../resource-id.ts';
-import type { Rule } from '../rule.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { goingAmong, isGivenUp, ownReplicasOf, withoutApproved, type GuardedRule } from './guard.ts';
+import { onceForListings, type Listing } from './once-for-listings.ts';
 
-/** The listings of a pair; never changed once somebody got them. */
+/** The listings of a pair. */
 export interface Listings {
-  sourceListing: readonly Snapshot[];
+  sourceListing: Listing;
   /** The target, perhaps several times: each replica counts once, and as going where any of them says so. */
-  targetListings: readonly (readonly Snapshot[])[];
+  targetListings: readonly Listing[];
 }
 
 /** Of a group that is gone; one listing for all, so that what was found by it is known. */
-export const noSources: readonly Snapshot[] = [];
+export const noSources: Listing = [];
 
 /** Of the rule's own replicas. What somebody approved is only `here`. */
 export interface Standing {
@@ -37,36 +34,13 @@ export interface Standing {
   unready: readonly Snapshot[];
 }
 
-type ByInstallation = Map<string, Standing>;
-
-interface Known {
-  next: WeakMap<object, Known>;
-  standings: ByInstallation;
+export function standingOf(guarded: GuardedRule, { sourceListing, targetListings }: Listings): Standing {
+  return standingOnce(guarded, [sourceListing, ...targetListings]);
 }
 
-const byRule = new WeakMap<Rule, Known>();
-
-export function standingOf({ rule, installation }: GuardedRule, listings: Listings): Standing {
-  const { standings } = knownOf(rule, [listings.sourceListing, ...listings.targetListings]);
-  const known = standings.get(installation) ?? standingFrom({ rule, installation }, listings);
-  standings.set(installation, known);
-  return known;
-}
-
-function knownOf(rule: Rule, listings: readonly object[]): Known {
-  let found = byRule.get(rule) ?? nothingKnown();
-  byRule.set(rule, found);
-  for (const listing of listings) {
-    const next = found.next.get(listing) ?? nothingKnown();
-    found.next.set(listing, next);
-    found = next;
-  }
-  return found;
-}
-
-function nothingKnown(): Known {
-  return { next: new WeakMap(), standings: new Map() };
-}
+const standingOnce = onceForListings((guarded, [sourceListing = noSources, ...targetListings]): Standing =>
+  standingFrom(guarded, { sourceListing, targetListings }),
+);
 
 function standingFrom(guarded: GuardedRule, { sourceListing, targetListings }: Listings): Standing {
   const all = ownReplicasOf(guarded, targetListings.flat());

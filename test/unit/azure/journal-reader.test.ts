@@ -7,7 +7,7 @@ import { lineOf } from '../../../src/journal/entry-line.ts';
 import { blobName, dayOf } from '../../../src/journal/blob-name.ts';
 import type { JournalEntry } from '../../../src/replication/journal-entry.ts';
 import { journalEntry } from '../../support/journal-entries.ts';
-import { noon } from '../../support/snapshots.ts';
+import { noon, target } from '../../support/snapshots.ts';
 import { VirtualTime } from '../../support/virtual-time.ts';
 
 const day = 24 * 3_600_000;
@@ -133,6 +133,39 @@ test('who needs some of it is given no more than that', async () => {
   const reading = reader.read(noon - day, ({ uniqueId }) => uniqueId === 'u-1');
   await time.run();
   expect((await reading).map(({ id }) => id)).toEqual(['1', '5', '9', '13', '17']);
+});
+
+test('who asks about a replica is asked about no other target, on whichever day it was read', async () => {
+  const time = new VirtualTime(noon);
+  const blobs = new Blobs(time);
+  const reader = blobs.reader();
+  const elsewhere = { ...target, resourceGroup: 'rg-elsewhere' };
+  const entries = Array.from({ length: 40 }, (_, at) =>
+    journalEntry(String(at), {
+      time: noon - (at % 2) * 100 * day,
+      target: at % 4 < 2 ? target : elsewhere,
+      uniqueId: `u-${at % 20}`,
+    }),
+  );
+  blobs.append(...entries);
+  const about = { target, uniqueId: 'u-2' };
+  const isOfTarget = ({ target: to }: JournalEntry): boolean => to?.resourceGroup === target.resourceGroup;
+  let asked = 0;
+  const takes = (entry: JournalEntry): boolean => {
+    asked += 1;
+    return isOfTarget(entry) || entry.uniqueId === about.uniqueId;
+  };
+  // The second time from what was kept.
+  for (const since of [0, noon - day, noon - day]) {
+    asked = 0;
+    const reading = reader.read(since, takes, about);
+    await time.run();
+    const wanted = entries.filter(
+      (entry) => entry.time >= since && (isOfTarget(entry) || entry.uniqueId === 'u-2'),
+    );
+    expect(new Set((await reading).map(({ id }) => id))).toEqual(new Set(wanted.map(({ id }) => id)));
+  }
+  expect(asked).toBe(12);
 });
 
 test('two weeks are read once, as long as somebody asks for them each hour', async () => {

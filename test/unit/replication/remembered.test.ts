@@ -1,9 +1,11 @@
 /** What a deletion reads of the journal is a part of it, and says the same as all of it. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { entriesSince } from '../../../src/journal/entries-since.ts';
+import { EntryIndex } from '../../../src/journal/entry-index.ts';
 import type { JournalEntry, JournalKind } from '../../../src/replication/journal-entry.ts';
 import { mayRemove } from '../../../src/replication/removal/may-remove.ts';
-import { remembered } from '../../../src/replication/removal/remembered.ts';
+import { aboutReplica, remembered } from '../../../src/replication/removal/remembered.ts';
 import { deletionMarkOf, tagKeys } from '../../../src/replication/replica-tags.ts';
 import { resourceGroupIdText } from '../../../src/replication/resource-id.ts';
 import { removalEvidence, seen } from '../../support/observations.ts';
@@ -76,7 +78,12 @@ test('it decides as all of the journal would', () => {
           );
         const whole = decided(entries);
         reasons.add(String((whole as { reason?: string }).reason));
-        expect(decided(entries.filter(remembered(observation)))).toEqual(whole);
+        const index = new EntryIndex();
+        for (const entry of entries) index.add(entry);
+        const takes = remembered(observation);
+        const read = entriesSince([...index.about(aboutReplica(observation))].filter(takes), 0);
+        expect(decided(read)).toEqual(whole);
+        expect(new Set(read)).toEqual(new Set(entries.filter(takes)));
       },
     ),
     { numRuns: 500 },
