@@ -1,4 +1,5 @@
 import type { About, JournalEntry } from '../replication/journal-entry.ts';
+import { isCounted } from '../replication/removal/remembered.ts';
 import { resourceGroupKey } from '../replication/resource-id.ts';
 
 /**
@@ -8,7 +9,7 @@ import { resourceGroupKey } from '../replication/resource-id.ts';
 export class EntryIndex {
   readonly #all: JournalEntry[] = [];
   readonly #withoutTarget: JournalEntry[] = [];
-  readonly #byTarget = new Map<string, JournalEntry[]>();
+  readonly #countedByTarget = new Map<string, JournalEntry[]>();
   readonly #byReplica = new Map<string, JournalEntry[]>();
 
   get all(): readonly JournalEntry[] {
@@ -19,14 +20,17 @@ export class EntryIndex {
     const { target, uniqueId } = entry;
     this.#all.push(entry);
     if (target === undefined) this.#withoutTarget.push(entry);
-    else push(this.#byTarget, resourceGroupKey(target), entry);
+    else if (isCounted(entry)) push(this.#countedByTarget, resourceGroupKey(target), entry);
     if (uniqueId !== undefined) push(this.#byReplica, uniqueId, entry);
   }
 
-  /** What has no target, all of this target, and all of this replica; some of it perhaps twice, in no order between these. */
+  /**
+   * What has no target, what the guard counts of this one, and all of this replica; some of it perhaps twice, in no order
+   * between these.
+   */
   *about({ target, uniqueId }: About): Iterable<JournalEntry> {
     yield* this.#withoutTarget;
-    yield* this.#byTarget.get(resourceGroupKey(target)) ?? [];
+    yield* this.#countedByTarget.get(resourceGroupKey(target)) ?? [];
     if (uniqueId !== undefined) yield* this.#byReplica.get(uniqueId) ?? [];
   }
 }

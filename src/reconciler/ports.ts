@@ -187,8 +187,9 @@ export interface Journal {
   append(entries: readonly JournalEntry[]): Promise<void>;
   /**
    * Every entry since that time (ms) that `takes` does not leave out, doubles dropped, in order of time; throws `ArmError`
-   * when any part can't be read. The journal of a week may be large: who needs some of it says which. `about`: `takes`
-   * takes nothing of other targets and other replicas, so it need not be asked of them.
+   * when any part can't be read. The journal of a week may be large: who needs some of it says which. `about`: of what
+   * has a target `takes` takes only what the guard counts of this one, and what is of this replica, so it need not be
+   * asked of the rest.
    */
   read(since: number, takes?: TakesEntry, about?: About): Promise<JournalEntry[]>;
 }

@@ -143,6 +143,7 @@ test('who asks about a replica is asked about no other target, on whichever day 
   const entries = Array.from({ length: 40 }, (_, at) =>
     journalEntry(String(at), {
       time: noon - (at % 2) * 100 * day,
+      kind: 'deleting',
       target: at % 4 < 2 ? target : elsewhere,
       uniqueId: `u-${at % 20}`,
     }),
