@@ -28,10 +28,10 @@ export class EntryIndex {
    * What has no target, what the guard counts of this one, and all of this replica; some of it perhaps twice, in no order
    * between these.
    */
-  *about({ target, uniqueId }: About): Iterable<JournalEntry> {
-    yield* this.#withoutTarget;
-    yield* this.#countedByTarget.get(resourceGroupKey(target)) ?? [];
-    if (uniqueId !== undefined) yield* this.#byReplica.get(uniqueId) ?? [];
+  about({ target, uniqueId }: About): JournalEntry[] {
+    const counted = this.#countedByTarget.get(resourceGroupKey(target)) ?? [];
+    const ofReplica = uniqueId === undefined ? [] : (this.#byReplica.get(uniqueId) ?? []);
+    return [...this.#withoutTarget, ...counted, ...ofReplica];
   }
 }
 

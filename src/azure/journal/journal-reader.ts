@@ -181,7 +181,7 @@ export class JournalReader {
 }
 
 /** To one who asked, what they want of it. */
-function hand(entries: Iterable<JournalEntry>, { since, takes, found }: Asked): void {
+function hand(entries: readonly JournalEntry[], { since, takes, found }: Asked): void {
   for (const entry of entries) if (entry.time >= since && takes(entry)) found.push(entry);
 }
 
