@@ -39,7 +39,7 @@ const steps: readonly (readonly [number: number, run: () => Promise<unknown>])[]
   [5, async () => (bursts = await simulated.burstRow(table))],
   [5, () => measured.liveBurstRow(table)],
   [6, () => simulated.instanceRows(table, values.quick)],
-  [7, () => simulated.deletionRow(table)],
+  [7, () => simulated.deletionRow(table, values.quick)],
   [8, () => measured.hintsRow(table)],
   [9, () => measured.nightlyRows(table, values.quick)],
   [10, () => measured.startRow(table)],

@@ -27,7 +27,7 @@ export async function familyRows(table: Table): Promise<FamilyTimes[]> {
 }
 
 export async function fewCopiesRow(table: Table): Promise<void> {
-  const all = await fromStarts((start) => familyTimes([20, 4], 5, start));
+  const all = await fromEach(startsMs, (start) => familyTimes([20, 4], 5, start));
   const [found] = all;
   if (found === undefined) return;
   const { words, middleRatio } = spread(all.map(({ ours }) => ours));
@@ -92,13 +92,15 @@ function burstWords({ ratio: found, refusedShare, begun, snapshots, targets }: B
   return `${ratio(found)}${missing}, ${percent(refusedShare)} refused`;
 }
 
-/** Two sizes: with few, what one look takes counts for more than all the limits. */
-export async function deletionRow(table: Table): Promise<void> {
-  for (const [snapshots, targets] of [
-    [200, 2],
-    [500, 2],
-  ] as const) {
-    const all = await fromStarts((start) => deletionTimes(snapshots, targets, start));
+/**
+ * Several sizes: with few, what one look takes counts for more than all the limits. `isQuick`: without 5,000 × 10, which
+ * takes half an hour and is done once.
+ */
+export async function deletionRow(table: Table, isQuick: boolean): Promise<void> {
+  const sizes = [[200, 2, startsMs] as const, [500, 2, startsMs] as const];
+  const large = [5000, 10, [noon]] as const;
+  for (const [snapshots, targets, starts] of isQuick ? sizes : [...sizes, large]) {
+    const all = await fromEach(starts, (start) => deletionTimes(snapshots, targets, start));
     const most = (of: (one: DeletionTimes) => number): number => Math.max(...all.map(of));
     const name = `mass deletion of ${snapshots} × ${targets}`;
     const calls = `${most((one) => one.callsPerHeldReplicaAndDay).toFixed(1)} calls a replica and day`;
@@ -112,13 +114,17 @@ export async function deletionRow(table: Table): Promise<void> {
 /** Chance is made from times and names: one start is one throw of it. */
 const startsMs = [0, 1, 2, 3, 4].map((at) => noon + at * 7919);
 
-async function fromStarts<Found>(measure: (start: number) => Promise<Found>): Promise<Found[]> {
+async function fromEach<Found>(
+  starts: readonly number[],
+  measure: (start: number) => Promise<Found>,
+): Promise<Found[]> {
   const found: Found[] = [];
-  for (const start of startsMs) found.push(await measure(start));
+  for (const start of starts) found.push(await measure(start));
   return found;
 }
 
 function spread(ratios: readonly number[]): { words: string; middleRatio: string } {
+  if (ratios.length === 1) return { words: 'once', middleRatio: ratio(middle(ratios)) };
   const words = `the middle of ${ratios.length}, ${ratio(Math.min(...ratios))} to ${ratio(Math.max(...ratios))}`;
   return { words, middleRatio: ratio(middle(ratios)) };
 }
