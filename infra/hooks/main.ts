@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { setTimeout } from 'node:timers/promises';
+import { goAsTheMachineDoes } from '../../src/cli/way-out.ts';
 import { ConfigurationError } from '../../src/config/configuration-error.ts';
 import { loadReplicationConfig } from '../../src/config/load.ts';
 import { foreignSource } from '../../src/config/written-from.ts';
@@ -15,7 +16,6 @@ import { commandLine } from './command-line.ts';
 import { eventsArrive } from './events-arrive.ts';
 import { existingTopicsOf, isPrivateApp, literalOf, parameterOf, serviceGroupOf } from './parameters.ts';
 import { signedInToken } from './signed-in-token.ts';
-import { goAsTheMachineDoes } from './way-out.ts';
 import { showWhatIf } from './what-if.ts';
 
 const env = process.env;

@@ -2,6 +2,7 @@
 import { readSettings, type Settings } from '../config/settings.ts';
 import { localEnvironment, trustLocal } from './local-environment.ts';
 import { textOption, type Call } from './verb.ts';
+import { goAsTheMachineDoes } from './way-out.ts';
 
 export interface CliSettings {
   settings: Settings;
@@ -47,9 +48,15 @@ export function cliSettings(call: Call): CliSettings {
   };
 }
 
-/** Into a local cloud, where there is one: its identity is found by the environment of the process, and nowhere else. */
+/**
+ * Out to Azure, or into a local cloud, where there is one: its identity is found by the environment of the process, and
+ * nowhere else.
+ */
 export function enter({ isLocal, env }: CliSettings): void {
-  if (!isLocal) return;
+  if (!isLocal) {
+    goAsTheMachineDoes();
+    return;
+  }
   trustLocal(env);
   for (const name of ['IDENTITY_ENDPOINT', 'IDENTITY_HEADER']) {
     const value = env[name];

@@ -11,7 +11,7 @@ const opening = `# The command line
 
 **To have it**: in a clone, \`npm ci && npm run build\`, then \`npm run snaprep --silent -- status\` for \`snaprep status\`. Elsewhere, with Node 22.3 or later: \`npm install --global snaprep-<version>.tgz\` of a [release](pipelines.md), or its one file \`snaprep.cjs\`. A clone makes both by \`npm run release\`, in \`dist/release\`.
 
-Sign in with \`az login\`, or whatever else [DefaultAzureCredential](https://learn.microsoft.com/azure/developer/javascript/sdk/authentication/credential-chains) finds. Other clouds of Azure are set as for the service: \`RESOURCE_MANAGER_ENDPOINT\`, \`AZURE_AUTHORITY_HOST\`.
+Sign in with \`az login\`, or whatever else [DefaultAzureCredential](https://learn.microsoft.com/azure/developer/javascript/sdk/authentication/credential-chains) finds. Other clouds of Azure are set as for the service: \`RESOURCE_MANAGER_ENDPOINT\`, \`AZURE_AUTHORITY_HOST\`. Calls go by \`HTTPS_PROXY\` and trust what the machine trusts (on Node before 22.19 and 24.5, \`NODE_EXTRA_CA_CERTS\`); to Service Bus they go by AMQP, port 5671, and by no proxy.
 
 **With a deployed service**, say which one. \`snaprep\` in the names is the parameter \`name\`; with az, \`installationId\` is an output of [the deployment](deploy.md#with-az):
 

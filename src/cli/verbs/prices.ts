@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { exitCodes, UsageError, type ExitCode } from '../exit-code.ts';
 import { print } from '../printer.ts';
+import { goAsTheMachineDoes } from '../way-out.ts';
 import { writeOut } from '../write-out.ts';
 import { listOption, textOption, type Call, type Verb } from '../verb.ts';
 
@@ -35,6 +36,7 @@ export const updatePricesVerb: Verb = {
     if (!/^[A-Z]{3}$/.test(currency))
       throw new UsageError(`--currency ${currency}: give three letters, such as EUR`);
     const regions = await regionsOf(call);
+    goAsTheMachineDoes();
     const { prices, missing } = await fetchPrices({ endpoint, currency, regions, now: io.now() });
     for (const text of missing) io.error(`No price: ${text}\n`);
     if (prices.storage.length + prices.transfer.length === 0) {

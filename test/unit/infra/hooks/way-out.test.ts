@@ -8,13 +8,13 @@ import path from 'node:path';
 import { createLoopbackAuthority } from 'local-azure';
 import { expect, onTestFinished, test } from 'vitest';
 
-const hooks = path.join(import.meta.dirname, '../../../../infra/hooks');
+const root = path.join(import.meta.dirname, '../../../..');
 
 /** What a call of the checks gets from this address, in a process of its own. */
 async function asked(endpoint: string, env: Record<string, string>): Promise<string> {
   const script = `
-    import { armClient } from '${hooks}/arm-client.ts';
-    import { goAsTheMachineDoes } from '${hooks}/way-out.ts';
+    import { armClient } from '${root}/infra/hooks/arm-client.ts';
+    import { goAsTheMachineDoes } from '${root}/src/cli/way-out.ts';
     goAsTheMachineDoes();
     const told = await armClient('${endpoint}', () => 't').get('/x').catch(({ message }) => message);
     process.stdout.write(JSON.stringify(told));`;
