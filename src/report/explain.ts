@@ -80,13 +80,15 @@ export function explainReport(
     name,
     known: rules.some(
       ({ source, targets }) =>
-        source?.kind === 'present' || targets.some(({ replica }) => replica.kind === 'present'),
+        source?.kind === 'present' ||
+        isHidden(targets) ||
+        targets.some(({ replica }) => replica.kind === 'present'),
     ),
     rules: rules
       .map(({ rule, id, source, targets }) => ({
         rule: rule.name,
         source: snapshotIdText(id),
-        conditions: conditionsOfSource(rule, source),
+        conditions: conditionsOfSource(rule, source, isHidden(targets)),
         targets: source
           ? targets.map((one) => explainedTarget(rule, id, source, one, { installation, now }))
           : [],
@@ -95,7 +97,16 @@ export function explainReport(
   };
 }
 
-function conditionsOfSource(rule: Rule, source: SourceObservation | undefined): Condition[] {
+/** Whether a look found it in the listing of its group alone. */
+function isHidden(targets: readonly ExplainedTarget[]): boolean {
+  return targets.some(({ outcome }) => outcome.reason === 'SourceNotVisible');
+}
+
+function conditionsOfSource(
+  rule: Rule,
+  source: SourceObservation | undefined,
+  isListed: boolean,
+): Condition[] {
   if (source === undefined) {
     const seen = 'not known, as nothing of this rule could be read';
     return [{ condition: 'the source is there', met: false, seen }];
@@ -105,13 +116,11 @@ function conditionsOfSource(rule: Rule, source: SourceObservation | undefined): 
     return [{ condition: 'the source can be read', met: false, seen, todo: 'give the right to read it' }];
   }
   if (source.kind === 'absent') {
-    return [
-      {
-        condition: 'the source is there',
-        met: false,
-        seen: `none of this name in ${rule.source.resourceGroup}`,
-      },
-    ];
+    const { resourceGroup } = rule.source;
+    const seen = isListed
+      ? `listed in ${resourceGroup}, and not found by its id`
+      : `none of this name in ${resourceGroup}`;
+    return [{ condition: 'the source is there', met: false, seen }];
   }
   const { snapshot } = source;
   const notReady = notReadyReason(snapshot);

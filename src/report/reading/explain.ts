@@ -2,9 +2,9 @@ import { ArmError } from '../../reconciler/arm-error.ts';
 import { hintFor } from '../../reconciler/find-rule.ts';
 import { LocksOfGroups } from '../../reconciler/group-locks.ts';
 import { observe } from '../../reconciler/observe.ts';
-import type { World } from '../../reconciler/ports.ts';
+import type { Snapshots, World } from '../../reconciler/ports.ts';
 import type { SourceObservation } from '../../replication/observed.ts';
-import { groupText, type SnapshotId } from '../../replication/resource-id.ts';
+import { groupText, resourceGroupKey, type SnapshotId } from '../../replication/resource-id.ts';
 import type { ReplicationConfig, Rule } from '../../replication/rule.ts';
 import { explainReport, type ExplainedRule, type ExplainedTarget, type ExplainReport } from '../explain.ts';
 import type { Unread } from '../report.ts';
@@ -27,12 +27,14 @@ async function explainRule(
 ): Promise<ExplainedRule> {
   const id: SnapshotId = { ...rule.source, name };
   const locks = new LocksOfGroups(world);
+  const list = listedOnce(world);
   let source: SourceObservation | undefined;
   const targets: ExplainedTarget[] = [];
   for (const target of rule.targets) {
-    const hint = hintFor(rule, target, id);
+    // As a pass asks: where neither source nor replica is found, the listing of the source's group has its word.
+    const hint = { ...hintFor(rule, target, id), byPass: true as const };
     // Each in a world of its own: one target's plan is not seen by another's.
-    const planned = plannedWorld(world).world;
+    const planned = plannedWorld(world, list).world;
     try {
       const seen = await observe(planned, config, { rule, target }, hint);
       source = seen.source;
@@ -51,4 +53,14 @@ async function explainRule(
     }
   }
   return { rule, id, source, targets };
+}
+
+function listedOnce({ snapshots }: World): Snapshots['list'] {
+  const listings = new Map<string, ReturnType<Snapshots['list']>>();
+  return (group) => {
+    const key = resourceGroupKey(group);
+    const listing = listings.get(key) ?? snapshots.list(group);
+    listings.set(key, listing);
+    return listing;
+  };
 }

@@ -36,7 +36,11 @@ export interface PlannedWorld {
   hints: OutgoingHint[];
 }
 
-export function plannedWorld(real: World): PlannedWorld {
+/** `list`: how groups are listed, where several such worlds share what they read. */
+export function plannedWorld(
+  real: World,
+  list: Snapshots['list'] = (group) => real.snapshots.list(group),
+): PlannedWorld {
   const writes: PlannedWrite[] = [];
   const hints: OutgoingHint[] = [];
   const note = (verb: PlannedWrite['verb'], id: SnapshotId, spec?: SnapshotSpec): Promise<void> => {
@@ -46,7 +50,7 @@ export function plannedWorld(real: World): PlannedWorld {
   const locks = new PlannedLocks(real.locks, new LocksOfGroups(real), note);
   const world: World = {
     ...real,
-    snapshots: plannedSnapshots(real, note, locks),
+    snapshots: plannedSnapshots(real, list, note, locks),
     disks: {
       list: (group) => real.disks.list(group),
       get: (id) => real.disks.get(id),
@@ -96,6 +100,7 @@ type Change = { kind: 'deleted' } | { kind: 'is'; snapshot: Snapshot };
 
 function plannedSnapshots(
   { snapshots: real, surroundings }: World,
+  listReal: Snapshots['list'],
   note: (verb: PlannedWrite['verb'], id: SnapshotId, spec?: SnapshotSpec) => Promise<void>,
   locks: PlannedLocks,
 ): Snapshots {
@@ -109,7 +114,7 @@ function plannedSnapshots(
     return change.kind === 'is' ? change.snapshot : undefined;
   };
   const list = async (group: ResourceGroupId): Promise<Snapshot[]> => {
-    const listed = (await real.list(group)).filter(({ id }) => !changes.has(resourceKey(id)));
+    const listed = (await listReal(group)).filter(({ id }) => !changes.has(resourceKey(id)));
     const made = [...changes.values()].filter((change) => change.group === resourceGroupKey(group));
     return [...listed, ...made.flatMap((change) => (change.kind === 'is' ? [change.snapshot] : []))];
   };
