@@ -36,7 +36,22 @@ test('a rule that all share is left out of a history, so that each happening is 
 
 test('a source group that cannot be read is told once, however many targets it has', () => {
   const unread = { group: 's/rg-images', rule: 'golden', code: 'AuthorizationFailed', detail: 'no' };
-  expect(unreadText([unread, unread, { ...unread, group: 's/rg-weu' }]).match(/NOT READ/g)).toHaveLength(2);
+  expect(unreadText([unread, unread])).toBe('NOT READ  s/rg-images (rule golden): AuthorizationFailed: no\n');
+});
+
+test('what hinders all groups, such as that nobody is signed in, is told once', () => {
+  const all = Array.from({ length: 24 }, (_, index) => ({
+    ...{ group: `s/rg-${index}`, rule: 'golden' },
+    ...{ code: 'AggregateAuthenticationError', detail: 'nobody is signed in; az login' },
+  }));
+  const refused = { group: 's/rg-x', rule: 'other', code: 'AuthorizationFailed', detail: 'no' };
+  expect(unreadText([...all, refused])).toBe(
+    `NOT READ  s/rg-0 (rule golden), s/rg-1 (rule golden), s/rg-2 (rule golden) and 21 more: AggregateAuthenticationError: nobody is signed in; az login
+NOT READ  s/rg-x (rule other): AuthorizationFailed: no
+`,
+  );
+  const damaged = { group: 'journal', rule: '', code: 'JournalDamaged', detail: 'line 7' };
+  expect(unreadText([damaged])).toBe('NOT READ  journal: JournalDamaged: line 7\n');
 });
 
 test.each([
