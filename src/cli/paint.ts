@@ -5,7 +5,7 @@ type Colour = Parameters<typeof styleText>[0];
 
 const colours: readonly (readonly [RegExp, Colour])[] = [
   [/✓ (?:ready|yes|ok)\b/g, 'green'],
-  [/✗ (?:blocked|no|problem)\b/g, 'red'],
+  [/✗ (?:blocked|deleting|no|problem)\b/g, 'red'],
   [/! (?:approval|will miss|missed)\b/g, 'yellow'],
   [/\? (?:foreign|unknown)\b/g, 'yellow'],
   [/… (?:copying|waiting)\b/g, 'cyan'],

@@ -30,6 +30,17 @@ export function tableText(cells: Cells, width = 0): string {
   return `${lines.join('\n')}\n`;
 }
 
+/** Whether nothing of it has to be cut: of all of it, or of its names, where a text goes below its row. */
+export function isWithin(cells: Cells, width: number, what: 'all' | 'names' = 'all'): boolean {
+  if (width === 0 || totalWidth(cells) <= width) return true;
+  return what === 'names' && sumOf(widthsOf(withoutEmpty(cells)).slice(0, -1)) <= width;
+}
+
+/** The same where nothing but a text has to give, with no name cut for one; undefined where names have to. */
+export function uncut(cells: Cells, width: number): Cells | undefined {
+  return isWithin(cells, width, 'names') ? { ...cells, whole: cells.head } : undefined;
+}
+
 function narrowLines(cells: Cells, width: number): string[] {
   const last = cells.head.length - 1;
   const all = widthsOf(cells);

@@ -1,5 +1,5 @@
 import type { ReplicaStatus, StatusReport } from '../../report/status.ts';
-import { tableText } from '../table.ts';
+import { tableText, uncut, type Cells } from '../table.ts';
 import { durationText, groupName, timeText } from '../words.ts';
 import { unreadText } from './unread.ts';
 
@@ -17,21 +17,38 @@ const signs: Readonly<Record<ReplicaStatus['state'], string>> = {
   foreign: '? foreign',
 };
 
+/** What is to go and cannot has the sign of what is blocked, and the state by which it is asked for. */
+function stateText({ state, reason, paused }: ReplicaStatus): string {
+  if (paused !== undefined) return `‖ ${state}`;
+  return state === 'deleting' && reason === 'ScopeLocked' ? `✗ ${state}` : signs[state];
+}
+
 /** `isNarrowed`: whether only some of all was asked for. */
 export function statusText(report: StatusReport, width: number, isNarrowed = false): string {
   const rows = report.replicas.map((one) => [
     one.name,
     groupName(one.target),
     one.location,
-    one.paused === undefined ? signs[one.state] : `‖ ${one.state}`,
+    stateText(one),
     one.percent === undefined ? '' : `${Math.floor(one.percent)} %`,
     one.etaSeconds === undefined ? '' : durationText(one.etaSeconds),
     one.lagSeconds === undefined ? '' : durationText(one.lagSeconds),
     why(one),
   ]);
   const head = ['SNAPSHOT', 'TARGET', 'REGION', 'STATE', 'DONE', 'ETA', 'LAG', 'WHY'];
-  const table = rows.length > 0 ? tableText({ head, rows }, width) : nothingText(report.complete, isNarrowed);
+  const table =
+    rows.length > 0
+      ? tableText(roomy({ head, rows }, width), width)
+      : nothingText(report.complete, isNarrowed);
   return `${unreadText(report.unread)}${table}${countsText(report)}`;
+}
+
+/** The region goes before a name is cut: the name of its group tells it mostly, and every other format has it. */
+function roomy(cells: Cells, width: number): Cells {
+  const region = cells.head.indexOf('REGION');
+  const kept = (row: readonly string[]): string[] => row.filter((_, at) => at !== region);
+  const fewer = { head: kept(cells.head), rows: cells.rows.map(kept) };
+  return uncut(cells, width) ?? uncut(fewer, width) ?? fewer;
 }
 
 function nothingText(isComplete: boolean, isNarrowed: boolean): string {

@@ -6,16 +6,16 @@ import { planText } from '../../../src/cli/views/plan.ts';
 import { statusText } from '../../../src/cli/views/status.ts';
 import { unreadText } from '../../../src/cli/views/unread.ts';
 import type { HistoryReport } from '../../../src/report/history.ts';
+import type { ReplicaStatus } from '../../../src/report/status.ts';
 
 const at = '2026-11-23T12:00:00.000Z';
-/** One character of the name is given for it. */
-const row = '2026-11-23 12:00Z  copyBegun  golden-wi…1-2026-11  rg-images-weu  ReplicaMissing';
+const long = 'image-windows11-multisession-2026-11-27-0830';
 
-function history(...rules: string[]): string {
-  const happenings = rules.map((rule): HistoryReport['happenings'][number] => ({
-    time: at,
+function history(rules: readonly string[], name = 'golden-win11-2026-11', times = [at]): string {
+  const happenings = rules.map((rule, index): HistoryReport['happenings'][number] => ({
+    time: times[index % times.length] ?? at,
     what: 'copyBegun',
-    name: 'golden-win11-2026-11',
+    name,
     source: '/s',
     target: 's/rg-images-weu',
     rule,
@@ -27,11 +27,30 @@ function history(...rules: string[]): string {
 }
 
 test('a rule that all share is left out of a history, so that each happening is one row at 80 columns', () => {
-  const [head = '', ...rows] = history('golden-images', 'golden-images').trimEnd().split('\n');
+  const [head = '', ...rows] = history(['golden-images', 'golden-images']).trimEnd().split('\n');
   expect(head).toMatch(/^TIME +WHAT +SNAPSHOT +TARGET +WHY$/);
+  const row = '11-23 12:00Z  copyBegun  golden-win11-2026-11  rg-images-weu  ReplicaMissing';
   expect(rows).toEqual([row, row]);
-  expect(row).toHaveLength(80);
-  expect(history('golden-images', 'other')).toContain('RULE');
+  expect(history(['golden-images', 'other'])).toContain('RULE');
+});
+
+test('at 80 columns the name of a snapshot is whole, and its target below it where both have no room', () => {
+  expect(history(['golden-images'], long))
+    .toBe(`TIME          WHAT       SNAPSHOT                                      WHY
+11-23 12:00Z  copyBegun  ${long}
+  rg-images-weu: ReplicaMissing
+`);
+});
+
+test('the year is told where there are two', () => {
+  const times = ['2026-12-31T23:59:00.000Z', '2027-01-01T00:01:00.000Z'];
+  expect(history(['golden-images', 'golden-images'], long, times))
+    .toBe(`TIME               WHAT       SNAPSHOT                                      WHY
+2026-12-31 23:59Z  copyBegun  ${long}
+  rg-images-weu: ReplicaMissing
+2027-01-01 00:01Z  copyBegun  ${long}
+  rg-images-weu: ReplicaMissing
+`);
 });
 
 test('a source group that cannot be read is told once, however many targets it has', () => {
@@ -71,6 +90,36 @@ test.each([
   const none = { changes: [], deletions: [], waiting: [], blocked: [], guard: [] };
   const sums = { inSync: 0, copies: 0, mostBytes: 0 };
   expect(last(planText({ kind: 'plan', ...head, ...none, ...sums }, 80))).toBe(plan);
+});
+
+function status(...replicas: Partial<ReplicaStatus>[]): string {
+  const one: ReplicaStatus = {
+    ...{ rule: 'golden-images', name: long, source: '/s', target: 's/rg-images-weu', location: 'westeurope' },
+    ...{ state: 'ready', reason: 'InSync', ready: true },
+  };
+  const head = { kind: 'status', formatVersion: 1, generatedAt: at, complete: true, ready: true } as const;
+  return statusText(
+    { ...head, unread: [], counts: {}, replicas: replicas.map((two) => ({ ...one, ...two })) },
+    80,
+  );
+}
+
+test('at 80 columns a status has no regions before it cuts a name', () => {
+  expect(status({ location: 'southeastasia' }))
+    .toBe(`SNAPSHOT                                      TARGET         STATE    WHY
+${long}  rg-images-weu  ✓ ready
+`);
+  expect(status({ name: 'golden-1' })).toBe(`SNAPSHOT  TARGET         REGION      STATE    DONE  ETA  LAG  WHY
+golden-1  rg-images-weu  westeurope  ✓ ready
+`);
+});
+
+test('a deletion that a lock holds has the sign of what is blocked, as explain has that word for it', () => {
+  const going = { name: 'golden-1', state: 'deleting', ready: false, deletionDue: at } as const;
+  expect(status({ ...going, reason: 'SourceDeleted' })).toContain('- deleting');
+  expect(status({ ...going, reason: 'ScopeLocked', detail: 'keep' })).toMatch(
+    /✗ deleting\s+ScopeLocked: due/,
+  );
 });
 
 test('no name of a set is cut, as it is what somebody approves', () => {
