@@ -96,6 +96,22 @@ describe.each(queries)('%s', (_name, query) => {
   });
 });
 
+// Documented: with `ago` in it a query gets two days, whatever the window of its alert.
+test('an alert that asks how long ago something was says itself how far back it looks', () => {
+  const asking = ofType(deployment, 'Microsoft.Insights/scheduledQueryRules').filter(({ properties }) =>
+    JSON.stringify(properties).includes('ago('),
+  );
+  expect(asking.length).toBeGreaterThan(1);
+  for (const { name, properties } of asking) {
+    const { criteria, windowSize } = properties as unknown as LogAlert;
+    const bounds = [
+      ...(criteria.allOf[0]?.query.matchAll(/\n\| where TimeGenerated > ago\((\d)d\)\n/g) ?? []),
+    ];
+    const days = bounds.length === 0 ? '2' : bounds[0]?.[1];
+    expect({ name, windowSize: `P${days}D` }).toEqual({ name, windowSize });
+  }
+});
+
 test('the parser does find what is wrong', () => {
   expect(kustoProblems('AppTraces | extend last = Message')).toEqual([expect.stringContaining('KS228')]);
   expect(kustoProblems('AppTraces | where Massage == 1')).toEqual([expect.stringContaining('Massage')]);
