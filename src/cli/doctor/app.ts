@@ -34,13 +34,13 @@ export const authentication: Check = {
         return [
           unknown(
             `${name} asks for function keys: the platform's sign-in is off. With AUTHENTICATION=Entra that would refuse everybody`,
-            'docs/deploy.md, signing in',
+            'docs/sign-in.md',
           ),
         ];
       }
       const { requireAuthentication, unauthenticatedClientAction } = globalValidation ?? {};
       if (requireAuthentication !== true || unauthenticatedClientAction === 'AllowAnonymous') {
-        const mend = `az webapp auth update --ids ${id} --unauthenticated-client-action Return401`;
+        const mend = 'azd provision --no-state, or docs/deploy.md: the deployment asks everybody to sign in';
         return [problem(`${name} lets callers in that did not sign in`, mend)];
       }
       return [ok(`${name} lets nobody in without signing in`)];

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { commandsOf } from '../../docs/commands.ts';
 import { root } from '../../docs/markdown.ts';
+import { advisedCommands } from './advised.ts';
 
 const pipelines = ['.github/workflows/azure-dev.yml', '.azdo/pipelines/azure-dev.yml'];
 /** They are made by code: its tests run them. */
@@ -19,7 +20,8 @@ export function namedCommands(tool: 'az' | 'azd'): string[][] {
       ...readFileSync(path.join(root, file), 'utf8').matchAll(new RegExp(`\\b${tool} ([a-z][\\w -]*)`, 'g')),
     ].map(([, call = '']) => verbsOf(call.trim().split(/ +/))),
   );
-  const all = [...inPages, ...inPipelines, ...ofHooks[tool].map((call) => call.split(' '))];
+  const inTexts = advisedCommands(tool).map(({ words }) => verbsOf(words));
+  const all = [...inPages, ...inPipelines, ...inTexts, ...ofHooks[tool].map((call) => call.split(' '))];
   return [
     ...new Map(all.filter(({ length }) => length > 0).map((words) => [words.join(' '), words])).values(),
   ];
