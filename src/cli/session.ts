@@ -4,6 +4,7 @@ import type { ReplicationConfig } from '../replication/rule.ts';
 import type { AzureWorld } from './azure-world.ts';
 import { cliSettings, enter } from './cli-settings.ts';
 import { UsageError } from './exit-code.ts';
+import { withoutJournalText } from './no-journal.ts';
 import { tellPauses } from './pause-note.ts';
 import type { Call } from './verb.ts';
 
@@ -15,6 +16,14 @@ export interface Session extends AzureWorld {
 export async function connect(call: Call): Promise<Session> {
   const session = await connectUntold(call);
   if (session.journal === 'kept') await tellPauses(call.io, session.world);
+  return session;
+}
+
+/** The same for what is answered out of the journal alone. */
+export async function connectToJournal(call: Call): Promise<Session> {
+  const session = await connectUntold(call);
+  if (session.journal === 'none') throw new UsageError(withoutJournalText);
+  await tellPauses(call.io, session.world);
   return session;
 }
 

@@ -75,6 +75,14 @@ test('what nothing fits, or nobody understands, is wrong use', async () => {
   );
 });
 
+test('what is answered out of the journal alone, and nobody names one', async () => {
+  for (const command of [['history'], ['deletions', 'list'], ['deletions', 'approve', 'x', '--yes']]) {
+    const { code, error } = await cli.run(...command);
+    expect({ command, code }).toEqual({ command, code: exitCodes.usage });
+    expect(error).toContain('give --journal');
+  }
+});
+
 test('where Azure refuses, some fail and the rest is done', async () => {
   const answer = { status: 403, code: 'AuthorizationFailed', message: 'no' } as const;
   cli.cloud.resourceManager.faults.add({

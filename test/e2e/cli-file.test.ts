@@ -99,6 +99,7 @@ test('validate is silent when all is good, and else names file, line and column'
   expect((await run(['validate'])).error).toContain('UTF-16');
   const good = path.resolve(import.meta.dirname, '../../replication.example.json');
   expect(await run(['validate', good])).toEqual({ code: 0, out: '', error: '' });
+  expect(await run(['validate', '-f', good])).toEqual({ code: 0, out: '', error: '' });
 });
 
 test('without a name for what is ours nothing is asked of Azure', async () => {

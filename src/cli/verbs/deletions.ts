@@ -138,11 +138,11 @@ async function told({ io, printing }: Call, outcome: PinOutcome): Promise<ExitCo
 }
 
 async function found(call: Call): Promise<PendingDeletions & { session: Session }> {
-  const [{ connect }, { pendingDeletions }] = await Promise.all([
+  const [{ connectToJournal }, { pendingDeletions }] = await Promise.all([
     import('../session.ts'),
     import('../../reconciler/pending-deletions.ts'),
   ]);
-  const session = await connect(call);
+  const session = await connectToJournal(call);
   const pending = await pendingDeletions(session.world, withRules(session.config, listOption(call, 'rule')));
   return { session, ...pending };
 }

@@ -18,7 +18,7 @@ export const historyVerb: Verb = {
     'snaprep history golden-2026-11 -o json --query "happenings[].what"',
   ],
   async run(call): Promise<ExitCode> {
-    const [{ connect }, { history }, { historyText }, { durationFrom }] = await Promise.all([
+    const [{ connectToJournal }, { history }, { historyText }, { durationFrom }] = await Promise.all([
       import('../session.ts'),
       import('../../report/reading/history.ts'),
       import('../views/history.ts'),
@@ -26,7 +26,7 @@ export const historyVerb: Verb = {
     ]);
     const { io, args, printing } = call;
     const sinceMs = durationFrom('--since', textOption(call, 'since') ?? '7d');
-    const { world } = await connect(call);
+    const { world } = await connectToJournal(call);
     const now = io.now();
     const report = await history(world.journal, byNames(args), { since: now - sinceMs, now });
     await print(io, printing, report, () => historyText(report, io.width));
