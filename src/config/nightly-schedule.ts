@@ -36,7 +36,11 @@ export function scheduleProblem(expression: string): string | undefined {
     if (typeof values === 'string') return `${field.name} ${JSON.stringify(texts[index])} ${values}`;
     sets.push(values);
   }
-  const [, , , days = [], inMonths = []] = sets;
+  const [seconds = [], , , days = [], inMonths = []] = sets;
+  // What is meant is mostly "some time in that hour"; a pass lists every group.
+  if (seconds.length === 60) {
+    return `second ${JSON.stringify(texts[0])} runs a pass in every second of its minutes; write 0`;
+  }
   const earliest = Math.min(...days);
   if (inMonths.some((month) => earliest <= (longestMonth[month - 1] ?? 31))) return undefined;
   return 'never occurs: none of its months has that day; choose an earlier day of the month';

@@ -29,6 +29,9 @@ test.each([
   ['0 0 2 * * mon,', 'day of week "mon," is not understood'],
   ['0 0 1-2-3 * * *', 'hour "1-2-3" is not understood'],
   ['0 0 JAN * * *', 'hour "JAN" is not understood'],
+  ['* 0 2 * * *', 'second "*" runs a pass in every second of its minutes; write 0'],
+  ['*/1 * * * * *', 'runs a pass in every second'],
+  ['0-59 0 2 * * *', 'runs a pass in every second'],
   ['0 0 2 30 2 *', 'never occurs'],
   ['0 0 2 31 4,6,9,11 *', 'never occurs'],
 ])('%j is refused', (expression, problem) => {
