@@ -29,7 +29,18 @@ test('where all is well each check says what it saw, and nothing is written', as
   expect(findings.filter(({ state }) => state !== 'ok')).toEqual([]);
   expect({ code, healthy }).toEqual({ code: 0, healthy: true });
   expect([...new Set(findings.map(({ check }) => check))]).toEqual([
-    ...['sign-in', 'clock', 'groups', 'permissions', 'providers', 'regions', 'skus', 'quota', 'policies'],
+    ...[
+      'sign-in',
+      'network',
+      'clock',
+      'groups',
+      'permissions',
+      'providers',
+      'regions',
+      'skus',
+      'quota',
+      'policies',
+    ],
   ]);
   const writes = cli.cloud.resourceManager.requests.requests.filter(
     ({ method, path }) => method !== 'GET' && !path.includes('checkPolicyRestrictions'),

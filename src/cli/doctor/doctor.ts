@@ -6,6 +6,7 @@ import { clock } from './clock.ts';
 import { encryptionSets } from './encryption-sets.ts';
 import { eventSubscription } from './event-subscription.ts';
 import { groups } from './groups.ts';
+import { network } from './network.ts';
 import { permissions } from './permissions.ts';
 import { policies } from './policies.ts';
 import { providers } from './providers.ts';
@@ -17,6 +18,7 @@ import { skus } from './skus.ts';
 
 export const checks: readonly Check[] = [
   signIn,
+  network,
   clock,
   groups,
   permissions,
@@ -49,10 +51,14 @@ export async function diagnose(
   for (const check of wanted) {
     onCheck(check.name);
     findings.push(...(await findingsOf(check, patient)));
-    // Nobody who is not signed in learns anything from the others.
-    if (check === signIn && findings.some(({ state }) => state === 'problem')) break;
+    // Nobody who is not signed in, or gets no answer at all, learns anything from the others.
+    if (isFirst(check) && findings.some(({ state }) => state === 'problem')) break;
   }
   return { kind: 'doctor', healthy: findings.every(({ state }) => state !== 'problem'), findings };
+}
+
+function isFirst(check: Check): boolean {
+  return check === signIn || check === network;
 }
 
 async function findingsOf({ name, run }: Check, patient: Patient): Promise<Finding[]> {

@@ -4,6 +4,7 @@ import type { ArmReads } from '../../../../src/azure/arm-reads.ts';
 import { authentication, nodeVersion } from '../../../../src/cli/doctor/app.ts';
 import type { Check, Patient } from '../../../../src/cli/doctor/check.ts';
 import { clock } from '../../../../src/cli/doctor/clock.ts';
+import { network } from '../../../../src/cli/doctor/network.ts';
 import { diagnose } from '../../../../src/cli/doctor/doctor.ts';
 import { encryptionSets } from '../../../../src/cli/doctor/encryption-sets.ts';
 import { eventSubscription } from '../../../../src/cli/doctor/event-subscription.ts';
@@ -83,6 +84,25 @@ test('nobody who is not signed in is told anything else', async () => {
   const claims = Buffer.from(JSON.stringify({ upn: 'me@x', tid: 't-1' })).toString('base64url');
   const into = patient({ token: () => Promise.resolve(`a.${claims}.c`) });
   expect(await statesOf(signIn, into)).toEqual(['ok: as me@x in tenant t-1']);
+});
+
+test('where Resource Manager does not answer, that is the problem, and nothing else is asked', async () => {
+  const lost = new ArmError('GET /x', { code: 'ENOTFOUND', message: 'getaddrinfo ENOTFOUND management' });
+  const from = (answer: unknown): Patient => patient({ arm: arm({ [subscription]: answer }) });
+  const { healthy, findings } = await diagnose(from(lost), [network, clock], () => undefined);
+  expect(healthy).toBe(false);
+  expect(findings).toEqual([
+    {
+      check: 'network',
+      state: 'problem',
+      text: 'Resource Manager does not answer: ENOTFOUND: getaddrinfo ENOTFOUND management',
+      mend: 'let this machine reach it: network, DNS, HTTPS_PROXY and NO_PROXY, RESOURCE_MANAGER_ENDPOINT',
+    },
+  ]);
+  // Any answer is one.
+  const refused = new ArmError('GET /x', { status: 403, code: 'AuthorizationFailed', message: 'no' });
+  for (const answer of [refused, undefined, {}])
+    expect(await statesOf(network, from(answer))).toEqual(['ok: Resource Manager answers']);
 });
 
 test('a clock that is off is told, in both directions', async () => {
