@@ -41,6 +41,14 @@ export function uncut(cells: Cells, width: number): Cells | undefined {
   return isWithin(cells, width, 'names') ? { ...cells, whole: cells.head } : undefined;
 }
 
+/** Without this column where a name would be cut else: what it tells is elsewhere too. */
+export function roomy(cells: Cells, spare: string, width: number): Cells {
+  const column = cells.head.indexOf(spare);
+  const kept = (row: readonly string[]): string[] => row.filter((_, at) => at !== column);
+  const fewer = { head: kept(cells.head), rows: cells.rows.map(kept) };
+  return uncut(cells, width) ?? uncut(fewer, width) ?? fewer;
+}
+
 function narrowLines(cells: Cells, width: number): string[] {
   const last = cells.head.length - 1;
   const all = widthsOf(cells);

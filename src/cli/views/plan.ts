@@ -1,6 +1,6 @@
 import type { Cost } from '../../report/costs.ts';
 import type { Planned, PlanReport } from '../../report/plan.ts';
-import { tableText } from '../table.ts';
+import { roomy, tableText } from '../table.ts';
 import { bytesText, groupName, plural, reasonText, timeText } from '../words.ts';
 import { unreadText } from './unread.ts';
 
@@ -58,7 +58,7 @@ function section(title: string, planned: readonly Planned[], width: number): str
     reasonText(one.reason, one.detail),
   ]);
   const head = ['SNAPSHOT', 'TARGET', 'REGION', 'BY', 'BYTES', 'WHY'];
-  return `${title}\n${tableText({ head, rows }, width)}\n`;
+  return `${title}\n${tableText(roomy({ head, rows }, 'REGION', width), width)}\n`;
 }
 
 function guardText(guard: PlanReport['guard']): string {

@@ -1,5 +1,5 @@
 import type { ReplicaStatus, StatusReport } from '../../report/status.ts';
-import { tableText, uncut, type Cells } from '../table.ts';
+import { roomy, tableText } from '../table.ts';
 import { durationText, groupName, timeText } from '../words.ts';
 import { unreadText } from './unread.ts';
 
@@ -38,17 +38,9 @@ export function statusText(report: StatusReport, width: number, isNarrowed = fal
   const head = ['SNAPSHOT', 'TARGET', 'REGION', 'STATE', 'DONE', 'ETA', 'LAG', 'WHY'];
   const table =
     rows.length > 0
-      ? tableText(roomy({ head, rows }, width), width)
+      ? tableText(roomy({ head, rows }, 'REGION', width), width)
       : nothingText(report.complete, isNarrowed);
   return `${unreadText(report.unread)}${table}${countsText(report)}`;
-}
-
-/** The region goes before a name is cut: the name of its group tells it mostly, and every other format has it. */
-function roomy(cells: Cells, width: number): Cells {
-  const region = cells.head.indexOf('REGION');
-  const kept = (row: readonly string[]): string[] => row.filter((_, at) => at !== region);
-  const fewer = { head: kept(cells.head), rows: cells.rows.map(kept) };
-  return uncut(cells, width) ?? uncut(fewer, width) ?? fewer;
 }
 
 function nothingText(isComplete: boolean, isNarrowed: boolean): string {
