@@ -10,6 +10,7 @@ import type { ArmClient } from './arm-client.ts';
 import { neededOfDeployer, notPermitted } from './deployer-rights.ts';
 import { marksKept } from './installation-kept.ts';
 import { groupElsewhere, missingGroup, sharedGroups, workGroupsOf } from './resource-groups.ts';
+import { zonesOffered } from './zones.ts';
 
 export interface Plan {
   subscriptionId: string;
@@ -17,6 +18,8 @@ export interface Plan {
   /** Major version, as the parameter `nodeVersion` has it; undefined where the compiler alone knows. */
   nodeVersion?: string;
   isPrivate: boolean;
+  /** The plan is spread over zones. */
+  wantsZones?: boolean;
   /** Group of the service, where its name is known. */
   serviceGroup?: string;
   /** The deployment writes into sources and targets, and makes the groups of conversions; else their owners do. */
@@ -73,6 +76,7 @@ export async function findObstacles(arm: ArmClient, plan: Plan): Promise<Finding
     ...neededOfDeployer(plan).map((needed) => notPermitted(arm, needed)),
     ...(plan.topics === undefined ? [] : sources).map((source) => systemTopic(arm, source, plan.topics)),
     runtime(arm, plan),
+    ...(plan.wantsZones === true ? [zonesOffered(arm, plan)] : []),
   ];
   return (await Promise.all(checks.map(answered))).flat();
 }

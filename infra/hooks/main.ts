@@ -100,6 +100,7 @@ async function before(): Promise<number> {
     location,
     ...(nodeVersion !== undefined && { nodeVersion }),
     isPrivate: parameter('network') !== undefined,
+    wantsZones: parameter('zoneRedundant') === 'true',
     ...(serviceGroup !== undefined && { serviceGroup }),
     assignsRoles: parameter('assignRoles') !== 'false',
     // Of an expression only the compiler knows, and nobody is refused for a guess.

@@ -211,6 +211,31 @@ test('a version of Node.js that the region does not offer', async () => {
   expect(await found(stacks(undefined))).toEqual([expect.stringMatching(/^question: .*cannot be asked/)]);
 });
 
+test('zones where the region has none for this plan', async () => {
+  const regionsOf = (answer: unknown) => (asked: string) =>
+    asked.startsWith(`/subscriptions/${plan.subscriptionId}/providers/Microsoft.Web/geoRegions?`)
+      ? answer
+      : 'usual';
+  const region = (name: string, orgDomain: string): object => ({ properties: { name, orgDomain } });
+  const offered = (...domains: string[]): unknown => ({
+    value: [
+      region('North Europe', ['PUBLIC', 'FLEXCONSUMPTION', ...domains].join(';')),
+      region('East US 2', 'PUBLIC;FLEXCONSUMPTION;FCZONEREDUNDANCY'),
+    ],
+  });
+  expect(await found(regionsOf(offered('FCZONEREDUNDANCY')), { wantsZones: true })).toEqual([]);
+  expect(await found(regionsOf(offered()), { wantsZones: true })).toEqual([
+    'problem: northeurope has no zones for Flex Consumption, and zoneRedundant is true: leave it out, or take another region, such as eastus2',
+  ]);
+  // Whoever wants none asks nothing.
+  expect(await found(regionsOf(offered()))).toEqual([]);
+  // Not every cloud need have the question.
+  for (const answer of [undefined, { value: [] }])
+    expect(await found(regionsOf(answer), { wantsZones: true })).toEqual([
+      expect.stringMatching(/^question: whether northeurope has zones/),
+    ]);
+});
+
 test('what may not be asked is no answer, and does not hide the rest', async () => {
   const refused = (asked: string): unknown => {
     if (asked.includes('/systemTopics?')) throw new Error('GET …: 403 AuthorizationFailed');
