@@ -40,7 +40,8 @@ export function replicationConfigFrom(
   return {
     rules: rules.map(ruleFrom),
     ...(workResourceGroup !== undefined && { workResourceGroup }),
-    nightlySync: nightlySync.trim(),
+    // The host's NCRONTAB parts fields by blanks alone, and never starts a timer whose tab it does not take.
+    nightlySync: nightlySync.trim().split(/\s+/).join(' '),
     deletionGuard,
   };
 }

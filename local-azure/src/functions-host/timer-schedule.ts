@@ -10,7 +10,8 @@ export class TimerSchedule {
 
   /** Throws for an expression that the host would refuse. A time span is one: it needs an App Service plan. */
   constructor(expression: string) {
-    const fields = expression.trim().split(/\s+/);
+    // By blanks alone (read in NCrontab's source): a tab is part of a field, and refused.
+    const fields = expression.split(' ').filter((text) => text !== '');
     if (!(fields.length === 5 || fields.length === 6) || !fields.every((text) => field.test(text))) {
       throw new Error(
         `The schedule expression '${expression}' was not recognized as a valid cron expression.`,

@@ -33,7 +33,7 @@ describe('TimerSchedule', () => {
     expect(new TimerSchedule(expression).after(from)).toBe(Date.parse(next));
   });
 
-  it.each(['00:30:00', '0 0 0 L * *', '0 0 0 * * 5#2', '* * * *', '@daily', ''])(
+  it.each(['00:30:00', '0 0 0 L * *', '0 0 0 * * 5#2', '* * * *', '0 0\t2 * * *', '@daily', ''])(
     'refuses %j',
     (expression) => {
       expect(() => new TimerSchedule(expression)).toThrow(`'${expression}' was not recognized`);

@@ -48,7 +48,8 @@ describe('a correct file', () => {
           protect: true,
         }),
       ],
-      nightlySync: ' 0 30 1 * * MON-FRI ',
+      // The host's NCRONTAB parts fields by blanks alone.
+      nightlySync: ' 0\t30  1 * * MON-FRI\n',
       deletionGuard: { maxCount: 0 },
     };
     const config = parseReplicationConfig(JSON.stringify(full));
