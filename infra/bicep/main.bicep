@@ -315,8 +315,14 @@ var ownGroupName = contains(usedGroups, toLower('${subscription().subscriptionId
   : resourceGroupName
 
 // The alert looks two days back at most, so that a pass which days are left out of is not watched.
-var schedule = filter(split(replication.?nightlySync ?? '0 0 2 * * *', ' '), field => !empty(field))
-var passesDaily = join(skip(schedule, 3), ' ') == '* * *'
+var schedule = filter(
+  split(replace(toUpper(replication.?nightlySync ?? '0 0 2 * * *'), '\t', ' '), ' '),
+  field => !empty(field)
+)
+var everyDay = contains(['*', '*/1', '1-31'], schedule[?3] ?? '')
+var everyMonth = contains(['*', '*/1', '1-12', 'JAN-DEC'], schedule[?4] ?? '')
+var everyWeekday = contains(['*', '*/1', '0-6', 'SUN-SAT'], schedule[?5] ?? '')
+var passesDaily = everyDay && everyMonth && everyWeekday
 
 resource serviceGroup 'Microsoft.Resources/resourceGroups@2025-04-01' = {
   name: ownGroupName

@@ -178,6 +178,8 @@ describe('the alert on missing passes', () => {
 
   test.each([
     ['one-target', true],
+    // Each day in other words.
+    ['locks', true],
     ['three-subscriptions', false],
   ])('watches a pass that is to come each day, and no other: %s', (example, enabled) => {
     const all = ofType(deploymentOf(example), 'Microsoft.Insights/scheduledQueryRules');
