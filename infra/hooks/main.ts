@@ -14,6 +14,7 @@ import { armClient, type ArmClient } from './arm-client.ts';
 import { findObstacles, type Finding, type OwnTopics } from './before-provision.ts';
 import { commandLine } from './command-line.ts';
 import { eventsArrive } from './events-arrive.ts';
+import { locationProblem } from './location.ts';
 import { existingTopicsOf, isPrivateApp, literalOf, parameterOf, serviceGroupOf } from './parameters.ts';
 import { signedInToken } from './signed-in-token.ts';
 import { showWhatIf } from './what-if.ts';
@@ -93,6 +94,8 @@ async function before(): Promise<number> {
   if (problem !== undefined) throw new Error(problem);
   const subscriptionId = await wanted('AZURE_SUBSCRIPTION_ID', 'Id of the subscription of the service?');
   const location = await wanted('AZURE_LOCATION', 'Region of the service, such as northeurope?');
+  const misspelt = locationProblem(location);
+  if (misspelt !== undefined) throw new Error(misspelt);
   const serviceGroup = serviceGroupOf(parameters, env['AZURE_ENV_NAME']);
   const nodeVersion = literalOf(parameters, 'nodeVersion', '24');
   const obstacles = await findObstacles(signedIn(subscriptionId), {
