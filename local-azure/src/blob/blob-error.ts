@@ -2,9 +2,12 @@
 export class BlobError extends Error {
   readonly status: number;
   readonly code: string;
+  /** What an authentication failed of. */
+  readonly detail: string | undefined;
 
-  constructor(status: number, code: string, message: string) {
+  constructor(status: number, code: string, message: string, detail?: string) {
     super(message);
+    this.detail = detail;
     this.status = status;
     this.code = code;
   }
@@ -12,11 +15,12 @@ export class BlobError extends Error {
 
 // Codes and statuses as documented; the texts are shortened.
 
-export const authenticationFailed = (): BlobError =>
+export const authenticationFailed = (detail?: string): BlobError =>
   new BlobError(
     403,
     'AuthenticationFailed',
     'Server failed to authenticate the request. Make sure the value of Authorization header is formed correctly including the signature.',
+    detail,
   );
 
 export const tokenRefused = (reason: string): BlobError =>
@@ -96,6 +100,46 @@ export const invalidUri = (): BlobError =>
 
 export const invalidHeader = (name: string): BlobError =>
   new BlobError(400, 'InvalidHeaderValue', `The value for one of the HTTP headers is not valid: ${name}.`);
+
+export const missingHeader = (name: string): BlobError =>
+  new BlobError(400, 'MissingRequiredHeader', `An HTTP header that's mandatory is missing: ${name}.`);
+
+export const unsupportedHeader = (name: string): BlobError =>
+  new BlobError(400, 'UnsupportedHeader', `The local cloud does not know the header ${name} here.`);
+
+export const invalidQuery = (name: string): BlobError =>
+  new BlobError(
+    400,
+    'InvalidQueryParameterValue',
+    `Value for one of the query parameters specified in the request URI is invalid: ${name}.`,
+  );
+
+export const queryOutOfRange = (name: string): BlobError =>
+  new BlobError(
+    400,
+    'OutOfRangeQueryParameterValue',
+    `One of the query parameters specified in the request URI is outside the permissible range: ${name}.`,
+  );
+
+export const invalidMetadata = (): BlobError =>
+  new BlobError(
+    400,
+    'InvalidMetadata',
+    'The metadata specified is invalid. It has characters that are not permitted.',
+  );
+
+export const invalidResourceName = (): BlobError =>
+  new BlobError(400, 'InvalidResourceName', 'The specified resource name contains invalid characters.');
+
+export const nameLengthRefused = (): BlobError =>
+  new BlobError(
+    400,
+    'OutOfRangeInput',
+    'The specified resource name length is not within the permissible limits.',
+  );
+
+export const sequenceNumberNotMet = (): BlobError =>
+  new BlobError(412, 'SequenceNumberConditionNotMet', 'The sequence number condition specified was not met.');
 
 export const invalidPageRange = (): BlobError =>
   new BlobError(416, 'InvalidPageRange', 'The page range specified is invalid.');

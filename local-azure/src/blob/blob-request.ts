@@ -1,13 +1,13 @@
 import type { BlobAccount, BlobContainer, BlobStore, PageBlob, StoredBlob } from './blob-store.ts';
 import {
   blobNotFound,
-  conditionNotMet,
   containerNotFound,
   invalidBlobType,
+  invalidMetadata,
   invalidPageRange,
   invalidRange,
-  notModified,
 } from './blob-error.ts';
+import { checkConditions } from './conditions.ts';
 import { pageSize, type PageRange } from './pages.ts';
 
 /** A request to the Blob service, in path style: `/account/container/blob`. */
@@ -43,8 +43,10 @@ export function containerOf({ account, request }: BlobCall): BlobContainer {
   return container;
 }
 
-/** Throws when the blob is not there or a condition of the request does not hold. */
+/** Throws when the blob is not there or a condition of the request does not hold. No blob has a snapshot or versions. */
 export function blobOf(call: BlobCall): StoredBlob {
+  const { searchParams } = call.request.url;
+  if (searchParams.has('snapshot') || searchParams.has('versionid')) throw blobNotFound();
   const blob = containerOf(call).blobs.get(call.request.blob);
   if (blob === undefined) throw blobNotFound();
   checkConditions(call.request, blob);
@@ -56,14 +58,6 @@ export function pageBlobOf(call: BlobCall): PageBlob {
   const blob = blobOf(call);
   if (blob.type !== 'PageBlob') throw invalidBlobType();
   return blob;
-}
-
-/** Of a read whose answer the caller has already, 304; else 412 (documented). */
-export function checkConditions({ method, headers }: BlobRequest, { etag }: StoredBlob): void {
-  const { 'if-match': match, 'if-none-match': noneMatch } = headers;
-  if (match !== undefined && match !== '*' && match !== etag) throw conditionNotMet();
-  if (noneMatch !== etag) return;
-  throw method === 'GET' || method === 'HEAD' ? notModified() : conditionNotMet();
 }
 
 /** Marks a write; every one makes a new ETag. */
@@ -95,12 +89,16 @@ export function pageRangeOf(request: BlobRequest, size: number): PageRange {
 
 export const longestWrite = 4 * 1024 * 1024;
 
+/** Names have to be identifiers of C# (documented). */
 export function metadataOf({ headers }: BlobRequest): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers).flatMap(([name, value]) =>
-      name.startsWith('x-ms-meta-') && value !== undefined ? [[name.slice('x-ms-meta-'.length), value]] : [],
-    ),
-  );
+  const metadata: Record<string, string> = {};
+  for (const [header, value] of Object.entries(headers)) {
+    if (!header.startsWith('x-ms-meta-') || value === undefined) continue;
+    const name = header.slice('x-ms-meta-'.length);
+    if (!/^[\p{L}_][\p{L}\p{N}_]*$/u.test(name)) throw invalidMetadata();
+    metadata[name] = value;
+  }
+  return metadata;
 }
 
 export function blobHeaders(blob: StoredBlob, now: number): Record<string, string> {

@@ -135,7 +135,8 @@ async function requestFrom(message: IncomingMessage, origin: string): Promise<Bl
   const chunks: Buffer[] = [];
   for await (const chunk of message) chunks.push(chunk as Buffer);
   const url = new URL(message.url ?? '/', origin);
-  const [, account = '', container = '', ...blob] = url.pathname.split('/').map(decodeURIComponent);
+  const [, account = '', ...rest] = url.pathname.split('/').map(decodeURIComponent);
+  const { container, blob } = namedBy(rest, url.searchParams.get('restype'));
   const headers = Object.fromEntries(
     Object.entries(message.headers).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]),
   );
@@ -144,10 +145,20 @@ async function requestFrom(message: IncomingMessage, origin: string): Promise<Bl
     url,
     account,
     container,
-    blob: blob.join('/'),
+    blob,
     headers,
     body: Buffer.concat(chunks),
   };
+}
+
+/** Documented: a single name is a container where `restype` says so, and else a blob of the root container. */
+function namedBy(
+  [first = '', ...rest]: string[],
+  restype: string | null,
+): { container: string; blob: string } {
+  const blob = rest.join('/');
+  const isBlob = first !== '' && blob === '' && restype !== 'container';
+  return isBlob ? { container: '$root', blob: first } : { container: first, blob };
 }
 
 /** A refusal of a HEAD has no body, and so no type of one: .NET's client would read the body that it announces. */

@@ -2,6 +2,7 @@
 import {
   authenticationFailed,
   BlobError,
+  invalidHeader,
   keyNotPermitted,
   permissionMismatch,
   publicAccessNotPermitted,
@@ -91,9 +92,13 @@ export function serveBlobs(
 }
 
 /** A refusal as it goes over the wire. */
-export function refusal({ status, code, message }: BlobError): BlobAnswer {
+export function refusal({ status, code, message, detail }: BlobError): BlobAnswer {
   if (status === 304) return { status, headers: { 'x-ms-error-code': code } };
-  const root = element('Error', [element('Code', code), element('Message', message)]);
+  const root = element('Error', [
+    element('Code', code),
+    element('Message', message),
+    ...(detail === undefined ? [] : [element('AuthenticationErrorDetail', detail)]),
+  ]);
   return {
     status,
     headers: { 'x-ms-error-code': code, 'content-type': 'application/xml' },
@@ -102,6 +107,7 @@ export function refusal({ status, code, message }: BlobError): BlobAnswer {
 }
 
 function serve(store: BlobStore, checks: BlobChecks, request: BlobRequest, now: number): BlobAnswer {
+  checkVersion(request);
   const what = operationName(request);
   const shared = store.shared(request.url);
   if (shared === 'refused') throw authenticationFailed();
@@ -129,6 +135,11 @@ function readShared(request: BlobRequest, pages: PageSource, now: number): BlobA
   throw permissionMismatch();
 }
 
+function checkVersion({ headers }: BlobRequest): void {
+  const version = headers['x-ms-version'];
+  if (version !== undefined && !/^\d{4}-\d\d-\d\d$/.test(version)) throw invalidHeader('x-ms-version');
+}
+
 function operationName({ method, container, blob, url }: BlobRequest): string {
   const level = blob !== '' ? 'blob' : container !== '' ? 'container' : 'account';
   const comp = url.searchParams.get('comp');
@@ -151,6 +162,10 @@ function authorize(
   const token = /^Bearer (.+)$/i.exec(authorization)?.[1];
   // No account key is ever given out here, so no signature by one is right.
   if (token === undefined) throw allowSharedKeyAccess ? authenticationFailed() : keyNotPermitted();
+  // Recorded: also without any version, which means an old one. (Versions compare as text.)
+  if ((headers['x-ms-version'] ?? '') < '2017-11-09') {
+    throw authenticationFailed('Authentication scheme Bearer is not supported in this version.');
+  }
   const problem = authenticate(token);
   if (problem !== undefined) throw tokenRefused(problem);
   if (mayUse === undefined) return;

@@ -206,7 +206,11 @@ describe('who may read', () => {
   test.each([
     ['nobody at all', (url: string) => fetch(url), 409],
     ['a made-up SAS', (url: string) => fetch(`${url}?sv=2021-12-02&sig=abc`), 403],
-    ['a made-up token', (url: string) => fetch(url, { headers: { authorization: 'Bearer abc' } }), 401],
+    [
+      'a made-up token',
+      (url: string) => fetch(url, { headers: { authorization: 'Bearer abc', 'x-ms-version': '2024-11-04' } }),
+      401,
+    ],
     ['a key', (url: string) => fetch(url, { headers: { authorization: 'SharedKey teststore:abc' } }), 403],
   ])('not %s', async (_who, ask, status) => {
     expect((await ask(blob.url)).status).toBe(status);

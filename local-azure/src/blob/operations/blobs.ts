@@ -1,10 +1,9 @@
 import { AppendedBlocks } from '../appended-blocks.ts';
-import { blobExists, conditionNotMet, invalidHeader } from '../blob-error.ts';
+import { blobExists, conditionNotMet, invalidHeader, unsupportedHeader } from '../blob-error.ts';
 import {
   blobHeaders,
   blobOf,
   changed,
-  checkConditions,
   containerOf,
   metadataOf,
   rangeOf,
@@ -13,6 +12,7 @@ import {
   type BlobCall,
 } from '../blob-request.ts';
 import type { AppendBlob, BlockBlob, PageBlob, StoredBlob } from '../blob-store.ts';
+import { checkConditions } from '../conditions.ts';
 import { Lease } from '../lease.ts';
 import { Pages, pageSize, type PageSource } from '../pages.ts';
 
@@ -51,6 +51,8 @@ export function putBlob(call: BlobCall): BlobAnswer {
 
 function contentOf({ headers, body }: BlobCall['request']): Content {
   const type = headers['x-ms-blob-type'];
+  // Put Blob From URL, and Copy Blob, which names no type: written without bytes they would look done.
+  if (headers['x-ms-copy-source'] !== undefined) throw unsupportedHeader('x-ms-copy-source');
   if (type === 'BlockBlob') {
     const content = new AppendedBlocks();
     content.append(body);

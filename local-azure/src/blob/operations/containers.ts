@@ -1,9 +1,10 @@
-import { containerExists, containerNotFound } from '../blob-error.ts';
+import { containerExists, containerNotFound, invalidResourceName, nameLengthRefused } from '../blob-error.ts';
 import { containerOf, versionHeaders, type BlobAnswer, type BlobCall } from '../blob-request.ts';
 import type { StoredBlob } from '../blob-store.ts';
 import { element, listing } from '../xml.ts';
 
 export function createContainer({ account, request, store, now }: BlobCall): BlobAnswer {
+  checkName(request.container);
   if (account.containers.has(request.container)) throw containerExists();
   const container = { name: request.container, etag: store.nextEtag(), lastModified: now, blobs: new Map() };
   account.containers.set(container.name, container);
@@ -21,7 +22,7 @@ export function deleteContainer({ account, request }: BlobCall): BlobAnswer {
 
 export function listContainers({ account, request }: BlobCall): BlobAnswer {
   const names = [...account.containers.values()];
-  return listing(request.url, names, 'Containers', ({ name, etag, lastModified }) =>
+  return listing(request.url, names, { plural: 'Containers' }, ({ name, etag, lastModified }) =>
     element('Container', [
       element('Name', name),
       element('Properties', [
@@ -34,8 +35,10 @@ export function listContainers({ account, request }: BlobCall): BlobAnswer {
 
 export function listBlobs(call: BlobCall): BlobAnswer {
   const blobs = [...containerOf(call).blobs.values()];
-  const withMetadata = call.request.url.searchParams.get('include')?.includes('metadata') ?? false;
-  return listing(call.request.url, blobs, 'Blobs', (blob) =>
+  const { searchParams } = call.request.url;
+  const withMetadata = searchParams.get('include')?.includes('metadata') ?? false;
+  const delimiter = searchParams.get('delimiter') ?? '';
+  return listing(call.request.url, blobs, { plural: 'Blobs', delimiter }, (blob) =>
     element('Blob', [
       element('Name', blob.name),
       propertiesOf(blob, call.now),
@@ -63,4 +66,11 @@ function propertiesOf(blob: StoredBlob, now: number): string {
     element('LeaseStatus', isHeld ? 'locked' : 'unlocked'),
     element('LeaseState', isHeld ? 'leased' : 'available'),
   ]);
+}
+
+/** Documented: 3 to 63 lower-case letters, digits and single hyphens between them; or one of the reserved names. */
+function checkName(name: string): void {
+  if (['$root', '$web', '$logs'].includes(name)) return;
+  if (name.length < 3 || name.length > 63) throw nameLengthRefused();
+  if (!/^[a-z\d]+(-[a-z\d]+)*$/.test(name)) throw invalidResourceName();
 }

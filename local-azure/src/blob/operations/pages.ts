@@ -1,4 +1,4 @@
-import { copySourceRefused, invalidHeader, invalidPageRange } from '../blob-error.ts';
+import { copySourceRefused, invalidHeader, invalidPageRange, missingHeader } from '../blob-error.ts';
 import {
   changed,
   longestWrite,
@@ -10,6 +10,7 @@ import {
   type BlobCall,
   type BlobRequest,
 } from '../blob-request.ts';
+import { checkSequenceNumber } from '../conditions.ts';
 import type { PageRange, PageSource } from '../pages.ts';
 import { document, element } from '../xml.ts';
 
@@ -19,7 +20,11 @@ export function putPage(call: BlobCall): BlobAnswer {
   const blob = pageBlobOf(call);
   blob.lease.check(request.headers['x-ms-lease-id'], now);
   const range = pageRangeOf(request, blob.content.size);
-  if (request.headers['x-ms-page-write'] === 'clear') blob.content.clear(range.start, range.end);
+  const verb = request.headers['x-ms-page-write'];
+  if (verb === undefined) throw missingHeader('x-ms-page-write');
+  if (verb !== 'clear' && verb !== 'update') throw invalidHeader('x-ms-page-write');
+  checkSequenceNumber(request);
+  if (verb === 'clear') blob.content.clear(range.start, range.end);
   else blob.content.write(range.start, bytesFor(call, range));
   changed(call, blob);
   return { status: 201, headers: versionHeaders(blob) };
