@@ -6,6 +6,7 @@ import { acceptDiskOperation } from '../operations/accepted.ts';
 import { defaultSku, newResource } from '../snapshots/new-resource.ts';
 import { concurrentRequest, createOptionNotSupported } from '../snapshots/compute-errors.ts';
 import { defaultProperties } from '../snapshots/default-properties.ts';
+import { checkNetworkAccess } from '../snapshots/check-settings.ts';
 import { checkDiskEncryptionSet } from '../snapshots/disk-encryption-set.ts';
 import { checkLinkedSource } from '../snapshots/linked-source.ts';
 import { echoBody } from '../snapshots/echo-body.ts';
@@ -32,6 +33,7 @@ export function createDisk(call: ArmCall, asked: DiskRequest): ArmAnswer {
   if (asked.sourceResourceId !== undefined) checkLinkedSource(call, asked.sourceResourceId);
   checkDiskSku(asked.sku ?? defaultSku, asked.location, cloud.behaviour);
   checkDiskEncryptionSet(call, asked.properties, asked.location);
+  checkNetworkAccess(asked.properties);
   const fault = cloud.faults.diskCreates.take(params);
   if (fault !== undefined && fault.failing !== 'operation') {
     cloud.subscriptions.disks.put(failed(call, asked));

@@ -4,6 +4,7 @@ import type { ArmAnswer } from '../arm-message.ts';
 import { acceptDiskOperation } from '../operations/accepted.ts';
 import { acceptFailing } from '../operations/failing-operation.ts';
 import { concurrentRequest, invalidParameter } from '../snapshots/compute-errors.ts';
+import { checkNetworkAccess } from '../snapshots/check-settings.ts';
 import { checkDiskEncryptionSet } from '../snapshots/disk-encryption-set.ts';
 import type { ResourceChange } from '../snapshots/snapshot-request.ts';
 import { echoBody } from '../snapshots/echo-body.ts';
@@ -21,6 +22,7 @@ export function updateDisk(call: ArmCall, disk: StoredDisk, change: ResourceChan
     checkDiskSku(change.sku, location, cloud.behaviour);
   }
   checkDiskEncryptionSet(call, change.properties, location);
+  checkNetworkAccess({ ...disk.properties, ...change.properties });
   const { diskSizeGB = disk.diskSizeGB } = change;
   if (diskSizeGB < disk.diskSizeGB) {
     throw invalidParameter('diskSizeGB', 'The size of a disk cannot be reduced.');

@@ -77,6 +77,17 @@ export function invalidVhd(blob: string): ArmError {
   );
 }
 
+/** Code and texts recorded for disks (azure-cli 19455 and 28510), status unverified. */
+export function conflictingAccess(isPrivate: boolean): ArmError {
+  return new ArmError(
+    400,
+    'ConflictingUserInput',
+    isPrivate
+      ? 'AllowPrivate NetworkAccessPolicy can only supported with Disk Access.'
+      : 'Disk Access is only supported for disks with NetworkAccessPolicy AllowPrivate',
+  );
+}
+
 export function requiredParameterMissing(parameter: string): ArmError {
   return invalidParameter(parameter, `Required parameter '${parameter}' is missing (null).`);
 }

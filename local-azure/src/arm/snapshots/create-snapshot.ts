@@ -14,6 +14,7 @@ import { echoBody } from './echo-body.ts';
 import { createEmpty } from './create-empty.ts';
 import type { Creation } from './creation.ts';
 import { defaultProperties } from './default-properties.ts';
+import { checkNetworkAccess } from './check-settings.ts';
 import { checkDiskEncryptionSet } from './disk-encryption-set.ts';
 import { checkLinkedSource } from './linked-source.ts';
 import { checkSku } from './sku.ts';
@@ -38,6 +39,7 @@ export function createSnapshot(call: ArmCall, asked: SnapshotRequest): ArmAnswer
   if (asked.sourceResourceId !== undefined) checkLinkedSource(call, asked.sourceResourceId);
   checkSku(asked.sku ?? defaultSku, asked.location, cloud.behaviour);
   checkDiskEncryptionSet(call, asked.properties, asked.location);
+  checkNetworkAccess(asked.properties);
   const fault = cloud.faults.creates.take(params);
   if (fault !== undefined && fault.failing !== 'operation') {
     keep(call, failed(call, asked));

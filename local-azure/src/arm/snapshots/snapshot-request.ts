@@ -2,6 +2,7 @@ import { invalidRequestContent, locationRequired } from '../arm-errors.ts';
 import { isJsonObject, numberAt, objectAt, textAt, type JsonObject } from '../json.ts';
 import { regionFrom } from '../resource-id.ts';
 import { tagsFrom } from '../tag-rules.ts';
+import { checkSettings } from './check-settings.ts';
 import { requiredParameterMissing } from './compute-errors.ts';
 
 /** Properties that a caller may set and that are kept and shown as they were sent. */
@@ -44,6 +45,7 @@ export function snapshotRequestFrom(body: unknown): SnapshotRequest {
   const location = textAt(body, 'location');
   if (location === undefined) throw locationRequired();
   const properties = objectAt(body, 'properties');
+  checkSettings(properties);
   const creation = objectAt(properties, 'creationData');
   const createOption = textAt(creation, 'createOption');
   if (createOption === undefined) throw requiredParameterMissing('creationData.createOption');
@@ -77,6 +79,7 @@ export interface ResourceChange {
 export function changeFrom(body: unknown): ResourceChange {
   if (!isJsonObject(body)) throw invalidRequestContent('the body is not an object');
   const properties = objectAt(body, 'properties');
+  checkSettings(properties);
   return {
     tags: body['tags'] === undefined ? undefined : tagsFrom(body['tags']),
     sku: textAt(objectAt(body, 'sku'), 'name'),

@@ -4,6 +4,7 @@ import { grownTo } from '../../blob/grown-disk.ts';
 import { acceptDiskOperation } from '../operations/accepted.ts';
 import { acceptFailing } from '../operations/failing-operation.ts';
 import { concurrentRequest, invalidParameter } from './compute-errors.ts';
+import { checkNetworkAccess } from './check-settings.ts';
 import { checkDiskEncryptionSet } from './disk-encryption-set.ts';
 import { checkSku } from './sku.ts';
 import { echoBody } from './echo-body.ts';
@@ -18,6 +19,7 @@ export function updateSnapshot(call: ArmCall, snapshot: StoredSnapshot, change: 
   const { location } = snapshot;
   if (change.sku !== undefined) checkSku(change.sku, location, cloud.behaviour);
   checkDiskEncryptionSet(call, change.properties, location);
+  checkNetworkAccess({ ...snapshot.properties, ...change.properties });
   if (change.diskSizeGB !== undefined && change.diskSizeGB < snapshot.diskSizeGB) {
     throw invalidParameter('diskSizeGB', 'The size of a snapshot cannot be reduced.');
   }
