@@ -88,6 +88,7 @@ test.each([
   "name eq 'a' and",
   "name eq 'a' xor name eq 'b'",
   'name eq a',
+  "tagName eq 'Env' and resourceType eq 'Microsoft.Compute/snapshots'",
   "name gt 'a'",
 ])('a filter that cannot be read is refused: %s', async (text) => {
   const { request } = await open();
@@ -95,6 +96,16 @@ test.each([
     status: 400,
     body: { error: { code: 'InvalidFilterInQueryString' } },
   });
+});
+
+test('what is found by its tag comes without tags', async () => {
+  const { request } = await filled();
+  const asked = await request(
+    `${scope}/resources?${version}&${filter("tagName eq 'Env' and tagValue eq 'prod'")}`,
+  );
+  const [found] = (asked.body as { value: object[] }).value;
+  expect(found).toMatchObject({ id: sourceId('a') });
+  expect(found).not.toHaveProperty('tags');
 });
 
 describe('pages', () => {

@@ -11,7 +11,7 @@ export function listResourceGroups(call: ArmCall): ArmAnswer {
   const { groups } = call.cloud.subscriptions.subscription(subscriptionId);
   return pageAnswer(
     call,
-    [...groups.values()].filter(filterFrom(query.get('$filter'))),
+    [...groups.values()].filter(filterFrom(query.get('$filter')).fits),
     ({ name }) => name,
     (group) => resourceGroupBody(subscriptionId, group),
     topOf(query.get('$top')),

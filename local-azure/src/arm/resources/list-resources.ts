@@ -33,14 +33,14 @@ export const resourceRoutes: readonly Route[] = [
 
 function listResources(call: ArmCall): ArmAnswer {
   const { request, params, cloud } = call;
-  const fits = filterFrom(request.query.get('$filter'));
+  const { fits, byTag } = filterFrom(request.query.get('$filter'));
   const expand = (request.query.get('$expand') ?? '').split(',').map((name) => name.trim());
   const found = genericResources(cloud, params.subscriptionId, params.resourceGroup).filter(fits);
   return pageAnswer(
     call,
     found,
     ({ id }) => id,
-    (resource) => resourceBody(resource, expand),
+    (resource) => resourceBody(resource, expand, byTag),
     topOf(request.query.get('$top')),
   );
 }
@@ -52,12 +52,16 @@ export function topOf(text: string | null): number {
   return Number(text);
 }
 
-/** `changedTime` is when it was made: later changes are not kept. */
-function resourceBody(resource: GenericResource, expand: readonly string[]): unknown {
-  const { resourceGroup: _, createdTime, provisioningState, ...shown } = resource;
+/**
+ * `changedTime` is when it was made: later changes are not kept. What was found by its tag comes without tags
+ * (documented and reported).
+ */
+function resourceBody(resource: GenericResource, expand: readonly string[], byTag: boolean): unknown {
+  const { resourceGroup: _, createdTime, provisioningState, tags, ...shown } = resource;
   const made = new Date(createdTime).toISOString();
   return {
     ...shown,
+    ...(!byTag && { tags }),
     ...(expand.includes('createdTime') && { createdTime: made }),
     ...(expand.includes('changedTime') && { changedTime: made }),
     ...(expand.includes('provisioningState') && { provisioningState }),

@@ -10,7 +10,13 @@ export interface Filtered {
   tags: Readonly<Record<string, string>>;
 }
 
-export type Fits = (resource: Filtered) => boolean;
+export interface Filter {
+  fits: (resource: Filtered) => boolean;
+  /** A tag is asked for. */
+  byTag: boolean;
+}
+
+type Fits = Filter['fits'];
 
 /** One condition, of the few that lists of resources and groups know (documented). Values are compared without case. */
 type Condition =
@@ -29,8 +35,8 @@ const condition =
   /^\s*(?:(\w+)\s+(eq|ne)\s+'((?:[^']|'')*)'|(substringof|startswith)\(\s*('(?:[^']|'')*'|\w+)\s*,\s*('(?:[^']|'')*'|\w+)\s*\))\s*/i;
 
 /** Reads `$filter`: conditions joined by `and` and `or`, of which `and` binds more. Throws when it cannot be read. */
-export function filterFrom(text: string | null): Fits {
-  if (text === null || text.trim() === '') return () => true;
+export function filterFrom(text: string | null): Filter {
+  if (text === null || text.trim() === '') return { fits: () => true, byTag: false };
   const alternatives: Condition[][] = [[]];
   let rest = text;
   for (;;) {
@@ -44,8 +50,12 @@ export function filterFrom(text: string | null): Fits {
     if (joint[1]?.toLowerCase() === 'or') alternatives.push([]);
     rest = rest.slice(joint[0].length);
   }
+  const asked = alternatives.flat().map(({ property }) => property.startsWith('tag'));
+  const byTag = asked.includes(true);
+  // Documented: a tag goes together with nothing else.
+  if (byTag && asked.includes(false)) throw invalidFilter(text);
   const fits = alternatives.map(allOf);
-  return (resource) => fits.some((fit) => fit(resource));
+  return { fits: (resource) => fits.some((fit) => fit(resource)), byTag };
 }
 
 function conditionFrom(match: RegExpExecArray, text: string): Condition {
