@@ -141,6 +141,24 @@ export function unknownRoute(method: string, path: string): ArmError {
   return new ArmError(404, 'InvalidResourceType', `The local cloud has no operation '${method} ${path}'.`);
 }
 
+/** Recorded, also for a body without a type. */
+export function unsupportedMediaType(type: string | undefined): ArmError {
+  return new ArmError(
+    415,
+    'UnsupportedMediaType',
+    `The content media type '${type ?? '<null>'}' is not supported. Only 'application/json' is supported.`,
+  );
+}
+
+/** Recorded, some years ago with 404. */
+export function invalidSubscriptionId(subscriptionId: string): ArmError {
+  return new ArmError(
+    400,
+    'InvalidSubscriptionId',
+    `The provided subscription identifier '${subscriptionId}' is malformed or invalid.`,
+  );
+}
+
 export function invalidRequestContent(reason: string): ArmError {
   return new ArmError(
     400,

@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { ArmError } from './arm-error.ts';
-import { invalidRequestContent } from './arm-errors.ts';
+import { invalidRequestContent, unsupportedMediaType } from './arm-errors.ts';
 import type { ArmAnswer, ArmRequest } from './arm-message.ts';
 import { withoutTimeouts } from '../without-timeouts.ts';
 import { principalFrom } from './principal.ts';
@@ -83,6 +83,8 @@ async function bodyOf(message: IncomingMessage): Promise<unknown> {
   for await (const chunk of message) chunks.push(chunk as Buffer);
   const text = Buffer.concat(chunks).toString();
   if (text === '') return undefined;
+  const type = message.headers['content-type']?.split(';')[0]?.trim();
+  if (type?.toLowerCase() !== 'application/json') throw unsupportedMediaType(type);
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {

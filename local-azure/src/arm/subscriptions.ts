@@ -1,4 +1,4 @@
-import { resourceGroupNotFound, subscriptionNotFound } from './arm-errors.ts';
+import { invalidSubscriptionId, resourceGroupNotFound, subscriptionNotFound } from './arm-errors.ts';
 import { diskFromSeed } from './disks/disk-from-seed.ts';
 import { Disks } from './disks/disks.ts';
 import { machineFromSeed } from './machines/machine-from-seed.ts';
@@ -84,9 +84,10 @@ export class Subscriptions {
     return [...this.#subscriptions.values()];
   }
 
-  /** Throws `SubscriptionNotFound`. */
+  /** Throws `SubscriptionNotFound`, or `InvalidSubscriptionId` for what is no GUID. */
   subscription(subscriptionId: string): Subscription {
     const subscription = this.find(subscriptionId);
+    if (subscription === undefined && !isGuid(subscriptionId)) throw invalidSubscriptionId(subscriptionId);
     if (subscription === undefined) throw subscriptionNotFound(subscriptionId);
     return subscription;
   }
@@ -158,4 +159,8 @@ function copyOfGroup(group: ResourceGroup): ResourceGroup {
     return [key, copied] as const;
   });
   return { ...group, snapshots: new Map(snapshots) };
+}
+
+function isGuid(text: string): boolean {
+  return /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text);
 }

@@ -43,12 +43,12 @@ export interface Fixture {
   resources: ResourceManagementClient;
   operations: ResourceOperation[];
   /**
-   * A plain request with a token, for what the clients do not say. A body of text is sent as it is; an answer that is
+   * A plain request with a token, of JSON unless `type` says otherwise, for what the clients do not say. A body of text is sent as it is; an answer that is
    * not JSON is given as text. Rejects when the answer breaks off, also in the middle.
    */
   request: (
     path: string,
-    options?: { method?: string; token?: string | undefined; body?: unknown },
+    options?: { method?: string; token?: string | undefined; body?: unknown; type?: string | undefined },
   ) => Promise<{ status: number; headers: Headers; body: unknown }>;
 }
 
@@ -175,6 +175,7 @@ function requestTo(manager: ResourceManager): Fixture['request'] {
   return (path, options = {}) => {
     const { method = 'GET', body } = options;
     const token = 'token' in options ? options.token : 'test';
+    const type = 'type' in options ? options.type : 'application/json';
     return new Promise((resolve, reject) => {
       const call = request(
         {
@@ -184,7 +185,10 @@ function requestTo(manager: ResourceManager): Fixture['request'] {
           method,
           ca: certificate.cert,
           agent: false,
-          headers: { ...(token !== undefined && { authorization: `Bearer ${token}` }) },
+          headers: {
+            ...(token !== undefined && { authorization: `Bearer ${token}` }),
+            ...(type !== undefined && body !== undefined && { 'content-type': type }),
+          },
         },
         (answer) => {
           const chunks: Buffer[] = [];

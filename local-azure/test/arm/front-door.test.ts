@@ -48,6 +48,28 @@ test('what no role allows is refused, the source of a copy included', async () =
   await compute.snapshots.update('rg-images', 'golden-1', { tags: {} }, atOnce).pollUntilDone();
 });
 
+test.each([undefined, 'application/x-www-form-urlencoded'])('a body of type %s is not read', async (type) => {
+  const { request } = await open();
+  const put = (type: string | undefined): ReturnType<typeof request> =>
+    request(`${images}-new?api-version=2021-04-01`, {
+      method: 'PUT',
+      body: { location: 'westeurope' },
+      type,
+    });
+  const refused = await put(type);
+  expect(refused).toMatchObject({ status: 415, body: { error: { code: 'UnsupportedMediaType' } } });
+  expect(JSON.stringify(refused.body)).toContain(`'${type ?? '<null>'}' is not supported`);
+  expect(await put('Application/JSON; charset=utf-8')).toMatchObject({ status: 201 });
+});
+
+test('a subscription that cannot be is told from one that is not there', async () => {
+  const { request } = await open();
+  expect(await request('/subscriptions/production/resourceGroups?api-version=2021-04-01')).toMatchObject({
+    status: 400,
+    body: { error: { code: 'InvalidSubscriptionId' } },
+  });
+});
+
 test('an api-version must be there and be known', async () => {
   const { request } = await open();
   expect(await request(sourceId('a'))).toMatchObject({

@@ -228,7 +228,7 @@ test('a missing group or subscription has its own 404', async () => {
     code: 'ResourceGroupNotFound',
     message: "Resource group 'nowhere' could not be found.",
   });
-  const foreign = replicaId('x').replace(subscriptionId, 'no-such-subscription');
+  const foreign = replicaId('x').replace(subscriptionId, subscriptionId.replace(/\d$/, '9'));
   expect(await request(`${foreign}?api-version=2026-03-02`)).toMatchObject({
     status: 404,
     body: { error: { code: 'SubscriptionNotFound' } },

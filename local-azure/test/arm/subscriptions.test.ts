@@ -24,7 +24,9 @@ test('subscriptions are listed, and one is read', async () => {
   expect((await request(`${scope}?api-version=2022-12-01`)).body).toEqual(
     value.find(({ id }) => id === scope),
   );
-  expect(await request('/subscriptions/nowhere?api-version=2022-12-01')).toMatchObject({
+  expect(
+    await request('/subscriptions/00000000-0000-0000-0000-000000000009?api-version=2022-12-01'),
+  ).toMatchObject({
     status: 404,
     body: { error: { code: 'SubscriptionNotFound' } },
   });
