@@ -72,6 +72,20 @@ export function resourceGroupNotFound(name: string): ArmError {
   return new ArmError(404, 'ResourceGroupNotFound', `Resource group '${name}' could not be found.`);
 }
 
+/** Recorded for wrong characters; for the other rules (documented) the code is inferred, and so is the text. */
+export function invalidResourceGroup(name: string): ArmError {
+  const wrong = [...new Set(name.match(/[^-\p{L}\p{N}._()]/gu) ?? [])].join('');
+  const rule =
+    wrong === ''
+      ? 'has more than 90 characters or ends with a period'
+      : `has these invalid characters: '${wrong}'`;
+  return new ArmError(
+    400,
+    'InvalidResourceGroup',
+    `The provided resource group name '${name}' ${rule}. The name can only be a letter, digit, '-', '.', '(', ')' or '_'.`,
+  );
+}
+
 export function resourceGroupBeingDeleted(name: string): ArmError {
   return new ArmError(
     409,

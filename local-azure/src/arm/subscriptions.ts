@@ -1,4 +1,9 @@
-import { invalidSubscriptionId, resourceGroupNotFound, subscriptionNotFound } from './arm-errors.ts';
+import {
+  invalidResourceGroup,
+  invalidSubscriptionId,
+  resourceGroupNotFound,
+  subscriptionNotFound,
+} from './arm-errors.ts';
 import { diskFromSeed } from './disks/disk-from-seed.ts';
 import { Disks } from './disks/disks.ts';
 import { machineFromSeed } from './machines/machine-from-seed.ts';
@@ -92,9 +97,10 @@ export class Subscriptions {
     return subscription;
   }
 
-  /** Throws `SubscriptionNotFound` or `ResourceGroupNotFound`. */
+  /** Throws `SubscriptionNotFound` or `ResourceGroupNotFound`, or `InvalidResourceGroup` for what none can be called. */
   group(subscriptionId: string, name: string): ResourceGroup {
     const group = this.subscription(subscriptionId).groups.get(keyOf(name));
+    if (group === undefined && !isGroupName(name)) throw invalidResourceGroup(name);
     if (group === undefined) throw resourceGroupNotFound(name);
     return group;
   }
@@ -159,6 +165,11 @@ function copyOfGroup(group: ResourceGroup): ResourceGroup {
     return [key, copied] as const;
   });
   return { ...group, snapshots: new Map(snapshots) };
+}
+
+/** Documented. */
+export function isGroupName(name: string): boolean {
+  return /^[-\p{L}\p{N}._()]{1,90}$/u.test(name) && !name.endsWith('.');
 }
 
 function isGuid(text: string): boolean {

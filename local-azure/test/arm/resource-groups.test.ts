@@ -36,3 +36,17 @@ test('a group keeps its region', async () => {
   const call = resources.resourceGroups.createOrUpdate('rg-images', { location: 'eastus' });
   expect(await refusalOf(call)).toMatchObject({ status: 409, code: 'InvalidResourceGroupLocation' });
 });
+
+test.each(['rg images', 'rg-images.', 'a'.repeat(91), '"rg"'])(
+  'a group cannot be called %s',
+  async (name) => {
+    const { request } = await open();
+    const path = `/subscriptions/${subscriptionId}/resourceGroups/${encodeURIComponent(name)}?api-version=2021-04-01`;
+    for (const options of [{}, { method: 'PUT', body: { location: 'westeurope' } }]) {
+      expect(await request(path, options)).toMatchObject({
+        status: 400,
+        body: { error: { code: 'InvalidResourceGroup' } },
+      });
+    }
+  },
+);

@@ -1,16 +1,17 @@
 import type { ArmCall } from '../arm-call.ts';
 import { ArmError } from '../arm-error.ts';
-import { locationRequired, resourceGroupBeingDeleted } from '../arm-errors.ts';
+import { invalidResourceGroup, locationRequired, resourceGroupBeingDeleted } from '../arm-errors.ts';
 import type { ArmAnswer } from '../arm-message.ts';
 import { isJsonObject, textAt } from '../json.ts';
 import { keyOf, regionFrom, resourceGroupId } from '../resource-id.ts';
-import { newResourceGroup } from '../subscriptions.ts';
+import { isGroupName, newResourceGroup } from '../subscriptions.ts';
 import { tagsFrom } from '../tag-rules.ts';
 import { resourceGroupBody } from './resource-group-body.ts';
 
 export function putResourceGroup(call: ArmCall): ArmAnswer {
   const { request, params, cloud } = call;
   const { subscriptionId, resourceGroup } = params;
+  if (!isGroupName(resourceGroup)) throw invalidResourceGroup(resourceGroup);
   const location = textAt(request.body, 'location');
   if (location === undefined) throw locationRequired();
   const tags = tagsFrom(isJsonObject(request.body) ? request.body['tags'] : undefined);
