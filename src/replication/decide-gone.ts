@@ -120,7 +120,7 @@ function decideMarked(observation: Observation, replica: Snapshot, reason: GoneR
   if (mark === undefined || !isFor(mark, reason)) return announced();
   if (isForgotten(mark, now)) return stillHeld(observation, replica, { for: reason, mark }) ?? announced();
   const isItsOwn = mark.reason === reason || reason === 'SourceDeleted';
-  if (isItsOwn && !mark.told && !mark.approved && isToldOf(observation, reason)) {
+  if (isItsOwn && !mark.told && !mark.approved && isToldOf(observation, replica, reason)) {
     return tellOfEvent(observation, replica, mark);
   }
   if (now < mark.due) {

@@ -8,6 +8,7 @@ import {
   type MarkReason,
 } from '../replica-tags.ts';
 import type { Rule } from '../rule.ts';
+import { isSelected } from '../selection.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { withoutTag } from '../tag-drift.ts';
 
@@ -28,21 +29,28 @@ export function delayOf(rule: Rule, reason: MarkReason): number {
 }
 
 interface Announcing extends ToldOf {
-  rule: Rule;
   installation: string;
   now: number;
 }
 
-/** What events said of the source. */
+/** What events said of the source of a rule. */
 interface ToldOf {
+  rule: Rule;
   /** It was written. */
   announced: boolean;
   deletionTold?: true;
 }
 
-/** Whether an event told of what a replica is to go for. */
-export function isToldOf({ announced, deletionTold }: ToldOf, reason: MarkReason): boolean {
-  if (reason === 'SourceUnselected') return announced;
+/**
+ * Whether an event told of what a replica is to go for. That a source was written is told each time that a policy tags it:
+ * it was hardly the rule that changed only where this very rule selects the source as it was when its tags were carried.
+ */
+export function isToldOf(
+  { announced, deletionTold, rule }: ToldOf,
+  replica: Snapshot,
+  reason: MarkReason,
+): boolean {
+  if (reason === 'SourceUnselected') return announced && isSelected(rule.select, replica);
   return reason === 'SourceDeleted' && deletionTold === true;
 }
 
@@ -53,7 +61,7 @@ export function announce(announcing: Announcing, replica: Snapshot, reason: Mark
   // A source that comes back takes the mark off, and with it what was told of it.
   const before = deletionMarkOf(replica);
   const wasTold = before?.reason === reason && before.told === true;
-  const told = wasTold || isToldOf(announcing, reason) ? { told: true as const } : {};
+  const told = wasTold || isToldOf(announcing, replica, reason) ? { told: true as const } : {};
   const value = deletionTagValue({ reason, due, approved: false, ...told });
   const tags = {
     ...withoutTag(withoutTag(replica.tags, tagKeys.deletion), tagKeys.installation),

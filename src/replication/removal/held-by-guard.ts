@@ -78,7 +78,7 @@ export function heldByGuard(
 
 function untoldText({ for: reason }: Removal): string {
   return reason === 'SourceUnselected'
-    ? 'no event told of a change of its source, so that it may be the rule that changed'
+    ? 'no event told of a change by which this rule ceased to select it, so that it may be the rule that changed'
     : 'no event told of the deletion of its source, which may have gone with its group';
 }
 

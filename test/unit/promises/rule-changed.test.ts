@@ -50,6 +50,19 @@ test('the only one stays until somebody approves', async () => {
   expect(replicaIn(azure)).toBeUndefined();
 });
 
+test('the only one stays, whatever else was written to its source and told by events', async () => {
+  for (let night = 0; night < 9; night++) {
+    // As a policy or a report of costs does each day.
+    image('golden-1', { ...sourceSnapshot().tags, cost: String(night) });
+    const hint: Hint = { ...hintOf('golden-1'), announced: true, since: azure.now };
+    await azure.hints.send([{ hint, messageId: `written-${night}` }]);
+    await nights(azure, changed, 1, `night-${night}`);
+  }
+  expect(replicaIn(azure)).toBeDefined();
+  const [set] = (await pendingDeletions(azure, changed)).sets;
+  expect(set).toMatchObject({ needsApproval: true, pending: [{ reason: 'SourceUnselected' }] });
+});
+
 test('and a rule that is put right takes the mark off', async () => {
   await nights(azure, changed, 3);
   await nights(azure, config, 1, 'right');
