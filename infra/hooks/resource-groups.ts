@@ -1,4 +1,5 @@
 /** Whether the groups are there that have to be, and those that the deployment writes in its own region. */
+import { normaliseLocation } from '../../src/config/location.ts';
 import type { ReplicationConfig } from '../../src/replication/rule.ts';
 import { mayConvert } from '../../src/replication/rule.ts';
 import { isSameGroup, resourceGroupIdText, type ResourceGroupId } from '../../src/replication/resource-id.ts';
@@ -24,7 +25,7 @@ export async function groupElsewhere(
   advice: (region: string) => string,
 ): Promise<Finding[]> {
   const there = (await read(arm, group))?.location;
-  if (there === undefined || regionName(there) === regionName(location)) return [];
+  if (there === undefined || normaliseLocation(there) === normaliseLocation(location)) return [];
   const text = `the group ${group.resourceGroup} in ${group.subscriptionId} is in ${there}, and Azure refuses to write it in ${location}: ${advice(there)}`;
   return [{ kind: 'problem', text }];
 }
@@ -57,9 +58,4 @@ export function sharedGroups(service: ResourceGroupId, config: ReplicationConfig
 async function read(arm: ArmClient, group: ResourceGroupId): Promise<{ location?: string } | undefined> {
   return (await arm.get(`${resourceGroupIdText(group)}?api-version=2021-04-01`)) as
     { location?: string } | undefined;
-}
-
-/** `North Europe` is `northeurope`. */
-function regionName(text: string): string {
-  return text.replaceAll(' ', '').toLowerCase();
 }

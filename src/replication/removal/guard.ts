@@ -128,7 +128,7 @@ export function withoutApproved(replicas: readonly Snapshot[]): Snapshot[] {
     // What is replaced leaves an image in its place.
     return mark?.approved === true && mark.reason !== 'SourceRecreated' && !isPinned(one);
   });
-  const ids = new Set(approved.map(({ id }) => resourceKey(id)));
+  const ids = idsOf(approved);
   return replicas.filter(({ id }) => !ids.has(resourceKey(id)));
 }
 
@@ -151,4 +151,9 @@ export function deletionSetId(pending: readonly Snapshot[]): string {
     return `${resourceKey(replica.id)} ${replica.uniqueId} ${mark ? deletionTagValue(mark) : ''}`;
   });
   return digest(...lines.sort()).slice(0, 16);
+}
+
+/** The ids of some, each once. */
+export function idsOf(some: readonly Snapshot[]): Set<string> {
+  return new Set(some.map(({ id }) => resourceKey(id)));
 }

@@ -3,7 +3,7 @@ import { copyState } from '../readiness.ts';
 import { deletionMarkOf, isPinned } from '../replica-tags.ts';
 import { resourceKey } from '../resource-id.ts';
 import type { Snapshot } from '../snapshot.ts';
-import { goingAmong, isGivenUp, ownReplicasOf, withoutApproved, type GuardedRule } from './guard.ts';
+import { goingAmong, idsOf, isGivenUp, ownReplicasOf, withoutApproved, type GuardedRule } from './guard.ts';
 import { onceForListings, type Listing } from './once-for-listings.ts';
 
 /** The listings of a pair. */
@@ -61,9 +61,4 @@ function standingFrom(guarded: GuardedRule, { sourceListing, targetListings }: L
     isSomeReady: unready.length < staying.length,
     unready,
   };
-}
-
-/** The ids of some, each once. */
-export function idsOf(some: readonly Snapshot[]): Set<string> {
-  return new Set(some.map(({ id }) => resourceKey(id)));
 }

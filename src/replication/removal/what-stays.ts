@@ -1,8 +1,8 @@
 /** What a target keeps where all goes that is to go, in complete listings: images, and what is none. */
 import { copyState, isEmptyHusk, isInOperation, isStalled, longestCopyMs } from '../readiness.ts';
 import type { Snapshot } from '../snapshot.ts';
-import type { GuardedRule } from './guard.ts';
-import { idsOf, standingOf, type Listings } from './standing.ts';
+import { idsOf, type GuardedRule } from './guard.ts';
+import { standingOf, type Listings } from './standing.ts';
 
 export interface WhatStays {
   /** Whole, or not known to be anything else. */

@@ -2,12 +2,13 @@ import { ArmError } from '../../reconciler/arm-error.ts';
 import { hintFor } from '../../reconciler/find-rule.ts';
 import { LocksOfGroups } from '../../reconciler/group-locks.ts';
 import { observe } from '../../reconciler/observe.ts';
-import type { Snapshots, World } from '../../reconciler/ports.ts';
+import type { World } from '../../reconciler/ports.ts';
 import type { SourceObservation } from '../../replication/observed.ts';
-import { groupText, resourceGroupKey, type SnapshotId } from '../../replication/resource-id.ts';
+import { groupText, type SnapshotId } from '../../replication/resource-id.ts';
 import type { ReplicationConfig, Rule } from '../../replication/rule.ts';
 import { explainReport, type ExplainedRule, type ExplainedTarget, type ExplainReport } from '../explain.ts';
 import type { Unread } from '../report.ts';
+import { onceAGroup } from './once-a-group.ts';
 import { plannedOutcome, plannedWorld } from './planned-world.ts';
 
 /** Each rule's source group is asked for this name; nothing is written. */
@@ -27,7 +28,7 @@ async function explainRule(
 ): Promise<ExplainedRule> {
   const id: SnapshotId = { ...rule.source, name };
   const locks = new LocksOfGroups(world);
-  const list = listedOnce(world);
+  const list = onceAGroup((group) => world.snapshots.list(group));
   let source: SourceObservation | undefined;
   const targets: ExplainedTarget[] = [];
   for (const target of rule.targets) {
@@ -53,14 +54,4 @@ async function explainRule(
     }
   }
   return { rule, id, source, targets };
-}
-
-function listedOnce({ snapshots }: World): Snapshots['list'] {
-  const listings = new Map<string, ReturnType<Snapshots['list']>>();
-  return (group) => {
-    const key = resourceGroupKey(group);
-    const listing = listings.get(key) ?? snapshots.list(group);
-    listings.set(key, listing);
-    return listing;
-  };
 }

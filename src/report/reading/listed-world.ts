@@ -3,8 +3,9 @@
  * grows with groups and not with snapshots. Fit for showing what would be done, and never for doing it: a deletion
  * asks for proofs that were read apart.
  */
-import { resourceGroupKey, type ResourceGroupId } from '../../replication/resource-id.ts';
+import type { ResourceGroupId } from '../../replication/resource-id.ts';
 import type { World } from '../../reconciler/ports.ts';
+import { onceAGroup } from './once-a-group.ts';
 
 /** What a report asks of Azure one by one came to its limit. */
 export class ReadLimitError extends Error {
@@ -16,13 +17,13 @@ export class ReadLimitError extends Error {
 
 /** `limit` is how many reads no listing can answer: of staged blobs, and of operations. */
 export function listedWorld(real: World, limit: number): World {
-  const list = remembered((group: ResourceGroupId) => real.snapshots.list(group));
-  const byName = remembered(
+  const list = onceAGroup((group: ResourceGroupId) => real.snapshots.list(group));
+  const byName = onceAGroup(
     async (group) => new Map((await list(group)).map((one) => [one.name.toLowerCase(), one])),
   );
-  const disks = remembered((group: ResourceGroupId) => real.disks.list(group));
-  const locks = remembered((group: ResourceGroupId) => real.locks.listOfGroup(group));
-  const readGroup = remembered((group: ResourceGroupId) => real.resourceGroups.read(group));
+  const disks = onceAGroup((group: ResourceGroupId) => real.disks.list(group));
+  const locks = onceAGroup((group: ResourceGroupId) => real.locks.listOfGroup(group));
+  const readGroup = onceAGroup((group: ResourceGroupId) => real.resourceGroups.read(group));
   let reads = 0;
   const counted = async <Value>(read: () => Promise<Value>): Promise<Value> => {
     if (++reads > limit) throw new ReadLimitError(limit);
@@ -44,18 +45,5 @@ export function listedWorld(real: World, limit: number): World {
     locks: { ...real.locks, list: (id) => locks(id), listOfGroup: locks },
     resourceGroups: { read: readGroup },
     staging: { ...real.staging, look: (place) => counted(() => real.staging.look(place)) },
-  };
-}
-
-/** One call for each group, however it ended. */
-function remembered<Value>(
-  read: (group: ResourceGroupId) => Promise<Value>,
-): (group: ResourceGroupId) => Promise<Value> {
-  const known = new Map<string, Promise<Value>>();
-  return (group) => {
-    const key = resourceGroupKey(group);
-    const found = known.get(key) ?? read({ ...group });
-    known.set(key, found);
-    return found;
   };
 }
