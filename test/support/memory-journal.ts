@@ -12,6 +12,7 @@ export class MemoryJournal implements Journal {
   appending: 'works' | 'refused' | 'lostAnswer' = 'works';
   reading: 'works' | 'refused' = 'works';
   #index = new EntryIndex();
+  #indexed: JournalEntry[] = [];
 
   append(entries: readonly JournalEntry[]): Promise<void> {
     if (this.appending === 'refused') return refused('append to the journal');
@@ -21,18 +22,23 @@ export class MemoryJournal implements Journal {
 
   read(since: number, takes: TakesEntry = () => true, about?: About): Promise<JournalEntry[]> {
     if (this.reading === 'refused') return refused('read the journal');
-    const index = this.#indexed();
-    const asked = about === undefined ? index.all : index.about(about);
+    const asked = about === undefined ? this.entries : this.#about(about);
     return Promise.resolve(entriesSince(asked.filter(takes), since));
   }
 
   /** Tests change the entries too. */
-  #indexed(): EntryIndex {
-    const known = this.#index.all;
-    const isGrown = known.length <= this.entries.length && known.at(-1) === this.entries[known.length - 1];
-    if (!isGrown) this.#index = new EntryIndex();
-    for (const entry of this.entries.slice(this.#index.all.length)) this.#index.add(entry);
-    return this.#index;
+  #about(about: About): JournalEntry[] {
+    const count = this.#indexed.length;
+    const isGrown = count <= this.entries.length && this.#indexed.at(-1) === this.entries[count - 1];
+    if (!isGrown) {
+      this.#index = new EntryIndex();
+      this.#indexed = [];
+    }
+    for (const entry of this.entries.slice(this.#indexed.length)) {
+      this.#index.add(entry);
+      this.#indexed.push(entry);
+    }
+    return this.#index.about(about);
   }
 }
 

@@ -26,7 +26,7 @@ interface ReadBlob {
   /** Up to where, bytes; always the beginning of a line. */
   offset: number;
   /** Of one that is remembered; grows. */
-  entries: EntryIndex;
+  entries: JournalEntry[];
   /** Offsets of lines that are no entries. */
   damaged: readonly number[];
   /** Whether bytes without a line break follow. */
@@ -61,6 +61,8 @@ export class JournalReader {
   readonly #now: () => number;
   /** By name and time of creation: a blob that was made anew is another. */
   readonly #read = new Map<string, ReadBlob>();
+  /** Of all that are remembered. */
+  #index = new EntryIndex();
   /** By the first day that is wanted. */
   readonly #next = new Map<string, NextRead>();
   #last: Promise<unknown> = Promise.resolve();
@@ -110,10 +112,9 @@ export class JournalReader {
     }
     for (const blob of read) {
       blob.askedAt = this.#now();
-      for (const one of asked) {
-        hand(one.about === undefined ? blob.entries.all : blob.entries.about(one.about), one);
-      }
+      for (const one of asked) if (one.about === undefined) hand(blob.entries, one);
     }
+    for (const one of asked) if (one.about !== undefined) hand(this.#index.about(one.about), one);
     this.#forget();
     return [...damages, ...read.flatMap(damagesOf)];
   }
@@ -161,7 +162,10 @@ export class JournalReader {
       for (const one of asked) hand(parsed.entries, one);
       return grown;
     }
-    for (const entry of parsed.entries) grown.entries.add(entry);
+    for (const entry of parsed.entries) {
+      grown.entries.push(entry);
+      this.#index.add(entry);
+    }
     this.#read.set(key, grown);
     return grown;
   }
@@ -169,10 +173,12 @@ export class JournalReader {
   #forget(): void {
     const oldest = this.#dayBefore(rememberedMs);
     const oldestAsked = this.#dayBefore(longestRememberedMs);
+    const before = this.#read.size;
     for (const [key, { day, askedAt }] of this.#read) {
       const isAsked = this.#now() - askedAt < hourMs && day >= oldestAsked;
       if (day < oldest && !isAsked) this.#read.delete(key);
     }
+    if (this.#read.size < before) this.#index = indexOf([...this.#read.values()]);
   }
 
   #dayBefore(ms: number): string {
@@ -185,12 +191,18 @@ function hand(entries: readonly JournalEntry[], { since, takes, found }: Asked):
   for (const entry of entries) if (entry.time >= since && takes(entry)) found.push(entry);
 }
 
+function indexOf(blobs: readonly ReadBlob[]): EntryIndex {
+  const index = new EntryIndex();
+  for (const { entries } of blobs) for (const entry of entries) index.add(entry);
+  return index;
+}
+
 function newBlob(name: string): ReadBlob {
   return {
     name,
     day: dayOfBlob(name) ?? '',
     offset: 0,
-    entries: new EntryIndex(),
+    entries: [],
     damaged: [],
     isTorn: false,
     askedAt: 0,

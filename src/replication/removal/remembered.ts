@@ -12,7 +12,10 @@ export function aboutReplica({ target, replica }: Pick<Observation, 'target' | '
   return { target, ...(replica.kind === 'present' && { uniqueId: replica.snapshot.uniqueId }) };
 }
 
-/** Groups that went, all that was told of this replica, and what the guard counts of its target within its window. */
+/**
+ * Groups that went, all that was told of this replica, and what the guard counts of its target within its window. Of that
+ * the journal may leave out marks that were taken back or approved since.
+ */
 export function remembered({
   guard,
   now,
@@ -30,9 +33,9 @@ export function remembered({
       isSameGroup(entry.target, target));
 }
 
-/** Whether the guard counts by it. */
+/** Whether the guard counts by it. A deletion that somebody approved counts for nothing. */
 export function isCounted(entry: JournalEntry): boolean {
-  return entry.kind === 'deleting' || isOfMark(entry);
+  return (entry.kind === 'deleting' && entry.approved !== true) || isOfMark(entry);
 }
 
 /** Whether it tells that a replica waits for its deletion, or no longer does. */

@@ -169,6 +169,29 @@ test('who asks about a replica is asked about no other target, on whichever day 
   expect(asked).toBe(12);
 });
 
+test('who asks about a replica is told of marks that ended on another day as somebody who has just started is', async () => {
+  const time = new VirtualTime(noon);
+  const blobs = new Blobs(time);
+  const reader = blobs.reader();
+  const about = { target, uniqueId: 'another' };
+  const read = async (from: JournalReader): Promise<string[]> => {
+    const reading = from.read(time.now() - 7 * day, () => true, about);
+    await time.run();
+    return (await reading).map(({ id }) => id);
+  };
+  // Longer than anything is remembered.
+  for (let at = 0; at < 20; at++) {
+    blobs.append(
+      journalEntry(`marked ${at}`, { time: time.now(), kind: 'marked', uniqueId: `u-${at}` }),
+      journalEntry(`approved ${at - 2}`, { time: time.now(), kind: 'approved', uniqueId: `u-${at - 2}` }),
+    );
+    const told = await read(reader);
+    expect(told).toEqual([at - 1, at].filter((one) => one >= 0).map((one) => `marked ${one}`));
+    expect(told).toEqual(await read(blobs.reader()));
+    await time.run(time.now() + day);
+  }
+});
+
 test('two weeks are read once, as long as somebody asks for them each hour', async () => {
   const time = new VirtualTime(noon);
   const blobs = new Blobs(time);
