@@ -3,10 +3,10 @@
  * many want it. What proves something gets only a listing whose first request was sent after the time that the caller
  * names; what proves nothing may get one of the last seconds.
  */
+import { listedById } from '../replication/listed.ts';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import {
   resourceGroupKey,
-  resourceKey,
   snapshotIdText,
   type ResourceGroupId,
   type SnapshotId,
@@ -39,8 +39,6 @@ interface Run extends Aged {
   rank: number;
   asCaller: <Result>(list: () => Result) => Result;
   snapshots: Promise<readonly Snapshot[]>;
-  /** By id, once somebody asked for one. */
-  byId?: ReadonlyMap<string, Snapshot>;
 }
 
 interface Group {
@@ -103,8 +101,7 @@ export class SharedListings implements Snapshots {
     if (run === undefined && !isWorthListing(group, now)) return undefined;
     const found = run ?? group.next ?? this.#begin(id);
     const snapshots = await found.snapshots;
-    found.byId ??= new Map(snapshots.map((one) => [resourceKey(one.id), one]));
-    const snapshot = found.byId.get(resourceKey(snapshotIdText(id)));
+    const snapshot = listedById(snapshots, snapshotIdText(id));
     return snapshot && { snapshot, at: (beginOf(found) ?? now) + found.tookMs / 2 };
   }
 

@@ -3,6 +3,7 @@
  * is nothing to do yet, and so does the replica of the sibling that is waited for; after a DELETE, listings tell what is
  * gone. A glance never leads to anything but a further wait, or to an end.
  */
+import { listedByName } from '../replication/listed.ts';
 import type { Wait } from '../replication/action.ts';
 import type { Hint } from '../replication/hint.ts';
 import type { ReplicaObservation, SourceObservation } from '../replication/observed.ts';
@@ -81,7 +82,7 @@ async function goneByListings({ snapshots }: World, hint: Hint): Promise<Glance>
       snapshots.sharedSince(hint.target, due),
     ]);
     const isGone = (listing: readonly Snapshot[] | undefined): boolean =>
-      listing?.every(({ name }) => name.toLowerCase() !== hint.source.name.toLowerCase()) === true;
+      listing !== undefined && listedByName(listing, hint.source.name) === undefined;
     return isGone(sources) && isGone(replicas)
       ? { source: { kind: 'absent' }, replica: { kind: 'absent' } }
       : {};

@@ -1,4 +1,5 @@
 /** The images that a target is still to get, of which nothing is there yet: they may be waited for as those on their way. */
+import { listedByName } from '../replication/listed.ts';
 import type { Observation } from '../replication/observation.ts';
 import { copyState, isBeingDeleted, isEmptyHusk, longestCopyMs } from '../replication/readiness.ts';
 import { attemptOf, isOwn, ownershipOf } from '../replication/replica-tags.ts';
@@ -25,19 +26,8 @@ export function imagesToCome(
 
 /** What has a source's name, as the last listing that has it tells. */
 function lastNamed({ name }: Snapshot, listings: Listings['targetListings']): Snapshot | undefined {
-  const found = listings.map((listing) => byName(listing).get(name.toLowerCase()));
+  const found = listings.map((listing) => listedByName(listing, name));
   return found.findLast((one) => one !== undefined);
-}
-
-const namesRead = new WeakMap<readonly Snapshot[], ReadonlyMap<string, Snapshot>>();
-
-/** Each of many deletions at once asks the same listings. */
-function byName(listing: readonly Snapshot[]): ReadonlyMap<string, Snapshot> {
-  const known = namesRead.get(listing);
-  if (known !== undefined) return known;
-  const names = new Map(listing.map((one) => [one.name.toLowerCase(), one]));
-  namesRead.set(listing, names);
-  return names;
 }
 
 function isToBeCopied(

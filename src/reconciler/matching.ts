@@ -1,3 +1,5 @@
+import { listedByName } from '../replication/listed.ts';
+import { onceFor } from '../replication/once-for.ts';
 import { replicasOfGroup } from '../replication/removal/guard.ts';
 import type { ResourceGroupId } from '../replication/resource-id.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
@@ -49,15 +51,11 @@ export class Matching {
   }
 }
 
-/** Made once for a listing, which each target of its rules is paired with. */
-const known = new WeakMap<readonly Snapshot[], ReadonlyMap<string, number>>();
-
-/** Where in a listing each name is, in lower case. */
-function placesIn(sources: readonly Snapshot[]): ReadonlyMap<string, number> {
-  const made = known.get(sources) ?? new Map(sources.map(({ name }, place) => [name.toLowerCase(), place]));
-  known.set(sources, made);
-  return made;
-}
+/** Where in a listing each name is, in lower case; each target of its rules is paired with it. */
+const placesIn = onceFor(
+  (sources: readonly Snapshot[]): ReadonlyMap<string, number> =>
+    new Map(sources.map(({ name }, place) => [name.toLowerCase(), place])),
+);
 
 /** The same of two whole listings, the sources in their order: pairs sources with what has their name in the target, and replicas of ours that have no source any more. */
 export function* match(
@@ -65,12 +63,11 @@ export function* match(
   sources: readonly Snapshot[],
   targets: readonly Snapshot[],
 ): Generator<Matched> {
-  const byName = new Map(targets.map((replica) => [replica.name.toLowerCase(), replica]));
   const seen = new Set<string>();
   for (const source of sources) {
     const key = source.name.toLowerCase();
     seen.add(key);
-    yield { name: source.name, source, replica: byName.get(key) };
+    yield { name: source.name, source, replica: listedByName(targets, source.name) };
   }
   for (const replica of replicasOfGroup(group, targets)) {
     if (!seen.has(replica.name.toLowerCase())) yield { name: replica.name, source: undefined, replica };

@@ -1,4 +1,5 @@
 /** What a look sees of the family of its source: who is older, and how far their copies are. Never writes. */
+import { listedByName } from '../replication/listed.ts';
 import { olderSiblings, youngerSiblings } from '../replication/family.ts';
 import type { Hint } from '../replication/hint.ts';
 import type { Observation, Sibling } from '../replication/observation.ts';
@@ -28,10 +29,9 @@ export async function observeFamily(
   const older = olderSiblings(source.snapshot, sources, rule);
   if (older.length === 0) return { family: { older: [], ...youngest } };
   const targetListing = known ?? (await snapshots.list(hint.target, { freshSince: began }));
-  const replicas = new Map(targetListing.map((replica) => [replica.name.toLowerCase(), replica]));
   const siblings = older.map((sibling) => ({
     source: sibling,
-    replica: replicas.get(sibling.name.toLowerCase()),
+    replica: listedByName(targetListing, sibling.name),
     isRefused: wayTaken(sibling, rule, target, installation) === undefined,
   }));
   const told = await withKnownProgress(snapshots, siblings, hint);

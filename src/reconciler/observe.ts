@@ -1,4 +1,5 @@
 /** Reads what a decision needs, and nothing more: every look has its price in calls. Never writes. */
+import { listedById } from '../replication/listed.ts';
 import { tellsOfLostGroup } from '../replication/refusals/classify-failure.ts';
 import type { Look } from '../replication/action.ts';
 import type { Hint } from '../replication/hint.ts';
@@ -11,7 +12,7 @@ import type {
 } from '../replication/observed.ts';
 import { groupLossMs } from '../replication/removal/evidence.ts';
 import { interimsOf, isInterimOf } from '../replication/renewal/interim.ts';
-import { isSameResource, snapshotIdText, type SnapshotId } from '../replication/resource-id.ts';
+import { snapshotIdText, type SnapshotId } from '../replication/resource-id.ts';
 import type { ReplicationConfig, Rule, Target } from '../replication/rule.ts';
 import { isCopyInVain } from '../replication/ways/copy-start/instead-of-copy.ts';
 import type { Asking } from './asking.ts';
@@ -147,7 +148,7 @@ async function isSourceListed(
   { hint, began }: Asking,
 ): Promise<boolean> {
   const listing = await snapshots.list(hint.source, { freshSince: began });
-  return listing.some(({ id }) => isSameResource(id, sourceId));
+  return listedById(listing, sourceId) !== undefined;
 }
 
 async function observeLocks(world: World, hint: Hint): Promise<LockObservation> {

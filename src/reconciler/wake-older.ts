@@ -11,6 +11,7 @@ import { isOwn, tagKeys, tagOf } from '../replication/replica-tags.ts';
 import { resourceGroupKey, resourceKey, snapshotIdText } from '../replication/resource-id.ts';
 import { isSelected } from '../replication/selection.ts';
 import { removingOf } from '../replication/signals/telling.ts';
+import { listedByName } from '../replication/listed.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
 import { hintFor } from './find-rule.ts';
 import type { OutgoingHint, World } from './ports.ts';
@@ -58,9 +59,8 @@ function newestUntagged(
   replicas: readonly Snapshot[],
   installation: string,
 ): Snapshot[] {
-  const byName = new Map(replicas.map((one) => [one.name.toLowerCase(), one]));
   const lineages = Map.groupBy(
-    sources.map((source): LineageMember => ({ source, replica: byName.get(source.name.toLowerCase()) })),
+    sources.map((source): LineageMember => ({ source, replica: listedByName(replicas, source.name) })),
     ({ source }) => lineageOf(source),
   );
   return [...lineages.values()].flatMap((members) => {

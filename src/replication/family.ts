@@ -3,6 +3,7 @@
  * were taken, one at a time (documented). Family and order are the source's: a replica's own family id and time
  * are others (recorded).
  */
+import { onceFor } from './once-for.ts';
 import { isOwn } from './replica-tags.ts';
 import { resourceKey } from './resource-id.ts';
 import type { Rule } from './rule.ts';
@@ -30,13 +31,29 @@ export function youngerSiblings(
   return siblings(source, sourceListing, rule).filter((other) => isOlder(source, other));
 }
 
-function siblings(source: Snapshot, sourceListing: readonly Snapshot[], rule: Rule): Snapshot[] {
+function siblings(source: Snapshot, sourceListing: readonly Snapshot[], rule: Rule): readonly Snapshot[] {
   const family = familyOf(source);
   if (family === undefined) return [];
-  return sourceListing
-    .filter((other) => familyOf(other) === family && isSelected(rule.select, other) && !isOwn(other))
-    .sort((left, right) => (isOlder(left, right) ? -1 : 1));
+  return familiesIn(sourceListing)(rule).get(family) ?? [];
 }
+
+/** The selected ones of each family, oldest first. */
+const familiesIn = onceFor((listing: readonly Snapshot[]) =>
+  onceFor((rule: Rule): ReadonlyMap<string, readonly Snapshot[]> => {
+    const families = new Map<string, Snapshot[]>();
+    for (const one of listing) {
+      const family = familyOf(one);
+      if (family === undefined || !isSelected(rule.select, one) || isOwn(one)) continue;
+      const known = families.get(family);
+      if (known === undefined) families.set(family, [one]);
+      else known.push(one);
+    }
+    for (const members of families.values()) {
+      members.sort((left, right) => (isOlder(left, right) ? -1 : 1));
+    }
+    return families;
+  }),
+);
 
 /** By time, and by id where two snapshots have the same, so that no two of them wait for each other. */
 export function isOlder(left: Snapshot, right: Snapshot): boolean {

@@ -4,6 +4,7 @@
  */
 import { familyOf, isOlder } from '../family.ts';
 import { compareGeneration } from '../generation.ts';
+import { listedByName } from '../listed.ts';
 import { hasDeletionMark, isOwn, ownershipOf } from '../replica-tags.ts';
 import { copyState } from '../readiness.ts';
 import { resourceKey } from '../resource-id.ts';
@@ -36,7 +37,6 @@ export function membersOf(
   sources: readonly Snapshot[],
   replicas: readonly Snapshot[],
 ): LineageMember[] {
-  const byName = new Map(replicas.map((replica) => [replica.name.toLowerCase(), replica]));
   const lineage = lineageOf(source);
   return sources
     .filter(
@@ -46,7 +46,7 @@ export function membersOf(
         isSelected(rule.select, other) &&
         !isOwn(other),
     )
-    .map((other) => ({ source: other, replica: byName.get(other.name.toLowerCase()) }));
+    .map((other) => ({ source: other, replica: listedByName(replicas, other.name) }));
 }
 
 export function isNewer(left: Snapshot, right: Snapshot): boolean {

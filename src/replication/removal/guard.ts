@@ -4,6 +4,7 @@
  * are as visible as a hundred at once.
  */
 import { digest } from '../digest.ts';
+import { listedByName } from '../listed.ts';
 import {
   deletionMarkOf,
   deletionTagValue,
@@ -112,10 +113,9 @@ export function unmarkedDeletions(
   sourceListing: readonly Snapshot[],
   rule: Rule,
 ): Snapshot[] {
-  const sources = new Map(sourceListing.map((source) => [source.name.toLowerCase(), source]));
   return replicas.filter((replica) => {
     if (hasDeletionMark(replica) || isPinned(replica)) return false;
-    const source = sources.get(replica.name.toLowerCase());
+    const source = listedByName(sourceListing, replica.name);
     if (source === undefined) return rule.whenSourceDeleted === 'delete';
     return rule.whenSourceUnselected === 'delete' && !isSelected(rule.select, source) && !isOwn(source);
   });

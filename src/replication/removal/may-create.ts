@@ -3,6 +3,7 @@
  * source would take its tags over, whoever made it, so the name has to be proven free: by the look's own read, by a
  * complete listing, and by one more read after it.
  */
+import { listedByName } from '../listed.ts';
 import { blockedForNow, type Blocked, type Look, type Wait } from '../action.ts';
 import type { Observation } from '../observation.ts';
 import { waitPace } from '../pace.ts';
@@ -30,7 +31,7 @@ export function mayCreate(
 ): BeginCopy | Wait | Blocked | Look {
   const name = spec.name.toLowerCase();
   if (absence?.name !== name) return { kind: 'look', at: 'absence', name };
-  const isListed = absence.listing.some((listed) => listed.name.toLowerCase() === name);
+  const isListed = listedByName(absence.listing, name) !== undefined;
   if (isListed || absence.named.kind === 'present') {
     const unproven = 'ReplicaNotProvenAbsent';
     const times = timesInARow(streak, unproven);

@@ -2,12 +2,12 @@
  * May this go? The one place that lets a replica be deleted, for whatever reason. Pure: it sees the evidence that was
  * read for this deletion, and what is missing from it or contradicts it means wait, never go.
  */
+import { listedById } from '../listed.ts';
 import { blockedForNow, type Look } from '../action.ts';
 import type { Objection } from './objection.ts';
 import type { Observation } from '../observation.ts';
 import { waitPace } from '../pace.ts';
 import { isPinned, ownershipOf, tagKeys, tagOf, type DeletionMark } from '../replica-tags.ts';
-import { isSameResource } from '../resource-id.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { timesInARow } from '../streak.ts';
 import { markInForce } from './deletion-mark.ts';
@@ -83,9 +83,7 @@ function contradiction(
   { targetListing, targetAgain, replica: last, journal }: RemovalEvidence,
   replica: Snapshot,
 ): Objection | undefined {
-  const listed = [targetListing, targetAgain].map((listing) =>
-    listing.find(({ id }) => isSameResource(id, replica.id)),
-  );
+  const listed = [targetListing, targetAgain].map((listing) => listedById(listing, replica.id));
   const now = last.kind === 'present' ? last.snapshot : undefined;
   const all = [replica, ...listed, now];
   if (all.some((one) => one !== undefined && isPinned(one))) return { kind: 'none', reason: 'Pinned' };

@@ -1,4 +1,5 @@
 /** What speaks against the purpose of a removal in the evidence that was read for it. */
+import { listedById } from '../listed.ts';
 import type { Objection } from './objection.ts';
 import type { Observation } from '../observation.ts';
 import { waitPace } from '../pace.ts';
@@ -46,8 +47,7 @@ function sourceSelected(
   { sourceListing, source }: RemovalEvidence,
   replica: Snapshot,
 ): Objection | undefined {
-  const listed =
-    sourceListing === 'groupLost' ? undefined : sourceListing.find(({ id }) => isSameResource(id, sourceId));
+  const listed = sourceListing === 'groupLost' ? undefined : listedById(sourceListing, sourceId);
   const now = source.kind === 'present' ? source.snapshot : undefined;
   const isUnselected = [listed, now].every(
     (one) => one !== undefined && !isOwn(one) && !isSelected(rule.select, one),
@@ -80,7 +80,7 @@ function dataPossible(
   { targetListing, replica: last }: RemovalEvidence,
   replica: Snapshot,
 ): Objection | undefined {
-  const listed = targetListing.find(({ id }) => isSameResource(id, replica.id));
+  const listed = listedById(targetListing, replica.id);
   const again = last.kind === 'present' ? last.snapshot : undefined;
   const isEmpty = (one: Snapshot | undefined): boolean => one !== undefined && isEmptyHusk(one, now);
   const isUntold = listed !== undefined && isFailureUntold(listed);

@@ -1,4 +1,5 @@
 /** Whether a source that no read shows was deleted itself, or nobody can tell. */
+import { listedById } from '../listed.ts';
 import { blockedForNow } from '../action.ts';
 import { clockDifferenceMs } from '../clock-difference.ts';
 import type { Objection } from './objection.ts';
@@ -18,8 +19,7 @@ export function sourceThere(
   replica: Snapshot,
   mark: DeletionMark,
 ): Objection | undefined {
-  const isListed =
-    sourceListing !== 'groupLost' && sourceListing.some(({ id }) => isSameResource(id, sourceId));
+  const isListed = sourceListing !== 'groupLost' && listedById(sourceListing, sourceId) !== undefined;
   if (isListed || source.kind === 'present') {
     // The mark says what is not true; should the source be gone after all, the delay begins anew.
     return unmark(

@@ -3,6 +3,7 @@
  * the replica's own region, and the replica takes its name by a copy within the region.
  */
 import { digest } from '../digest.ts';
+import { onceFor } from '../once-for.ts';
 import { tagKeys, tagOf, type Tagging } from '../replica-tags.ts';
 import { resourceKey, snapshotIdText, type ResourceGroupId, type SnapshotId } from '../resource-id.ts';
 import type { Snapshot } from '../snapshot.ts';
@@ -46,15 +47,21 @@ export function interimTags(
  * installation, and the very name that follows from them.
  */
 export function interimsOf(sourceId: string, installation: string, listing: readonly Snapshot[]): Snapshot[] {
-  return listing
+  return namedAsInterims(listing)
     .filter((snapshot) => isInterimOf(snapshot, sourceId, installation))
     .sort((left, right) => right.timeCreated - left.timeCreated);
 }
 
+/** Few of all that are in a group, and each look asks for its own. */
+const namedAsInterims = onceFor((listing: readonly Snapshot[]) => listing.filter(isNamedAsInterim));
+
+function isNamedAsInterim({ name }: Snapshot): boolean {
+  return name.toLowerCase().startsWith(namePrefix);
+}
+
 export function isInterimOf(snapshot: Snapshot, sourceId: string, installation: string): boolean {
   const { name, tags } = snapshot;
-  // What follows costs more, and is asked for all that is in a group.
-  if (!name.toLowerCase().startsWith(namePrefix)) return false;
+  if (!isNamedAsInterim(snapshot)) return false;
   const generation = tagOf(tags, tagKeys.generation);
   if (generation === undefined || tagOf(tags, tagKeys.installation) !== installation) return false;
   return (
@@ -70,7 +77,7 @@ export function sourcesOfInterims(
   listing: readonly Snapshot[],
 ): SnapshotId[] {
   const sources = new Map<string, SnapshotId>();
-  for (const snapshot of listing) {
+  for (const snapshot of namedAsInterims(listing)) {
     const name = /^(.+)@[0-9a-f]+$/.exec(tagOf(snapshot.tags, tagKeys.interim) ?? '')?.[1];
     if (name === undefined) continue;
     const source = { subscriptionId: group.subscriptionId, resourceGroup: group.resourceGroup, name };

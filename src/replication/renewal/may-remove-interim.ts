@@ -3,6 +3,7 @@
  * reads, when the interim itself never held any data or failed beside a whole one, or when the replica may go for its
  * source, and all that is of it.
  */
+import { listedById } from '../listed.ts';
 import type { None, Wait } from '../action.ts';
 import { machineDifferences } from '../fidelity/machine.ts';
 import type { Observation } from '../observation.ts';
@@ -10,7 +11,6 @@ import type { DeleteReplica } from '../removal/may-remove.ts';
 import { blockedPace, waitPace } from '../pace.ts';
 import { copyState, isEmptyHusk, isInOperation } from '../readiness.ts';
 import { attemptOf, isPinned, ownershipOf } from '../replica-tags.ts';
-import { isSameResource } from '../resource-id.ts';
 import { isSelected } from '../selection.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { timesInARow } from '../streak.ts';
@@ -115,7 +115,7 @@ function replicaStands(
 ): boolean {
   if (replica.kind === 'absent') return false;
   const { snapshot } = replica;
-  const listed = targetListing?.find(({ id }) => isSameResource(id, snapshot.id));
+  const listed = targetListing && listedById(targetListing, snapshot.id);
   return (
     // What its own read does not tell of a copy is not known yet.
     copyState(snapshot).kind === 'ready' &&
