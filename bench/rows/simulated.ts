@@ -107,7 +107,7 @@ export async function deletionRow(table: Table, isQuick: boolean): Promise<void>
     table.add('7', `${name}, held`, `${most((one) => one.deletedWhileHeld)} deleted`, calls, 'constant');
     const { words, middleRatio } = spread(all.map((one) => one.ratio));
     const refused = `${percent(most((one) => one.refusedShare))} refused; ${words}`;
-    table.add('7', `${name}, let go`, refused, middleRatio, '≤ 1.5');
+    table.add('7', `${name}, approved`, refused, middleRatio, '≤ 1.5');
   }
 }
 

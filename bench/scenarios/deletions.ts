@@ -1,4 +1,4 @@
-/** Row 7: most sources deleted at once, under Azure's limits: held by the guard, and carried out where it lets them. */
+/** Row 7: most sources deleted at once, under Azure's limits: held by the guard, approved, and carried out. */
 import { documented } from '../../src/azure/budget/remaining.ts';
 import type { ReplicationConfig } from '../../src/replication/rule.ts';
 import { noon } from '../../test/support/snapshots.ts';
@@ -14,39 +14,38 @@ export interface DeletionTimes {
   /** Held: how many were deleted all the same, and calls per replica in the hours after the first. */
   deletedWhileHeld: number;
   callsPerHeldReplicaAndDay: number;
-  /** Carried out: how many, and until the last was gone after its delay, divided by the limits' own time. */
+  /** Carried out: how many, and from the approval until the last was gone, divided by the limits' own time. */
   deleted: number;
   ratio: number;
   refusedShare: number;
-  /** Until then, deletions and changes of tags too. */
+  /** In that time, deletions and changes of tags too. */
   callsPerReplica: number;
 }
 
 /** `start`, ms since 1970: from the very beginning on, what is spread by chance is spread otherwise. */
 export async function deletionTimes(snapshots: number, count: number, start = noon): Promise<DeletionTimes> {
   const replicas = snapshots * count;
-  const held = await deleted({ snapshots, count, start }, { maxCount: 10, maxPercent: 50 });
-  await held.time.run(held.time.now() + hour);
-  const before = total(held.cloud);
-  await held.time.run(held.time.now() + 6 * hour);
-  const calls = total(held.cloud) - before;
-  const free = await deleted(
-    { snapshots, count, start },
-    { maxCount: Number.MAX_SAFE_INTEGER, maxPercent: 100 },
-  );
-  const begun = free.time.now();
-  const limitMs = limitOf(free.config, snapshots);
-  let at = begun;
-  while (remaining(free) > 0 && at < begun + 20 * limitMs + hour) await free.time.run((at += limitMs / 20));
-  const { reads, writes, deletes } = free.cloud.calls;
-  const delay = free.config.rules[0]?.deleteDelayMs ?? 0;
+  const { time, cloud, config, engine } = await heldDeletions({ snapshots, count, start });
+  const left = (): number => remaining(cloud, config);
+  await time.run(time.now() + hour);
+  const before = total(cloud);
+  await time.run(time.now() + 6 * hour);
+  const calls = total(cloud) - before;
+  const deletedWhileHeld = replicas - left();
+  cloud.forgetCalls();
+  const begun = time.now();
+  const limitMs = limitOf(config, snapshots);
+  const approving = engine.approve();
+  for (let at = begun; left() > 0 && at < begun + 20 * limitMs + hour;) await time.run((at += limitMs / 20));
+  await approving;
+  const { reads, writes, deletes } = cloud.calls;
   return {
     replicas,
-    deletedWhileHeld: replicas - remaining(held),
+    deletedWhileHeld,
     callsPerHeldReplicaAndDay: (calls * 4) / replicas,
-    deleted: replicas - remaining(free),
-    ratio: remaining(free) > 0 ? Infinity : (free.time.now() - begun - delay) / limitMs,
-    refusedShare: free.cloud.refused / (reads + writes + deletes),
+    deleted: replicas - left(),
+    ratio: left() > 0 ? Infinity : (time.now() - begun) / limitMs,
+    refusedShare: cloud.refused / (reads + writes + deletes),
     callsPerReplica: (reads + writes + deletes) / replicas,
   };
 }
@@ -55,19 +54,22 @@ interface Deleted {
   time: VirtualTime;
   cloud: SimulatedCloud;
   config: ReplicationConfig;
+  engine: SimulatedEngine;
 }
 
-/**
- * Everything replicated, without limits; then, with limits, most sources gone and an event for each. Some stay, as
- * the guard always asks before all replicas of a rule go.
- */
-async function deleted(
-  { snapshots, count, start }: { snapshots: number; count: number; start: number },
-  deletionGuard: ReplicationConfig['deletionGuard'],
-): Promise<Deleted> {
+/** Everything replicated, without limits; then, with limits, most sources gone and an event for each. */
+async function heldDeletions({
+  snapshots,
+  count,
+  start,
+}: {
+  snapshots: number;
+  count: number;
+  start: number;
+}): Promise<Deleted> {
   const time = new VirtualTime(start);
   const cloud = new SimulatedCloud(time, { ...usual, fullCopyMs: 60_000, parallelCopies: Infinity });
-  const config = { ...configFor(targets(count)), deletionGuard };
+  const config = configFor(targets(count));
   const engine = new SimulatedEngine(cloud, config);
   const names = Array.from({ length: snapshots }, (_, at) => `golden-${at}`);
   for (const name of [...names, ...stayingNames(snapshots)]) {
@@ -81,7 +83,7 @@ async function deleted(
     cloud.remove({ ...images, name });
     engine.event({ ...images, name }, 'delete');
   }
-  return { time, cloud, config };
+  return { time, cloud, config, engine };
 }
 
 function stayingNames(snapshots: number): string[] {
@@ -89,12 +91,15 @@ function stayingNames(snapshots: number): string[] {
 }
 
 /** How many of those whose sources are gone. */
-function remaining({ cloud, config }: Deleted): number {
+function remaining(cloud: SimulatedCloud, config: ReplicationConfig): number {
   const all = config.rules.flatMap((rule) => rule.targets).flatMap((target) => cloud.all(target));
   return all.filter(({ name }) => name.startsWith('golden-')).length;
 }
 
-/** A look that marks and one that deletes: two reads each, a write and a delete for every replica. */
+/**
+ * For every replica a read and a write that approve it, and a look that deletes it: two reads and a delete. The source's
+ * subscription has most reads: those of all sources, and of its own replicas.
+ */
 function limitOf({ rules }: ReplicationConfig, snapshots: number): number {
   const bySubscription = new Map<string, number>();
   const all = rules.flatMap((rule) => rule.targets);
@@ -102,7 +107,7 @@ function limitOf({ rules }: ReplicationConfig, snapshots: number): number {
     bySubscription.set(subscriptionId, (bySubscription.get(subscriptionId) ?? 0) + snapshots);
   }
   const most = Math.max(...bySubscription.values());
-  const reads = 2 * snapshots * all.length + 2 * (bySubscription.get(images.subscriptionId) ?? 0);
+  const reads = snapshots * all.length + 2 * (bySubscription.get(images.subscriptionId) ?? 0);
   const seconds = [
     (reads - documented.reads.size) / documented.reads.perSecond,
     (most - documented.writes.size) / documented.writes.perSecond,

@@ -9,11 +9,14 @@ import { withPriority } from '../../src/azure/budget/priority.ts';
 import { JoinedReads } from '../../src/azure/joined-reads.ts';
 import { JoinedResourceGroups } from '../../src/azure/joined-resource-groups.ts';
 import { SharedListings } from '../../src/azure/shared-listings.ts';
+import { approveSlice, type ApprovalSlice } from '../../src/reconciler/approve-slice.ts';
+import { approvalOf, pendingDeletions } from '../../src/reconciler/pending-deletions.ts';
 import { hintsFor } from '../../src/reconciler/find-rule.ts';
 import { CopySlots } from '../../src/reconciler/copy-slots.ts';
 import { HeldPairs } from '../../src/reconciler/held-pairs.ts';
 import type { OutgoingHint, World } from '../../src/reconciler/ports.ts';
 import { reconcile } from '../../src/reconciler/reconcile.ts';
+import { ApprovalPlaces } from '../../src/functions/approval-places.ts';
 import { together } from '../../src/functions/event-meaning.ts';
 import { eventHintId, type Hint } from '../../src/replication/hint.ts';
 import type { SnapshotId } from '../../src/replication/resource-id.ts';
@@ -45,9 +48,13 @@ const duplicateWindowMs = 10 * 60_000;
 
 interface Instance {
   world: World;
+  places: ApprovalPlaces;
   free: number;
   looks: number;
 }
+
+/** What is done with one message. */
+type Work = (instance: Instance) => Promise<unknown>;
 
 export class SimulatedEngine {
   readonly instances: Instance[];
@@ -55,8 +62,8 @@ export class SimulatedEngine {
   readonly reasons = new Map<string, number>();
   readonly #time: VirtualTime;
   readonly #config: ReplicationConfig;
-  /** Messages, of one hint or several. */
-  readonly #ready: OutgoingHint[][] = [];
+  /** Messages. */
+  readonly #ready: Work[] = [];
   readonly #seen = new Map<string, number>();
   #events = 0;
   #turn = 0;
@@ -69,7 +76,8 @@ export class SimulatedEngine {
       const of = { cloud, budget, ...(options.principal !== undefined && { principal: options.principal }) };
       const snapshots = new SharedListings(new JoinedReads(snapshotsOn(of)), cloud.time);
       const resourceGroups = new JoinedResourceGroups(resourceGroupsOn(of), cloud.time);
-      return { world: this.#world({ snapshots, resourceGroups }), free: options.concurrency, looks: 0 };
+      const world = this.#world({ snapshots, resourceGroups });
+      return { world, places: new ApprovalPlaces(), free: options.concurrency, looks: 0 };
     });
   }
 
@@ -96,11 +104,47 @@ export class SimulatedEngine {
     for (const [messageId, those] of messages) {
       if ((this.#seen.get(messageId) ?? 0) > now) continue;
       this.#seen.set(messageId, now + duplicateWindowMs);
-      this.#time.after(Math.max(0, (those[0]?.at ?? now) - now), () => {
-        this.#ready.push(those);
-        this.#dispatch();
-      });
+      this.#enqueue(those[0]?.at, (instance) =>
+        Promise.all(those.map(({ hint }) => this.#look(instance, hint))),
+      );
     }
+  }
+
+  /** As the API does: each set that waits for an approval is put on the queue in parts. */
+  async approve(): Promise<void> {
+    const world = this.instances[0]?.world;
+    if (world === undefined) return;
+    const { sets } = await pendingDeletions(world, this.#config);
+    for (const { setId } of sets.filter(({ needsApproval }) => needsApproval)) {
+      const found = await approvalOf(world, this.#config, setId);
+      for (const slice of found?.slices ?? []) this.#enqueuePart(slice);
+    }
+  }
+
+  #enqueuePart(slice: ApprovalSlice, at?: number): void {
+    this.#enqueue(at, async ({ world, places }) => {
+      const { subscriptionId } = slice.target;
+      const later = places.enter(subscriptionId, slice.replicas.length, this.#time.now());
+      if (later !== undefined) {
+        this.#enqueuePart(slice, later);
+        return;
+      }
+      try {
+        const { rest } = await withPriority('event', () => approveSlice(world, this.#config, slice));
+        if (rest !== undefined) this.#enqueuePart(rest.slice, rest.at);
+      } finally {
+        places.leave(subscriptionId);
+      }
+    });
+  }
+
+  /** `at`: ms since 1970; absent is at once. */
+  #enqueue(at: number | undefined, work: Work): void {
+    const now = this.#time.now();
+    this.#time.after(Math.max(0, (at ?? now) - now), () => {
+      this.#ready.push(work);
+      this.#dispatch();
+    });
   }
 
   #world(ports: Pick<World, 'snapshots' | 'resourceGroups'>): World {
@@ -133,10 +177,10 @@ export class SimulatedEngine {
     }
   }
 
-  async #work(instance: Instance, message: readonly OutgoingHint[]): Promise<void> {
+  async #work(instance: Instance, work: Work): Promise<void> {
     instance.free -= 1;
     try {
-      await Promise.all(message.map(({ hint }) => this.#look(instance, hint)));
+      await work(instance);
     } finally {
       instance.free += 1;
       this.#dispatch();

@@ -9,14 +9,15 @@ import type { Hint } from '../replication/hint.ts';
 import type { ReplicaObservation, SourceObservation } from '../replication/observed.ts';
 import { isInBackground, isStalled } from '../replication/readiness.ts';
 import {
+  deletionMarkOf,
   hasDeletionMark,
   isReplicaOf,
-  markReasons,
   ownershipOf,
   tagKeys,
   tagOf,
 } from '../replication/replica-tags.ts';
 import { snapshotIdText } from '../replication/resource-id.ts';
+import { stageOfDeletion } from '../replication/streak.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
 import { waitForCopy, type CopyWatch } from '../replication/wait-for-copy.ts';
 import { waitBehind } from '../replication/ways/copy-start/wait-for-sibling.ts';
@@ -36,7 +37,7 @@ export interface Glance {
 }
 
 export async function glance(world: World, hint: Hint): Promise<Glance> {
-  if (isAfterDelete(hint)) return goneByListings(world, hint);
+  if (isOfDeletion(hint)) return byListings(world, hint);
   const { streak, copyEstimate, isAwaited } = hint;
   const watch: CopyWatch = {
     now: world.surroundings.now(),
@@ -60,32 +61,39 @@ export async function glance(world: World, hint: Hint): Promise<Glance> {
   return { replica, wait: waitForCopy(replica.snapshot, watch) };
 }
 
-/** A DELETE was the end of the look before this one, and nothing but that it is gone is to be seen. */
-function isAfterDelete({ streak, leftBehind, announced }: Hint): boolean {
-  const reason: string | undefined = streak?.reason;
-  const isDeleted = markReasons.some((mark) => mark === reason) && streak !== undefined && streak.length > 1;
-  const isOfDelete = streak?.did === undefined || streak.did.kind === 'deleteReplica';
-  return isDeleted && isOfDelete && !leftBehind?.length && announced !== true;
+/** Nothing but a deletion that was announced, approved or asked for is to be looked at. */
+function isOfDeletion({ streak, attempt, due, leftBehind, announced }: Hint): boolean {
+  // Whoever approved it has looked at nothing yet.
+  const isApproved = streak === undefined && attempt === undefined && due !== undefined;
+  const isOnlyThat = !leftBehind?.length && announced !== true;
+  return isOnlyThat && (isApproved || stageOfDeletion(streak) !== undefined);
 }
 
 /**
- * Of a thousand deletions each would be looked after by two reads. Listings that were sent after this look was due, and
- * so after its DELETE, tell of all that are gone; what any of them still has is read by its id. Nothing is done upon it:
- * where a listing left out what is there, the nightly pass finds it, as it does after a 404 that is wrong.
+ * Of a thousand deletions each would be looked at by two reads before all that proves it, and looked after by two more.
+ * Listings that were sent after this look was due, and so after the DELETE where one was asked for, tell as much: of what
+ * is to go, that it is marked and its source is not there, and of what went, that nothing is. Nothing is done upon that
+ * alone: what proves a deletion is read all the same, and where a listing left out what is there, the nightly pass finds
+ * it, as it does after a 404 that is wrong.
  */
-async function goneByListings({ snapshots }: World, hint: Hint): Promise<Glance> {
-  const { due } = hint;
+async function byListings({ snapshots, surroundings }: World, hint: Hint): Promise<Glance> {
+  const { due, source, streak } = hint;
   if (due === undefined || snapshots.sharedSince === undefined) return {};
   try {
     const [sources, replicas] = await Promise.all([
-      snapshots.sharedSince(hint.source, due),
+      snapshots.sharedSince(source, due),
       snapshots.sharedSince(hint.target, due),
     ]);
-    const isGone = (listing: readonly Snapshot[] | undefined): boolean =>
-      listing !== undefined && listedByName(listing, hint.source.name) === undefined;
-    return isGone(sources) && isGone(replicas)
-      ? { source: { kind: 'absent' }, replica: { kind: 'absent' } }
-      : {};
+    if (sources === undefined || replicas === undefined) return {};
+    if (listedByName(sources, source.name) !== undefined) return {};
+    const replica = listedByName(replicas, source.name);
+    if (replica === undefined) {
+      const isAsked = stageOfDeletion(streak) === 'asked';
+      return isAsked ? { source: { kind: 'absent' }, replica: { kind: 'absent' } } : {};
+    }
+    const mark = deletionMarkOf(replica);
+    const isDue = mark !== undefined && mark.due <= surroundings.now() && !hasUnknownProgress(replica);
+    return isDue ? { source: { kind: 'absent' }, replica: { kind: 'present', snapshot: replica } } : {};
   } catch (error) {
     if (!(error instanceof ArmError)) throw error;
     return {};

@@ -146,8 +146,9 @@ function withCase<Said extends None | SetTags | Wait>({ rule, source }: Observat
  */
 function interimFirst(observation: Observation, replica: Snapshot, removal: Removal): Decision | undefined {
   const { sourceId, installation, removalEvidence: evidence } = observation;
-  const listed = evidence === undefined ? [] : [...evidence.targetListing, ...evidence.targetAgain];
-  if (!mayHaveInterim(observation, replica) && interimsOf(sourceId, installation, listed).length === 0) {
+  const listings = evidence === undefined ? [] : [evidence.targetListing, evidence.targetAgain];
+  const isListed = listings.some((listing) => interimsOf(sourceId, installation, listing).length > 0);
+  if (!mayHaveInterim(observation, replica) && !isListed) {
     return undefined;
   }
   const left = pinnedBeside(observation, replica) ?? cleanInterims(observation);

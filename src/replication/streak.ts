@@ -1,3 +1,5 @@
+import { markReasons } from './replica-tags.ts';
+
 /** How often in a row the looks at one replica ended with the same reason. */
 export interface Streak {
   reason: string;
@@ -19,6 +21,19 @@ export function timesInARow(streak: Streak | undefined, reason: string, kind?: s
   const { did, length } = streak;
   if (kind === undefined || did === undefined) return length;
   return did.kind === kind ? did.times : 0;
+}
+
+/**
+ * Whether a deletion was asked for by the look before, and whether it was announced by that. Hints of versions before tell
+ * only how often a look ended with its reason, and that of the mark is the same.
+ */
+export function stageOfDeletion(streak: Streak | undefined): 'announced' | 'asked' | undefined {
+  const reason = markReasons.find((mark) => mark === streak?.reason);
+  if (streak === undefined || reason === undefined) return undefined;
+  const { did, length } = streak;
+  if (did === undefined) return length > 1 ? 'asked' : 'announced';
+  if (did.kind === 'deleteReplica') return 'asked';
+  return did.kind === 'setTags' ? 'announced' : undefined;
 }
 
 /** The streak after one more look that ended with this reason, and did that. */

@@ -1,5 +1,5 @@
 import type { Hint } from '../../replication/hint.ts';
-import { markReasons } from '../../replication/replica-tags.ts';
+import { stageOfDeletion } from '../../replication/streak.ts';
 import type { CallerPriority } from './priority.ts';
 
 /**
@@ -8,9 +8,7 @@ import type { CallerPriority } from './priority.ts';
  * there is only to be seen that it is gone, which can wait.
  */
 export function priorityOfHint({ attempt, streak, byPass, isAwaited }: Hint): CallerPriority {
-  const reason: string | undefined = streak?.reason;
-  const isAnnounced = markReasons.some((mark) => mark === reason) && streak?.length === 1;
-  if (isAnnounced || (attempt !== undefined && isAwaited === true)) return 'proof';
+  if (stageOfDeletion(streak) === 'announced' || (attempt !== undefined && isAwaited === true)) return 'proof';
   if (attempt !== undefined) return 'watch';
   return byPass ? 'nightly' : 'event';
 }

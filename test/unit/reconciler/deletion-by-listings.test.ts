@@ -1,4 +1,8 @@
-/** After a DELETE shared listings tell what is gone; what any of them still has is read by its id. */
+/**
+ * Shared listings tell what is marked and due, and after a DELETE what is gone; what proves a deletion is read all the
+ * same.
+ */
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ArmError } from '../../../src/reconciler/arm-error.ts';
 import type { World } from '../../../src/reconciler/ports.ts';
@@ -95,8 +99,94 @@ test('a replica that is still there is asked to go again, by evidence of its own
   const there = { replica: marked };
   const { reads, writes } = await look({ there, sources: [another], replicas: [marked] });
   expect(writes).toEqual([expect.stringMatching(/^delete .*golden-1$/)]);
-  // The look's own two, two of the evidence, and once more right before.
-  expect(reads).toHaveLength(5);
+  // Two of the evidence, and once more right before.
+  expect(reads).toHaveLength(3);
+});
+
+const approvedAndDue: Partial<Hint> = { streak: undefined } as never;
+const announced: Partial<Hint> = {
+  streak: { reason: 'SourceDeleted', length: 1, did: { kind: 'setTags', times: 1 } },
+};
+
+test.each([
+  ['announced', announced],
+  ['approved', approvedAndDue],
+])(
+  'a deletion that was %s and is due is proven by its own evidence, and read by ids for nothing else',
+  async (_what, hint) => {
+    const there = { replica: marked };
+    const { outcome, reads, writes } = await look({ there, sources: [another], replicas: [marked], hint });
+    expect(outcome).toMatchObject({ kind: 'deleteReplica', reason: 'SourceDeleted' });
+    expect(writes).toEqual([expect.stringMatching(/^delete .*golden-1$/)]);
+    expect(reads).toHaveLength(3);
+  },
+);
+
+test('the look after the DELETE of an approved deletion costs no read', async () => {
+  const hint: Partial<Hint> = {
+    streak: { reason: 'SourceDeleted', length: 1, did: { kind: 'deleteReplica', times: 1 } },
+  };
+  const { outcome, reads } = await look({ sources: [another], replicas: [], hint });
+  expect(outcome).toMatchObject({ kind: 'none', reason: 'NothingToDo' });
+  expect(reads).toEqual([]);
+});
+
+test.each<[string, Snapshot]>([
+  ['is not marked', whole],
+  [
+    'is not due yet',
+    { ...marked, tags: { ...marked.tags, [tagKeys.deletion]: 'SourceDeleted@2999-01-01T00:00:00Z' } },
+  ],
+  ['may still be copied', withoutProgress(marked)],
+])('both are read by their ids where a replica is listed that %s', async (_why, listed) => {
+  const { reads } = await look({ sources: [another], replicas: [listed], hint: announced });
+  expect(reads.slice(0, 2)).toEqual(['golden-1', 'golden-1']);
+});
+
+function withoutProgress({ completionPercent: _, ...replica }: Snapshot): Snapshot {
+  return { ...replica, createOption: 'CopyStart' };
+}
+
+const replicas = {
+  none: undefined,
+  marked,
+  whole,
+  pinned: { ...marked, tags: { ...marked.tags, [tagKeys.pinned]: 'true' } },
+  another: { ...marked, uniqueId: 'made-since' },
+  foreign: { ...marked, tags: { [tagKeys.deletion]: mark } },
+  approved: { ...marked, tags: { ...marked.tags, [tagKeys.deletion]: `${mark};approved` } },
+};
+const aReplica = fc.constantFrom(...(Object.keys(replicas) as (keyof typeof replicas)[]));
+
+test('whatever shared listings say, nothing goes but what is marked, and whose source is not there', async () => {
+  let deleted = 0;
+  await fc.assert(
+    fc.asyncProperty(
+      fc.record({
+        isSourceThere: fc.boolean(),
+        isSourceListed: fc.boolean(),
+        replica: aReplica,
+        listed: aReplica,
+        hint: fc.constantFrom(announced, approvedAndDue, {}),
+      }),
+      async ({ isSourceThere, isSourceListed, replica, listed, hint }) => {
+        const [real, told] = [replicas[replica], replicas[listed]];
+        const { writes } = await look({
+          there: { ...(isSourceThere && { source }), ...(real && { replica: real }) },
+          sources: isSourceListed ? [source, another] : [another],
+          replicas: told === undefined ? [] : [told],
+          hint,
+        });
+        const isGone = writes.some((write) => write.startsWith('delete'));
+        if (isGone) deleted += 1;
+        const mayGo =
+          !isSourceThere && (replica === 'marked' || replica === 'approved' || replica === 'another');
+        expect(isGone && !mayGo).toBe(false);
+      },
+    ),
+    { numRuns: 500 },
+  );
+  expect(deleted).toBeGreaterThan(20);
 });
 
 test('listings that leave out what is there cost nothing', async () => {
