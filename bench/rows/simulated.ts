@@ -93,13 +93,13 @@ function burstWords({ ratio: found, refusedShare, begun, snapshots, targets }: B
 }
 
 /**
- * Several sizes: with few, what one look takes counts for more than all the limits. `isQuick`: without 2,000 × 4, which
- * takes some minutes and is done once.
+ * Several sizes: with few, what one look takes counts for more than all the limits. `isQuick`: without the large ones,
+ * which take minutes and are done once.
  */
 export async function deletionRow(table: Table, isQuick: boolean): Promise<void> {
   const sizes = [[200, 2, startsMs] as const, [500, 2, startsMs] as const];
-  const large = [2000, 4, [noon]] as const;
-  for (const [snapshots, targets, starts] of isQuick ? sizes : [...sizes, large]) {
+  const large = [[2000, 4, [noon]] as const, [5000, 10, [noon]] as const];
+  for (const [snapshots, targets, starts] of isQuick ? sizes : [...sizes, ...large]) {
     const all = await fromEach(starts, (start) => deletionTimes(snapshots, targets, start));
     const most = (of: (one: DeletionTimes) => number): number => Math.max(...all.map(of));
     const name = `mass deletion of ${snapshots} × ${targets}`;
