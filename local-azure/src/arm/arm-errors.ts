@@ -185,6 +185,18 @@ export function locationRequired(): ArmError {
   return new ArmError(400, 'LocationRequired', 'The location property is required for this definition.');
 }
 
+/** Recorded for groups, status too; without a type it is for one. For resources documented. */
+export function locationNotAvailable(location: string, known: readonly string[], type?: string): ArmError {
+  const of = type === undefined ? 'resource group' : `resource type '${type}'`;
+  const list = type === undefined ? 'regions' : 'regions for the resource type';
+  return new ArmError(
+    400,
+    type === undefined ? 'LocationNotAvailableForResourceGroup' : 'LocationNotAvailableForResourceType',
+    `The provided location '${location}' is not available for ${of}. List of available ${list} is ` +
+      `'${known.join(',')}'.`,
+  );
+}
+
 /** Documented: a resource's region cannot be changed by a PUT on its name. */
 export function invalidResourceLocation(
   name: string,

@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { ResourceOperation } from '../resource-operation.ts';
 import { urlOf, type ArmRequest } from './arm-message.ts';
 import type { Behaviour } from './behaviour.ts';
+import { regionsOf } from './check-region.ts';
 import { Faults } from './faults/faults.ts';
 import { IdCasing } from './id-casing.ts';
 import { Locks } from './locks/locks.ts';
@@ -75,6 +76,8 @@ export class Cloud {
   readonly accounts: StorageAccounts;
   readonly registrations: Registrations;
   readonly blobs: BlobStore;
+  /** Names of those in which something can be made. */
+  readonly regions: ReadonlySet<string>;
   readonly casing: IdCasing;
   readonly #authorize: Authorize | undefined;
   readonly #permissionsOf: PermissionsOf | undefined;
@@ -84,6 +87,7 @@ export class Cloud {
   constructor(options: CloudOptions, state: CloudState = newState(options)) {
     const { clock, behaviour, blobs, authorize, onOperation } = options;
     this.blobs = blobs ?? new BlobStore();
+    this.regions = regionsOf(options.seed);
     this.clock = clock;
     this.behaviour = behaviour;
     this.subscriptions = state.subscriptions;

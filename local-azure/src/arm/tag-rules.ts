@@ -13,12 +13,35 @@ export function tagsFrom(value: unknown): Record<string, string> {
   if (value === undefined || value === null) return {};
   if (!isJsonObject(value)) throw invalidRequestContent('tags is not an object');
   const tags: Record<string, string> = {};
+  const spelled = new Map<string, string>();
   for (const [name, text] of Object.entries(value)) {
     if (typeof text !== 'string') throw invalidRequestContent(`the value of tag '${name}' is not a string`);
-    tags[name] = text;
+    // Reported: two that differ in case become one. That it is the first name with the last value is unverified.
+    const known = spelled.get(name.toLowerCase()) ?? name;
+    spelled.set(known.toLowerCase(), known);
+    tags[known] = text;
   }
   checkTags(tags);
   return tags;
+}
+
+/**
+ * What a write leaves as tags. One that differs from what is there in the case of names alone is none (reported of
+ * Compute).
+ */
+export function tagsAfter(
+  present: Record<string, string>,
+  sent: Record<string, string> | undefined,
+): Record<string, string> {
+  return sent === undefined || foldedText(present) === foldedText(sent) ? present : sent;
+}
+
+function foldedText(tags: Readonly<Record<string, string>>): string {
+  return JSON.stringify(
+    Object.entries(tags)
+      .map(([name, value]) => [name.toLowerCase(), value])
+      .sort(([one = ''], [other = '']) => (one < other ? -1 : 1)),
+  );
 }
 
 export function checkTags(tags: Readonly<Record<string, string>>): void {

@@ -148,7 +148,11 @@ test('a resource that cannot be deleted stops it, and the group returns with wha
 test('storage accounts go with their group', async () => {
   const fixture = await openDeleting();
   const { manager, clock } = fixture;
-  manager.putStorageAccount(account, { location: 'westeurope', sku: { name: 'Standard_LRS' } });
+  manager.putStorageAccount(account, {
+    location: 'westeurope',
+    kind: 'StorageV2',
+    sku: { name: 'Standard_LRS' },
+  });
   manager.deleteResourceGroup(images);
   clock.advanceBy(60_000);
   manager.createResourceGroup(images, { location: 'westeurope' });

@@ -28,7 +28,11 @@ async function filled(): Promise<Fixture> {
       creationData: { createOption: 'CopyStart', sourceResourceId: sourceId('a') },
     },
   });
-  manager.putStorageAccount(account, { location: 'westeurope', sku: { name: 'Standard_LRS' } });
+  manager.putStorageAccount(account, {
+    location: 'westeurope',
+    kind: 'StorageV2',
+    sku: { name: 'Standard_LRS' },
+  });
   clock.advanceBy(1);
   return fixture;
 }

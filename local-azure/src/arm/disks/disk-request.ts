@@ -3,7 +3,15 @@ import { snapshotRequestFrom, type SnapshotRequest } from '../snapshots/snapshot
 /** The body of a PUT, read. It has the form of a snapshot's, without what only snapshots are asked. */
 export type DiskRequest = Pick<
   SnapshotRequest,
-  'location' | 'tags' | 'sku' | 'diskSizeGB' | 'createOption' | 'sourceResourceId' | 'imageId' | 'properties'
+  | 'location'
+  | 'sentLocation'
+  | 'tags'
+  | 'sku'
+  | 'diskSizeGB'
+  | 'createOption'
+  | 'sourceResourceId'
+  | 'imageId'
+  | 'properties'
 >;
 
 /** Throws when something is missing or of the wrong form. */

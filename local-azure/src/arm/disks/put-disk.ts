@@ -1,5 +1,6 @@
 import type { ArmCall } from '../arm-call.ts';
 import type { ArmAnswer } from '../arm-message.ts';
+import { checkRegion } from '../check-region.ts';
 import { checkNotBusy } from '../snapshots/check-not-busy.ts';
 import { checkName } from '../snapshots/compute-name.ts';
 import { createDisk } from './create-disk.ts';
@@ -12,7 +13,10 @@ export function putDisk(call: ArmCall): ArmAnswer {
   checkName('diskName', params.name);
   const asked = diskRequestFrom(request.body);
   const existing = cloud.subscriptions.disks.find(params);
-  if (existing === undefined) return createDisk(call, asked);
+  if (existing === undefined) {
+    checkRegion(cloud.regions, asked.sentLocation, 'Microsoft.Compute/disks');
+    return createDisk(call, asked);
+  }
   checkNotBusy(existing);
   return overwriteDisk(call, existing, asked);
 }

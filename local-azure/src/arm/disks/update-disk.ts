@@ -8,6 +8,7 @@ import { checkNetworkAccess } from '../snapshots/check-settings.ts';
 import { checkDiskEncryptionSet } from '../snapshots/disk-encryption-set.ts';
 import type { ResourceChange } from '../snapshots/snapshot-request.ts';
 import { echoBody } from '../snapshots/echo-body.ts';
+import { tagsAfter } from '../tag-rules.ts';
 import { diskBody } from './disk-body.ts';
 import { diskOf } from './disk-of-call.ts';
 import { checkDiskSku } from './disk-sku.ts';
@@ -33,7 +34,7 @@ export function updateDisk(call: ArmCall, disk: StoredDisk, change: ResourceChan
       : diskBody(disk);
   const failing = acceptFailing(call, disk, 'update', acceptedBody);
   if (failing !== undefined) return failing;
-  disk.tags = change.tags ?? disk.tags;
+  disk.tags = tagsAfter(disk.tags, change.tags);
   disk.sku = change.sku ?? disk.sku;
   if (diskSizeGB > disk.diskSizeGB) grow(call, disk, diskSizeGB);
   disk.properties = { ...disk.properties, ...change.properties };

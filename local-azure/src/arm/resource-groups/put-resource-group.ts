@@ -2,6 +2,7 @@ import type { ArmCall } from '../arm-call.ts';
 import { ArmError } from '../arm-error.ts';
 import { invalidResourceGroup, locationRequired, resourceGroupBeingDeleted } from '../arm-errors.ts';
 import type { ArmAnswer } from '../arm-message.ts';
+import { checkRegion } from '../check-region.ts';
 import { isJsonObject, textAt } from '../json.ts';
 import { keyOf, regionFrom, resourceGroupId } from '../resource-id.ts';
 import { isGroupName, newResourceGroup } from '../subscriptions.ts';
@@ -26,6 +27,7 @@ export function putResourceGroup(call: ArmCall): ArmAnswer {
         `'${existing.location}'.`,
     );
   }
+  if (existing === undefined) checkRegion(cloud.regions, location);
   const group = existing ?? newResourceGroup(resourceGroup, location, tags);
   group.tags = tags;
   const managedBy = textAt(request.body, 'managedBy');

@@ -1,5 +1,6 @@
 import type { ArmCall } from '../arm-call.ts';
 import type { ArmAnswer } from '../arm-message.ts';
+import { checkRegion } from '../check-region.ts';
 import { keyOf } from '../resource-id.ts';
 import { checkName } from './compute-name.ts';
 import { checkNotBusy } from './check-not-busy.ts';
@@ -15,7 +16,10 @@ export function putSnapshot(call: ArmCall): ArmAnswer {
   const existing = cloud.subscriptions
     .group(params.subscriptionId, params.resourceGroup)
     .snapshots.get(keyOf(params.name));
-  if (existing === undefined) return createSnapshot(call, asked);
+  if (existing === undefined) {
+    checkRegion(cloud.regions, asked.sentLocation, 'Microsoft.Compute/snapshots');
+    return createSnapshot(call, asked);
+  }
   checkNotBusy(existing);
   return overwriteSnapshot(call, existing, asked);
 }

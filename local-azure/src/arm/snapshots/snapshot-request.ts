@@ -24,6 +24,8 @@ const settable = [
 /** The body of a PUT, read. */
 export interface SnapshotRequest {
   location: string;
+  /** As it was sent. */
+  sentLocation: string;
   tags: Record<string, string>;
   sku: string | undefined;
   incremental: boolean | undefined;
@@ -52,6 +54,7 @@ export function snapshotRequestFrom(body: unknown): SnapshotRequest {
   const incremental = properties['incremental'];
   return {
     location: regionFrom(location),
+    sentLocation: location,
     tags: tagsFrom(body['tags']),
     sku: textAt(objectAt(body, 'sku'), 'name'),
     incremental: typeof incremental === 'boolean' ? incremental : undefined,

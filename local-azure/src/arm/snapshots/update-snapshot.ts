@@ -3,6 +3,7 @@ import type { ArmAnswer } from '../arm-message.ts';
 import { grownTo } from '../../blob/grown-disk.ts';
 import { acceptDiskOperation } from '../operations/accepted.ts';
 import { acceptFailing } from '../operations/failing-operation.ts';
+import { tagsAfter } from '../tag-rules.ts';
 import { concurrentRequest, invalidParameter } from './compute-errors.ts';
 import { checkNetworkAccess } from './check-settings.ts';
 import { checkDiskEncryptionSet } from './disk-encryption-set.ts';
@@ -29,7 +30,7 @@ export function updateSnapshot(call: ArmCall, snapshot: StoredSnapshot, change: 
       : resultBody(snapshot, cloud.clock.now());
   const failing = acceptFailing(call, snapshot, 'update', acceptedBody);
   if (failing !== undefined) return failing;
-  snapshot.tags = change.tags ?? snapshot.tags;
+  snapshot.tags = tagsAfter(snapshot.tags, change.tags);
   snapshot.sku = change.sku ?? snapshot.sku;
   if ((change.diskSizeGB ?? 0) > snapshot.diskSizeGB) grow(snapshot, change.diskSizeGB ?? 0);
   snapshot.properties = { ...snapshot.properties, ...change.properties };

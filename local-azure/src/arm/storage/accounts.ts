@@ -3,12 +3,14 @@ import type { ArmCall } from '../arm-call.ts';
 import { ArmError } from '../arm-error.ts';
 import { invalidResourceLocation, locationRequired, resourceNotFound } from '../arm-errors.ts';
 import type { ArmAnswer } from '../arm-message.ts';
+import { checkRegion } from '../check-region.ts';
 import { isJsonObject, objectAt, textAt, type JsonObject } from '../json.ts';
 import { acceptStorageOperation } from '../operations/accepted.ts';
 import { pageAnswer } from '../page.ts';
 import { keyOf, regionFrom } from '../resource-id.ts';
 import { tagsFrom } from '../tag-rules.ts';
 import { accountBody, type AccountBody } from './account-body.ts';
+import { kindAndSkuFrom } from './kind-and-sku.ts';
 import { removeAccount } from './remove-account.ts';
 import { accountId, type StoredAccount } from './stored-account.ts';
 
@@ -26,6 +28,7 @@ export function putAccount(call: ArmCall): ArmAnswer {
     cloud.report(call, { kind: 'Write', resourceId: present.id });
     return { status: 200, body: bodyOf(call, present) };
   }
+  checkRegion(cloud.regions, location, 'Microsoft.Storage/storageAccounts');
   const account = newAccount(call, regionFrom(location));
   cloud.accounts.put(account);
   cloud.blobs.accounts.set(account.name, account);
@@ -128,8 +131,7 @@ function newAccount({ request, params, cloud }: ArmCall, location: string): Stor
     resourceGroup,
     location,
     tags: {},
-    kind: textAt(request.body, 'kind') ?? 'StorageV2',
-    sku: 'Standard_RAGRS',
+    ...kindAndSkuFrom(request.body),
     provisioningState: 'Creating',
     timeCreated: cloud.clock.now(),
     // What is not sent is open (documented defaults of the API).
@@ -145,7 +147,7 @@ function newAccount({ request, params, cloud }: ArmCall, location: string): Stor
 function apply(account: StoredAccount, body: unknown): void {
   const sent = objectAt(body, 'properties');
   account.tags = tagsFrom(isJsonObject(body) ? body['tags'] : undefined);
-  account.sku = textAt(objectAt(body, 'sku'), 'name') ?? account.sku;
+  Object.assign(account, kindAndSkuFrom(body, account));
   account.properties = { ...account.properties, ...sent };
   account.allowBlobPublicAccess = flag(sent, 'allowBlobPublicAccess', account.allowBlobPublicAccess);
   account.allowSharedKeyAccess = flag(sent, 'allowSharedKeyAccess', account.allowSharedKeyAccess);

@@ -7,7 +7,7 @@ export interface StoredAccount extends BlobAccount {
   readonly resourceGroup: string;
   readonly subscriptionId: string;
   tags: Record<string, string>;
-  readonly kind: string;
+  kind: string;
   sku: string;
   provisioningState: 'Creating' | 'Succeeded';
   /** ms since 1970 */

@@ -1,6 +1,6 @@
 /**
  * Azure's public regions as its documents list them: name, name for people, geography group, where, pair, and the
- * coordinates. Not all that Azure has; those that appear here are as there.
+ * coordinates (of the last two dozen, those and the places from memory).
  */
 export interface Region {
   name: string;
@@ -82,6 +82,54 @@ const rows: readonly Row[] = [
   ],
   ['uaenorth', 'UAE North', 'Middle East', 'Dubai', 'uaecentral', '25.266666', '55.316666'],
   ['qatarcentral', 'Qatar Central', 'Middle East', 'Doha', '', '25.551462', '51.439327'],
+  [
+    'australiacentral',
+    'Australia Central',
+    'Asia Pacific',
+    'Canberra',
+    'australiacentral2',
+    '-35.3075',
+    '149.1244',
+  ],
+  [
+    'australiacentral2',
+    'Australia Central 2',
+    'Asia Pacific',
+    'Canberra',
+    'australiacentral',
+    '-35.3075',
+    '149.1244',
+  ],
+  ['southindia', 'South India', 'Asia Pacific', 'Chennai', 'centralindia', '12.9822', '80.1636'],
+  ['westindia', 'West India', 'Asia Pacific', 'Mumbai', 'southindia', '19.088', '72.868'],
+  ['jioindiawest', 'Jio India West', 'Asia Pacific', 'Jamnagar', 'jioindiacentral', '22.470701', '70.05773'],
+  ['jioindiacentral', 'Jio India Central', 'Asia Pacific', 'Nagpur', 'jioindiawest', '21.146633', '79.08886'],
+  ['koreasouth', 'Korea South', 'Asia Pacific', 'Busan', 'koreacentral', '35.1796', '129.0756'],
+  ['indonesiacentral', 'Indonesia Central', 'Asia Pacific', 'Jakarta', '', '-6.21462', '106.84513'],
+  ['malaysiawest', 'Malaysia West', 'Asia Pacific', 'Kuala Lumpur', '', '3.140853', '101.693207'],
+  ['newzealandnorth', 'New Zealand North', 'Asia Pacific', 'Auckland', '', '-36.84853', '174.76349'],
+  ['austriaeast', 'Austria East', 'Europe', 'Vienna', '', '48.2201153', '16.3798893'],
+  ['belgiumcentral', 'Belgium Central', 'Europe', 'Brussels', '', '50.85045', '4.34878'],
+  ['denmarkeast', 'Denmark East', 'Europe', 'Copenhagen', '', '55.6761', '12.5683'],
+  ['francesouth', 'France South', 'Europe', 'Marseille', 'francecentral', '43.8345', '2.1972'],
+  ['germanynorth', 'Germany North', 'Europe', 'Berlin', 'germanywestcentral', '53.073635', '8.806422'],
+  ['norwaywest', 'Norway West', 'Europe', 'Norway', 'norwayeast', '58.969975', '5.733107'],
+  ['swedensouth', 'Sweden South', 'Europe', 'Lund', 'swedencentral', '55.6059', '13.0007'],
+  ['switzerlandwest', 'Switzerland West', 'Europe', 'Geneva', 'switzerlandnorth', '46.204391', '6.143158'],
+  ['brazilsoutheast', 'Brazil Southeast', 'South America', 'Rio', 'brazilsouth', '-22.90278', '-43.2075'],
+  ['chilecentral', 'Chile Central', 'South America', 'Santiago', '', '-33.447487', '-70.673676'],
+  ['mexicocentral', 'Mexico Central', 'Mexico', 'Querétaro State', '', '20.588818', '-100.389888'],
+  ['israelcentral', 'Israel Central', 'Middle East', 'Israel', '', '31.2655698', '33.4506633'],
+  ['uaecentral', 'UAE Central', 'Middle East', 'Abu Dhabi', 'uaenorth', '24.466667', '54.366669'],
+  [
+    'southafricawest',
+    'South Africa West',
+    'Africa',
+    'Cape Town',
+    'southafricanorth',
+    '-34.075691',
+    '18.843266',
+  ],
 ];
 
 export const regions: readonly Region[] = rows.map(
