@@ -43,7 +43,7 @@ export async function startLiveApp(
   const start = (packageRoot: string, env: Record<string, string>): Promise<FunctionsHost> =>
     FunctionsHost.start({
       packageRoot,
-      env: { ...appEnvironment(deployed, cloud.environment()), ...env },
+      env: { ...appEnvironment(deployed, cloud.environment(deployed.identities)), ...env },
       caFile: cloud.certificateFile,
       functionKey: 'bench',
       throwOnFailedStart: true,

@@ -18,6 +18,7 @@ import { ControlEndpoint } from './control/control-endpoint.ts';
 import { EventGrid, type Delivery } from './event-grid/event-grid.ts';
 import { TopicServer, type CustomTopicSettings } from './event-grid/custom-topic/topic-server.ts';
 import type { TopicSettings } from './event-grid/topic.ts';
+import type { AssignedIdentities } from './identity/assigned-identities.ts';
 import { IdentityEndpoint } from './identity/identity-endpoint.ts';
 import { closeAll } from './close-all.ts';
 import { portError } from './port-error.ts';
@@ -199,15 +200,19 @@ export class LocalCloud {
     }
   }
 
-  /** What a program on the Azure SDKs needs in its environment to use this cloud. */
-  environment(): Record<string, string> {
+  /**
+   * What a program on the Azure SDKs needs in its environment to use this cloud. As which identities it may ask for
+   * tokens: default is any.
+   */
+  environment(identities?: AssignedIdentities): Record<string, string> {
+    const header = identities === undefined ? this.identity.header : this.identity.headerOf(identities);
     const resourceManager = `https://127.0.0.1:${this.resourceManager.port}`;
     return {
       IDENTITY_ENDPOINT: this.identity.url,
-      IDENTITY_HEADER: this.identity.header,
+      IDENTITY_HEADER: header,
       // The older names of the same two, which the Azure CLI asks for.
       MSI_ENDPOINT: this.identity.url,
-      MSI_SECRET: this.identity.header,
+      MSI_SECRET: header,
       NODE_EXTRA_CA_CERTS: this.certificateFile,
       SSL_CERT_FILE: this.certificateFile,
       REQUESTS_CA_BUNDLE: this.certificateFile,

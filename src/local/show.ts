@@ -65,7 +65,8 @@ export async function show({ options, own, screen, lifetime, projectRoot }: Show
     new HostKeeper(
       {
         packageRoot: app.root,
-        env: { ...env, PAGE: 'WithoutSignIn' },
+        // With the identities of the app alone: the command line has any.
+        env: { ...appEnvironment(deployed, cloud.environment(deployed.identities)), PAGE: 'WithoutSignIn' },
         caFile: cloud.certificateFile,
         functionKey,
         throwOnFailedStart: true,

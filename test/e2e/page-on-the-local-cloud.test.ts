@@ -40,7 +40,7 @@ describe.skipIf(chromium === undefined)('the page on the local cloud', () => {
     closers.push(() => app.remove());
     const host = await FunctionsHost.start({
       packageRoot: app.root,
-      env: { ...appEnvironment(deployed, cloud.environment()), PAGE: 'WithoutSignIn' },
+      env: { ...appEnvironment(deployed, cloud.environment(deployed.identities)), PAGE: 'WithoutSignIn' },
       caFile: cloud.certificateFile,
       functionKey,
       throwOnFailedStart: true,

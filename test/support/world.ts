@@ -229,7 +229,7 @@ export class World {
       codeCache,
       packageRoot: this.#package.root,
       env: {
-        ...appEnvironment(this.#deployed, this.cloud.environment()),
+        ...appEnvironment(this.#deployed, this.cloud.environment(this.#deployed.identities)),
         ...this.#signalsEnvironment(),
         ...this.#settings,
       },

@@ -58,6 +58,7 @@ export class App {
       functions: indexed.filter((fn) => fn.trigger === 'http'),
       functionKey: this.#start.functionKey,
       invocations: this.#invocations,
+      clock: this.#clock,
     });
     for (const fn of indexed) {
       if (fn.trigger === 'serviceBus') this.#addQueue(fn);

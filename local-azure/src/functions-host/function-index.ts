@@ -31,8 +31,12 @@ export function indexFunctions(
 ): IndexedFunction[] {
   const problems: string[] = [];
   const indexed: IndexedFunction[] = [];
+  const names = new Set<string>();
   for (const [name, fn] of functions) {
     try {
+      // The host compares names without case (read in the host); the library does not.
+      if (names.has(name.toLowerCase())) throw new Error('another one has its name.');
+      names.add(name.toLowerCase());
       indexed.push(indexFunction(fn, settings, hostJson));
     } catch (error) {
       const text = error instanceof Error ? error.message : String(error);
@@ -67,8 +71,15 @@ function serviceBusFunction(
   fn: RegisteredFunction,
   trigger: RpcBindingInfo,
   settings: Settings,
-  { serviceBus }: HostJson,
+  { serviceBus, hasExtensions }: HostJson,
 ): IndexedFunction {
+  if (!hasExtensions) {
+    throw new Error(
+      `The binding type(s) '${trigger.type ?? ''}' are not registered. Please ensure the type is correct and the binding ` +
+        'extension is installed.',
+    );
+  }
+  requireStorage(settings);
   if (trigger['topicName'] !== undefined) refuse('a topic trigger');
   if (trigger['cardinality'] === 'many') refuse('a trigger of cardinality many');
   if (trigger['isSessionsEnabled'] === true) refuse('a session-enabled trigger');
@@ -84,6 +95,7 @@ function serviceBusFunction(
 }
 
 function timerFunction(fn: RegisteredFunction, trigger: RpcBindingInfo, settings: Settings): IndexedFunction {
+  requireStorage(settings);
   if (trigger['runOnStartup'] === true) refuse('runOnStartup');
   const schedule = new TimerSchedule(settings.resolve(text(trigger, 'schedule')));
   return { trigger: 'timer', fn, schedule, useMonitor: trigger['useMonitor'] !== false };
@@ -103,6 +115,14 @@ function httpFunction(fn: RegisteredFunction, trigger: RpcBindingInfo, hostJson:
     methods,
     route: new HttpRoute(`${hostJson.routePrefix}/${route}`),
   };
+}
+
+const storageSettings = ['', '__accountName', '__blobServiceUri'].map((end) => `AzureWebJobsStorage${end}`);
+
+/** Whatever is no HTTP trigger has leases or times in the host's storage, and is not listened to without (documented). */
+function requireStorage(settings: Settings): void {
+  if (storageSettings.some((name) => settings.get(name) !== undefined)) return;
+  throw new Error(`it cannot be listened to: none of ${storageSettings.join(', ')} is set.`);
 }
 
 /** Only the answer of an HTTP function is an output that this host can serve. */

@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { booleanAt, refuseAt, sectionAt, timeSpanMsAt, wholeNumberAt } from './host-json-values.ts';
 
 export interface HostJson {
   /** Undefined: no limit. */
   functionTimeoutMs: number | undefined;
   routePrefix: string;
+  /** Whether there are the triggers of extensions, that is all but timers and HTTP. */
+  hasExtensions: boolean;
   serviceBus: {
     maxConcurrentCalls: number;
     maxAutoLockRenewalMs: number;
@@ -13,49 +16,69 @@ export interface HostJson {
 }
 
 /** With its keys in small letters. */
-interface HostJsonFile {
-  version?: string;
-  functiontimeout?: string;
-  extensions?: {
-    http?: { routeprefix?: string };
-    servicebus?: {
-      maxconcurrentcalls?: number;
-      maxautolockrenewalduration?: string;
-      autocompletemessages?: boolean;
-    };
-  };
-}
-
-/** .NET's TimeSpan: `[d.]hh:mm:ss[.fff]`, in ms. */
-function timeSpanMs(text: string, where: string): number {
-  const match = /^(?:(\d+)\.)?(\d{1,2}):(\d{1,2})(?::(\d{1,2}(?:\.\d{1,7})?))?$/.exec(text);
-  if (match === null) throw new Error(`host.json: ${where}: "${text}" is no time span (hh:mm:ss)`);
-  const [days, hours, minutes, seconds] = match.slice(1).map((part?: string) => Number(part ?? 0));
-  return ((((days ?? 0) * 24 + (hours ?? 0)) * 60 + (minutes ?? 0)) * 60 + (seconds ?? 0)) * 1000;
-}
+type Section = Readonly<Record<string, unknown>>;
 
 /**
  * Reads `host.json`. Defaults are those of the Flex Consumption plan on one core: 30 minutes, 16 concurrent
- * calls, 5 minutes of lock renewal (documented).
+ * calls, 5 minutes of lock renewal (documented). Keys that the host does not know it ignores.
  */
 export function readHostJson(packageRoot: string): HostJson {
   const text = readFileSync(path.join(packageRoot, 'host.json'), 'utf8');
-  const file = JSON.parse(text, withoutCase) as HostJsonFile;
-  if (file.version !== '2.0') throw new Error('host.json: "version" has to be "2.0"');
-  const serviceBus = file.extensions?.servicebus ?? {};
-  const timeout = file.functiontimeout ?? '00:30:00';
+  const file = JSON.parse(text, withoutCase) as Section;
+  if (file['version'] !== '2.0') throw new Error('host.json: "version" has to be "2.0"');
+  refuseUnimitated(file);
+  const extensions = sectionAt(file, 'extensions');
+  const serviceBus = sectionAt(extensions, 'servicebus');
+  if (wholeNumberAt(serviceBus, 'extensions:serviceBus:prefetchCount', 0) ?? 0) {
+    refuseAt('extensions:serviceBus:prefetchCount');
+  }
+  const { routeprefix } = sectionAt(extensions, 'http');
   return {
-    functionTimeoutMs: timeout === '-1' ? undefined : timeSpanMs(timeout, 'functionTimeout'),
-    routePrefix: (file.extensions?.http?.routeprefix ?? 'api').replaceAll(/^\/|\/$/g, ''),
+    functionTimeoutMs:
+      file['functiontimeout'] === '-1' ? undefined : (timeSpanMsAt(file, 'functionTimeout') ?? 30 * 60_000),
+    routePrefix: (typeof routeprefix === 'string' ? routeprefix : 'api').replaceAll(/^\/|\/$/g, ''),
+    hasExtensions: hasBundle(file['extensionbundle']),
     serviceBus: {
-      maxConcurrentCalls: serviceBus.maxconcurrentcalls ?? 16,
-      maxAutoLockRenewalMs: timeSpanMs(
-        serviceBus.maxautolockrenewalduration ?? '00:05:00',
-        'maxAutoLockRenewalDuration',
-      ),
-      autoCompleteMessages: serviceBus.autocompletemessages ?? true,
+      maxConcurrentCalls: wholeNumberAt(serviceBus, 'extensions:serviceBus:maxConcurrentCalls', 1) ?? 16,
+      maxAutoLockRenewalMs:
+        timeSpanMsAt(serviceBus, 'extensions:serviceBus:maxAutoLockRenewalDuration') ?? 5 * 60_000,
+      autoCompleteMessages: booleanAt(serviceBus, 'extensions:serviceBus:autoCompleteMessages') ?? true,
     },
   };
+}
+
+/** What the host would take, and would change how the app runs. */
+function refuseUnimitated(file: Section): void {
+  const { dynamicconcurrencyenabled } = sectionAt(file, 'concurrency');
+  if (String(dynamicconcurrencyenabled).toLowerCase() === 'true') {
+    refuseAt('concurrency:dynamicConcurrencyEnabled');
+  }
+  // The host then runs those alone that are listed.
+  for (const key of ['functions', 'customHandler']) if (key.toLowerCase() in file) refuseAt(key);
+}
+
+/** An app in JavaScript has its extensions from a bundle and from nowhere else (documented). Errors are the host's. */
+function hasBundle(bundle: unknown): boolean {
+  if (bundle === undefined) return false;
+  const { id, version } = sectionAt({ bundle }, 'bundle');
+  if (typeof id !== 'string' || id === '') throw bundleError('id');
+  if (typeof version !== 'string' || !isRange(version)) throw bundleError('version');
+  return id === 'Microsoft.Azure.Functions.ExtensionBundle';
+}
+
+/** `[4.*, 5.0.0)`, or one version, as NuGet writes ranges. */
+function isRange(text: string): boolean {
+  const version = String.raw`\d+(?:\.(?:\d+|\*)){1,2}`;
+  return new RegExp(String.raw`^(?:${version}|[[(]\s*${version}\s*(?:,\s*(?:${version})?\s*)?[\])])$`).test(
+    text,
+  );
+}
+
+function bundleError(property: 'id' | 'version'): Error {
+  return new Error(
+    `The value of ${property} property in extensionBundle section of host.json file is invalid or missing. See ` +
+      'https://aka.ms/functions-hostjson for more information',
+  );
 }
 
 /** The host reads `host.json` as configuration, whose keys have no case (documented). */

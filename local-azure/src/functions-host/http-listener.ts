@@ -5,6 +5,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { finished } from 'node:stream/promises';
+import type { Clock } from '../clock.ts';
 import { withoutTimeouts } from '../without-timeouts.ts';
 import type { RegisteredFunction } from './functions-core.ts';
 import { rpcFromRequest, sendResponse } from './http-message.ts';
@@ -27,7 +28,11 @@ export interface HttpListenerOptions {
   /** Without one, only anonymous functions can be called. */
   functionKey: string | undefined;
   invocations: Invocations;
+  clock: Clock;
 }
+
+/** So long the front end of Azure waits for an answer (documented), ms; the function runs on. */
+const longestAnswerMs = 230_000;
 
 export class HttpListener implements Listener {
   readonly #options: HttpListenerOptions;
@@ -71,16 +76,20 @@ export class HttpListener implements Listener {
     // A known route with another method is not found either (inferred: the method is a route constraint).
     if (found === undefined) return void response.writeHead(404).end();
     if (!this.#isAuthorized(found.target, request, url)) return void response.writeHead(401).end();
-    const { invocations } = this.#options;
+    const { invocations, clock } = this.#options;
     const { fn } = found.target;
+    // With which status it gives up is unverified.
+    const cancel = clock.at(clock.now() + longestAnswerMs, () => response.writeHead(504).end());
     await invocations.track(fn.metadata.name, async (id) => {
       try {
         const data = await rpcFromRequest(request, url, found.params);
-        sendResponse(response, await invocations.invoke(fn, id, () => ({ data })));
+        const returned = await invocations.invoke(fn, id, () => ({ data }));
+        if (!response.writableEnded) sendResponse(response, returned);
       } catch {
         // Logged with the invocation. What went wrong is not told to the caller.
-        response.writeHead(500).end();
+        if (!response.writableEnded) response.writeHead(500).end();
       }
+      cancel();
       // In flight until the answer has left: closing the host waits for it. The caller may have gone.
       await finished(response).catch(() => undefined);
     });

@@ -8,6 +8,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '../clock.ts';
 import { FaultList } from '../fault-list.ts';
+import { checkAssigned, type AssignedIdentities } from './assigned-identities.ts';
 import { discoveryAnswer } from './discovery.ts';
 import { IssuedTokens, tenantId } from './issued-tokens.ts';
 import type { TokenFault } from './token-fault.ts';
@@ -23,19 +24,21 @@ const virtualMachinePath = '/metadata/identity/oauth2/token';
 export class IdentityEndpoint {
   /** Value of `IDENTITY_ENDPOINT`. */
   readonly url: string;
-  /** Value of `IDENTITY_HEADER`. */
+  /** Value of `IDENTITY_HEADER` by which any identity is had. */
   readonly header: string;
   /** `http://…`, without a slash at the end: of the metadata service, and of what checks tokens. */
   readonly origin: string;
   readonly faults: FaultList<TokenFault>;
   readonly #server: http.Server;
   readonly #tokens: IssuedTokens;
+  readonly #apps: Map<string, AssignedIdentities>;
 
   private constructor(
     server: http.Server,
     header: string,
     tokens: IssuedTokens,
     faults: FaultList<TokenFault>,
+    apps: Map<string, AssignedIdentities>,
   ) {
     this.origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     this.url = `${this.origin}${appServicePath}`;
@@ -43,12 +46,14 @@ export class IdentityEndpoint {
     this.faults = faults;
     this.#server = server;
     this.#tokens = tokens;
+    this.#apps = apps;
   }
 
   static async start({ clock, port = 0 }: { clock: Clock; port?: number }): Promise<IdentityEndpoint> {
     const header = randomUUID();
     const tokens = new IssuedTokens(clock);
     const faults = new FaultList<TokenFault>();
+    const apps = new Map<string, AssignedIdentities>();
     const server = http.createServer((request, response) => {
       const fault = isForToken(request) ? faults.take()?.answer : undefined;
       if (fault === 'stalled-connection') return;
@@ -56,7 +61,7 @@ export class IdentityEndpoint {
         request.socket.destroy();
         return;
       }
-      const { status, body } = fault ?? answer(request, header, tokens);
+      const { status, body } = fault ?? answer(request, { header, apps, tokens });
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     });
     withoutTimeouts(server);
@@ -64,7 +69,14 @@ export class IdentityEndpoint {
       server.once('error', reject);
       server.listen(port, '127.0.0.1', resolve);
     });
-    return new IdentityEndpoint(server, header, tokens, faults);
+    return new IdentityEndpoint(server, header, tokens, faults, apps);
+  }
+
+  /** Value of `IDENTITY_HEADER` for an app that has these identities and no other. */
+  headerOf(identities: AssignedIdentities): string {
+    const header = randomUUID();
+    this.#apps.set(header, identities);
+    return header;
   }
 
   /** Of all tokens and subscriptions that say no other. */
@@ -94,8 +106,11 @@ function pathOf({ pathname }: URL): string {
 
 function answer(
   request: http.IncomingMessage,
-  secret: string,
-  tokens: IssuedTokens,
+  {
+    header,
+    apps,
+    tokens,
+  }: { header: string; apps: ReadonlyMap<string, AssignedIdentities>; tokens: IssuedTokens },
 ): { status: number; body: unknown } {
   const { method, headers } = request;
   const url = new URL(request.url ?? '/', 'http://127.0.0.1');
@@ -103,7 +118,11 @@ function answer(
   if (method === 'GET' && (path === appServicePath || path === virtualMachinePath)) {
     const form =
       path === appServicePath ? appServiceFormOf(url.searchParams.get('api-version')) : virtualMachineForm;
-    const asked = form.read(url.searchParams, headers, secret);
+    const secret = [headers['x-identity-header'], headers['secret']].find((one) => apps.has(String(one)));
+    const read = form.read(url.searchParams, headers, secret?.toString() ?? header);
+    // A machine has all of them.
+    const asked =
+      form === virtualMachineForm ? read : checkAssigned(read, apps.get(secret?.toString() ?? ''));
     if ('status' in asked) return asked;
     return { status: 200, body: form.answer(tokens.issue(asked.audience, asked.clientId)) };
   }

@@ -161,3 +161,31 @@ test('the next requests for a token meet the faults that were added, and nothing
   faults.add({ answer: { status: 503 } })();
   expect((await ask(fixture, good)).status).toBe(200);
 });
+
+describe('an app', () => {
+  const [own, other] = ['11111111-aaaa-4aaa-8aaa-aaaaaaaaaaaa', '22222222-aaaa-4aaa-8aaa-aaaaaaaaaaaa'];
+  const headerOf = ({ cloud }: Fixture, identities: object): string =>
+    cloud.environment({ userAssigned: [], ...identities })['IDENTITY_HEADER'] ?? '';
+
+  test('has the identities that are assigned to it, and no other', async () => {
+    const fixture = await open();
+    const header = headerOf(fixture, { userAssigned: [own.toUpperCase()] });
+    expect((await ask(fixture, `${good}&client_id=${own}`, header)).body).toMatchObject({ client_id: own });
+    for (const query of [`${good}&client_id=${other}`, good]) {
+      expect(await ask(fixture, query, header)).toMatchObject({
+        status: 400,
+        body: {
+          statusCode: 400,
+          message: expect.stringContaining('Managed Identity found for specified') as string,
+        },
+      });
+    }
+  });
+
+  test('has one without a client id where it has one of its own', async () => {
+    const fixture = await open();
+    const header = headerOf(fixture, { systemAssigned: true });
+    expect((await ask(fixture, good, header)).status).toBe(200);
+    expect((await ask(fixture, `${good}&client_id=${own}`, header)).status).toBe(400);
+  });
+});

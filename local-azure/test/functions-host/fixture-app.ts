@@ -27,6 +27,8 @@ interface ChangeSource {
   onChange(listener: () => void): () => void;
 }
 
+const extensionBundle = { id: 'Microsoft.Azure.Functions.ExtensionBundle', version: '[4.*, 5.0.0)' };
+
 /** A folder with `index.cjs` made of `source`, `package.json` and `host.json`. Removed after the test. */
 export function packageOf(source: string, hostJson: object = {}): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'functions-app-'));
@@ -44,7 +46,10 @@ export function packageOf(source: string, hostJson: object = {}): string {
     path.join(folder, 'package.json'),
     JSON.stringify({ type: 'module', main: 'dist/index.cjs' }),
   );
-  writeFileSync(path.join(folder, 'host.json'), JSON.stringify({ version: '2.0', ...hostJson }));
+  writeFileSync(
+    path.join(folder, 'host.json'),
+    JSON.stringify({ version: '2.0', extensionBundle, ...hostJson }),
+  );
   return folder;
 }
 
@@ -92,11 +97,11 @@ export async function run(
   const process = idle.pop();
   const host = await FunctionsHost.start({
     packageRoot,
-    env: {},
     onLog,
     throwOnFailedStart: true,
     ...(process && { process }),
     ...options,
+    env: { AzureWebJobsStorage__accountName: 'st', ...options.env },
   });
   onTestFinished(({ task }) => {
     const hasFailed = task.result?.state === 'fail';

@@ -131,3 +131,23 @@ it('answers 204 for nothing, 500 without a word for an error, and bytes as they 
   const bytes = await (await fetch(`${host.httpUrl}/api/bytes`)).bytes();
   expect([...bytes]).toEqual([0, 255]);
 });
+
+it('an answer that takes longer than 230 s comes too late, and the function runs on', async () => {
+  const slow = `
+    let release;
+    app.http('slow', { authLevel: 'anonymous', handler: (request, context) => new Promise((resolve) => {
+      release = () => { context.log('report', '1'); resolve({ body: 'late' }); };
+      context.log('report', '0');
+    }) });
+    app.http('release', { authLevel: 'anonymous', handler: () => { release(); return {}; } });`;
+  const now = Date.parse('2026-03-01T12:00:00Z');
+  const app = await run(packageOf(slow), { now });
+  const { host } = app;
+  const answer = fetch(`${host.httpUrl}/api/slow`);
+  await app.until(() => app.reports().length === 1);
+  await host.setTime(now + 230_000);
+  expect((await answer).status).toBe(504);
+  expect(host.inFlight).toBe(1);
+  await fetch(`${host.httpUrl}/api/release`);
+  await app.until(() => app.reports().length === 2 && host.inFlight === 0);
+});

@@ -199,3 +199,31 @@ it('ends with its parent', async () => {
   child.disconnect();
   expect(await once(child, 'exit')).toEqual([0, null]);
 });
+
+describe('storage of the host', () => {
+  const timer = `app.timer('t', { schedule: '0 0 0 1 1 *', handler: () => {} });`;
+  const queue = `app.serviceBusQueue('q', { connection: 'Bus', queueName: 'events', handler: () => {} });`;
+
+  it.each([
+    ['timer', timer],
+    ['queue', queue],
+  ])('without it no %s is listened to', async (_, source) => {
+    const start = run(packageOf(source), { env: { AzureWebJobsStorage__accountName: '' } });
+    await expect(start).rejects.toThrow(/function is in error: .*AzureWebJobsStorage/);
+  });
+
+  it('by the address of its blobs', async () => {
+    const env = {
+      AzureWebJobsStorage__accountName: '',
+      AzureWebJobsStorage__blobServiceUri: 'https://st.blob.core.windows.net',
+    };
+    expect((await run(packageOf(timer), { env })).host.functions).toHaveLength(1);
+  });
+});
+
+it('two functions whose names differ in case alone are one too many', async () => {
+  const ask = `app.http('ask', { authLevel: 'anonymous', handler: () => ({}) });`;
+  await expect(run(packageOf(ask + ask.replace(`'ask'`, `'Ask'`)))).rejects.toThrow(
+    /'Ask' function is in error/,
+  );
+});

@@ -22,7 +22,7 @@ import {
   type EvaluatedDeployment,
   type PredictedResource,
 } from './evaluated.ts';
-import { journalAccountOf, storageAccountsOf } from './storage-of-deployment.ts';
+import { accountOf, storageAccountsOf } from './storage-of-deployment.ts';
 
 /** A resource group that the deployment creates. */
 export interface DeployedGroup {
@@ -39,6 +39,10 @@ export interface DeployedCloud {
   storageAccounts: ReturnType<typeof storageAccountsOf>;
   /** Where the journal is; undefined where the app is not told. */
   journalAccount: string | undefined;
+  /** The same of what the Functions host keeps. */
+  hostAccount: string | undefined;
+  /** Those that are assigned to the app. */
+  identities: { userAssigned: string[]; systemAssigned: boolean };
   /** As the app gets them; what only Azure knows is left out. */
   appSettings: Record<string, string>;
 }
@@ -57,7 +61,9 @@ export function cloudOfDeployment(deployment: EvaluatedDeployment): DeployedClou
       })),
     },
     storageAccounts: storageAccountsOf(deployment),
-    journalAccount: journalAccountOf(deployment),
+    journalAccount: accountOf(deployment, 'JOURNAL__blobServiceUri'),
+    hostAccount: accountOf(deployment, 'AzureWebJobsStorage__blobServiceUri'),
+    identities: identitiesOf(deployment),
     appSettings: appSettingsOf(deployment),
   };
 }
@@ -77,6 +83,14 @@ export function principalOf(identityId: string): string {
     `8${hex.slice(17, 20)}`,
     hex.slice(20, 32),
   ].join('-');
+}
+
+function identitiesOf(deployment: EvaluatedDeployment): DeployedCloud['identities'] {
+  const found = ofType(deployment, 'Microsoft.Web/sites').map(({ identity }) => identity);
+  return {
+    userAssigned: found.flatMap((one) => Object.keys(one?.userAssignedIdentities ?? {}).map(principalOf)),
+    systemAssigned: found.some((one) => one?.type.includes('SystemAssigned')),
+  };
 }
 
 function groupFrom({ id, name, location }: PredictedResource): DeployedGroup {

@@ -12,7 +12,7 @@ export interface PredictedResource {
   location?: string;
   tags?: Record<string, string>;
   sku?: { name: string; tier?: string };
-  identity?: { type: string };
+  identity?: { type: string; userAssignedIdentities?: Record<string, object> };
   properties?: Record<string, unknown>;
 }
 

@@ -29,15 +29,18 @@ const addressesInAzure = [
 ];
 
 /**
- * The environment of the deployed app in a local cloud: its app settings, and where the local cloud is. What the
+ * The environment of the deployed app in a local cloud: its app settings, and where the local cloud is (`cloud`). What the
  * deployment sets is never taken from the cloud, so that a setting that it lacks is missed.
  */
 export function appEnvironment(
-  { appSettings, journalAccount }: DeployedCloud,
+  { appSettings, journalAccount, hostAccount }: DeployedCloud,
   cloud: Readonly<Record<string, string>>,
 ): Record<string, string> {
   const { SERVICEBUS__fullyQualifiedNamespace: _deployed, BLOB_ENDPOINT: blobs = '', ...addresses } = cloud;
   const own = Object.entries(appSettings).filter(([name]) => !addressesInAzure.includes(name));
   const journal = journalAccount !== undefined && { JOURNAL__blobServiceUri: `${blobs}/${journalAccount}` };
-  return { ...addresses, ...Object.fromEntries(own), ...journal };
+  const host = hostAccount !== undefined && {
+    AzureWebJobsStorage__blobServiceUri: `${blobs}/${hostAccount}`,
+  };
+  return { ...addresses, ...Object.fromEntries(own), ...journal, ...host };
 }

@@ -1,4 +1,4 @@
-/** The deployment's storage account with its containers, and where the journal's address leads in a local cloud. */
+/** The deployment's storage account with its containers, and where addresses of blobs lead in a local cloud. */
 import type { LocalCloudOptions } from 'local-azure';
 import { ofType, propertiesOf, type EvaluatedDeployment } from './evaluated.ts';
 
@@ -20,10 +20,10 @@ export function storageAccountsOf(deployment: EvaluatedDeployment): SeedStorageA
   }));
 }
 
-/** Name of the account that the app setting of the journal names; undefined where it names none. */
-export function journalAccountOf(deployment: EvaluatedDeployment): string | undefined {
+/** Name of the account that an app setting names; undefined where it names none. */
+export function accountOf(deployment: EvaluatedDeployment, setting: string): string | undefined {
   const settings = propertiesOf(deployment, 'Microsoft.Web/sites/config', '/appsettings');
-  const value = (settings as Record<string, string>)['JOURNAL__blobServiceUri'] ?? '';
+  const value = (settings as Record<string, string>)[setting] ?? '';
   // The rest of the host is that of the Azure cloud, which is not known before it is deployed.
   return /^(?:\[format\('https:\/\/\{0\}\.blob\.\{1\}', '|https:\/\/)([a-z\d]{3,24})\b/.exec(value)?.[1];
 }

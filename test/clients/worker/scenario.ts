@@ -40,7 +40,7 @@ export class WorkerScenario {
       seed: seedOf(deployed),
     });
     const environment = {
-      ...appEnvironment(deployed, cloud.environment()),
+      ...appEnvironment(deployed, cloud.environment(deployed.identities)),
       FUNCTIONS_WORKER_RUNTIME: 'node',
     };
     const { certificateFile } = cloud;

@@ -47,6 +47,17 @@ describe.each(complete)('%s', (example) => {
     expect(mayUse(tokenOf(principalOf('somebody else')), 'Listen', 'snapshot-events')).toBe(false);
   });
 
+  test('it asks for tokens as an identity that is assigned to it, and keeps what the host keeps in its account', () => {
+    const { appSettings, identities, hostAccount, journalAccount } = cloud;
+    const { AZURE_CLIENT_ID, SERVICEBUS__clientId, AzureWebJobsStorage__clientId } = appSettings;
+    for (const clientId of [AZURE_CLIENT_ID, SERVICEBUS__clientId, AzureWebJobsStorage__clientId]) {
+      expect(identities.userAssigned).toContain(clientId);
+    }
+    // So a request that names none gets none.
+    expect(identities.systemAssigned).toBe(false);
+    expect(hostAccount).toBe(journalAccount);
+  });
+
   test('that identity reads sources, writes none, and writes where replicas go', () => {
     const { authorize } = new Access(cloud.access);
     const token = tokenOf(cloud.appSettings['AZURE_CLIENT_ID'] ?? '');
