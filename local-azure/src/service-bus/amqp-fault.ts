@@ -57,6 +57,16 @@ export function messageSizeExceeded(deliveryId: number, size: number): AmqpFault
   );
 }
 
+/** Recorded text: properties beyond the limits are told as nothing more. */
+export function propertiesTooLarge(): AmqpFault {
+  return new AmqpFault(
+    'amqp:internal-error',
+    500,
+    'The service was unable to process the request; please retry the operation. For more information on exception types and ' +
+      'proper exception handling, please refer to http://go.microsoft.com/fwlink/?LinkId=761101',
+  );
+}
+
 /** Condition and that clients try again are documented, the text is inferred. */
 export function serverBusy(): AmqpFault {
   return new AmqpFault(
@@ -87,6 +97,10 @@ export function deadLetteringUnsupported(queue: string): AmqpFault {
 /** Code and text are the local cloud's own: Azure has transactions. */
 export function transactionsUnsupported(): AmqpFault {
   return new AmqpFault('amqp:not-implemented', 501, 'The local cloud has no transactions.');
+}
+
+export function unknownFormat(format: unknown): AmqpFault {
+  return new AmqpFault('amqp:decode-error', 400, `Unknown message format ${String(format)}.`);
 }
 
 export function argumentError(description: string): AmqpFault {

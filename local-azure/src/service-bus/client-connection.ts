@@ -1,12 +1,13 @@
 import type { Connection, Delivery, Receiver, Sender, Session } from 'rhea';
-import type { AmqpFault } from './amqp-fault.ts';
 import {
+  AmqpFault,
   claimMissing,
   entityNotFound,
   messageSizeExceeded,
   serverBusy,
   sessionsUnsupported,
   transactionsUnsupported,
+  unknownFormat,
 } from './amqp-fault.ts';
 import { Claims } from './claims.ts';
 import type { TokenChecks } from './claims.ts';
@@ -15,7 +16,7 @@ import { parseLinkAddress } from './link-address.ts';
 import type { IdlePublishers } from './idle-publishers.ts';
 import { findOperation } from './management/operations.ts';
 import { requestBodyFrom } from './management/request-body.ts';
-import { contentFromEncoded } from './message-content.ts';
+import { contentFromEncoded, type MessageContent } from './message-content.ts';
 import { maxMessageSize } from './message-limits.ts';
 import { decodeMessage } from './message-sections.ts';
 import { batchMessageFormat, messagesFromBatch } from './message-encoding.ts';
@@ -171,34 +172,32 @@ export class ClientConnection {
   }
 }
 
-function enqueue({ queue, isBusy }: Entity, delivery: Delivery, encoded: Buffer): void {
-  if (isBusy) {
-    const { condition, message } = serverBusy();
-    reject(delivery, { condition, description: message });
-    return;
-  }
-  if (encoded.length > maxMessageSize) {
-    const { condition, message } = messageSizeExceeded(delivery.id, encoded.length);
+/** A batch is taken as a whole or not at all. */
+function enqueue(entity: Entity, delivery: Delivery, encoded: Buffer): void {
+  try {
+    for (const content of contentsFrom(entity, delivery, encoded)) entity.queue.enqueue(content);
+  } catch (fault) {
+    if (!(fault instanceof AmqpFault)) throw fault;
     // The link stays open (recorded in the JavaScript client's tests against Event Hubs).
-    reject(delivery, { condition, description: message });
+    reject(delivery, { condition: fault.condition, description: fault.message });
     return;
-  }
-  switch (delivery.format) {
-    case singleMessageFormat:
-      queue.enqueue(contentFromEncoded(encoded));
-      break;
-    case batchMessageFormat:
-      for (const single of messagesFromBatch(encoded)) queue.enqueue(contentFromEncoded(single));
-      break;
-    default:
-      reject(delivery, {
-        condition: 'amqp:decode-error',
-        description: `Unknown message format ${delivery.format}.`,
-      });
-      return;
   }
   // Also for a duplicate: its sender is told that all is well (documented).
   accept(delivery);
+}
+
+/** The messages of a transfer. Throws where the queue takes none of them. */
+function contentsFrom({ isBusy }: Entity, delivery: Delivery, encoded: Buffer): MessageContent[] {
+  if (isBusy) throw serverBusy();
+  if (encoded.length > maxMessageSize) throw messageSizeExceeded(delivery.id, encoded.length);
+  switch (delivery.format) {
+    case singleMessageFormat:
+      return [contentFromEncoded(encoded)];
+    case batchMessageFormat:
+      return messagesFromBatch(encoded).map(contentFromEncoded);
+    default:
+      throw unknownFormat(delivery.format);
+  }
 }
 
 /** Attaches without a terminus and closes at once, as AMQP wants a refusal. */

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import { Queue } from './queue.ts';
 import { QueueDelivery } from './queue-delivery.ts';
+import { checkQueueSettings } from './queue-limits.ts';
 import type { QueueSettings } from './queue-settings.ts';
 
 /** A queue or a dead-letter queue, as links address it. */
@@ -20,6 +21,7 @@ export class Entities {
   /** `changed` is called after each change of state, of whichever queue. */
   constructor(queues: readonly QueueSettings[], clock: Clock, changed: () => void) {
     for (const settings of queues) {
+      checkQueueSettings(settings);
       const deadLetters = this.#add(
         `${settings.name}${deadLetterSuffix}`,
         (onMove) => new Queue(deadLetterSettings(settings), clock, onMove),

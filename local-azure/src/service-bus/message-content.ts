@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import rhea from 'rhea';
+import { propertiesTooLarge } from './amqp-fault.ts';
+import { isHeaderTooLarge } from './message-limits.ts';
 import {
   decodeMessage,
   headerField,
@@ -37,8 +39,10 @@ export interface OutgoingMessage {
 
 export const scheduledEnqueueTimeAnnotation = 'x-opt-scheduled-enqueue-time';
 
+/** Throws an `AmqpFault` for one that Service Bus does not take. */
 export function contentFromEncoded(encoded: Buffer): MessageContent {
   const sent = sectionsFrom(encoded);
+  if (isHeaderTooLarge(sent, encoded.length)) throw propertiesTooLarge();
   const scheduled = plainValue(sent.messageAnnotations[scheduledEnqueueTimeAnnotation]);
   const ttl = plainValue(sent.header[headerField.ttl]);
   const id = plainValue(sent.properties[propertiesField.messageId]) as MessageId | null | undefined;

@@ -1,7 +1,7 @@
 /** Settings of one queue, named as in `Microsoft.ServiceBus/namespaces/queues`; durations in milliseconds. */
 export interface QueueSettings {
   name: string;
-  /** At most five minutes on Azure (documented); the broker takes any. */
+  /** At most five minutes. */
   lockDurationMs: number;
   maxDeliveryCount: number;
   /** Absent: messages without a time to live of their own never expire. */
