@@ -11,6 +11,7 @@ import { ResourceManager } from './arm/resource-manager.ts';
 import type { ResourceManagerSeed } from './arm/resource-manager-seed.ts';
 import { BlobServer } from './blob/blob-server.ts';
 import type { BlobLimitSettings } from './blob/blob-limits.ts';
+import { putFile } from './blob/put-file.ts';
 import { BlobStore } from './blob/blob-store.ts';
 import { loopbackAuthority } from './certificate/loopback-authority.ts';
 import { ManualClock, SystemClock, type Clock } from './clock.ts';
@@ -137,6 +138,7 @@ export class LocalCloud {
           ...(options.idlePublisherMs !== undefined && { idlePublisherMs: options.idlePublisherMs }),
         }),
       );
+      const store = new BlobStore();
       const eventGrid = new EventGrid({
         clock,
         topics,
@@ -145,9 +147,9 @@ export class LocalCloud {
         ...(access && { access }),
         firewallOf: (queue) => options.queues.find(({ name }) => name === queue)?.firewall,
         send: (queue, message) => serviceBus.send(queue, message),
+        writeBlob: (container, name, text) => putFile(store, clock.now(), { container, name, text }),
       });
       started.push(() => eventGrid.close());
-      const store = new BlobStore();
       const blobs = await keep('blobs', (port) =>
         BlobServer.start({
           clock,

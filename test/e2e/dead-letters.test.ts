@@ -1,6 +1,7 @@
 /** Dead letters by the built bundle and the built command line, on the real queues and storage of the local cloud. */
 import { ManualClock } from 'local-azure';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { EvaluatedDeployment, PredictedResource } from '../../src/local/deployment/evaluated.ts';
 import { again } from '../support/again.ts';
 import { callApi } from '../support/api.ts';
 import { CliCloud } from '../support/cli.ts';
@@ -29,6 +30,13 @@ function eventOf(name: string): Record<string, unknown> {
   };
 }
 
+/** The topic's role on the queue has not been given, or does not hold yet. */
+function withoutDelivery(deployment: EvaluatedDeployment): void {
+  const isDelivery = ({ id, properties }: PredictedResource): boolean =>
+    id.includes(`/queues/${events}'`) && String(properties?.['principalId']).includes('/systemTopics/');
+  deployment.predictedResources = deployment.predictedResources.filter((one) => !isDelivery(one));
+}
+
 describe('by the API', () => {
   let world: World;
 
@@ -43,6 +51,25 @@ describe('by the API', () => {
   async function listed(): Promise<Letters> {
     return (await callApi<Letters>(world, 'GET', '/v1/dead-letters')).body;
   }
+
+  test('an event that Event Grid may not deliver yet is put where it says, and replayed from there', async () => {
+    await world.close();
+    const rules = [ruleJson({ targets: [targetJson(groups.weu)] })];
+    world = await World.start({ rules, change: withoutDelivery });
+    world.person.take(groups.source, 'a', { tags: selected });
+    await world.settle();
+    await world.moveTo(world.clock.now() + 5 * 60_000);
+    expect(world.person.names(groups.weu)).toEqual([]);
+    const [letter, ...others] = (await listed()).letters;
+    expect([letter, others]).toMatchObject([{ queue: container, about: 'a', deliveries: 1 }, []]);
+    expect(letter?.reason).not.toBe('Unknown');
+    const address = `/v1/dead-letters/${container}/${letter?.id ?? ''}/replay`;
+    expect(await callApi(world, 'POST', address)).toMatchObject({ status: 200 });
+    await world.settle();
+    expect(world.person.names(groups.weu)).toEqual(['a']);
+    expect(undeliveredIn(world.cloud)).toEqual([]);
+    await again(world);
+  });
 
   test('an event that no app was there to take is replayed once the app starts again', async () => {
     world.cloud.eventGrid.delivery.lose = 1;

@@ -1,7 +1,8 @@
 /** The event as it arrives: one JSON object, in either schema. */
 import type { ResourceOperation } from '../resource-operation.ts';
 import { authorizationOf, claimsAt, httpRequestOf, tenantId } from './event-claims.ts';
-import { eventTypeOf, type TopicSettings } from './topic.ts';
+import { eventTypeOf } from './subscription-filter.ts';
+import type { TopicSettings } from './topic.ts';
 
 /** `operation` already spelled as the event is to spell it. */
 export function eventBody(

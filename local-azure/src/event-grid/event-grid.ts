@@ -12,7 +12,9 @@ import { respelled } from './event-casing.ts';
 import { letsIn, type Firewall } from './firewall.ts';
 import { messageProperties } from './message-properties.ts';
 import { seededRandom } from './seeded-random.ts';
-import { isTold, type TopicSettings } from './topic.ts';
+import { checkFilter, passes } from './subscription-filter.ts';
+import { isOfSource, type TopicSettings } from './topic.ts';
+import { Undelivered, type WriteBlob } from './undelivered.ts';
 
 export type { Delivery } from './delivery.ts';
 
@@ -43,6 +45,8 @@ export interface EventGridOptions {
   firewallOf?: (queue: string) => Firewall | undefined;
   /** Puts a message into a queue. */
   send: (queue: string, message: EventMessage) => void;
+  /** Puts what could not be delivered where a subscription says. Default: nowhere. */
+  writeBlob?: WriteBlob;
 }
 
 export class EventGrid {
@@ -59,12 +63,16 @@ export class EventGrid {
   readonly #listeners = new Set<() => void>();
   readonly #due = new Map<() => void, number>();
   readonly #random: () => number;
+  readonly #undelivered: Undelivered;
   #events = 0;
 
   constructor(options: EventGridOptions) {
     this.#options = options;
     this.delivery = { ...defaultDelivery, ...options.delivery };
     this.#random = seededRandom(options.seed ?? 1);
+    const writeBlob = options.writeBlob ?? (() => undefined);
+    this.#undelivered = new Undelivered(options.clock, writeBlob, () => this.#changed());
+    for (const topic of options.topics) checkFilter(topic);
   }
 
   /** Deliveries that are on their way. */
@@ -72,9 +80,10 @@ export class EventGrid {
     return this.#due.size;
   }
 
-  /** When the next of them arrives, ms since 1970. */
+  /** When the next of them arrives, or is put where dead letters go, ms since 1970. */
   nextDue(): number | undefined {
-    return this.#due.size === 0 ? undefined : Math.min(...this.#due.values());
+    const all = [...this.#due.values(), ...this.#undelivered.dueTimes()];
+    return all.length === 0 ? undefined : Math.min(...all);
   }
 
   /** Called when a delivery sets out or arrives. Returns what ends that. */
@@ -88,10 +97,11 @@ export class EventGrid {
   /** An operation ended; whoever subscribed to it will be told. */
   publish(operation: ResourceOperation): void {
     for (const topic of this.#options.topics) {
-      if (!isTold(operation, topic)) continue;
+      const told = respelled(operation, this.delivery.casing, this.#events);
+      if (!isOfSource(operation, topic) || !passes(topic, told)) continue;
       if (this.#isLost(operation)) this.lost += 1;
-      else if (this.#mayDeliver(topic)) this.#dispatch(operation, topic);
-      else if (this.#mayDeadLetter(topic)) this.deadLettered += 1;
+      else if (this.#mayDeliver(topic)) this.#dispatch(operation, told, topic);
+      else if (this.#mayDeadLetter(topic)) this.#deadLetter(told, topic);
       else this.dropped += 1;
     }
   }
@@ -100,6 +110,7 @@ export class EventGrid {
   close(): void {
     for (const cancel of this.#due.keys()) cancel();
     this.#due.clear();
+    this.#undelivered.close();
   }
 
   /** A delivery that the queue forbids is not tried again (documented); nor is one that its firewall does (inferred). */
@@ -122,10 +133,24 @@ export class EventGrid {
     return true;
   }
 
-  #dispatch(operation: ResourceOperation, topic: TopicSettings): void {
-    const { delayMs, redeliveries, duplicates, casing } = this.delivery;
+  #deadLetter(told: ResourceOperation, topic: TopicSettings): void {
+    this.deadLettered += 1;
+    this.#events += 1;
+    const attempted = this.#options.clock.now();
+    this.#undelivered.add(topic, {
+      event: eventBody(told, topic, randomUUID()),
+      published: told.time,
+      attempted,
+    });
+    this.#changed();
+  }
+
+  /** `told` is the operation as the event spells it. */
+  #dispatch(operation: ResourceOperation, told: ResourceOperation, topic: TopicSettings): void {
+    const { delayMs, redeliveries, duplicates } = this.delivery;
+    this.#events += 1;
     const id = randomUUID();
-    const body = JSON.stringify(eventBody(respelled(operation, casing, this.#events++), topic, id));
+    const body = JSON.stringify(eventBody(told, topic, id));
     const message = (attempt: number, messageId: string): EventMessage => ({
       body,
       // What Azure sends today on Service Bus is not on record; this is what webhooks get.

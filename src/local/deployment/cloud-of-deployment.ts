@@ -126,7 +126,22 @@ interface EventSubscription {
     identity: DeliveryIdentity;
     deadLetterDestination: { properties: { resourceId: string; blobContainerName: string } };
   };
-  filter: Pick<TopicSettings, 'includedEventTypes' | 'subjectBeginsWith' | 'advancedFilters'>;
+  filter: Pick<TopicSettings, (typeof filterKeys)[number]>;
+}
+
+const filterKeys = [
+  'includedEventTypes',
+  'subjectBeginsWith',
+  'subjectEndsWith',
+  'isSubjectCaseSensitive',
+  'advancedFilters',
+] as const;
+
+/** All of a filter. Throws for what the local cloud does not know, which would let events pass here alone. */
+function filterOf({ filter }: EventSubscription): EventSubscription['filter'] {
+  const unknown = Object.keys(filter).find((key) => !filterKeys.some((known) => known === key));
+  if (unknown !== undefined) throw new Error(`a filter of events by ${unknown} is not known here`);
+  return filter;
 }
 
 function topicsOf(deployment: EvaluatedDeployment): TopicSettings[] {
@@ -141,11 +156,12 @@ function topicsOf(deployment: EvaluatedDeployment): TopicSettings[] {
       const principal = ({ userAssignedIdentity }: DeliveryIdentity): string =>
         principalOf(userAssignedIdentity ?? topicId);
       const topic = topics.find((one) => one.id === topicId);
-      const { includedEventTypes, subjectBeginsWith, advancedFilters } = subscription.filter;
+      const filter = filterOf(subscription);
       return {
         name: name.split('/').at(-1) ?? '',
         // A topic that was there before is not in the deployment; its events are those of the group that is asked for.
-        source: (topic?.properties?.['source'] as string | undefined) ?? groupOf(subjectBeginsWith ?? ''),
+        source:
+          (topic?.properties?.['source'] as string | undefined) ?? groupOf(filter.subjectBeginsWith ?? ''),
         queue: destination.properties.resourceId.split('/').at(-1) ?? '',
         identity: principal(identity),
         deadLetter: {
@@ -153,9 +169,7 @@ function topicsOf(deployment: EvaluatedDeployment): TopicSettings[] {
           container: `${account}/blobServices/default/containers/${blobContainerName}`,
         },
         schema: subscription.eventDeliverySchema,
-        ...(includedEventTypes && { includedEventTypes }),
-        ...(subjectBeginsWith !== undefined && { subjectBeginsWith }),
-        ...(advancedFilters && { advancedFilters }),
+        ...filter,
       };
     },
   );
