@@ -89,13 +89,16 @@ export class ClientConnection {
     if (address.kind === 'claims') {
       this.#sentTo.set(receiver, (delivery, encoded) => this.#putToken(delivery, encoded));
     } else {
-      const claim = address.kind === 'management' ? 'Listen' : 'Send';
-      const entity = this.#enter(address.entity, claim, receiver);
+      // Which claim a request needs depends on what it asks for.
+      const entity =
+        address.kind === 'management' && this.#claims.allow(address.entity, 'Listen')
+          ? this.#enter(address.entity, 'Listen', receiver)
+          : this.#enter(address.entity, 'Send', receiver);
       if (entity === undefined) return;
       this.#sentTo.set(
         receiver,
         address.kind === 'management'
-          ? (delivery, encoded) => this.#manage(entity, delivery, encoded)
+          ? (delivery, encoded) => this.#manage(address.entity, entity, { delivery, encoded })
           : (delivery, encoded) => {
               this.#idle?.used(receiver);
               enqueue(entity, delivery, encoded);
@@ -162,12 +165,18 @@ export class ClientConnection {
     });
   }
 
-  #manage({ queue }: Entity, delivery: Delivery, encoded: Buffer): void {
+  #manage(
+    path: string,
+    { queue }: Entity,
+    { delivery, encoded }: { delivery: Delivery; encoded: Buffer },
+  ): void {
     accept(delivery);
     const request = decodeMessage(encoded);
     const properties = request.application_properties as Record<string, unknown> | undefined;
     this.#replies.answer(request, () => {
-      return findOperation(properties?.['operation'])(queue, requestBodyFrom(encoded));
+      const { claim, run } = findOperation(properties?.['operation']);
+      if (!this.#claims.allow(path, claim)) throw claimMissing(claim, this.#host, path);
+      return run(queue, requestBodyFrom(encoded));
     });
   }
 }

@@ -76,6 +76,29 @@ test('a client whose token is refused gets in nowhere', async () => {
   expect(broker.queue('orders').active).toBe(0);
 });
 
+test.each([
+  ['Send', [true, false]],
+  ['Listen', [false, true]],
+] as const)('with the claim %s alone', async (held, [schedules, peeks]) => {
+  const broker = await startBroker({
+    authenticate: () => undefined,
+    mayUse: (_token, claim) => claim === held,
+  });
+  const client = clientOf(broker);
+  const later = new Date(start + 60_000);
+  const passed = (call: Promise<unknown>): Promise<boolean> =>
+    call.then(
+      () => true,
+      (error: unknown) => {
+        expect(error).toMatchObject({ code: 'UnauthorizedAccess' });
+        return false;
+      },
+    );
+  expect(await passed(client.createSender('orders').scheduleMessages({ body: 1 }, later))).toBe(schedules);
+  expect(await passed(receiverOf(client).peekMessages(1))).toBe(peeks);
+  expect(broker.queue('orders').scheduled).toBe(schedules ? 1 : 0);
+});
+
 test('shared access signatures are shown to whoever authenticates', async () => {
   const tokens: string[] = [];
   const broker = await startBroker({

@@ -56,22 +56,37 @@ function jsonFrom(body: string): unknown {
   }
 }
 
-/** Attributes as the specification of CloudEvents 1.0 has them. */
+/** A timestamp of RFC 3339, which is what the specification has. */
+const timestamp = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i;
+
+const texts = ['id', 'source', 'type', 'subject', 'dataschema', 'datacontenttype', 'data_base64'];
+const needed = ['id', 'source', 'type'];
+const contents = ['data', 'data_base64'];
+
+/** Attributes as the specification of CloudEvents 1.0 has them. That Azure looks at all of it is inferred. */
 function checked(event: unknown): ReceivedEvent {
   if (typeof event !== 'object' || event === null) throw badRequest('an event is not an object');
   const attributes = event as Record<string, unknown>;
   if (attributes['specversion'] !== '1.0') throw badRequest('specversion is not "1.0"');
-  for (const name of ['id', 'source', 'type']) {
-    const value = attributes[name];
-    if (typeof value !== 'string' || value === '') throw badRequest(`${name} is missing`);
+  const missing = needed.find((name) => attributes[name] === undefined);
+  if (missing !== undefined) throw badRequest(`${missing} is missing`);
+  for (const [name, value] of Object.entries(attributes)) checkAttribute(name, value);
+  if (contents.every((name) => name in attributes)) throw badRequest('data and data_base64 are both there');
+  return attributes as ReceivedEvent;
+}
+
+function checkAttribute(name: string, value: unknown): void {
+  if (name === 'data') return;
+  if (!/^[a-z0-9]+$/.test(name) && name !== 'data_base64') {
+    throw badRequest(`${name} is not the name of an attribute`);
   }
-  const misnamed = Object.keys(attributes).find((name) => !/^[a-z0-9_]+$/.test(name));
-  if (misnamed !== undefined) throw badRequest(`${misnamed} is not the name of an attribute`);
-  const { time } = attributes;
-  if (time !== undefined && (typeof time !== 'string' || Number.isNaN(Date.parse(time)))) {
+  if (texts.includes(name) && (typeof value !== 'string' || value === '')) {
+    throw badRequest(`${name} is not a text`);
+  }
+  if (name === 'time' && !(typeof value === 'string' && timestamp.test(value))) {
     throw badRequest('time is not a timestamp');
   }
-  return attributes as ReceivedEvent;
+  if (typeof value === 'object') throw badRequest(`${name} is not a simple value`);
 }
 
 function badRequest(message: string): TopicError {
