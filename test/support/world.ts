@@ -16,29 +16,13 @@ import {
   type DeploymentName,
 } from '../../src/local/deployment/read-deployment.ts';
 import { groupId, Person, type Group } from './person.ts';
+import { groups, imagesSubscription, seedOf, workGroup } from './groups.ts';
+import { Instances } from './instances.ts';
 import { keepWarm, takeWarm } from './warm-processes.ts';
 
+export { groups, seedOf, workGroup } from './groups.ts';
+
 const projectRoot = path.resolve(import.meta.dirname, '../..');
-const source = '11111111-1111-1111-1111-111111111111';
-const other = '22222222-2222-2222-2222-222222222222';
-
-export const groups = {
-  source: { subscriptionId: source, resourceGroup: 'rg-images', location: 'northeurope' },
-  /** Another region, same subscription. */
-  weu: { subscriptionId: source, resourceGroup: 'rg-images-weu', location: 'westeurope' },
-  /** Another region and subscription. */
-  sea: { subscriptionId: other, resourceGroup: 'rg-images-sea', location: 'southeastasia' },
-  /** Same region, another subscription. */
-  near: { subscriptionId: other, resourceGroup: 'rg-images-neu', location: 'northeurope' },
-} satisfies Record<string, Group>;
-
-/** Made by the deployments whose rules convert. */
-export const workGroup: Group = {
-  subscriptionId: source,
-  resourceGroup: 'rg-snaprep-work',
-  location: 'northeurope',
-};
-
 export const selected = { SnapReplicate: 'Replicate' };
 
 /** A rule as it stands in `replication.json`. */
@@ -82,6 +66,11 @@ export interface WorldOptions {
   settings?: (cloud: LocalCloud) => Record<string, string>;
   /** Folder of a built project whose app is deployed. Default: this one. */
   project?: string;
+  /**
+   * Further instances of the app, by what each runs (`function:receiveEvent`), each in a process of its own; the host
+   * itself then runs the HTTP functions alone. Default: one host for everything.
+   */
+  instances?: readonly string[];
   /** Makes another deployment of it, before anything is built from it. */
   change?: (deployment: EvaluatedDeployment) => void;
 }
@@ -97,21 +86,6 @@ const codeCache = path.join(projectRoot, 'node_modules/.cache/functions-host');
 const queueNames = ['snapshot-events', 'replication-hints'];
 
 type CloudOptions = NonNullable<Parameters<typeof LocalCloud.start>[0]>;
-
-/** All groups, those of the deployment too, and its storage accounts. */
-export function seedOf({
-  storageAccounts,
-  resourceGroups: deployed,
-}: Pick<DeployedCloud, 'storageAccounts' | 'resourceGroups'>): NonNullable<CloudOptions['seed']> {
-  const places = Object.values(groups).map(({ resourceGroup: name, ...group }) => ({ ...group, name }));
-  return {
-    storageAccounts,
-    subscriptions: [source, other].map((subscriptionId) => ({
-      subscriptionId,
-      resourceGroups: [...places, ...deployed].filter((group) => group.subscriptionId === subscriptionId),
-    })),
-  };
-}
 
 function cloudOptions(
   clock: ManualClock,
@@ -136,7 +110,7 @@ function cloudOptions(
 
 const signalsTopic = {
   name: 'signals',
-  id: `/subscriptions/${source}/resourceGroups/rg-snaprep/providers/Microsoft.EventGrid/topics/signals`,
+  id: `/subscriptions/${imagesSubscription}/resourceGroups/rg-snaprep/providers/Microsoft.EventGrid/topics/signals`,
 };
 
 /** The role that lets an identity publish, and nothing else (documented). */
@@ -166,6 +140,8 @@ export class World {
   readonly #assignments: RoleAssignment[];
   readonly #signals: boolean;
   readonly #settings: Record<string, string> | undefined;
+  readonly #instances = new Instances();
+  readonly #scaleGroups: readonly string[];
   #host: FunctionsHost | undefined;
   #restart: Promise<void> | undefined;
   /** Messages that a killed host had locked and nobody works on; their locks run out by the clock. */
@@ -192,8 +168,14 @@ export class World {
     clock: ManualClock,
     cloud: LocalCloud,
     deployed: DeployedCloud,
-    { signals = false, settings, assignments }: WorldOptions & { assignments: RoleAssignment[] },
+    {
+      signals = false,
+      settings,
+      instances = [],
+      assignments,
+    }: WorldOptions & { assignments: RoleAssignment[] },
   ) {
+    this.#scaleGroups = instances;
     this.#assignments = assignments;
     this.#signals = signals !== false;
     this.#settings = settings?.(cloud);
@@ -222,10 +204,18 @@ export class World {
   }
 
   async startHost(): Promise<void> {
+    await this.#instances.letGo();
+    const isScaled = this.#scaleGroups.length > 0;
+    this.#host = await this.#startInstance(isScaled ? 'http' : undefined);
+    await this.#instances.start(this.#scaleGroups, (group) => this.#startInstance(group));
+  }
+
+  async #startInstance(scaleGroup: string | undefined): Promise<FunctionsHost> {
     if (this.#package === undefined) throw new Error('nothing is deployed');
     const process = this.#settings === undefined ? takeWarm() : undefined;
-    this.#host = await FunctionsHost.start({
+    return FunctionsHost.start({
       ...(process && { process }),
+      ...(scaleGroup !== undefined && { scaleGroup }),
       codeCache,
       packageRoot: this.#package.root,
       env: {
@@ -332,13 +322,14 @@ export class World {
       while (!this.#isQuiet()) await this.#change();
       // What the app has logged and begun arrives in order with its answer to this.
       await this.host.setTime(this.clock.now()).catch(() => this.#restart);
+      await this.#instances.setTime(this.clock.now());
     } while (!this.#isQuiet());
   }
 
   async #change(): Promise<void> {
     await this.#restart;
     await new Promise<void>((resolve) => {
-      const stop = [this.cloud.onChange(again), this.host.onChange(again)];
+      const stop = [this.cloud.onChange(again), this.host.onChange(again), this.#instances.onChange(again)];
       function again(): void {
         for (const end of stop) end();
         resolve();
@@ -349,8 +340,13 @@ export class World {
     await new Promise((resolve) => setImmediate(resolve));
   }
 
+  /** How many of the further instances have had something to do. */
+  get workedInstances(): number {
+    return this.#instances.worked;
+  }
+
   async nightlySync(): Promise<void> {
-    await this.host.runTimer('nightlySync');
+    await (this.#instances.having('nightlySync') ?? this.host).runTimer('nightlySync');
     await this.settle();
   }
 
@@ -388,6 +384,7 @@ export class World {
   }
 
   async #letHostGo(): Promise<void> {
+    await this.#instances.letGo();
     const host = this.#host;
     this.#host = undefined;
     if (host === undefined) return;
@@ -404,6 +401,7 @@ export class World {
   async moveTo(time: number): Promise<void> {
     // The app first: it must never see a message before its time.
     await this.#tellTime(time);
+    await this.#instances.setTime(time);
     this.clock.advanceTo(time);
   }
 
@@ -424,6 +422,7 @@ export class World {
     if (
       this.#restart !== undefined ||
       this.host.inFlight > 0 ||
+      this.#instances.inFlight > 0 ||
       this.cloud.resourceManager.inFlight > 0 ||
       this.cloud.blobs.inFlight > 0 ||
       this.cloud.customTopics.inFlight > 0

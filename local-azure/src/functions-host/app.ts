@@ -52,7 +52,9 @@ export class App {
 
   /** Resolves when every listener is attached. */
   async start(): Promise<{ functions: FunctionInfo[]; httpUrl: string; startError?: string }> {
-    const { indexed, startError } = await this.#index();
+    const { indexed: all, startError } = await this.#index();
+    const { scaleGroup } = this.#start;
+    const indexed = all.filter((fn) => scaleGroup === undefined || scaleGroupOf(fn) === scaleGroup);
     const http = new HttpListener({
       port: this.#start.httpPort ?? 0,
       functions: indexed.filter((fn) => fn.trigger === 'http'),
@@ -203,6 +205,11 @@ export class App {
   #log(line: LogLine): void {
     this.#tell({ type: 'log', line });
   }
+}
+
+/** Documented for Flex Consumption, names too. */
+function scaleGroupOf({ trigger, fn }: IndexedFunction): string {
+  return trigger === 'http' ? 'http' : `function:${fn.metadata.name}`;
 }
 
 function entryPoint(packageRoot: string): string {

@@ -37,6 +37,11 @@ export interface FunctionsHostOptions {
   onLog?: (line: LogLine) => void;
   /** One that another host released; absent: a new one. */
   process?: HostProcess;
+  /**
+   * What this instance runs, as Flex Consumption scales each by itself: `http` for all HTTP functions together, and
+   * `function:<name>` for any other. Default: everything.
+   */
+  scaleGroup?: string;
   /** A folder for the compiled bundle, which the next process then starts from. */
   codeCache?: string;
 }
@@ -230,7 +235,16 @@ function startMessage(
   options: FunctionsHostOptions,
   scheduleStatus: ReadonlyMap<string, ScheduleStatus>,
 ): StartMessage {
-  const { bundle, functionKey, httpPort, now, codeCache, caFile, throwOnFailedStart = false } = options;
+  const {
+    bundle,
+    functionKey,
+    httpPort,
+    now,
+    codeCache,
+    caFile,
+    scaleGroup,
+    throwOnFailedStart = false,
+  } = options;
   return {
     type: 'start',
     packageRoot: path.resolve(options.packageRoot),
@@ -240,6 +254,7 @@ function startMessage(
     ...(functionKey === undefined ? {} : { functionKey }),
     ...(httpPort === undefined ? {} : { httpPort }),
     ...(now === undefined ? {} : { now }),
+    ...(scaleGroup === undefined ? {} : { scaleGroup }),
     ...(codeCache === undefined ? {} : { codeCache: path.resolve(codeCache) }),
     // A new process was born with it.
     ...(options.process === undefined ? {} : { env: hostEnvironment(options), ...(caFile && { caFile }) }),

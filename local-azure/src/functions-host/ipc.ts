@@ -38,6 +38,8 @@ export interface StartMessage {
   /** A bundle that cannot be loaded or indexed ends the process. */
   throwOnFailedStart: boolean;
   scheduleStatus: Record<string, ScheduleStatus>;
+  /** Of this instance alone. */
+  scaleGroup?: string;
   /** A folder for compiled bundles. */
   codeCache?: string;
   /** Where the process had another app before: the whole environment of this one, and whom it trusts (PEM). */

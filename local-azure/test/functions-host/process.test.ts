@@ -227,3 +227,17 @@ it('two functions whose names differ in case alone are one too many', async () =
     /'Ask' function is in error/,
   );
 });
+
+it.each([
+  [undefined, ['ask', 'other', 't']],
+  ['http', ['ask', 'other']],
+  ['function:t', ['t']],
+])('as instance of %s it runs what Flex Consumption scales together', async (scaleGroup, names) => {
+  const source = ['ask', 'other'].map(
+    (name) => `app.http('${name}', { authLevel: 'anonymous', handler: () => ({}) });`,
+  );
+  const timer = `app.timer('t', { schedule: '0 0 0 1 1 *', handler: () => {} });`;
+  const packageRoot = packageOf([...source, timer].join('\n'));
+  const { host } = await run(packageRoot, scaleGroup === undefined ? {} : { scaleGroup });
+  expect(host.functions.map(({ name }) => name).sort()).toEqual(names);
+});
