@@ -2,6 +2,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { formats, printingFrom } from './printer.ts';
 import { UsageError, type ExitCode } from './exit-code.ts';
+import { helpWords } from './help-words.ts';
 import type { Io } from './io.ts';
 import { leavable } from './leavable.ts';
 import type { Verb, VerbOption } from './verb.ts';
@@ -143,7 +144,11 @@ export async function parse(
     };
   });
   try {
-    await program.parseAsync(withList(argv), { from: 'user' });
+    const words = helpWords(
+      argv,
+      verbs.map(({ name }) => name),
+    );
+    await program.parseAsync(withList(words), { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     // Help that was asked for is no mistake.

@@ -1,5 +1,6 @@
 /** What a command line is taken for. */
 import { expect, test } from 'vitest';
+import { UsageError } from '../../../src/cli/exit-code.ts';
 import type { Io } from '../../../src/cli/io.ts';
 import { buildProgram, parse, withList } from '../../../src/cli/program.ts';
 
@@ -32,3 +33,46 @@ test('wrong use names the help that says what is right', async () => {
   await expect(mistake('deletions', 'aprove')).rejects.toThrow(/see snaprep deletions --help$/);
   await expect(mistake('nonsense')).rejects.toThrow(/see snaprep --help$/);
 });
+
+test('help for a command is its own, also below a group, in every way to ask for it', async () => {
+  for (const argv of [
+    ['help', 'status'],
+    ['status', '--help'],
+    ['status', 'x', '-o', 'json', '-h'],
+    ['help', 'deletions', 'approve'],
+    ['deletions', 'approve', '-h'],
+  ]) {
+    const name = argv.includes('deletions') ? 'deletions approve' : 'status';
+    expect(await helpOf(...argv), argv.join(' ')).toMatch(new RegExp(`^Usage: snaprep ${name} `));
+  }
+  for (const argv of [['help'], ['-h'], ['help', 'help'], ['--help', 'status']])
+    expect(await helpOf(...argv), argv.join(' ')).toMatch(/^Usage: snaprep \[options\]/);
+  for (const argv of [
+    ['help', 'deletions'],
+    ['deletions', '-o', 'json', '--help'],
+  ])
+    expect(await helpOf(...argv)).toMatch(/^Usage: snaprep deletions \[options\]/);
+});
+
+test.each([
+  [['help', 'nope'], /^unknown command 'nope'; there is: init, validate/],
+  [['nope', '--help'], /^unknown command 'nope'/],
+  [['help', 'staus'], /did you mean "status"\?/],
+  [['help', 'deletions', 'aprove'], /^unknown command 'deletions aprove'; did you mean "approve"\?/],
+  [['deletions', 'aprove', '-h'], /^unknown command 'deletions aprove'/],
+])('help for what is no command is a mistake: %j', async (argv, problem) => {
+  await expect(helpOf(...argv)).rejects.toThrow(problem);
+  await expect(helpOf(...argv)).rejects.toBeInstanceOf(UsageError);
+});
+
+async function helpOf(...argv: string[]): Promise<string> {
+  const shown: string[] = [];
+  const io = {
+    out: (text: string) => shown.push(text),
+    error: () => undefined,
+    width: 0,
+    screen: () => undefined,
+  };
+  expect(await parse(io as unknown as Io, 'x', argv)).toBeUndefined();
+  return shown.join('');
+}
