@@ -69,6 +69,8 @@ test('what nothing fits, or nobody understands, is wrong use', async () => {
   await end(
     ['frobnicate', 64],
     ['plan --frobnicate', 64],
+    ['help frobnicate', 64],
+    ['sync --here --rule frobnicate', 64],
     ['status --selector nonsense', 64],
     ['deletions approve no-such-set --yes', 64],
     ['plan -f no-such-file.json', 64],

@@ -1,9 +1,10 @@
 import { exitCodes, Interrupted, type ExitCode } from '../exit-code.ts';
 import { requireTargets, withRules } from '../narrowing.ts';
 import { print } from '../printer.ts';
-import { flag, listOption, type Verb } from '../verb.ts';
+import { listOption, type Verb } from '../verb.ts';
 import { deadlineOf } from './deadline.ts';
 import { ruleOption, timeoutOption } from './options.ts';
+import { isByService, refuseTimeout } from './unheeded.ts';
 
 export const replicateVerb: Verb = {
   name: 'replicate',
@@ -19,12 +20,15 @@ export const replicateVerb: Verb = {
   usesAzure: true,
   examples: ['snaprep replicate golden-2026-11', 'snaprep replicate "golden-*" --to westeurope'],
   async run(call): Promise<ExitCode> {
+    const until = await deadlineOf(call);
+    const byService = await isByService(call);
+    if (byService) refuseTimeout(call, 'the service is only asked here, and snaprep wait waits for it');
     const [{ connect }, { wantedHints, isHintTo }] = await Promise.all([
       import('../session.ts'),
       import('../commands/replicate.ts'),
     ]);
     const { io, printing, args } = call;
-    const { world, config, service } = await connect(call);
+    const { world, config } = await connect(call);
     const narrowed = withRules(config, listOption(call, 'rule'));
     requireTargets(narrowed, listOption(call, 'to'));
     const wanted = await wantedHints(world, narrowed, args);
@@ -33,7 +37,7 @@ export const replicateVerb: Verb = {
       io.error(`${name}: no rule selects it; snaprep explain ${name} says why.\n`);
     for (const name of wanted.missing) io.error(`${name}: no source group has it.\n`);
     const isIncomplete = wanted.unselected.length + wanted.missing.length > 0;
-    if (service !== undefined && !flag(call, 'here')) {
+    if (byService) {
       await world.hints.send(hints);
       const names = [...new Set(hints.map(({ hint }) => hint.source.name))];
       await print(io, printing, { kind: 'replicate', asked: names }, () =>
@@ -61,7 +65,7 @@ export const replicateVerb: Verb = {
     const progress = new Progress(io);
     const options = {
       io,
-      ...(await deadlineOf(call)),
+      ...until,
       waitForDeletions: false,
       onOutcome: progress.tell.bind(progress),
     };

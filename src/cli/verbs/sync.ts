@@ -1,4 +1,4 @@
-import { exitCodes, Interrupted, type ExitCode } from '../exit-code.ts';
+import { exitCodes, Interrupted, UsageError, type ExitCode } from '../exit-code.ts';
 import { leavable } from '../leavable.ts';
 import { withRules } from '../narrowing.ts';
 import { withoutJournalText } from '../no-journal.ts';
@@ -8,6 +8,7 @@ import { flag, listOption, type Call, type Verb } from '../verb.ts';
 import { deadlineOf } from './deadline.ts';
 import { ruleOption, timeoutOption } from './options.ts';
 import { planVerb } from './plan.ts';
+import { isByService, refuseTimeout } from './unheeded.ts';
 import { waitFor } from './wait.ts';
 
 export const syncVerb: Verb = {
@@ -32,16 +33,25 @@ export const syncVerb: Verb = {
     'snaprep sync --here --rule golden-images',
   ],
   async run(call): Promise<ExitCode> {
+    // Before anything is asked for: a mistake in it must not show after a pass was begun.
+    const until = await deadlineOf(call);
     if (flag(call, 'dryRun')) return leavable(call.io, planVerb.run(call));
+    const byService = await isByService(call);
+    if (byService) {
+      if (!flag(call, 'wait')) refuseTimeout(call, 'add --wait, or --here for a pass in this process');
+      if (flag(call, 'waitDeletions'))
+        throw new UsageError('--wait-deletions is for a pass in this process; add --here');
+    }
     const { connect } = await import('../session.ts');
     const session = await connect(call);
-    return session.service === undefined || flag(call, 'here')
-      ? syncHere(call, session)
-      : syncByService(call, session);
+    const config = withRules(session.config, listOption(call, 'rule'));
+    return byService ? syncByService(call, session, until) : syncHere(call, { ...session, config }, until);
   },
 };
 
-async function syncHere(call: Call, { world, config, journal }: Session): Promise<ExitCode> {
+type Until = Awaited<ReturnType<typeof deadlineOf>>;
+
+async function syncHere(call: Call, { world, config, journal }: Session, until: Until): Promise<ExitCode> {
   const [here, { Progress }, { statusText }, { exitCodeOf }, { goesOnText }] = await Promise.all([
     import('../commands/sync.ts'),
     import('../progress.ts'),
@@ -55,9 +65,9 @@ async function syncHere(call: Call, { world, config, journal }: Session): Promis
     io.error('Note: locks are lifted by the deployed service only; here they are respected.\n');
   }
   const progress = new Progress(io);
-  const result = await here.syncHere(world, withRules(config, listOption(call, 'rule')), {
+  const result = await here.syncHere(world, config, {
     io,
-    ...(await deadlineOf(call)),
+    ...until,
     waitForDeletions: flag(call, 'waitDeletions'),
     onOutcome: (outcome) => progress.tell(outcome),
   });
@@ -71,7 +81,7 @@ async function syncHere(call: Call, { world, config, journal }: Session): Promis
   return stopped === 'timedOut' ? exitCodes.timedOut : exitCodeOf(status, result.needed);
 }
 
-async function syncByService(call: Call, session: Session): Promise<ExitCode> {
+async function syncByService(call: Call, session: Session, until: Until): Promise<ExitCode> {
   const { io } = call;
   const { randomUUID } = await import('node:crypto');
   const passId = randomUUID();
@@ -83,5 +93,5 @@ async function syncByService(call: Call, session: Session): Promise<ExitCode> {
     await print(io, call.printing, { kind: 'syncRequested', passId }, () => `${passId}\n`);
     return exitCodes.done;
   }
-  return waitFor(call, session, { names: [], to: [], anyTarget: false, ...(await deadlineOf(call)) });
+  return waitFor(call, session, { names: [], to: [], anyTarget: false, ...until });
 }
