@@ -12,6 +12,7 @@ export function crossIssues(rules: readonly RuleOutline[]): ConfigurationIssue[]
     ...rules.flatMap(modeIssues),
     ...rules.flatMap(encryptionIssues),
     ...rules.flatMap(customerKeyIssues),
+    ...rules.flatMap(hurryIssues),
     ...rules.flatMap(ownGroupIssues),
     ...sharedReplicas(rules),
     ...cycleIssues(rules),
@@ -75,6 +76,21 @@ function customerKeyIssues({ index, targets }: RuleOutline): ConfigurationIssue[
       message:
         '"drop" contradicts "diskEncryptionSetId", which encrypts every replica with a customer-managed key; remove one of the two',
     }));
+}
+
+/** What would never hurry anything: whoever wrote it counts on copies that are in time. */
+function hurryIssues({ index, hurries, hasObjective, targets }: RuleOutline): ConfigurationIssue[] {
+  if (!hurries) return [];
+  const path = pathText(['rules', index, 'fasterCopy']);
+  if (!hasObjective) {
+    const message =
+      '"whenLate" does nothing without "readyWithin", which says when a copy is late; add it, such as "PT1H", or remove "fasterCopy"';
+    return [{ path, message }];
+  }
+  if (targets.length === 0 || targets.some(({ copySpeed }) => copySpeed === undefined)) return [];
+  const message =
+    '"whenLate" does nothing, as every target names its "copySpeed" and keeps it; remove one of the two';
+  return [{ path, message }];
 }
 
 function encryptionSetIssues(

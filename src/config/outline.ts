@@ -15,6 +15,9 @@ export interface RuleOutline {
   diskEncryptionSetIds: readonly string[];
   mode?: ModeName;
   fullSnapshots?: FullSnapshots;
+  /** Whether the paid speed may be used to meet an objective. */
+  hurries: boolean;
+  hasObjective: boolean;
   targets: readonly TargetOutline[];
 }
 
@@ -24,6 +27,7 @@ export interface TargetOutline {
   diskEncryptionSetId?: string;
   location?: string;
   customerKeys?: string;
+  copySpeed?: string;
 }
 
 /** The outlines of all entries of `rules`; none when there is no such list. */
@@ -42,6 +46,8 @@ export function outlineOf(file: unknown): RuleOutline[] {
         (id) => typeof id === 'string',
       ),
       ...(mode !== undefined && { mode }),
+      hurries: textAt(rule, 'fasterCopy') === 'whenLate',
+      hasObjective: valueAt(rule, ['readyWithin']) !== undefined,
       targets: listAt(rule, 'targets').map(targetOutline),
     };
   });
@@ -62,12 +68,14 @@ function targetOutline(target: unknown, index: number): TargetOutline {
   const diskEncryptionSetId = textAt(target, 'diskEncryptionSetId');
   const location = textAt(target, 'location');
   const customerKeys = textAt(target, 'customerKeys');
+  const copySpeed = textAt(target, 'copySpeed');
   return {
     index,
     ...(group !== undefined && { group }),
     ...(diskEncryptionSetId !== undefined && { diskEncryptionSetId }),
     ...(location !== undefined && { location }),
     ...(customerKeys !== undefined && { customerKeys }),
+    ...(copySpeed !== undefined && { copySpeed }),
   };
 }
 

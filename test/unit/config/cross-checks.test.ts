@@ -42,6 +42,26 @@ describe('mode', () => {
   });
 });
 
+describe('a faster copy', () => {
+  const speeds = (...copySpeeds: (string | undefined)[]) =>
+    copySpeeds.map((copySpeed, at) => target(`t${at}`, copySpeed === undefined ? {} : { copySpeed }));
+
+  test.each([
+    [{ fasterCopy: 'whenLate', readyWithin: 'PT1H' }, undefined],
+    [{ fasterCopy: 'whenLate', readyWithin: 'PT1H', targets: speeds('Standard', undefined) }, undefined],
+    [{ fasterCopy: 'never' }, undefined],
+    [{ readyWithin: 'PT1H', targets: speeds('Enhanced') }, undefined],
+    [{ fasterCopy: 'whenLate' }, /^rules\[0\]\.fasterCopy: .*without "readyWithin"/],
+    [
+      { fasterCopy: 'whenLate', readyWithin: 'PT1H', targets: speeds('Standard', 'Enhanced') },
+      /^rules\[0\]\.fasterCopy: .*"copySpeed"/,
+    ],
+  ])('is refused where it would never hurry: %j', (more, problem) => {
+    const problems = problemsOf(file(rule(more)));
+    expect(problems).toEqual(problem === undefined ? [] : [expect.stringMatching(problem)]);
+  });
+});
+
 describe('a target', () => {
   test('is not its own source', () => {
     expect(problemsOf(file(way('r', 'rg-images', 'b', 'RG-Images')))).toEqual([
