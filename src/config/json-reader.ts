@@ -152,8 +152,13 @@ class JsonReader {
   }
 
   #place(offset: number): TextPlace {
-    let line = this.#lines.length;
-    while ((this.#lines[line - 1] ?? 0) > offset) line--;
+    // By halves: each value of the file is asked for. The line is the last one that begins at the offset or before it.
+    let line = 1;
+    for (let after = this.#lines.length + 1; after - line > 1;) {
+      const middle = Math.floor((line + after) / 2);
+      if ((this.#lines[middle - 1] ?? 0) <= offset) line = middle;
+      else after = middle;
+    }
     return { line, column: offset - (this.#lines[line - 1] ?? 0) + 1 };
   }
 }

@@ -61,12 +61,14 @@ export function readText(text: string, subject: string): JsonText {
 
 /** With the place of the value, or of the nearest one around it where it is missing. */
 function placed(issue: ConfigurationIssue, places: ReadText['places']): ConfigurationIssue {
-  const around = [...places.keys()].filter(
-    (path) => path === '' || path === issue.path || /^[.[]/.test(restOf(issue.path, path)),
-  );
-  const nearest = around.reduce((longest, path) => (path.length > longest.length ? path : longest), '');
-  const place = places.get(nearest);
-  return place === undefined ? issue : { ...issue, place };
+  const { path } = issue;
+  // From the whole path inwards: a look at each place for each issue would never end where thousands are wrong.
+  for (let end = path.length; end >= 0; end--) {
+    if (end > 0 && end < path.length && !/[.[]/.test(path.charAt(end))) continue;
+    const place = places.get(path.slice(0, end));
+    if (place !== undefined) return { ...issue, place };
+  }
+  return issue;
 }
 
 /** As one reads: file by file, from the top; what has no place comes first. */
@@ -74,11 +76,6 @@ function byPlace({ place: one }: ConfigurationIssue, { place: other }: Configura
   const files = (one?.file ?? '').localeCompare(other?.file ?? '');
   if (files !== 0) return files;
   return (one?.line ?? 0) - (other?.line ?? 0) || (one?.column ?? 0) - (other?.column ?? 0);
-}
-
-/** What follows in a path that begins with this one; empty when it does not. */
-function restOf(path: string, start: string): string {
-  return path.startsWith(start) ? path.slice(start.length) : '';
 }
 
 type FileRule = ReplicationFile['rules'][number];
