@@ -24,7 +24,7 @@ export JOURNAL__blobServiceUri=https://stsnaprep$token.blob.core.windows.net
 
 You then need Azure Service Bus Data Sender on its namespace to ask it for something, and on the container \`journal\` Storage Blob Data Reader to look, Contributor to pause or to delete from here. Owner of the subscription gives none of the three.
 
-Data goes to stdout alone, everything else to stderr. \`NO_COLOR\` is respected. Reports are JSON of the shapes in [report.schema.json](../report.schema.json); readers ignore fields that they don't know. With \`-o json\` a failure is one line of JSON on stderr.
+Data goes to stdout alone, everything else to stderr. \`NO_COLOR\` is respected. What \`status\`, \`plan\`, \`explain\`, \`history\`, \`deletions list\` and \`dead-letters list\` tell is JSON of the shapes in [report.schema.json](../report.schema.json), which has none for the answers of other commands; readers ignore fields that they don't know. With \`-o json\` a failure is one line of JSON on stderr.
 
 **Deletions.** They need the journal (\`--journal\`), as the guard counts by it: without one no replica is ever deleted from here, and the command says so. Locks of others are lifted by the deployed service only.
 `;
