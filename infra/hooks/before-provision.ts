@@ -8,6 +8,7 @@ import { offeredNodeVersions } from '../../src/cli/doctor/offered-node.ts';
 import { allPages } from './all-pages.ts';
 import type { ArmClient } from './arm-client.ts';
 import { neededOfDeployer, notPermitted } from './deployer-rights.ts';
+import { encryptionSet, encryptionSetsOf } from './encryption-sets.ts';
 import { marksKept } from './installation-kept.ts';
 import { groupElsewhere, missingGroup, sharedGroups, workGroupsOf } from './resource-groups.ts';
 import { zonesOffered } from './zones.ts';
@@ -71,6 +72,7 @@ export async function findObstacles(arm: ArmClient, plan: Plan): Promise<Finding
       provider(arm, subscription, namespace),
     ),
     ...distinctGroups<ResourceGroupId>([...sources, ...targets]).map((group) => missingGroup(arm, group)),
+    ...encryptionSetsOf(plan.config).map((set) => encryptionSet(arm, set)),
     ...groupsInRegion(arm, plan),
     ...ofServiceGroup(arm, plan),
     ...neededOfDeployer(plan).map((needed) => notPermitted(arm, needed)),

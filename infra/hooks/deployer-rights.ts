@@ -11,10 +11,13 @@ import {
 import { allPagesIfThere } from './all-pages.ts';
 import type { ArmClient } from './arm-client.ts';
 import type { Finding, Plan } from './before-provision.ts';
+import { encryptionSetGroupsOf } from './encryption-sets.ts';
+import { workGroupsOf } from './resource-groups.ts';
 
 const deploy = 'Microsoft.Resources/deployments/write';
 const assign = 'Microsoft.Authorization/roleAssignments/write';
 const define = 'Microsoft.Authorization/roleDefinitions/write';
+const makeGroup = 'Microsoft.Resources/subscriptions/resourceGroups/write';
 
 export interface Needed {
   scope: string;
@@ -30,13 +33,10 @@ export function neededOfDeployer(plan: Plan): Needed[] {
   const targets = distinctGroups<ResourceGroupId>(rules.flatMap((rule) => rule.targets));
   const service = `/subscriptions/${plan.subscriptionId}`;
   const ofGroup = plan.serviceGroup && resourceGroupIdText({ ...plan, resourceGroup: plan.serviceGroup });
-  const make = [
-    'Microsoft.Resources/subscriptions/resourceGroups/write',
-    'Microsoft.Web/sites/write',
-    assign,
-  ];
+  const make = [makeGroup, 'Microsoft.Web/sites/write', assign];
   const defining = plan.definesRoles ? [...sources, ...targets] : [];
-  const writing = plan.assignsRoles ? [...sources, ...targets] : [];
+  const writing = plan.assignsRoles ? [...sources, ...targets, ...encryptionSetGroupsOf(plan.config)] : [];
+  const converting = plan.assignsRoles ? workGroupsOf(plan.config) : [];
   // Where topics are taken as they are, they may be in other groups.
   const watching = plan.topics?.existing.length === 0 ? sources : [];
   const all: Needed[] = [
@@ -44,9 +44,19 @@ export function neededOfDeployer(plan: Plan): Needed[] {
     ofGroup ? { scope: ofGroup, actions: make, above: service } : { scope: service, actions: make },
     ...defining.map(({ subscriptionId }) => ({
       scope: `/subscriptions/${subscriptionId}`,
-      actions: [define],
+      actions: [deploy, define],
     })),
     ...writing.map((group) => ({ scope: resourceGroupIdText(group), actions: [deploy, assign] })),
+    // A deployment into the subscription makes the group.
+    ...converting.map(({ subscriptionId }) => ({
+      scope: `/subscriptions/${subscriptionId}`,
+      actions: [deploy, makeGroup],
+    })),
+    ...converting.map((group) => ({
+      scope: resourceGroupIdText(group),
+      above: `/subscriptions/${group.subscriptionId}`,
+      actions: [deploy, assign],
+    })),
     ...watching.map((group) => ({
       scope: resourceGroupIdText(group),
       actions: [deploy, 'Microsoft.EventGrid/systemTopics/write', 'Microsoft.Insights/metricAlerts/write'],

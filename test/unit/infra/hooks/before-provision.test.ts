@@ -87,6 +87,15 @@ test('a group that is not there', async () => {
   ]);
 });
 
+test('an encryption set of a target that is not there', async () => {
+  const id = `/subscriptions/${target.subscriptionId}/resourceGroups/rg-keys/providers/Microsoft.Compute/diskEncryptionSets/des`;
+  const rules = [{ ...rule, targets: [{ ...target, diskEncryptionSetId: id }] }];
+  const without = (asked: string): unknown => (asked.startsWith(`${id}?`) ? undefined : 'usual');
+  expect(await found(without, { config: { ...plan.config, rules } })).toEqual([
+    expect.stringContaining(`the disk encryption set ${id} is not there`),
+  ]);
+});
+
 const converting: Plan['config'] = {
   ...plan.config,
   rules: [{ ...rule, fullSnapshots: 'convert' }],

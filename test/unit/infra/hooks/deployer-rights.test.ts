@@ -136,3 +136,41 @@ test('what Azure does not tell is no refusal', async () => {
   // A group that is not there is told by another check.
   expect(await told(() => undefined)).toEqual([]);
 });
+
+describe('groups beside sources and targets', () => {
+  const set = `/subscriptions/${target.subscriptionId}/resourceGroups/rg-keys/providers/Microsoft.Compute/diskEncryptionSets/des`;
+  const keys = group({ ...target, resourceGroup: 'rg-keys' });
+  const work = group({ ...sourceGroup, resourceGroup: 'rg-work' });
+  const config: Plan['config'] = {
+    ...plan.config,
+    workResourceGroup: 'rg-work',
+    rules: [{ ...rule, fullSnapshots: 'convert', targets: [{ ...target, diskEncryptionSetId: set }] }],
+  };
+
+  test('that of an encryption set, into which a role assignment goes', async () => {
+    const problems = await told((scope) => [scope === keys ? contributor : owner], { config });
+    expect(problems).toEqual([expect.stringContaining(`roleAssignments/write in ${keys}:`)]);
+  });
+
+  test('that of conversions, which is made in the subscription of the source', async () => {
+    const reader = { actions: ['*/read', 'Microsoft.Authorization/*'], notActions: [] };
+    const inSource = `/subscriptions/${sourceGroup.subscriptionId}`;
+    const problems = await told(
+      (scope) => (scope === work ? undefined : [scope === inSource ? reader : owner]),
+      { config },
+    );
+    expect(problems).toEqual([
+      expect.stringMatching(new RegExp(`resourceGroups/write in ${inSource}:`)),
+      expect.stringMatching(new RegExp(`deployments/write in ${work}:`)),
+    ]);
+  });
+
+  test('neither where owners grant the service its roles', async () => {
+    const problems = await told((scope) => [scope === keys || scope === work ? contributor : owner], {
+      config,
+      assignsRoles: false,
+      definesRoles: false,
+    });
+    expect(problems).toEqual([]);
+  });
+});
