@@ -1,5 +1,6 @@
 /** The banner: one sentence on how everything is, and one that says more. */
-import type { StatusReport } from '../report/status.ts';
+import type { PendingSet } from '../reconciler/pending-deletions.ts';
+import type { ReplicaStatus, StatusReport } from '../report/status.ts';
 import type { State } from '../report/state.ts';
 import { lateText, needsSomeone } from './attention.ts';
 import type { UnreadPart } from './unread.ts';
@@ -21,13 +22,16 @@ export interface Situation {
   failure?: { message: string; since: number; status?: number } | undefined;
   pauses: readonly { rule?: string; scope: 'deletions' | 'everything' }[];
   deadLetters: number;
+  /** Pending deletions; those that wait for an approval are told. */
+  sets?: readonly PendingSet[];
   /** What else could not be read, wholly or in part: there may be something in it. */
   unread?: readonly Pick<UnreadPart, 'title'>[];
   /** ms since 1970 */
   now: number;
 }
 
-export function verdictOf({ status, failure, pauses, deadLetters, unread = [], now }: Situation): Verdict {
+export function verdictOf(situation: Situation): Verdict {
+  const { status, failure, pauses, deadLetters, sets = [], unread = [], now } = situation;
   if (failure !== undefined) {
     return { kind: 'stale', headline: failureText(failure.status), detail: failure.message };
   }
@@ -46,9 +50,18 @@ export function verdictOf({ status, failure, pauses, deadLetters, unread = [], n
     const headline = `${count(groups, 'group')} could not be read`;
     return { kind: 'unread', headline, detail: `What is there is not known. ${progress}` };
   }
-  const someone = status.replicas.filter((one) => needsSomeone(one, now)).length;
-  if (someone > 0 || deadLetters > 0) {
+  // What the guard holds counts as going in the status, which knows of no other deletion than its own.
+  const held = sets.filter(({ needsApproval }) => needsApproval);
+  const ofSets = new Set(held.flatMap((set) => set.pending.map(({ replica }) => replica.toLowerCase())));
+  const waiting = ofSets.size;
+  const someone = status.replicas.filter(
+    (one) => needsSomeone(one, now) && !ofSets.has(replicaIdOf(one)),
+  ).length;
+  if (someone > 0 || deadLetters > 0 || waiting > 0) {
     const parts = [
+      ...(waiting > 0
+        ? [`${count(waiting, 'deletion')} ${waiting === 1 ? 'waits' : 'wait'} for approval`]
+        : []),
       ...(someone > 0 ? [`${count(someone, 'replica')} ${someone === 1 ? 'needs' : 'need'} someone`] : []),
       ...(deadLetters > 0 ? [count(deadLetters, 'dead letter')] : []),
     ];
@@ -73,6 +86,12 @@ export function verdictOf({ status, failure, pauses, deadLetters, unread = [], n
     return { kind: 'working', headline: `${count(underWay, 'replica')} under way`, detail: progress };
   }
   return { kind: 'ready', headline: 'Everything is ready', detail: progress };
+}
+
+/** As the sets name it, in lower case. */
+function replicaIdOf({ target, name }: ReplicaStatus): string {
+  const [subscription = '', group = ''] = target.split('/');
+  return `/subscriptions/${subscription}/resourceGroups/${group}/providers/Microsoft.Compute/snapshots/${name}`.toLowerCase();
 }
 
 /** Whoever may not is told so, and a refusal of Azure is an answer of the service. */

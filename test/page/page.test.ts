@@ -87,8 +87,10 @@ describe.skipIf(chromium === undefined)('in Chromium', () => {
 
   test('the first screen says how it is, what needs someone, and what was done', async () => {
     const page = await open();
-    expect(await textOf(page, 'h1')).toBe('6 replicas need someone, 1 dead letter');
-    expect(await page.title()).toContain('6 replicas need someone');
+    expect(await textOf(page, 'h1')).toBe(
+      '4 deletions wait for approval, 2 replicas need someone, 1 dead letter',
+    );
+    expect(await page.title()).toContain('4 deletions wait for approval');
     expect(await textOf(page, '.concerns')).toContain('4 deletions of 6 in rg-images-jpe wait for approval');
     expect(await textOf(page, '.activity')).toContain('copy begun');
   });

@@ -44,6 +44,7 @@ export function App(): JSX.Element {
     unread: unreadOf(reports).filter(({ tab }) => tab !== 'replicas'),
     pauses: pauses.body?.pauses ?? [],
     deadLetters: letters.body?.letters.length ?? 0,
+    sets: deletions.body?.sets ?? [],
     now,
   };
   const verdict = verdictOf(situation);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { concernsOf } from '../../../src/page/attention.ts';
+import type { PendingSet } from '../../../src/reconciler/pending-deletions.ts';
 import { verdictOf, type Situation } from '../../../src/page/verdict.ts';
 import type { ReplicaStatus, StatusReport } from '../../../src/report/status.ts';
 import { replicaStatus } from '../../support/page/replica-status.ts';
@@ -192,4 +193,39 @@ test('time goes on for what waits, though the report stays the same', () => {
     concernsOf({ status, sets: [], letters: [], pauses: [], now })[0]?.detail;
   expect(longest(noon)).toBe('the longest waits for 1 min');
   expect(longest(noon + 3_600_000)).toBe('the longest waits for 1 h 1 min');
+});
+
+/** Of the replicas of this target, as the report on deletions names them. */
+function setOf(names: string[], needsApproval: boolean): PendingSet {
+  const [subscription = '', group = ''] = replicaStatus().target.split('/');
+  const id = (name: string): string =>
+    `/subscriptions/${subscription}/resourceGroups/${group}/providers/Microsoft.Compute/snapshots/${name}`;
+  const pending = names.map((name) => ({
+    replica: id(name),
+    reason: 'SourceDeleted',
+    due: '2026-11-26T11:00:00Z',
+  }));
+  const { rule, target } = replicaStatus();
+  return { setId: 's', rule, target, needsApproval, replicas: 9, pending, unmarked: [] };
+}
+
+test('what the guard holds is for someone, from the first moment and counted once', () => {
+  const going = (name: string, deletionDue: string): ReplicaStatus =>
+    replicaStatus({ name, state: 'deleting', reason: 'SourceDeleted', ready: false, deletionDue });
+  const headlineOf = (replicas: ReplicaStatus[], sets: PendingSet[]): string =>
+    verdictOf({
+      status: statusOf(replicas, { ready: true }),
+      pauses: [],
+      deadLetters: 0,
+      sets,
+      now: noon,
+    }).headline;
+  const justDue = going('A', '2026-11-26T11:59:50Z');
+  const longDue = going('b', '2026-11-26T11:00:00Z');
+  expect(headlineOf([replicaStatus(), justDue], [setOf(['a'], false)])).toBe('Everything is ready');
+  expect(headlineOf([replicaStatus(), justDue], [setOf(['a'], true)])).toBe('1 deletion waits for approval');
+  expect(headlineOf([justDue, longDue], [setOf(['a', 'b'], true)])).toBe('2 deletions wait for approval');
+  expect(headlineOf([justDue, longDue, blocked], [setOf(['a'], true)])).toBe(
+    '1 deletion waits for approval, 2 replicas need someone',
+  );
 });
