@@ -15,7 +15,7 @@ ${skipped.length === 0 ? '' : `\nNot measured: ${skipped.join('; ')}.\n`}
 - **Ratio** is a time divided by the least that the platform allows: for copies the chain of a family at its own speed, for bursts and deletions the fewest calls under the limits.
 - The **runbook** is the Azure Automation job from its description: one target a job, one copy after the other, in full, asked for every 30 s. Its jobs run side by side here, in its favour.
 - The **naive handler** begins each copy when its event comes and waits for it, 16 events at a time, asking every 30 s. Its time has no limit here, in its favour.
-- The **deletions** are of sources whose events told of it, and of four fifths of all; held for seven hours, then approved. Their time is from the approval until the last is gone; the fewest calls for each are a read and a write that approve it, two reads and the DELETE.
+- The **deletions** are of sources whose events told of it, and of four fifths of all; held for six hours after the last of them was marked and seen to be held, then approved. Their time is from the approval until the last is gone; the fewest calls for each are a read and a write that approve it, two reads and the DELETE.
 - The **report** is \`status\` over listings made up in pages of 100, as JSON; what Azure needs for its pages is not in it. Its memory is that of the process with the made-up listings.
 - The **page** is in headless Chromium without a graphics processor, which draws every frame on the machine's own cores, beside whatever else runs there: 180 pixels each frame.
 - The start **without page and API** is of the same bundle, made without the two.
