@@ -2,7 +2,8 @@ import type { Stage } from '../replication/action.ts';
 import type { Hint } from '../replication/hint.ts';
 import { ownLock, ownLockAmong } from '../replication/locks/own-lock.ts';
 import type { Target } from '../replication/rule.ts';
-import type { SnapshotId } from '../replication/resource-id.ts';
+import { copyState } from '../replication/readiness.ts';
+import { parseSnapshotId, type SnapshotId } from '../replication/resource-id.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
 import type { Observation } from '../replication/observation.ts';
 import type { ReplicaObservation } from '../replication/observed.ts';
@@ -49,9 +50,11 @@ export async function execute(
     case 'deleteReplica':
       // The intent first: a deletion that nobody remembers would not count for the guard.
       await journal.append([deletionIntent(action, hint, observation)]);
+      await stillStands(snapshots, action.instead);
       // Storing it may have taken a while, and a delete takes whatever has the name by then.
       return deleteSeen(snapshots, id, replica.kind === 'present' ? replica.snapshot : undefined);
     case 'removeInterim': {
+      await stillStands(snapshots, action.instead);
       const seen = observation.interims?.find(({ snapshot }) => snapshot.uniqueId === action.uniqueId);
       return deleteSeen(snapshots, { ...id, name: action.name }, seen?.snapshot);
     }
@@ -82,6 +85,17 @@ async function stillFree(snapshots: Snapshots, id: SnapshotId): Promise<void> {
 async function done(write: Promise<void>): Promise<Accepted> {
   await write;
   return {};
+}
+
+/**
+ * Throws where the image that stays is there no more, or no longer whole. Two looks may each let one of the two go for the
+ * other's sake: by two rules while a deployment is under way, or as a person took one away meanwhile.
+ */
+async function stillStands(snapshots: Snapshots, instead: Snapshot | 'nothing'): Promise<void> {
+  if (instead === 'nothing') return;
+  const id = parseSnapshotId(instead.id);
+  const now = id && (await readAnyhow(() => snapshots.get(id)));
+  if (now?.uniqueId !== instead.uniqueId || copyState(now).kind !== 'ready') throw changedSince(instead.name);
 }
 
 /** Of what was decided on alone. Where it is gone by now, another look may be about to give its name to the new image. */

@@ -24,6 +24,8 @@ export interface DeleteReplica {
   reason: DeletionMark['reason'] | 'CopyFailed';
   /** Of the replica that may go; another one of its name may not. */
   uniqueId: string;
+  /** The image that takes its place, which has to be there until the last moment. */
+  instead: Snapshot | 'nothing';
   /** Whether a person approved it. */
   approved: boolean;
   /** For `CopyFailed`: which attempt the next copy is. */
@@ -62,6 +64,7 @@ function grant({ streak, now }: Observation, replica: Snapshot, removal: Removal
     kind: 'deleteReplica',
     reason,
     uniqueId: replica.uniqueId,
+    instead: removal.for === 'SourceRecreated' ? removal.interim : 'nothing',
     approved: mark?.approved ?? false,
     ...(removal.for === 'CopyFailed' && { nextAttempt: removal.nextAttempt }),
     ...(detail !== undefined && { detail }),

@@ -26,6 +26,8 @@ export interface RemoveInterim {
   reason: 'RenewalDone' | 'RenewalFailed' | 'RenewalAbandoned';
   name: string;
   uniqueId: string;
+  /** The image by which this one is not needed, which has to be there until the last moment. */
+  instead: Snapshot | 'nothing';
   /** For `RenewalFailed`: which attempt the next copy is. */
   nextAttempt?: number;
   detail?: string;
@@ -45,28 +47,30 @@ export function mayRemoveInterim(
     return { kind: 'none', reason: 'Pinned', detail: `${interim.id} is pinned and stays` };
   }
   if (interim.uniqueId !== listed.uniqueId || isInOperation(interim)) return wait(observation);
-  const isStanding = replicaStands(observation, interim);
+  const standing = standingReplica(observation, interim);
   const state = copyState(interim);
   const isEmpty = isEmptyInBoth(interim, listed, observation.now);
-  if (state.kind === 'failed' && (isStanding || isEmpty || hasTwin(observation, interim))) {
+  if (state.kind === 'failed') {
+    const instead = standing ?? (isEmpty ? 'nothing' : twinOf(observation, interim));
     const detail = `${state.code}: ${state.detail}`;
-    return grant(interim, 'RenewalFailed', { nextAttempt: attemptOf(interim) + 1, detail });
+    if (instead !== undefined)
+      return grant(interim, 'RenewalFailed', instead, { nextAttempt: attemptOf(interim) + 1, detail });
   }
-  if (!isStanding && replicaMayGo !== undefined) return grant(interim, 'RenewalAbandoned', {});
-  if (!isStanding) return wait(observation);
+  if (standing === undefined) {
+    return replicaMayGo === undefined ? wait(observation) : grant(interim, 'RenewalAbandoned', 'nothing', {});
+  }
   const isCurrent = isOfNow(observation, interim);
-  const replica = observation.replica.kind === 'present' ? observation.replica.snapshot : undefined;
-  if (isCurrent && replica !== undefined && isToReplace(observation, replica, interim))
-    return wait(observation);
-  return grant(interim, isCurrent ? 'RenewalDone' : 'RenewalAbandoned', {});
+  if (isCurrent && isToReplace(observation, standing, interim)) return wait(observation);
+  return grant(interim, isCurrent ? 'RenewalDone' : 'RenewalAbandoned', standing, {});
 }
 
 function grant(
   { name, uniqueId }: Snapshot,
   reason: RemoveInterim['reason'],
+  instead: RemoveInterim['instead'],
   more: Pick<RemoveInterim, 'nextAttempt' | 'detail'>,
 ): RemoveInterim {
-  return { kind: 'removeInterim', reason, name, uniqueId, ...more, [granted]: true };
+  return { kind: 'removeInterim', reason, name, uniqueId, instead, ...more, [granted]: true };
 }
 
 /** After so many waits it may be for long: an interim that is the only image stays while nothing else can be made. */
@@ -87,8 +91,8 @@ function isToReplace({ rule, source }: Observation, replica: Snapshot, interim: 
 }
 
 /** Another interim holds the same image: a failed rehearsal is none the worse for what it was copied from. */
-function hasTwin({ interims = [] }: Observation, interim: Snapshot): boolean {
-  return interims.some(
+function twinOf({ interims = [] }: Observation, interim: Snapshot): Snapshot | undefined {
+  return interims.find(
     ({ snapshot, listed }) =>
       snapshot.uniqueId !== interim.uniqueId &&
       listed.uniqueId === snapshot.uniqueId &&
@@ -96,7 +100,7 @@ function hasTwin({ interims = [] }: Observation, interim: Snapshot): boolean {
       copyState(snapshot).kind === 'ready' &&
       holdsImage(listed) &&
       machineDifferences(interim, snapshot).length === 0,
-  );
+  )?.snapshot;
 }
 
 /** Where no other image stands, each read has to say so in words of the copy itself. */
@@ -109,14 +113,14 @@ function saysOfCopy({ copyCompletionError, completionPercent }: Snapshot): boole
 }
 
 /** The replica is ours and whole, by its own read and in the listing, and kept what the interim has. */
-function replicaStands(
+function standingReplica(
   { replica, targetListing, sourceId, installation }: Observation,
   interim: Snapshot,
-): boolean {
-  if (replica.kind === 'absent') return false;
+): Snapshot | undefined {
+  if (replica.kind === 'absent') return undefined;
   const { snapshot } = replica;
   const listed = targetListing && listedById(targetListing, snapshot.id);
-  return (
+  const isStanding =
     // What its own read does not tell of a copy is not known yet.
     copyState(snapshot).kind === 'ready' &&
     [snapshot, listed].every(
@@ -126,8 +130,8 @@ function replicaStands(
         holdsImage(one),
     ) &&
     (generationTagOf(snapshot) !== generationTagOf(interim) ||
-      machineDifferences(interim, snapshot).length === 0)
-  );
+      machineDifferences(interim, snapshot).length === 0);
+  return isStanding ? snapshot : undefined;
 }
 
 /** That a listing tells the progress of a `CopyStart` is unverified; what it tells must not speak against it. */
