@@ -6,6 +6,7 @@ import type { JournalEntry, JournalKind } from '../replication/journal-entry.ts'
 
 const kinds: Readonly<Record<JournalKind, true>> = {
   copyBegun: true,
+  refused: true,
   ready: true,
   marked: true,
   unmarked: true,

@@ -11,6 +11,7 @@ interface HappeningLook {
 const looks: Readonly<Record<string, HappeningLook>> = {
   taken: { says: 'snapshot taken', icon: 'pin', tone: 'quiet' },
   copyBegun: { says: 'copy begun', icon: 'copy', tone: 'busy' },
+  refused: { says: 'copy refused', icon: 'alert', tone: 'bad' },
   ready: { says: 'ready', icon: 'check', tone: 'good' },
   marked: { says: 'deletion announced', icon: 'bin', tone: 'going' },
   unmarked: { says: 'deletion called off', icon: 'check', tone: 'quiet' },

@@ -25,6 +25,7 @@ import type { Outcome } from './outcome.ts';
 import { nudgeElsewhere, plan } from './plan-looks.ts';
 import type { World } from './ports.ts';
 import { entriesOf } from './record.ts';
+import { refusedCopy } from './record-refused.ts';
 import { lossSeen } from './record-group-lost.ts';
 import { settleRefusal, type Settled } from './settle-refusal.ts';
 import { waitForSlot } from './slot-for.ts';
@@ -103,12 +104,14 @@ export async function reconcile(world: World, config: ReplicationConfig, hint: H
     };
   } catch (error) {
     if (!(error instanceof ArmError)) throw error;
-    // A mark that may not be written, such as under a lock, must not be all that remembers a group that went.
-    const recorded = await record(world, seen === undefined ? [] : lossSeen(hint, seen));
     const { settled, lastError, ...look } = await settleRefusal(world, found.rule, known, error, {
       decided,
       observation: seen,
     });
+    // A mark that may not be written, such as under a lock, must not be all that remembers a group that went.
+    const entries =
+      seen === undefined ? [] : [...lossSeen(hint, seen), ...refusedCopy(settled, decided, hint, seen)];
+    const recorded = await record(world, entries);
     const lag = lagOf(world, hint, settled.kind);
     const { untold, ...told } = await tellRefusal(world, { hint, ...lag }, settled, decided, seen);
     const later = tellAgain(untold, hint, look.hint, look.next, world.surroundings.now());

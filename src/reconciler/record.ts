@@ -109,7 +109,7 @@ function generationOf({ source }: Observation): string {
   return source.kind === 'present' ? source.snapshot.uniqueId.toLowerCase() : '';
 }
 
-function entryOf(
+export function entryOf(
   kind: JournalKind,
   { rule, target }: Hint,
   { sourceId, now }: Pick<Observation, 'sourceId' | 'now'>,

@@ -2,7 +2,7 @@
  * Tells others what a look found out. Called when the look's own action is done and before its message is settled, so
  * that a process that is killed in between tells it again: at least once, with the same ids.
  */
-import type { Action } from '../replication/decision.ts';
+import { makesImage, type Action } from '../replication/decision.ts';
 import type { Hint } from '../replication/hint.ts';
 import type { Observation } from '../replication/observation.ts';
 import type { ReplicationConfig } from '../replication/rule.ts';
@@ -50,8 +50,7 @@ export async function tell(
 
 /** What Azure refused, where it was on the way to a replica. */
 export async function tellRefused(world: World, look: Look, ended: Ended, decided: Action): Promise<Told> {
-  const isForImage = ['beginCopy', 'stage', 'convert'].includes(decided.kind);
-  return isForImage ? send(world, blockedSignals(look, ended)) : {};
+  return makesImage(decided) ? send(world, blockedSignals(look, ended)) : {};
 }
 
 async function everywhere(

@@ -15,6 +15,11 @@ import type { BeginCopy } from './removal/may-create.ts';
 import type { DeleteReplica } from './removal/may-remove.ts';
 import type { RemoveInterim } from './renewal/may-remove-interim.ts';
 
+/** Whether it is a step on the way to an image of a target. */
+export function makesImage({ kind }: Action): boolean {
+  return kind === 'beginCopy' || kind === 'stage' || kind === 'convert';
+}
+
 export type Action =
   | None
   | Wait

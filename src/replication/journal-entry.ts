@@ -4,9 +4,13 @@
  */
 import type { ResourceGroupId } from './resource-id.ts';
 
-/** What happened. `deleting` is the intent, written before the call; `deleted` what came of it. */
+/**
+ * What happened. `deleting` is the intent, written before the call; `deleted` what came of it. `refused` is a copy that
+ * Azure did not take, for `reason`.
+ */
 export type JournalKind =
   | 'copyBegun'
+  | 'refused'
   | 'ready'
   | 'marked'
   | 'unmarked'

@@ -1,5 +1,6 @@
 /** Why a snapshot is or is not replicated: rule by rule, target by target. */
 import * as z from 'zod';
+import type { JournalEntry } from '../replication/journal-entry.ts';
 import type { Outcome } from '../reconciler/reconcile.ts';
 import type { ReplicaObservation, SourceObservation } from '../replication/observed.ts';
 import { compareGeneration } from '../replication/generation.ts';
@@ -62,6 +63,8 @@ export interface ExplainedTarget {
   target: Target;
   replica: ReplicaObservation;
   outcome: Outcome;
+  /** The last time that Azure refused a copy. */
+  refused?: Pick<JournalEntry, 'time' | 'reason' | 'detail'>;
   /** Of the whole target group, where there is a replica. */
   locks?: GroupLocks;
 }
@@ -173,7 +176,7 @@ function explainedTarget(
   rule: Rule,
   id: SnapshotId,
   source: SourceObservation,
-  { target, replica, outcome, locks }: ExplainedTarget,
+  { target, replica, outcome, refused, locks }: ExplainedTarget,
   { installation, now }: { installation: string; now: number },
 ): ExplainReport['rules'][number]['targets'][number] {
   const { means, todo } = advice[outcome.reason] ?? {};
@@ -186,6 +189,7 @@ function explainedTarget(
       ...(replica.kind === 'present' && locks !== undefined
         ? lockCondition(replica.snapshot, outcome, locks)
         : []),
+      ...(copies.includes(outcome.kind) ? refusalCondition(source, refused) : []),
       ...(outcome.kind === 'none' ? [] : objectiveCondition(rule, source, replica, now)),
     ],
     action: outcome.kind,
@@ -194,6 +198,20 @@ function explainedTarget(
     ...(means !== undefined && { means }),
     ...(todo !== undefined && { todo }),
   };
+}
+
+/** What the next look tries again. */
+const copies: readonly Outcome['kind'][] = ['beginCopy', 'stage', 'convert'];
+
+/** Of an image that was taken since it says nothing. */
+function refusalCondition(source: SourceObservation, refused: ExplainedTarget['refused']): Condition[] {
+  const isOfNow =
+    source.kind === 'present' && refused !== undefined && refused.time >= source.snapshot.timeCreated;
+  if (!isOfNow) return [];
+  const { time, reason = '', detail = '' } = refused;
+  const seen = `refused at ${new Date(time).toISOString()}: ${detail === '' ? reason : detail}`;
+  const { todo } = advice[reason] ?? {};
+  return [{ condition: 'Azure takes the copy', met: false, seen, ...(todo !== undefined && { todo }) }];
 }
 
 /** Counted from when the source was taken, as no event is known here; none where the rule has no objective. */

@@ -6,7 +6,9 @@ import { headOf, headSchema, isoTime, type Unread } from './report.ts';
 
 const happeningSchema = z.strictObject({
   time: isoTime,
-  what: z.string().describe('copyBegun, ready, marked, deleting, deleted, held, approved, adopted …'),
+  what: z
+    .string()
+    .describe('copyBegun, refused, ready, marked, deleting, deleted, held, approved, adopted …'),
   rule: z.string(),
   name: z.string().describe('of the snapshot; empty where it is about a whole group'),
   source: z.string(),

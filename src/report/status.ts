@@ -1,6 +1,7 @@
 /** How each replica stands, by the listings and the service's own decision. */
 import * as z from 'zod';
 import type { Decision } from '../replication/decision.ts';
+import type { JournalEntry } from '../replication/journal-entry.ts';
 import { heldByPause, wholePause, type PauseState } from '../replication/pause.ts';
 import { assessObjective } from '../replication/objective/assess.ts';
 import { remainingCopyMs } from '../replication/objective/estimate.ts';
@@ -45,6 +46,9 @@ export const replicaStatusSchema = z.strictObject({
     .describe('whether a replica whose data is not there will be ready within `readyWithin` of its rule'),
   objectiveDue: isoTime.optional(),
   deletionDue: isoTime.optional(),
+  refusedAt: isoTime
+    .optional()
+    .describe('when Azure refused the last copy of what is missing, for `reason`; it is tried again'),
   locks: z
     .literal('unknown')
     .optional()
@@ -84,6 +88,24 @@ export function statusReport(
 export function narrowed(report: StatusReport, keep: (one: ReplicaStatus) => boolean): StatusReport {
   const { formatVersion, generatedAt, complete, unread } = report;
   return statusOf(report.replicas.filter(keep), { formatVersion, generatedAt, complete, unread });
+}
+
+/** The same report, with what is missing as Azure refused its last copy. */
+export function withRefusals(
+  report: StatusReport,
+  refusedLast: (place: ReplicaStatus) => Pick<JournalEntry, 'time' | 'reason' | 'detail'> | undefined,
+): StatusReport {
+  const replicas = report.replicas.map((one): ReplicaStatus => {
+    const refused = one.state === 'missing' ? refusedLast(one) : undefined;
+    // Of one that was taken since it says nothing.
+    const isOfNow = refused !== undefined && refused.time >= Date.parse(one.taken ?? '');
+    if (refused?.reason === undefined || !isOfNow) return one;
+    const { reason, detail } = refused;
+    const refusedAt = new Date(refused.time).toISOString();
+    return { ...one, state: 'blocked', reason, refusedAt, ...(detail !== undefined && { detail }) };
+  });
+  const { formatVersion, generatedAt, complete, unread } = report;
+  return statusOf(replicas, { formatVersion, generatedAt, complete, unread });
 }
 
 /** The same report, with what is paused and which replicas stand still by it. `rules`: all names in the file. */

@@ -34,12 +34,13 @@ export async function wait(
   options: WaitOptions,
 ): Promise<WaitResult> {
   const { io, names, deadline = Infinity } = options;
+  const since = io.now();
   for (;;) {
     const report = await status(world, config, byNames(names), (one) => isTarget(one, options.to));
     options.onLook(report);
     const staying = report.replicas.filter((one) => !isGoing(one));
     const missing = names.filter((name) => !staying.some((one) => matchesWildcard(name, one.name)));
-    const verdict = verdictOf(report, missing, options.anyTarget);
+    const verdict = verdictOf(report, missing, { anyTarget: options.anyTarget, since });
     const end =
       verdict ?? (io.signal.aborted ? 'interrupted' : io.now() >= deadline ? 'timedOut' : undefined);
     if (end !== undefined) return { kind: 'wait', verdict: end, missing, status: report };
@@ -58,15 +59,21 @@ export function isTarget({ target, location }: ReplicaStatus, to: readonly strin
 function verdictOf(
   { replicas, complete }: StatusReport,
   missing: readonly string[],
-  anyTarget: boolean,
+  { anyTarget, since }: { anyTarget: boolean; since: number },
 ): 'ready' | 'blocked' | 'approval' | undefined {
   const wanted = replicas.filter((one) => one.state !== 'kept' && !isGoing(one));
   const open = anyTarget ? withoutOneReady(wanted) : wanted.filter(({ ready }) => !ready);
   if (open.length === 0 && missing.length === 0 && complete) return 'ready';
-  if (open.some(({ state }) => state === 'blocked' || state === 'foreign')) return 'blocked';
+  if (open.some((one) => needsSomeone(one, since))) return 'blocked';
   // What Azure copies already goes on; all else stands still until somebody resumes.
   if (open.some(({ paused, state }) => paused === 'everything' && state !== 'copying')) return 'blocked';
   return open.some(({ state }) => state === 'approval') ? 'approval' : undefined;
+}
+
+/** What Azure refused before somebody waited for it may have been mended by them, and is tried again. */
+function needsSomeone({ state, refusedAt }: ReplicaStatus, since: number): boolean {
+  const isOfBefore = refusedAt !== undefined && Date.parse(refusedAt) < since;
+  return state === 'foreign' || (state === 'blocked' && !isOfBefore);
 }
 
 /** It is not waited for, nor is it an image that anybody could use. */

@@ -4,18 +4,21 @@ import { LocksOfGroups } from '../../reconciler/group-locks.ts';
 import { observe } from '../../reconciler/observe.ts';
 import type { World } from '../../reconciler/ports.ts';
 import type { SourceObservation } from '../../replication/observed.ts';
-import { groupText, type SnapshotId } from '../../replication/resource-id.ts';
+import { groupText, snapshotIdText, type SnapshotId } from '../../replication/resource-id.ts';
 import type { ReplicationConfig, Rule } from '../../replication/rule.ts';
 import { explainReport, type ExplainedRule, type ExplainedTarget, type ExplainReport } from '../explain.ts';
 import type { Unread } from '../report.ts';
 import { onceAGroup } from './once-a-group.ts';
+import { readRefusals, type Refusals } from './refusals.ts';
 import { plannedOutcome, plannedWorld } from './planned-world.ts';
 
 /** Each rule's source group is asked for this name; nothing is written. */
 export async function explain(world: World, config: ReplicationConfig, name: string): Promise<ExplainReport> {
   const rules: ExplainedRule[] = [];
   const unread: Unread[] = [];
-  for (const rule of config.rules) rules.push(await explainRule(world, config, rule, name, unread));
+  const refusals = await readRefusals(world);
+  const asked = { name, unread, refusals };
+  for (const rule of config.rules) rules.push(await explainRule(world, config, rule, asked));
   return explainReport(name, rules, unread, world.installation, world.surroundings.now());
 }
 
@@ -23,8 +26,7 @@ async function explainRule(
   world: World,
   config: ReplicationConfig,
   rule: Rule,
-  name: string,
-  unread: Unread[],
+  { name, unread, refusals }: { name: string; unread: Unread[]; refusals: Refusals },
 ): Promise<ExplainedRule> {
   const id: SnapshotId = { ...rule.source, name };
   const locks = new LocksOfGroups(world);
@@ -41,10 +43,12 @@ async function explainRule(
       source = seen.source;
       const outcome = await plannedOutcome(planned, config, hint);
       const { replica } = seen;
+      const refused = refusals({ source: snapshotIdText(id), target: groupText(target) });
       targets.push({
         target,
         replica,
         outcome,
+        ...(refused && { refused }),
         ...(replica.kind === 'present' && { locks: await locks.of(target) }),
       });
     } catch (error) {

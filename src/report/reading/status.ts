@@ -1,7 +1,15 @@
 import type { World } from '../../reconciler/ports.ts';
 import { ruleNamesIn, type ReplicationConfig } from '../../replication/rule.ts';
-import { narrowed, statusReport, withPauses, type ReplicaStatus, type StatusReport } from '../status.ts';
+import {
+  narrowed,
+  statusReport,
+  withPauses,
+  withRefusals,
+  type ReplicaStatus,
+  type StatusReport,
+} from '../status.ts';
 import type { Narrowing } from './narrowing.ts';
+import { readRefusals } from './refusals.ts';
 import { readPairs, type SingleReads } from './read-pairs.ts';
 
 export async function status(
@@ -14,5 +22,7 @@ export async function status(
   const pairs = await readPairs(world, config, singles);
   const report = statusReport(pairs, { config, installation: world.installation }, world.surroundings.now());
   const wanted = narrowed(report, (one) => narrowing.takes(one.name) && selector(one));
-  return withPauses(wanted, await world.pauses.read(), ruleNamesIn(config));
+  const isAnyMissing = wanted.replicas.some(({ state }) => state === 'missing');
+  const told = isAnyMissing ? withRefusals(wanted, await readRefusals(world)) : wanted;
+  return withPauses(told, await world.pauses.read(), ruleNamesIn(config));
 }
