@@ -8,7 +8,8 @@ import type { CallerPriority } from './priority.ts';
  * there is only to be seen that it is gone, which can wait.
  */
 export function priorityOfHint({ attempt, streak, byPass, isAwaited }: Hint): CallerPriority {
-  if (stageOfDeletion(streak) === 'announced' || (attempt !== undefined && isAwaited === true)) return 'proof';
+  if (stageOfDeletion(streak) === 'announced' || (attempt !== undefined && isAwaited === true))
+    return 'proof';
   if (attempt !== undefined) return 'watch';
   return byPass ? 'nightly' : 'event';
 }
