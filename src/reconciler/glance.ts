@@ -7,10 +7,12 @@ import { listedByName } from '../replication/listed.ts';
 import type { Wait } from '../replication/action.ts';
 import type { Hint } from '../replication/hint.ts';
 import type { ReplicaObservation, SourceObservation } from '../replication/observed.ts';
+import { isForgotten } from '../replication/removal/deletion-mark.ts';
 import { isInBackground, isStalled } from '../replication/readiness.ts';
 import {
   deletionMarkOf,
   hasDeletionMark,
+  isPinned,
   isReplicaOf,
   ownershipOf,
   tagKeys,
@@ -76,7 +78,8 @@ function isOfDeletion({ streak, attempt, due, leftBehind, announced }: Hint): bo
  * alone: what proves a deletion is read all the same, and where a listing left out what is there, the nightly pass finds
  * it, as it does after a 404 that is wrong.
  */
-async function byListings({ snapshots, surroundings }: World, hint: Hint): Promise<Glance> {
+async function byListings(world: World, hint: Hint): Promise<Glance> {
+  const { snapshots } = world;
   const { due, source, streak } = hint;
   if (due === undefined || snapshots.sharedSince === undefined) return {};
   try {
@@ -91,13 +94,27 @@ async function byListings({ snapshots, surroundings }: World, hint: Hint): Promi
       const isAsked = stageOfDeletion(streak) === 'asked';
       return isAsked ? { source: { kind: 'absent' }, replica: { kind: 'absent' } } : {};
     }
-    const mark = deletionMarkOf(replica);
-    const isDue = mark !== undefined && mark.due <= surroundings.now() && !hasUnknownProgress(replica);
-    return isDue ? { source: { kind: 'absent' }, replica: { kind: 'present', snapshot: replica } } : {};
+    return isToGo(world, hint, replica)
+      ? { source: { kind: 'absent' }, replica: { kind: 'present', snapshot: replica } }
+      : {};
   } catch (error) {
     if (!(error instanceof ArmError)) throw error;
     return {};
   }
+}
+
+/** Ours, and nothing but its proof and the guard stand between it and the DELETE: no tag is written by a listing. */
+function isToGo({ installation, surroundings }: World, hint: Hint, replica: Snapshot): boolean {
+  const now = surroundings.now();
+  const mark = deletionMarkOf(replica);
+  if (mark?.reason !== 'SourceDeleted' || mark.due > now || isForgotten(mark, now)) return false;
+  const isAsTold = mark.told === true || mark.approved || hint.deletionTold !== true;
+  return (
+    isAsTold &&
+    !isPinned(replica) &&
+    !hasUnknownProgress(replica) &&
+    ownershipOf(replica, snapshotIdText(hint.source), installation) === 'ours'
+  );
 }
 
 /** No look is nearer than this, ms. */

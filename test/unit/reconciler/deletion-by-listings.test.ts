@@ -138,10 +138,32 @@ test.each<[string, Snapshot]>([
     { ...marked, tags: { ...marked.tags, [tagKeys.deletion]: 'SourceDeleted@2999-01-01T00:00:00Z' } },
   ],
   ['may still be copied', withoutProgress(marked)],
+  ['is pinned', { ...marked, tags: { ...marked.tags, [tagKeys.pinned]: 'me' } }],
+  ['is not ours', { ...marked, tags: { [tagKeys.deletion]: mark } }],
+  ['is marked for something else', withMark(mark.replace('SourceDeleted', 'SourceUnselected'))],
+  ['was marked too long ago', withMark('SourceDeleted@2026-11-01T00:00:00Z;told')],
 ])('both are read by their ids where a replica is listed that %s', async (_why, listed) => {
   const { reads } = await look({ sources: [another], replicas: [listed], hint: announced });
   expect(reads.slice(0, 2)).toEqual(['golden-1', 'golden-1']);
 });
+
+test('the word of an event is written to what is read by its id alone', async () => {
+  const untold = withMark(mark.replace(';told', ''));
+  // Somebody approved it since it was listed.
+  const approved = withMark(mark.replace(';told', ';approved'));
+  const { writes, reads } = await look({
+    there: { replica: approved },
+    sources: [another],
+    replicas: [untold],
+    hint: { ...announced, deletionTold: true, since: noon - 1000 },
+  });
+  expect(reads.slice(0, 2)).toEqual(['golden-1', 'golden-1']);
+  expect(writes).toEqual([expect.stringMatching(/^delete .*golden-1$/)]);
+});
+
+function withMark(value: string): Snapshot {
+  return { ...marked, tags: { ...marked.tags, [tagKeys.deletion]: value } };
+}
 
 function withoutProgress({ completionPercent: _, ...replica }: Snapshot): Snapshot {
   return { ...replica, createOption: 'CopyStart' };
