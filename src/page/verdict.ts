@@ -1,6 +1,7 @@
 /** The banner: one sentence on how everything is, and one that says more. */
 import type { PendingSet } from '../reconciler/pending-deletions.ts';
-import type { ReplicaStatus, StatusReport } from '../report/status.ts';
+import { heldKey, heldReplicas } from '../report/held-replicas.ts';
+import type { StatusReport } from '../report/status.ts';
 import type { State } from '../report/state.ts';
 import { lateText, needsSomeone } from './attention.ts';
 import type { UnreadPart } from './unread.ts';
@@ -51,12 +52,9 @@ export function verdictOf(situation: Situation): Verdict {
     return { kind: 'unread', headline, detail: `What is there is not known. ${progress}` };
   }
   // What the guard holds counts as going in the status, which knows of no other deletion than its own.
-  const held = sets.filter(({ needsApproval }) => needsApproval);
-  const ofSets = new Set(held.flatMap((set) => set.pending.map(({ replica }) => replica.toLowerCase())));
-  const waiting = ofSets.size;
-  const someone = status.replicas.filter(
-    (one) => needsSomeone(one, now) && !ofSets.has(replicaIdOf(one)),
-  ).length;
+  const held = heldReplicas(sets);
+  const waiting = held.size;
+  const someone = status.replicas.filter((one) => needsSomeone(one, now) && !held.has(heldKey(one))).length;
   if (someone > 0 || deadLetters > 0 || waiting > 0) {
     const parts = [
       ...(waiting > 0
@@ -86,12 +84,6 @@ export function verdictOf(situation: Situation): Verdict {
     return { kind: 'working', headline: `${count(underWay, 'replica')} under way`, detail: progress };
   }
   return { kind: 'ready', headline: 'Everything is ready', detail: progress };
-}
-
-/** As the sets name it, in lower case. */
-function replicaIdOf({ target, name }: ReplicaStatus): string {
-  const [subscription = '', group = ''] = target.split('/');
-  return `/subscriptions/${subscription}/resourceGroups/${group}/providers/Microsoft.Compute/snapshots/${name}`.toLowerCase();
 }
 
 /** Whoever may not is told so, and a refusal of Azure is an answer of the service. */

@@ -16,7 +16,7 @@ import type { DeleteReplica } from './removal/may-remove.ts';
 import type { RemoveInterim } from './renewal/may-remove-interim.ts';
 
 /** Whether it is a step on the way to an image of a target. */
-export function makesImage({ kind }: Action): boolean {
+export function makesImage({ kind }: { kind: string }): boolean {
   return kind === 'beginCopy' || kind === 'stage' || kind === 'convert';
 }
 

@@ -1,6 +1,6 @@
 /** Why a snapshot is or is not replicated: rule by rule, target by target. */
 import * as z from 'zod';
-import type { JournalEntry } from '../replication/journal-entry.ts';
+import { makesImage } from '../replication/decision.ts';
 import type { Outcome } from '../reconciler/reconcile.ts';
 import type { ReplicaObservation, SourceObservation } from '../replication/observed.ts';
 import { compareGeneration } from '../replication/generation.ts';
@@ -16,6 +16,7 @@ import { isRefusal, wayOf } from '../replication/ways/ways.ts';
 import { advice } from './advice.ts';
 import { conditionSchema, type Condition } from './condition.ts';
 import { lockCondition } from './lock-condition.ts';
+import type { Refusal } from './reading/refusals.ts';
 import { compare, headOf, headSchema, type Unread } from './report.ts';
 
 const verdictSchema = {
@@ -63,8 +64,8 @@ export interface ExplainedTarget {
   target: Target;
   replica: ReplicaObservation;
   outcome: Outcome;
-  /** The last time that Azure refused a copy. */
-  refused?: Pick<JournalEntry, 'time' | 'reason' | 'detail'>;
+  /** The last time that Azure refused a copy of this very source. */
+  refused?: Refusal;
   /** Of the whole target group, where there is a replica. */
   locks?: GroupLocks;
 }
@@ -189,7 +190,7 @@ function explainedTarget(
       ...(replica.kind === 'present' && locks !== undefined
         ? lockCondition(replica.snapshot, outcome, locks)
         : []),
-      ...(copies.includes(outcome.kind) ? refusalCondition(source, refused) : []),
+      ...(makesImage(outcome) && refused ? [refusalCondition(refused)] : []),
       ...(outcome.kind === 'none' ? [] : objectiveCondition(rule, source, replica, now)),
     ],
     action: outcome.kind,
@@ -200,18 +201,11 @@ function explainedTarget(
   };
 }
 
-/** What the next look tries again. */
-const copies: readonly Outcome['kind'][] = ['beginCopy', 'stage', 'convert'];
-
-/** Of an image that was taken since it says nothing. */
-function refusalCondition(source: SourceObservation, refused: ExplainedTarget['refused']): Condition[] {
-  const isOfNow =
-    source.kind === 'present' && refused !== undefined && refused.time >= source.snapshot.timeCreated;
-  if (!isOfNow) return [];
-  const { time, reason = '', detail = '' } = refused;
+/** Of what the next look tries again. */
+function refusalCondition({ time, reason = '', detail = '' }: Refusal): Condition {
   const seen = `refused at ${new Date(time).toISOString()}: ${detail === '' ? reason : detail}`;
   const { todo } = advice[reason] ?? {};
-  return [{ condition: 'Azure takes the copy', met: false, seen, ...(todo !== undefined && { todo }) }];
+  return { condition: 'Azure takes the copy', met: false, seen, ...(todo !== undefined && { todo }) };
 }
 
 /** Counted from when the source was taken, as no event is known here; none where the rule has no objective. */

@@ -4,7 +4,7 @@ import type { Outcome } from '../reconciler/reconcile.ts';
 import type { PendingSet } from '../reconciler/pending-deletions.ts';
 import { isApproval } from '../replication/approval-reasons.ts';
 import type { Hint } from '../replication/hint.ts';
-import { groupText, resourceName, snapshotIdText } from '../replication/resource-id.ts';
+import { groupText, snapshotIdText } from '../replication/resource-id.ts';
 import type { Snapshot } from '../replication/snapshot.ts';
 import type { Rule, Target } from '../replication/rule.ts';
 import { wayTaken } from '../replication/ways/way-taken.ts';
@@ -12,6 +12,7 @@ import { wayNames } from '../replication/ways/ways.ts';
 import { pendingSetSchema } from './deletions.ts';
 import { pausesField } from './pauses.ts';
 import { costSchema, costsOf, type PricedCopy, type Prices } from './costs.ts';
+import { heldKey, heldReplicas } from './held-replicas.ts';
 import { byPlace, compare, headOf, headSchema, placeSchema, type Unread } from './report.ts';
 import { isAnnouncement } from './state.ts';
 import type { ReplicaStatus, StatusReport } from './status.ts';
@@ -144,23 +145,10 @@ function settledAs(one: ReplicaStatus, held: ReadonlySet<string>): Planned[] {
   if (paused === 'everything') return [{ ...place, reason: 'Paused', does: 'wait', action: 'wait' }];
   if (state === 'ready') return [{ ...place, does: 'none', action: 'none' }];
   if (state === 'blocked' || state === 'approval') return [{ ...place, does: state, action: 'blocked' }];
-  if (held.has(heldKey(target, name)))
+  // A pass looks at one of a set, which stands for the others.
+  if (held.has(heldKey({ target, name })))
     return [{ ...place, reason: 'MassDeleteGuard', does: 'approval', action: 'blocked' }];
   return [];
-}
-
-/** The guard holds them as a set: a pass looks at one of them, which stands for the others. */
-function heldReplicas(guard: readonly PendingSet[]): ReadonlySet<string> {
-  const sets = guard.filter(({ needsApproval }) => needsApproval);
-  return new Set(
-    sets.flatMap(({ target, pending }) =>
-      pending.map(({ replica }) => heldKey(target, resourceName(replica))),
-    ),
-  );
-}
-
-function heldKey(target: string, name: string): string {
-  return `${target}/${name}`.toLowerCase();
 }
 
 function doesOf({ kind, reason }: Outcome): Planned['does'] {

@@ -1,7 +1,6 @@
 /** How each replica stands, by the listings and the service's own decision. */
 import * as z from 'zod';
 import type { Decision } from '../replication/decision.ts';
-import type { JournalEntry } from '../replication/journal-entry.ts';
 import { heldByPause, wholePause, type PauseState } from '../replication/pause.ts';
 import { assessObjective } from '../replication/objective/assess.ts';
 import { remainingCopyMs } from '../replication/objective/estimate.ts';
@@ -22,6 +21,7 @@ import { decidePair, reasonToLook, withLikelyProgress } from '../reconciler/deci
 import { match } from '../reconciler/matching.ts';
 import { unreadOf, type ReadPair, type ReportSettings } from './read-pair.ts';
 import { pausesField, pausesFieldOf } from './pauses.ts';
+import type { Refusals } from './reading/refusals.ts';
 import { byPlace, headOf, headSchema, isoTime, placeSchema } from './report.ts';
 import { stateOf, stateSchema } from './state.ts';
 
@@ -86,26 +86,24 @@ export function statusReport(
 
 /** The same report with these replicas alone. */
 export function narrowed(report: StatusReport, keep: (one: ReplicaStatus) => boolean): StatusReport {
+  return withReplicas(report, report.replicas.filter(keep));
+}
+
+function withReplicas(report: StatusReport, replicas: ReplicaStatus[]): StatusReport {
   const { formatVersion, generatedAt, complete, unread } = report;
-  return statusOf(report.replicas.filter(keep), { formatVersion, generatedAt, complete, unread });
+  return statusOf(replicas, { formatVersion, generatedAt, complete, unread });
 }
 
 /** The same report, with what is missing as Azure refused its last copy. */
-export function withRefusals(
-  report: StatusReport,
-  refusedLast: (place: ReplicaStatus) => Pick<JournalEntry, 'time' | 'reason' | 'detail'> | undefined,
-): StatusReport {
+export function withRefusals(report: StatusReport, refusals: Refusals): StatusReport {
   const replicas = report.replicas.map((one): ReplicaStatus => {
-    const refused = one.state === 'missing' ? refusedLast(one) : undefined;
-    // Of one that was taken since it says nothing.
-    const isOfNow = refused !== undefined && refused.time >= Date.parse(one.taken ?? '');
-    if (refused?.reason === undefined || !isOfNow) return one;
+    const refused = one.state === 'missing' ? refusals(one, Date.parse(one.taken ?? '')) : undefined;
+    if (refused?.reason === undefined) return one;
     const { reason, detail } = refused;
     const refusedAt = new Date(refused.time).toISOString();
     return { ...one, state: 'blocked', reason, refusedAt, ...(detail !== undefined && { detail }) };
   });
-  const { formatVersion, generatedAt, complete, unread } = report;
-  return statusOf(replicas, { formatVersion, generatedAt, complete, unread });
+  return withReplicas(report, replicas);
 }
 
 /** The same report, with what is paused and which replicas stand still by it. `rules`: all names in the file. */

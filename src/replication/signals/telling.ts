@@ -2,7 +2,7 @@
  * What a chain of looks remembers so that nothing goes untold: the end of a copy or of a deletion is a difference
  * between two looks, and either may be killed. It travels in the hint; what it cannot hold is told by state (`isNews`).
  */
-import type { Action } from '../decision.ts';
+import { makesImage, type Action } from '../decision.ts';
 import { assessObjective, type Objective } from '../objective/assess.ts';
 import { beginOf } from '../objective/hurry.ts';
 import type { Observation } from '../observation.ts';
@@ -65,10 +65,10 @@ export function isLate(objective: Objective | undefined): boolean {
   return objective !== undefined && objective.verdict !== 'onTime';
 }
 
-export function isUnready({ kind, reason }: Action, { source }: Observation): boolean {
+export function isUnready(action: Action, { source }: Observation): boolean {
   if (source.kind !== 'present') return false;
-  if (kind === 'beginCopy' || kind === 'stage' || kind === 'convert' || kind === 'blocked') return true;
-  return kind === 'wait' && !silent.includes(reason);
+  if (makesImage(action) || action.kind === 'blocked') return true;
+  return action.kind === 'wait' && !silent.includes(action.reason);
 }
 
 /** The replica whose deletion is announced or under way; not one that makes room for its next image. */

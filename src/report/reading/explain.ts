@@ -43,7 +43,8 @@ async function explainRule(
       source = seen.source;
       const outcome = await plannedOutcome(planned, config, hint);
       const { replica } = seen;
-      const refused = refusals({ source: snapshotIdText(id), target: groupText(target) });
+      const place = { source: snapshotIdText(id), target: groupText(target) };
+      const refused = source.kind === 'present' ? refusals(place, source.snapshot.timeCreated) : undefined;
       targets.push({
         target,
         replica,
