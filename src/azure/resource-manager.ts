@@ -14,6 +14,7 @@ import { keepRefusedBody } from './pipeline/refused-bodies.ts';
 import { servedVersion } from './pipeline/served-version.ts';
 import { policiesOf } from './pipeline/stage.ts';
 import { withinBudget } from './pipeline/within-budget.ts';
+import { keptIn } from '../replication/kept-in.ts';
 import { Budget } from './budget/budget.ts';
 import { SystemClock } from './budget/system-clock.ts';
 
@@ -62,7 +63,7 @@ export class ResourceManagerClients {
   }
 
   compute(subscriptionId: string): ComputeManagementClient {
-    return kept(
+    return keptIn(
       this.#compute,
       subscriptionId,
       () => new ComputeManagementClient(this.#credential, subscriptionId, this.#options()),
@@ -74,21 +75,21 @@ export class ResourceManagerClients {
     // This SDK is of an older generation and names its options differently.
     const { credentials, ...others } = this.#options();
     const options = { ...others, credentialScopes: credentials.scopes };
-    return kept(this.#locks, subscriptionId, () => new Client(this.#credential, subscriptionId, options));
+    return keptIn(this.#locks, subscriptionId, () => new Client(this.#credential, subscriptionId, options));
   }
 
   async resources(subscriptionId: string): Promise<ResourceManagementClient> {
     const { ResourceManagementClient: Client } = await import('@azure/arm-resources');
     const create = (): ResourceManagementClient =>
       new Client(this.#credential, subscriptionId, this.#options());
-    return kept(this.#resources, subscriptionId, create);
+    return keptIn(this.#resources, subscriptionId, create);
   }
 
   async storage(subscriptionId: string): Promise<StorageManagementClient> {
     const { StorageManagementClient: Client } = await import('@azure/arm-storage');
     const create = (): StorageManagementClient =>
       new Client(this.#credential, subscriptionId, this.#options());
-    return kept(this.#storage, subscriptionId, create);
+    return keptIn(this.#storage, subscriptionId, create);
   }
 
   /**
@@ -120,14 +121,6 @@ export class ResourceManagerClients {
       ]),
     };
   }
-}
-
-function kept<Client>(clients: Map<string, Client>, subscriptionId: string, create: () => Client): Client {
-  const known = clients.get(subscriptionId);
-  if (known !== undefined) return known;
-  const client = create();
-  clients.set(subscriptionId, client);
-  return client;
 }
 
 /** The SDKs wait for ever for an answer. All calls of one look together stay within the lock of its message. */

@@ -3,8 +3,8 @@
  * many want it. What proves something gets only a listing whose first request was sent after the time that the caller
  * names; what proves nothing may get one of the last seconds.
  */
-import { listedById } from '../replication/listed.ts';
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { listedById } from '../replication/listed.ts';
 import {
   resourceGroupKey,
   snapshotIdText,

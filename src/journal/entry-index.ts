@@ -1,6 +1,7 @@
 import type { About, JournalEntry } from '../replication/journal-entry.ts';
+import { keptIn } from '../replication/kept-in.ts';
 import { isCounted, isOfMark } from '../replication/removal/remembered.ts';
-import { resourceGroupKey, type ResourceGroupId } from '../replication/resource-id.ts';
+import { isSameGroup, resourceGroupKey } from '../replication/resource-id.ts';
 
 /** What the guard may count of one target. */
 interface Counted {
@@ -23,12 +24,18 @@ export class EntryIndex {
     if (target === undefined) this.#withoutTarget.push(entry);
     // The guard counts replicas, and this would be none.
     if (uniqueId === undefined) return;
-    const ofReplica = getOrPut(this.#byReplica, uniqueId, (): JournalEntry[] => []);
+    const ofReplica = keptIn(this.#byReplica, uniqueId, (): JournalEntry[] => []);
     ofReplica.push(entry);
     if (target === undefined || !isCounted(entry)) return;
-    const counted = getOrPut(this.#byTarget, resourceGroupKey(target), emptyCount);
-    if (isOfMark(entry)) remark(counted.waiting, { ...entry, target, uniqueId }, ofReplica);
-    else counted.deleting.push(entry);
+    const counted = keptIn(this.#byTarget, resourceGroupKey(target), emptyCount);
+    if (!isOfMark(entry)) {
+      counted.deleting.push(entry);
+      return;
+    }
+    const speaking = speakingOf(marksBeside(entry, ofReplica));
+    const key = `${uniqueId} ${groupOfSource(entry.source)}`;
+    if (speaking.length > 0) counted.waiting.set(key, speaking);
+    else counted.waiting.delete(key);
   }
 
   /**
@@ -47,24 +54,16 @@ export class EntryIndex {
   }
 }
 
-/** Which marks of a replica speak now that there is one more. */
-function remark(
-  waiting: Counted['waiting'],
-  { target, uniqueId, source }: JournalEntry & { target: ResourceGroupId; uniqueId: string },
-  ofReplica: readonly JournalEntry[],
-): void {
-  const [groupKey, sourcesKey] = [resourceGroupKey(target), groupOfSource(source)];
-  const marks = ofReplica.filter(
+/** The marks of one replica for one target and one group of sources, this one among them. */
+function marksBeside({ target, source }: JournalEntry, ofReplica: readonly JournalEntry[]): JournalEntry[] {
+  return ofReplica.filter(
     (one) =>
       isOfMark(one) &&
       one.target !== undefined &&
-      resourceGroupKey(one.target) === groupKey &&
-      groupOfSource(one.source) === sourcesKey,
+      target !== undefined &&
+      isSameGroup(one.target, target) &&
+      groupOfSource(one.source) === groupOfSource(source),
   );
-  const key = `${uniqueId} ${sourcesKey}`;
-  const speaking = speakingOf(marks);
-  if (speaking.length > 0) waiting.set(key, speaking);
-  else waiting.delete(key);
 }
 
 /**
@@ -85,12 +84,4 @@ function groupOfSource(source: string): string {
 
 function emptyCount(): Counted {
   return { deleting: [], waiting: new Map() };
-}
-
-function getOrPut<Value>(map: Map<string, Value>, key: string, make: () => Value): Value {
-  const known = map.get(key);
-  if (known !== undefined) return known;
-  const made = make();
-  map.set(key, made);
-  return made;
 }

@@ -39,19 +39,12 @@ function siblings(source: Snapshot, sourceListing: readonly Snapshot[], rule: Ru
 
 /** The selected ones of each family, oldest first. */
 const familiesIn = onceFor((listing: readonly Snapshot[]) =>
-  onceFor((rule: Rule): ReadonlyMap<string, readonly Snapshot[]> => {
-    const families = new Map<string, Snapshot[]>();
-    for (const one of listing) {
-      const family = familyOf(one);
-      if (family === undefined || !isSelected(rule.select, one) || isOwn(one)) continue;
-      const known = families.get(family);
-      if (known === undefined) families.set(family, [one]);
-      else known.push(one);
-    }
-    for (const members of families.values()) {
-      members.sort((left, right) => (isOlder(left, right) ? -1 : 1));
-    }
-    return families;
+  onceFor((rule: Rule): ReadonlyMap<string | undefined, readonly Snapshot[]> => {
+    const members = listing.filter((one) => isSelected(rule.select, one) && !isOwn(one));
+    return Map.groupBy(
+      members.sort((left, right) => (isOlder(left, right) ? -1 : 1)),
+      familyOf,
+    );
   }),
 );
 
