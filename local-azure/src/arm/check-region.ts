@@ -11,14 +11,10 @@ export function regionsOf(seed: ResourceManagerSeed): ReadonlySet<string> {
     ...(seed.diskEncryptionSets ?? []),
     ...(seed.storageAccounts ?? []),
   ];
-  return new Set([...regions, ...placed.map(({ location }) => ({ name: regionFrom(location) }))].map(nameOf));
+  return new Set([...regions.map(({ name }) => name), ...placed.map(({ location }) => regionFrom(location))]);
 }
 
 /** Throws where nothing can be made at `location`, as it was sent. Without a type it is for a group. */
 export function checkRegion(known: ReadonlySet<string>, location: string, type?: string): void {
   if (!known.has(regionFrom(location))) throw locationNotAvailable(location, [...known], type);
-}
-
-function nameOf({ name }: { name: string }): string {
-  return name;
 }

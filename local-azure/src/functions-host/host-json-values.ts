@@ -3,7 +3,7 @@
  * form stops the start, in .NET's words. Keys are in small letters, `where` is how Azure names the setting.
  */
 
-type Section = Readonly<Record<string, unknown>>;
+export type Section = Readonly<Record<string, unknown>>;
 
 /** A section that is not there is empty. */
 export function sectionAt(section: Section, key: string): Section {

@@ -1,6 +1,13 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { booleanAt, refuseAt, sectionAt, timeSpanMsAt, wholeNumberAt } from './host-json-values.ts';
+import {
+  booleanAt,
+  refuseAt,
+  sectionAt,
+  timeSpanMsAt,
+  wholeNumberAt,
+  type Section,
+} from './host-json-values.ts';
 
 export interface HostJson {
   /** Undefined: no limit. */
@@ -14,9 +21,6 @@ export interface HostJson {
     autoCompleteMessages: boolean;
   };
 }
-
-/** With its keys in small letters. */
-type Section = Readonly<Record<string, unknown>>;
 
 /**
  * Reads `host.json`. Defaults are those of the Flex Consumption plan on one core: 30 minutes, 16 concurrent
