@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
+import { LongestFirst } from './test/longest-first.ts';
 
 /** The product's tests use the built local cloud, as `npm start` does; its own use its sources. */
 function project(name: string, include: string): TestProjectConfiguration {
@@ -17,10 +18,11 @@ export default defineConfig({
     // Each test has a cloud, a host and a clock of its own, and most of its time is waiting: for real time where it is
     // of the command line, for a child process where it is not. Meanwhile other files have the core. Not a share in
     // per cent, as vitest takes no more than all cores of those.
-    maxWorkers: Math.min(16, 3 * availableParallelism()),
+    maxWorkers: Math.min(16, 4 * availableParallelism()),
     // No file changes a module or the environment for another. What a process has read and started serves the next
     // file too: sources, packages, and the hosts that a world left warm.
     isolate: false,
+    sequence: { sequencer: LongestFirst },
     projects: [
       ...['unit', 'docs', 'contract', 'live', 'e2e', 'chaos'].map((name) =>
         project(name, `test/${name}/**/*.test.ts`),
@@ -31,10 +33,6 @@ export default defineConfig({
           name: 'page',
           include: ['test/page/**/*.test.ts'],
           globalSetup: ['test/page/setup.ts'],
-          // A browser for each file: more of them than cores would wait for one another.
-          maxWorkers: 2,
-          // After all others, as it has another number of workers.
-          sequence: { groupOrder: 1 },
         },
       },
       project('local-azure', 'local-azure/test/!(azurite)/**/*.test.ts'),
