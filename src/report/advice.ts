@@ -74,7 +74,7 @@ export const advice: Readonly<Record<string, { means: string; todo?: string }>> 
   },
   Throttled: {
     means:
-      'Azure asks to wait, at least as long as it says; or the budget of calls has no room yet (scaling)',
+      'Azure asks to wait, at least as long as it says; or the budget of calls has no room yet, or as many staged copies are under way as an instance makes at a time (scaling)',
   },
   QuotaReached: { means: '100 copies are under way in the subscription and region' },
   SourceDeleted: {
@@ -186,10 +186,16 @@ export const advice: Readonly<Record<string, { means: string; todo?: string }>> 
       'the bytes that were copied are no whole VHD; the blob is thrown away and made anew, which counts as an attempt',
   },
   StagingAccountGone: {
-    means: 'the account vanished, or Azure gave no address to read the source from; tried again',
+    means:
+      'the account vanished, or Azure gave no address to read the source from, or that ran out; tried again',
   },
   NoAccessUri: {
-    means: 'the account vanished, or Azure gave no address to read the source from; tried again',
+    means:
+      'the account vanished, or Azure gave no address to read the source from, or that ran out; tried again',
+  },
+  CannotVerifyCopySource: {
+    means:
+      'the account vanished, or Azure gave no address to read the source from, or that ran out; tried again',
   },
   StagingDone: { means: 'the replica was imported; its blob was removed, then the tag that tells of it' },
   StagingAccountTaken: {

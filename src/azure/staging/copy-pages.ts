@@ -3,7 +3,8 @@
  * Holds as many chunks as are in flight and no more, whatever the size of the disk.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { PageBlobClient } from '@azure/storage-blob';
+import type { PageBlobClient, PageBlobGetPageRangesResponseModel } from '@azure/storage-blob';
+import { ArmError } from '../../reconciler/arm-error.ts';
 import { missingChunks, type ByteRange } from '../../replication/ways/stage/missing-chunks.ts';
 import { blobFailure } from './blob-failure.ts';
 
@@ -28,43 +29,60 @@ export interface PageCopy {
 /** Attempts at one chunk while the service is busy, each twice as long after the one before. */
 const maxAttempts = 6;
 const firstBackOffMs = 250;
-/** A chunk takes less than a second; a call that does not come back must not hold the rest. */
+/** A chunk or a page takes less than a second; a call that does not come back must not hold the rest. */
 const longestCallMs = 60_000;
 
 /** True when everything is there; false when the time was over before. Throws what the service goes on refusing. */
 export async function copyPages(copy: PageCopy): Promise<boolean> {
   const running = new Set<Promise<void>>();
-  const begun = new Map<Promise<void>, number>();
+  /** Where chunks begin that were begun and are not there, also for good: nothing above them may count as there. */
+  const missing = new Set<number>();
   let failure: unknown;
   let complete = true;
   // One at a time when the service is busy, more again as it takes them.
   const pace = { allowed: copy.inFlight };
-  for await (const chunk of chunksToCopy(copy)) {
-    if (copy.isOver()) complete = false;
-    if (!complete || failure !== undefined) break;
-    const run = copyChunk(copy, chunk, pace)
-      .catch((error: unknown) => {
-        failure ??= error;
-      })
-      .finally(() => {
-        running.delete(run);
-        begun.delete(run);
-      });
-    running.add(run);
-    begun.set(run, chunk.start);
-    // Each opens a connection at first. Begun all at once, none is sent before all of them are open.
-    await nextTurn();
-    while (running.size >= Math.max(1, Math.floor(pace.allowed))) await Promise.race(running);
-    await copy.onProgress(Math.min(...begun.values(), chunk.start));
+  try {
+    for await (const chunk of chunksToCopy(copy)) {
+      if (copy.isOver()) complete = false;
+      if (!complete || failure !== undefined) break;
+      missing.add(chunk.start);
+      const run = copyChunk(copy, chunk, pace)
+        .then(
+          () => void missing.delete(chunk.start),
+          (error: unknown) => {
+            failure ??= error;
+          },
+        )
+        .finally(() => running.delete(run));
+      running.add(run);
+      // Each opens a connection at first. Begun all at once, none is sent before all of them are open.
+      await nextTurn();
+      while (running.size >= Math.max(1, Math.floor(pace.allowed))) await Promise.race(running);
+      await copy.onProgress(Math.min(...missing, chunk.start));
+    }
+  } finally {
+    // Whatever ended it, nothing of it is written once the caller knows.
+    await Promise.all(running);
   }
-  await Promise.all(running);
   if (failure !== undefined) throw failure as Error;
   return complete;
 }
 
 /** What the source has, all of it where that cannot be listed; less what is there, or what was noted of it. */
 function chunksToCopy({ source, destination, size, copiedTo }: PageCopy): AsyncGenerator<ByteRange> {
-  return missingChunks(writtenIn(source.client, size), writtenIn(destination, copiedTo));
+  return missingChunks(byAddress(writtenIn(source.client, size)), writtenIn(destination, copiedTo));
+}
+
+/** The address of the source runs out, or is ended with that of somebody else: no matter of a role, and over with the next one. */
+async function* byAddress(ranges: AsyncIterable<ByteRange>): AsyncGenerator<ByteRange> {
+  try {
+    yield* ranges;
+  } catch (error) {
+    const { status } = blobFailure(error);
+    if (status !== 401 && status !== 403 && status !== 404) throw error;
+    const message = 'the address of the source ran out, or was ended';
+    throw new ArmError('list the pages of the source', { code: 'CannotVerifyCopySource', message });
+  }
 }
 
 /**
@@ -74,11 +92,9 @@ function chunksToCopy({ source, destination, size, copiedTo }: PageCopy): AsyncG
 async function* writtenIn(client: PageBlobClient, otherwiseTo: number): AsyncGenerator<ByteRange> {
   let through = 0;
   try {
-    for await (const { start, end, isClear } of client.listPageRanges()) {
-      if (isClear) continue;
-      // The service names the last byte.
-      yield { start, end: end + 1 };
-      through = end + 1;
+    for await (const range of listed(client)) {
+      yield range;
+      through = range.end;
     }
   } catch (error) {
     if (!isUnlistable(error)) throw error;
@@ -86,9 +102,30 @@ async function* writtenIn(client: PageBlobClient, otherwiseTo: number): AsyncGen
   }
 }
 
+async function* listed(client: PageBlobClient): AsyncGenerator<ByteRange> {
+  for (let page = await pageOf(client, {}); page !== undefined;) {
+    const { pageRange = [], continuationToken } = page;
+    // The service names the last byte.
+    for (const { start, end } of pageRange) yield { start, end: end + 1 };
+    page = continuationToken ? await pageOf(client, { continuationToken }) : undefined;
+  }
+}
+
+type Page = Pick<PageBlobGetPageRangesResponseModel, 'pageRange' | 'continuationToken'>;
+
+/** With a limit of its own: a listing goes on for as long as what it lists is copied. */
+async function pageOf(
+  client: PageBlobClient,
+  settings: { continuationToken?: string },
+): Promise<Page | undefined> {
+  const abortSignal = AbortSignal.timeout(longestCallMs);
+  const next = await client.listPageRanges(0, undefined, { abortSignal }).byPage(settings).next();
+  return next.done === true ? undefined : next.value;
+}
+
 function isUnlistable(error: unknown): boolean {
   const { status, code } = blobFailure(error);
-  return status === 500 || status === 503 || status === 408 || code === 'OperationTimedOut';
+  return status === 500 || status === 503 || status === 408 || /^(OperationTimedOut|AbortError)$/.test(code);
 }
 
 async function copyChunk(

@@ -2,6 +2,9 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { PageBlobClient } from '@azure/storage-blob';
 import { expect, test } from 'vitest';
 import { copyPages, type PageCopy } from '../../../src/azure/staging/copy-pages.ts';
+import { callBlobs } from '../../../src/azure/staging/blob-failure.ts';
+import { ArmError } from '../../../src/reconciler/arm-error.ts';
+import { classify } from '../../../src/replication/refusals/classify-failure.ts';
 import { chunkBytes, type ByteRange } from '../../../src/replication/ways/stage/missing-chunks.ts';
 
 const inFlight = 8;
@@ -18,8 +21,16 @@ class Destination {
   #running = 0;
   #sent = 0;
 
+  /** How many pages of its listing are answered before the service says that it is busy. */
+  listable = Infinity;
+
   readonly client = {
-    listPageRanges: () => listed([...this.written].sort((left, right) => left - right).map(chunk)),
+    listPageRanges: () =>
+      listing(
+        () => sorted(this.written).map(chunk),
+        1,
+        () => this.listable,
+      ),
     uploadPagesFromURL: async (_url: string, offset: number) => {
       this.calls.push(offset);
       this.sentBefore.push(this.#sent);
@@ -30,7 +41,7 @@ class Destination {
       for (let turns = 0; turns < 2 * inFlight; turns++) await nextTurn();
       this.#running--;
       const status = this.answers.shift();
-      if (status !== undefined) throw Object.assign(new Error('refused'), { statusCode: status });
+      if (status !== undefined) throw refused(status);
       this.written.push(offset);
     },
   } as unknown as PageBlobClient;
@@ -40,10 +51,35 @@ function chunk(start: number): ByteRange {
   return { start, end: start + chunkBytes };
 }
 
-async function* listed(
-  ranges: Iterable<ByteRange>,
-): AsyncGenerator<{ start: number; end: number; isClear: boolean }> {
-  for (const { start, end } of ranges) yield await Promise.resolve({ start, end: end - 1, isClear: false });
+function refused(statusCode: number): Error {
+  return Object.assign(new Error('refused'), { statusCode });
+}
+
+interface Page {
+  pageRange: { start: number; end: number }[];
+  continuationToken: string;
+}
+
+/** As the service lists, so many ranges to a page; after `listable` pages it is busy. */
+function listing(
+  ranges: () => Iterable<ByteRange>,
+  perPage = 5,
+  listable: () => number = () => Infinity,
+): { byPage: (settings: { continuationToken?: string }) => AsyncGenerator<Page> } {
+  return {
+    byPage: async function* ({ continuationToken = '0' }) {
+      await Promise.resolve();
+      const all = [...ranges()];
+      for (let at = Number(continuationToken); ; at += perPage) {
+        if (at / perPage >= listable()) throw refused(503);
+        const isLast = at + perPage >= all.length;
+        // The service names the last byte.
+        const pageRange = all.slice(at, at + perPage).map(({ start, end }) => ({ start, end: end - 1 }));
+        yield { pageRange, continuationToken: isLast ? '' : String(at + perPage) };
+        if (isLast) return;
+      }
+    },
+  };
 }
 
 /** Every second chunk of a large disk is a hole. */
@@ -54,7 +90,7 @@ function* halfEmpty(chunks: number): Generator<ByteRange> {
 function copyOf(chunks: number, destination: Destination, overrides: Partial<PageCopy> = {}): PageCopy {
   return {
     source: {
-      client: { listPageRanges: () => listed(halfEmpty(chunks)) } as unknown as PageBlobClient,
+      client: { listPageRanges: () => listing(() => halfEmpty(chunks)) } as unknown as PageBlobClient,
       url: 'https://source',
     },
     destination: destination.client,
@@ -126,14 +162,83 @@ test('what it goes on being refused ends it, with what was written before', asyn
 test('a source whose pages cannot be listed is copied as a whole', async () => {
   const destination = new Destination();
   const unlisted = copyOf(4, destination);
+  await copyPages(listedBy(unlisted, { statusCode: 500, code: 'OperationTimedOut' }));
+  expect(sorted(destination.written)).toEqual(Array.from({ length: 8 }, (_, at) => at * chunkBytes));
+});
+
+/** The same, with a source whose listing fails so. */
+function listedBy(copy: PageCopy, failure: object): PageCopy {
+  const byPage = (): { next: () => Promise<never> } => ({
+    next: () => Promise.reject(Object.assign(new Error('of a listing'), failure)),
+  });
+  const client = { listPageRanges: () => ({ byPage }) } as unknown as PageBlobClient;
+  return { ...copy, source: { ...copy.source, client } };
+}
+
+test('a source whose listing does not come back is copied as a whole', async () => {
+  const destination = new Destination();
+  await copyPages(listedBy(copyOf(4, destination), { name: 'AbortError' }));
+  expect(destination.written).toHaveLength(8);
+});
+
+test('each page of a listing has a limit of its own, however long the copy takes', async () => {
+  const destination = new Destination();
+  const signals: (AbortSignal | undefined)[] = [];
+  const copy = copyOf(20, destination);
   const client = {
-    listPageRanges: async function* () {
-      await Promise.resolve();
-      throw Object.assign(new Error('too fragmented'), { statusCode: 500, code: 'OperationTimedOut' });
+    listPageRanges: (_from: number, _count: undefined, options?: { abortSignal?: AbortSignal }) => {
+      signals.push(options?.abortSignal);
+      return listing(() => halfEmpty(20));
     },
   } as unknown as PageBlobClient;
-  await copyPages({ ...unlisted, source: { ...unlisted.source, client } });
-  expect(sorted(destination.written)).toEqual(Array.from({ length: 8 }, (_, at) => at * chunkBytes));
+  await copyPages({ ...copy, source: { ...copy.source, client } });
+  // Twenty ranges, five to a page.
+  expect(new Set(signals).size).toBe(4);
+  expect(signals).not.toContain(undefined);
+});
+
+test.each([401, 403, 404])(
+  'a source whose address ran out (%i to its listing) is asked for a new one, and no role is missed',
+  async (statusCode) => {
+    const copy = listedBy(copyOf(4, new Destination()), { statusCode, code: 'AuthenticationFailed' });
+    const failure = await callBlobs('copy pages', () => copyPages(copy)).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(ArmError);
+    expect(classify((failure as ArmError).failure, 0)).toEqual({ kind: 'transient' });
+    expect((failure as ArmError).message).not.toContain('permission');
+  },
+);
+
+test('a chunk that was refused is missed by the next step too, where what is there cannot be listed then', async () => {
+  for (const failing of [0, 3, 12, 40]) {
+    const destination = new Destination();
+    destination.answers = Array.from({ length: 200 }, (_, at) => (at === failing ? 500 : undefined));
+    let copiedTo = 0;
+    const onProgress = (to: number): Promise<void> => {
+      copiedTo = to;
+      return Promise.resolve();
+    };
+    await expect(copyPages(copyOf(100, destination, { onProgress }))).rejects.toMatchObject({
+      statusCode: 500,
+    });
+    destination.answers = [];
+    destination.listable = 0;
+    await copyPages(copyOf(100, destination, { copiedTo }));
+    expect([...new Set(sorted(destination.written))]).toEqual(offsets(100));
+  }
+});
+
+test('where its progress cannot be noted, nothing is written any more once that is known', async () => {
+  const destination = new Destination();
+  let told = 0;
+  const onProgress = (): Promise<void> => {
+    told += 1;
+    return told === 5 ? Promise.reject(refused(412)) : Promise.resolve();
+  };
+  await expect(copyPages(copyOf(100, destination, { onProgress }))).rejects.toMatchObject({
+    statusCode: 412,
+  });
+  const { length } = destination.written;
+  expect(length).toBe(destination.calls.length);
 });
 
 test('tells how far everything is there, and never beyond what is in flight', async () => {
