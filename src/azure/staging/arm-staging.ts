@@ -42,13 +42,14 @@ export class ArmStaging implements Staging {
   readonly #access: SourceAccess;
   readonly #credential: TokenCredential;
   readonly #now: () => number;
-  readonly #places = new Places(copiesAtOnce);
+  readonly #places: Places;
 
   constructor(clients: ResourceManagerClients, credential: TokenCredential, now: () => number) {
     this.#accounts = new StagingAccounts(clients);
     this.#access = new SourceAccess(clients);
     this.#credential = credential;
     this.#now = now;
+    this.#places = new Places(copiesAtOnce, copyForMs, now);
   }
 
   async look({ target, source }: StagingPlace): Promise<StagingObservation> {
@@ -84,7 +85,6 @@ export class ArmStaging implements Staging {
     });
   }
 
-  /** Each copy has many calls in flight: not all messages that an instance works on may be copies at once. */
   async copyPages(place: StagingPlace, source: Snapshot): Promise<void> {
     return this.#places.within(() => this.#copyLeased(place, source));
   }

@@ -20,7 +20,7 @@ export type ArmVerdict =
   | {
       kind: 'throttled';
       retryAfterMs?: number;
-      /** Our own budget says so, without a call: there is room then, and no reason to wait longer each time. */
+      /** This instance itself says so, without a call: there is room then, and no reason to wait longer each time. */
       byBudget?: true;
     }
   /** The limit of copies under way; an expected state. */
@@ -32,6 +32,12 @@ export type ArmVerdict =
 
 /** The code of a call that our own budget held back. */
 export const budgetExhausted = 'BudgetExhausted';
+
+/** The code of a step of a staged copy for which this instance has no place yet. */
+export const stagingPlaceTaken = 'StagingPlaceTaken';
+
+/** Both are of our own, and nothing was sent. */
+const heldBack = new Set([budgetExhausted, stagingPlaceTaken]);
 
 /** The code of a copy that was held back for others that wait for one under way to end. */
 export const copySlotTaken = 'CopySlotTaken';
@@ -98,7 +104,7 @@ export function tellsOfClosedGroup(code: string): boolean {
 export function classify(failure: ArmFailure, now: number): ArmVerdict {
   const { status, code, message } = failure;
   const folded = code.toLowerCase();
-  if (code === budgetExhausted) return { kind: 'throttled', ...retryAfter(failure, now), byBudget: true };
+  if (heldBack.has(code)) return { kind: 'throttled', ...retryAfter(failure, now), byBudget: true };
   if (code === copySlotTaken) return { kind: 'quota' };
   if (status === 429 || failure.details?.some((detail) => detail.code === 'TooManyRequests')) {
     return { kind: 'throttled', ...retryAfter(failure, now) };
