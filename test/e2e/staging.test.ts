@@ -164,6 +164,26 @@ function putAccount(group: Group, name: string, tags: Record<string, string>): v
   world.cloud.resourceManager.putStorageAccount(id, body);
 }
 
+test('a target whose account may not be read stops its own copy and no other', async () => {
+  world.cloud.resourceManager.faults.add({
+    path: /rg-images-sea\/.*\/storageAccounts\//i,
+    times: 10_000,
+    answer: { status: 403, code: 'AuthorizationFailed', message: 'its role is not there yet' },
+  });
+  takeFull('full-1');
+  await world.pass(5 * minute);
+  expectCopied(world, [groups.weu], 'full-1');
+  expect(world.person.names(groups.sea)).toEqual([]);
+  const ofWeu = world.reasons('full-1', groups.weu);
+  expect(ofWeu.at(-1)).toBe('none InSync');
+  expect(ofWeu.filter((reason) => /^(blocked|failed) /.test(reason))).toEqual([]);
+  world.cloud.resourceManager.faults.clear();
+  await world.settle();
+  expectCopied(world, targets, 'full-1');
+  expectNothingLeft(world, targets);
+  await again(world);
+});
+
 test("someone else's account is left alone, with our very name or with one like it", async () => {
   const ours = stagingAccountName(groups.weu);
   putAccount(groups.weu, ours, { owner: 'someone' });

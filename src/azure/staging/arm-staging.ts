@@ -19,7 +19,7 @@ import { limited, limitedListing, type ResourceManagerClients } from '../resourc
 import { callBlobs, unlessCode } from './blob-failure.ts';
 import { copyPages } from './copy-pages.ts';
 import { Places } from './places.ts';
-import { SourceAccess } from './source-access.ts';
+import { SourceAccess, type Access } from './source-access.ts';
 import { checkFooter, deleteStagedBlob, isLeased, stagedBlob } from './read-staged-blob.ts';
 import { metadataText, parseMetadata, type StagedMetadata } from './staged-metadata.ts';
 import { StagingAccounts, type FoundAccount } from './staging-account.ts';
@@ -126,13 +126,21 @@ export class ArmStaging implements Staging {
     };
     const access = await this.#access.open(id, source);
     try {
-      if (!(await this.#copyFrom(access.url, client, leaseId, { noted, size, note }))) return;
-      await checkFooter(client, size);
-      await note({ state: 'complete', copiedTo: size });
-    } finally {
-      // Between two steps too: a snapshot that is being read cannot be deleted (documented).
-      if (access.isOwn && !(await this.#isReadForOthers(place))) await this.#access.end(id);
+      if (await this.#copyFrom(access.url, client, leaseId, { noted, size, note })) {
+        await checkFooter(client, size);
+        await note({ state: 'complete', copiedTo: size });
+      }
+    } catch (error) {
+      // What becomes of the copy is decided by what went wrong with it.
+      await this.#end(access, place).catch(() => undefined);
+      throw error;
     }
+    await this.#end(access, place);
+  }
+
+  /** Between two steps too: a snapshot that is being read cannot be deleted (documented). */
+  async #end({ isOwn }: Access, place: StagingPlace): Promise<void> {
+    if (isOwn && !(await this.#isReadForOthers(place))) await this.#access.end(place.source);
   }
 
   /** True when all pages are there; false when the time of one message was over before. */
@@ -164,15 +172,21 @@ export class ArmStaging implements Staging {
     );
   }
 
-  /** Whether a step for another target of the same source is under way; it may read by the address of this one. */
+  /** Whether a step for another target of the same source may be under way, and read by the address of this one. */
   async #isReadForOthers({ source, others }: StagingPlace): Promise<boolean> {
-    const leased = await Promise.all(
-      others.map(async (target) => {
-        const account = await this.#accounts.find(target);
-        return account.kind === 'ready' && (await isLeased(this.#blob(account.blobEndpoint, source)));
-      }),
-    );
+    const leased = await Promise.all(others.map((target) => this.#mayBeLeased(target, source)));
     return leased.includes(true);
+  }
+
+  /** A target that cannot be looked at is no matter of this one's: its step may be under way, and the access runs out. */
+  async #mayBeLeased(target: Target, source: SnapshotId): Promise<boolean> {
+    try {
+      const account = await this.#accounts.find(target);
+      return account.kind === 'ready' && (await isLeased(this.#blob(account.blobEndpoint, source)));
+    } catch (error) {
+      if (error instanceof ArmError) return true;
+      throw error;
+    }
   }
 
   async cleanUp({ target, source }: StagingPlace, { generation }: StagedBlob): Promise<void> {
