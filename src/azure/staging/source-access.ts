@@ -27,9 +27,12 @@ export interface Access {
 
 export class SourceAccess {
   readonly #clients: ResourceManagerClients;
+  readonly #limit: typeof limited;
 
-  constructor(clients: ResourceManagerClients) {
+  /** `limit` ends what asks for an operation for too long. */
+  constructor(clients: ResourceManagerClients, limit = limited) {
     this.#clients = clients;
+    this.#limit = limit;
   }
 
   /**
@@ -55,7 +58,7 @@ export class SourceAccess {
     try {
       await callArm(
         `endGetAccess snapshot ${name}`,
-        () => snapshots.revokeAccess(resourceGroup, name, limited()).pollUntilDone(),
+        () => finished(snapshots.revokeAccess(resourceGroup, name), this.#limit),
         subjectOf(id),
       );
     } catch (error) {
@@ -73,12 +76,26 @@ export class SourceAccess {
     const request = { access: 'Read', durationInSeconds: accessSeconds } as const;
     const { accessSAS } = await callArm(
       call,
-      () => snapshots.grantAccess(resourceGroup, name, request, limited()).pollUntilDone(),
+      () => finished(snapshots.grantAccess(resourceGroup, name, request), this.#limit),
       subjectOf(id),
     );
     if (accessSAS !== undefined) return accessSAS;
     throw new ArmError(call, { code: 'NoAccessUri', message: 'Azure gave no address to read from' });
   }
+}
+
+interface Poller<Result> {
+  submitted(): Promise<void>;
+  pollUntilDone(options: { abortSignal: AbortSignal }): Promise<Result>;
+}
+
+/**
+ * The request has a limit of its own, from when it has its turn. Where it waited for that, what it began would be given up
+ * the moment that it has begun.
+ */
+async function finished<Result>(poller: Poller<Result>, limit: typeof limited): Promise<Result> {
+  await poller.submitted();
+  return poller.pollUntilDone(limit());
 }
 
 /** A lock that is in the way is one on the source. */

@@ -7,6 +7,7 @@ import { interimName } from '../../../src/replication/renewal/interim.ts';
 import { tagKeys } from '../../../src/replication/replica-tags.ts';
 import type { ReplicationConfig, Rule } from '../../../src/replication/rule.ts';
 import type { Snapshot } from '../../../src/replication/snapshot.ts';
+import type { Streak } from '../../../src/replication/streak.ts';
 import {
   stagingAccountName,
   stagingBlobName,
@@ -36,12 +37,17 @@ const blob = {
 } as const;
 const ready = { account: 'ready', id, blobUrl: 'https://staging/blob' } as const;
 
-function decided(state: StagingObservation | undefined, source = full): ReturnType<typeof decide> {
+function decided(
+  state: StagingObservation | undefined,
+  source = full,
+  streak?: Streak,
+): ReturnType<typeof decide> {
   return decide(
     seen(source, null, {
       rule: staging,
       absence,
       ...(state && { staging: state }),
+      ...(streak && { streak }),
     }),
   );
 }
@@ -85,6 +91,21 @@ describe('one step after the other', () => {
       },
     });
     expect(decision).not.toHaveProperty(['spec', 'sourceResourceId']);
+  });
+
+  test('one that is broken is thrown away; one that is whole is not, though its step was refused in the end', () => {
+    const refused = {
+      reason: 'OperationNotAllowed',
+      length: 1,
+      refused: 'StagingCopy',
+      forGood: true,
+    } as const;
+    expect(decided({ ...ready, blob }, full, refused)).toMatchObject({
+      step: 'cleanUp',
+      reason: 'StagingStale',
+    });
+    const complete = { ...blob, state: 'complete', copiedTo: blob.size } as const;
+    expect(decided({ ...ready, blob: complete }, full, refused)).toMatchObject({ kind: 'beginCopy' });
   });
 
   test.each([

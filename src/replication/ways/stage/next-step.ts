@@ -49,13 +49,13 @@ function hasBlob(staging: StagingObservation): boolean {
   return staging.account === 'ready' && staging.blob !== undefined;
 }
 
-/** Copying into it was refused for good: what is in it is broken, or not of this source. */
+/** Copying into it was refused for good: what is in it is broken, or not of this source. One that is whole was checked. */
 function isUseless(
   { blob }: Extract<StagingObservation, { account: 'ready' }>,
   streak: Observation['streak'],
 ): boolean {
   const isRefused = streak?.refused === 'StagingCopy' && streak.forGood === true;
-  return isRefused && blob !== undefined && !blob.leased;
+  return isRefused && blob?.state === 'copying' && !blob.leased;
 }
 
 function stepOfBlob(

@@ -1,3 +1,4 @@
+import { AbortError } from '@azure/abort-controller';
 import { expect, test } from 'vitest';
 import type { ResourceManagerClients } from '../../../../src/azure/resource-manager.ts';
 import { SourceAccess } from '../../../../src/azure/staging/source-access.ts';
@@ -8,23 +9,50 @@ import { noon, sourceSnapshot } from '../../../support/snapshots.ts';
 
 const source = sourceSnapshot({ incremental: false });
 
-/** Resource Manager, where this snapshot has the name now; and who was let read it. */
-function cloudWith(uniqueId: string, diskState = 'Unattached'): { access: SourceAccess; read: string[] } {
+interface Cloud {
+  access: SourceAccess;
+  /** Who was let read it. */
+  read: string[];
+}
+
+/**
+ * Resource Manager, where this snapshot has the name now. `turnTakes` is called while a write waits for its turn; what has
+ * waited for longer than its limit by then is given up.
+ */
+function cloudWith(
+  uniqueId: string,
+  diskState = 'Unattached',
+  turnTakes: 'longerThanALimit' | 'noTime' = 'noTime',
+): Cloud {
   const read: string[] = [];
+  const limits: AbortController[] = [];
+  const limit = (): { abortSignal: AbortSignal } => {
+    const controller = new AbortController();
+    limits.push(controller);
+    return { abortSignal: controller.signal };
+  };
+  const operation = <Result>(done: () => Result) => ({
+    submitted: () => {
+      if (turnTakes === 'longerThanALimit') for (const one of limits) one.abort();
+      return Promise.resolve();
+    },
+    pollUntilDone: ({ abortSignal }: { abortSignal: AbortSignal }) =>
+      abortSignal.aborted ? Promise.reject(new AbortError('given up')) : Promise.resolve(done()),
+  });
   const { id, name, location, tags } = source;
   const told = { id, name, location, tags, uniqueId, diskState, timeCreated: new Date(noon) };
   const snapshots = {
     get: () =>
       Promise.resolve({ ...told, provisioningState: 'Succeeded', creationData: { createOption: 'Copy' } }),
-    grantAccess: () => ({
-      pollUntilDone: () => {
+    grantAccess: () =>
+      operation(() => {
         read.push(uniqueId);
-        return Promise.resolve({ accessSAS: `https://bytes-of/${uniqueId}` });
-      },
-    }),
+        return { accessSAS: `https://bytes-of/${uniqueId}` };
+      }),
+    revokeAccess: () => operation(() => void read.splice(0)),
   };
   const clients = { compute: () => ({ snapshots }) } as unknown as ResourceManagerClients;
-  return { access: new SourceAccess(clients), read };
+  return { access: new SourceAccess(clients, limit), read };
 }
 
 test('gives the address of the snapshot that the step is for, and tells whether others read it', async () => {
@@ -40,5 +68,13 @@ test('a source that was made anew while the step waited for its place is not rea
   const refused = await access.open(inSource('golden-1'), source).catch((error: unknown) => error);
   expect(refused).toBeInstanceOf(ArmError);
   expect(classify((refused as ArmError).failure, noon)).toEqual({ kind: 'transient' });
+  expect(read).toEqual([]);
+});
+
+test('what waited for its turn for long is not given up the moment that it has begun', async () => {
+  const { access, read } = cloudWith(source.uniqueId, 'Unattached', 'longerThanALimit');
+  await access.open(inSource('golden-1'), source);
+  expect(read).toEqual([source.uniqueId]);
+  await access.end(inSource('golden-1'));
   expect(read).toEqual([]);
 });
