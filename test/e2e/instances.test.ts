@@ -4,6 +4,7 @@
  */
 import { afterEach, expect, test } from 'vitest';
 import { again } from '../support/again.ts';
+import { expectCopied, expectNothingLeft } from '../support/staged.ts';
 import { groups, ruleJson, selected, World } from '../support/world.ts';
 
 let world: World | undefined;
@@ -39,6 +40,23 @@ test('images turn up in every target, whoever looks at them, and go with their s
   here.person.delete(groups.source, 'golden-0');
   await here.settle(26 * 3_600_000);
   for (const target of [groups.weu, groups.sea]) expect(here.person.names(target)).toEqual(names.slice(1));
+  await again(here);
+});
+
+test('full snapshots are staged by several of them, byte for byte, also one that is taken again midway', async () => {
+  const here = await start({ rules: [ruleJson({ fullSnapshots: 'stage' })] });
+  const full = names.slice(0, 3);
+  here.cloud.eventGrid.delivery.duplicates = 2;
+  here.cloud.blobs.faults.add({ comp: 'page', times: 20, answer: { status: 500, code: 'InternalError' } });
+  for (const name of full) here.person.take(groups.source, name, { tags: selected, incremental: false });
+  await here.pass(30_000);
+  here.person.delete(groups.source, 'golden-0');
+  here.person.take(groups.source, 'golden-0', { tags: selected, incremental: false });
+  await here.settle();
+  const targets = [groups.weu, groups.sea];
+  expectCopied(here, targets, ...full);
+  await here.nightlySync();
+  expectNothingLeft(here, targets);
   await again(here);
 });
 
