@@ -200,7 +200,8 @@ test("someone else's account is left alone, with our very name or with one like 
   expect(after).toEqual(before);
 });
 
-test("someone else's container in our account stays, and the account with it", async () => {
+/** Makes a container of somebody else's in our account midway, and lets the copy go on. */
+async function putTheirContainer(): Promise<void> {
   const fault = { comp: 'page', times: 1000, answer: { status: 500, code: 'InternalError' } } as const;
   world.cloud.blobs.faults.add(fault);
   takeFull('full-1');
@@ -209,13 +210,62 @@ test("someone else's container in our account stays, and the account with it", a
   const container = { name: 'theirs', etag: '"1"', lastModified: 0, blobs: new Map() };
   account?.containers.set(container.name, container);
   world.cloud.blobs.faults.clear();
-  await world.settle();
-  expectCopied(world, targets, 'full-1');
+}
+
+function expectTheirsStays(): void {
+  const account = world.cloud.blobs.store.accounts.get(stagingAccountName(groups.weu));
   expect([...(account?.containers.keys() ?? [])].sort()).toEqual(['snapshots', 'theirs']);
   expect(blobsIn(world, groups.weu)).toEqual([]);
   expect(world.cloud.resourceManager.listStorageAccounts(groupId(groups.weu))).toHaveLength(1);
+}
+
+test("someone else's container in our account stays, and the account with it", async () => {
+  await putTheirContainer();
+  await world.settle();
+  expectCopied(world, targets, 'full-1');
+  expectTheirsStays();
   await again(world);
 });
+
+/** Of a proxy that answers in place of the service. */
+const foreign = { status: 200, page: '<html><body>blocked by your organisation</body></html>' };
+
+test('also where something else answers when it is asked what is in there', async () => {
+  await putTheirContainer();
+  const path = new RegExp(`^/${stagingAccountName(groups.weu)}/?$`);
+  world.cloud.blobs.faults.add({ method: 'GET', path, times: 10_000, answer: foreign });
+  await world.pass(10 * minute);
+  await world.nightlySync();
+  expectTheirsStays();
+  world.cloud.blobs.faults.clear();
+  await world.settle();
+  expectCopied(world, targets, 'full-1');
+  expectTheirsStays();
+});
+
+test.each([
+  ['HEAD', undefined],
+  ['GET', 'list'],
+  ['GET', 'pagelist'],
+  ['PUT', undefined],
+  ['PUT', 'page'],
+  ['PUT', 'lease'],
+  ['PUT', 'metadata'],
+  ['DELETE', undefined],
+])(
+  'what something else answers to %s %s costs a look, and nothing is refused for it',
+  async (method, comp) => {
+    world.cloud.blobs.faults.add({ method, ...(comp !== undefined && { comp }), times: 2, answer: foreign });
+    takeFull('full-1');
+    await world.settle();
+    expectCopied(world, targets, 'full-1');
+    const looks = targets.flatMap((target) => world.reasons('full-1', target));
+    expect(looks.filter((reason) => reason.startsWith('blocked '))).toEqual([]);
+    await world.nightlySync();
+    expectNothingLeft(world, targets);
+    await again(world);
+  },
+);
 
 test('no address with a SAS is in any log, message or metadata', async () => {
   const seen: string[] = [];

@@ -6,7 +6,7 @@ import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '../clock.ts';
 import { withoutTimeouts } from '../without-timeouts.ts';
-import { BlobFaults } from './blob-faults.ts';
+import { BlobFaults, type ForeignPage } from './blob-faults.ts';
 import { BlobLimits, type BlobLimitSettings } from './blob-limits.ts';
 import { BlobError, invalidUri } from './blob-error.ts';
 import type { BlobAnswer, BlobRequest } from './blob-request.ts';
@@ -93,6 +93,7 @@ export class BlobServer {
       const request = await requestFrom(message, this.url);
       const answer = await this.#answer(request);
       if (answer === undefined) message.socket.destroy();
+      else if ('page' in answer) writePage(response, answer);
       else write(message, response, answer);
     } catch (error) {
       // Else the caller went away while it was read or answered.
@@ -102,7 +103,7 @@ export class BlobServer {
   }
 
   /** Undefined breaks the connection. */
-  async #answer(request: BlobRequest): Promise<BlobAnswer | undefined> {
+  async #answer(request: BlobRequest): Promise<BlobAnswer | ForeignPage | undefined> {
     const comp = request.url.searchParams.get('comp') ?? undefined;
     const entry: BlobLogEntry = {
       method: request.method,
@@ -114,6 +115,7 @@ export class BlobServer {
     this.requests.push(entry);
     const fault = this.faults.take(entry);
     if (fault === 'broken-connection') return undefined;
+    if (typeof fault === 'object' && 'page' in fault) return fault;
     const { clock } = this.#options;
     const refused = fault instanceof BlobError ? fault : await this.limits.admit(request);
     const answer =
@@ -165,6 +167,11 @@ function namedBy(
 function headersOf(method: string | undefined, { status, headers }: BlobAnswer): BlobAnswer['headers'] {
   if (method !== 'HEAD' || status < 400) return headers;
   return Object.fromEntries(Object.entries(headers ?? {}).filter(([name]) => name !== 'content-type'));
+}
+
+function writePage(response: ServerResponse, { status, page }: ForeignPage): void {
+  response.writeHead(status, { 'content-type': 'text/html' });
+  response.end(page);
 }
 
 function write({ method, headers }: IncomingMessage, response: ServerResponse, answer: BlobAnswer): void {

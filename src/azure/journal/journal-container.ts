@@ -30,9 +30,12 @@ export class JournalContainer {
 
   /** The package is loaded with the first call: most cold starts are for messages that need no journal. */
   async #open(): Promise<ContainerClient> {
-    const { BlobServiceClient } = await import('@azure/storage-blob');
+    const [{ BlobServiceClient }, { blobPipeline }] = await Promise.all([
+      import('@azure/storage-blob'),
+      import('../blob-pipeline.ts'),
+    ]);
     const { blobServiceUri, container } = this.#settings;
-    const service = new BlobServiceClient(blobServiceUri, this.#credential, { retryOptions });
+    const service = new BlobServiceClient(blobServiceUri, blobPipeline(this.#credential, { retryOptions }));
     return service.getContainerClient(container);
   }
 

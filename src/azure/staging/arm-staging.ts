@@ -15,9 +15,11 @@ import {
   type StagedBlob,
   type StagingObservation,
 } from '../../replication/ways/stage/staged.ts';
+import { blobPipeline } from '../blob-pipeline.ts';
 import { limited, limitedListing, type ResourceManagerClients } from '../resource-manager.ts';
 import { callBlobs, unlessCode } from './blob-failure.ts';
 import { copyPages } from './copy-pages.ts';
+import { isEmpty } from './is-empty.ts';
 import { Places } from './places.ts';
 import { SourceAccess, type Access } from './source-access.ts';
 import { checkFooter, deleteStagedBlob, isLeased, stagedBlob } from './read-staged-blob.ts';
@@ -33,7 +35,7 @@ const callsInFlight = 32;
 const copiesAtOnce = 16;
 
 /** The SDK's own retries would hold a message for minutes; a chunk is tried again by the copy itself. */
-const pipeline = { retryOptions: { maxTries: 1 } };
+const options = { retryOptions: { maxTries: 1 } };
 
 type Note = (change: Partial<StagedMetadata>) => Promise<void>;
 
@@ -154,7 +156,7 @@ export class ArmStaging implements Staging {
     let renewed = this.#now();
     return callBlobs('copy pages', () =>
       copyPages({
-        source: { client: new PageBlobClient(url, new AnonymousCredential(), pipeline), url },
+        source: { client: new PageBlobClient(url, blobPipeline(new AnonymousCredential(), options)), url },
         destination: client,
         leaseId,
         size,
@@ -223,15 +225,8 @@ export class ArmStaging implements Staging {
    */
   async #deleteIfEmpty(target: Target, account: Extract<FoundAccount, { kind: 'ready' }>): Promise<void> {
     const service = this.#serviceAt(account.blobEndpoint);
-    const isEmpty = await callBlobs('list staging blobs', async () => {
-      for await (const { name } of service.listContainers(limitedListing())) {
-        if (name !== stagingContainer) return false;
-        for await (const _blob of service.getContainerClient(name).listBlobsFlat(limitedListing()))
-          return false;
-      }
-      return true;
-    });
-    if (isEmpty) await this.#accounts.delete(target, account);
+    // With the account goes all that is in it, whoever put it there: never upon one answer alone.
+    if ((await isEmpty(service)) && (await isEmpty(service))) await this.#accounts.delete(target, account);
   }
 
   async #service(target: Target): Promise<BlobServiceClient> {
@@ -244,7 +239,7 @@ export class ArmStaging implements Staging {
   }
 
   #serviceAt(blobEndpoint: string): BlobServiceClient {
-    return new BlobServiceClient(blobEndpoint, this.#credential, pipeline);
+    return new BlobServiceClient(blobEndpoint, blobPipeline(this.#credential, options));
   }
 
   #blob(blobEndpoint: string, source: SnapshotId): PageBlobClient {

@@ -1,4 +1,5 @@
 import { ArmError } from '../../reconciler/arm-error.ts';
+import { MalformedAnswerError } from '../malformed-answer.ts';
 
 /**
  * Runs a call to the Blob service. A failure becomes an `ArmError` of status and code alone: texts, requests and
@@ -10,6 +11,10 @@ export async function callBlobs<Result>(call: string, run: () => Promise<Result>
   } catch (error) {
     if (error instanceof ArmError) throw error;
     const { status, code } = blobFailure(error);
+    // A success that is none, or that the client could not read, is no refusal and so none for good.
+    if (error instanceof MalformedAnswerError || (status !== undefined && status < 400)) {
+      throw new ArmError(call, { code: 'MalformedAnswer', message: 'not an answer of the Blob service' });
+    }
     // The address of the source ran out or was revoked, perhaps by another target's end: the next look asks anew.
     const isRefusal = code !== 'CannotVerifyCopySource';
     throw new ArmError(call, {

@@ -70,7 +70,10 @@ export async function copyPages(copy: PageCopy): Promise<boolean> {
 
 /** What the source has, all of it where that cannot be listed; less what is there, or what was noted of it. */
 function chunksToCopy({ source, destination, size, copiedTo }: PageCopy): AsyncGenerator<ByteRange> {
-  return missingChunks(byAddress(writtenIn(source.client, size)), writtenIn(destination, copiedTo));
+  return missingChunks(
+    byAddress(writtenIn(source.client, size, size)),
+    writtenIn(destination, size, copiedTo),
+  );
 }
 
 /** The address of the source runs out, or is ended with that of somebody else: no matter of a role, and over with the next one. */
@@ -89,10 +92,14 @@ async function* byAddress(ranges: AsyncIterable<ByteRange>): AsyncGenerator<Byte
  * The written ranges of a blob. A listing can fail on a very fragmented one (documented); from there on everything
  * up to `otherwiseTo` counts as written.
  */
-async function* writtenIn(client: PageBlobClient, otherwiseTo: number): AsyncGenerator<ByteRange> {
+async function* writtenIn(
+  client: PageBlobClient,
+  size: number,
+  otherwiseTo: number,
+): AsyncGenerator<ByteRange> {
   let through = 0;
   try {
-    for await (const range of listed(client)) {
+    for await (const range of listed(client, size)) {
       yield range;
       through = range.end;
     }
@@ -102,16 +109,21 @@ async function* writtenIn(client: PageBlobClient, otherwiseTo: number): AsyncGen
   }
 }
 
-async function* listed(client: PageBlobClient): AsyncGenerator<ByteRange> {
+async function* listed(client: PageBlobClient, size: number): AsyncGenerator<ByteRange> {
   for (let page = await pageOf(client, {}); page !== undefined;) {
-    const { pageRange = [], continuationToken } = page;
+    const { pageRange = [], continuationToken, blobContentLength } = page;
+    // Each page tells it (documented). What lists no pages of a blob of this size is none to copy by.
+    if (blobContentLength !== size) {
+      const message = `it lists pages of a blob of ${String(blobContentLength)} bytes, not ${size}`;
+      throw new ArmError('list pages', { code: 'MalformedAnswer', message });
+    }
     // The service names the last byte.
     for (const { start, end } of pageRange) yield { start, end: end + 1 };
     page = continuationToken ? await pageOf(client, { continuationToken }) : undefined;
   }
 }
 
-type Page = Pick<PageBlobGetPageRangesResponseModel, 'pageRange' | 'continuationToken'>;
+type Page = Pick<PageBlobGetPageRangesResponseModel, 'pageRange' | 'continuationToken' | 'blobContentLength'>;
 
 /** With a limit of its own: a listing goes on for as long as what it lists is copied. */
 async function pageOf(

@@ -189,6 +189,28 @@ describe('an outage', () => {
     expect(idsOf(await journal.read(0))).toEqual(['1', '2']);
   });
 
+  test.each([
+    ['the listing', { comp: 'list' }],
+    ['a blob', { path: /2026-11-23/, method: 'GET' }],
+    ['an append', { comp: 'appendblock' }],
+  ])(
+    'nor what something else answers in place of the service to %s, and what was written is there',
+    async (_to, asked) => {
+      await instance().append([journalEntry('1')]);
+      const reader = instance();
+      const page = `<html>\n${'<p>blocked by your organisation</p>\n'.repeat(100)}</html>\n`;
+      cloud.blobs.faults.add({ ...asked, times: 2, answer: { status: 200, page } });
+      const failure = { name: 'ArmError', failure: { code: 'MalformedAnswer' } };
+      await expect(
+        'comp' in asked && asked.comp === 'appendblock'
+          ? reader.append([journalEntry('2')])
+          : reader.read(noon - day),
+      ).rejects.toMatchObject(failure);
+      cloud.blobs.faults.clear();
+      expect(idsOf(await reader.read(noon - day))).toEqual(['1']);
+    },
+  );
+
   test('of one part of many is told too, never as what is left', async () => {
     const journal = instance();
     await journal.append([at('1', noon - day), at('2', noon)]);

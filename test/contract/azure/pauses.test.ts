@@ -117,6 +117,10 @@ test('a look believes what was read for ten seconds, unless it asks anew or its 
 describe('what cannot be read is never "nothing is paused"', () => {
   test.each([
     ['an outage', () => cloud.blobs.faults.add({ times: 1000, answer: { status: 503, code: 'ServerBusy' } })],
+    [
+      'something else that answers in place of the service',
+      () => cloud.blobs.faults.add({ times: 1000, answer: { status: 200, page: '' } }),
+    ],
     ['a container that is gone', () => cloud.blobs.store.accounts.get(account)?.containers.delete('journal')],
     ['a line that is none', () => smuggle('{"paused":{"scope":"all"}}\n')],
     ['a line without an end', () => smuggle('{"paused":{"scope":"deletions"')],

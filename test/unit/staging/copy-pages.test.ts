@@ -21,6 +21,7 @@ class Destination {
   #running = 0;
   #sent = 0;
 
+  size = 0;
   /** How many pages of its listing are answered before the service says that it is busy. */
   listable = Infinity;
 
@@ -28,6 +29,7 @@ class Destination {
     listPageRanges: () =>
       listing(
         () => sorted(this.written).map(chunk),
+        this.size,
         1,
         () => this.listable,
       ),
@@ -58,11 +60,13 @@ function refused(statusCode: number): Error {
 interface Page {
   pageRange: { start: number; end: number }[];
   continuationToken: string;
+  blobContentLength: number;
 }
 
 /** As the service lists, so many ranges to a page; after `listable` pages it is busy. */
 function listing(
   ranges: () => Iterable<ByteRange>,
+  blobContentLength: number,
   perPage = 5,
   listable: () => number = () => Infinity,
 ): { byPage: (settings: { continuationToken?: string }) => AsyncGenerator<Page> } {
@@ -75,7 +79,7 @@ function listing(
         const isLast = at + perPage >= all.length;
         // The service names the last byte.
         const pageRange = all.slice(at, at + perPage).map(({ start, end }) => ({ start, end: end - 1 }));
-        yield { pageRange, continuationToken: isLast ? '' : String(at + perPage) };
+        yield { pageRange, continuationToken: isLast ? '' : String(at + perPage), blobContentLength };
         if (isLast) return;
       }
     },
@@ -87,15 +91,21 @@ function* halfEmpty(chunks: number): Generator<ByteRange> {
   for (let at = 0; at < chunks; at++) yield chunk(at * 2 * chunkBytes);
 }
 
+function sizeOf(chunks: number): number {
+  return chunks * 2 * chunkBytes;
+}
+
 function copyOf(chunks: number, destination: Destination, overrides: Partial<PageCopy> = {}): PageCopy {
+  const size = sizeOf(chunks);
+  destination.size = size;
   return {
     source: {
-      client: { listPageRanges: () => listing(() => halfEmpty(chunks)) } as unknown as PageBlobClient,
+      client: { listPageRanges: () => listing(() => halfEmpty(chunks), size) } as unknown as PageBlobClient,
       url: 'https://source',
     },
     destination: destination.client,
     leaseId: 'lease',
-    size: chunks * 2 * chunkBytes,
+    size,
     copiedTo: 0,
     inFlight,
     isOver: () => false,
@@ -188,7 +198,7 @@ test('each page of a listing has a limit of its own, however long the copy takes
   const client = {
     listPageRanges: (_from: number, _count: undefined, options?: { abortSignal?: AbortSignal }) => {
       signals.push(options?.abortSignal);
-      return listing(() => halfEmpty(20));
+      return listing(() => halfEmpty(20), sizeOf(20));
     },
   } as unknown as PageBlobClient;
   await copyPages({ ...copy, source: { ...copy.source, client } });
@@ -240,6 +250,23 @@ test('where its progress cannot be noted, nothing is written any more once that 
   const { length } = destination.written;
   expect(length).toBe(destination.calls.length);
 });
+
+test.each([undefined, 0, sizeOf(20) - 512])(
+  'a listing of pages of another blob (of %s bytes) is none to copy by, least of all one without any',
+  async (blobContentLength) => {
+    const destination = new Destination();
+    const copy = copyOf(20, destination);
+    const listPageRanges = (): unknown => ({
+      byPage: async function* () {
+        yield await Promise.resolve({ pageRange: [], continuationToken: '', blobContentLength });
+      },
+    });
+    const client = { listPageRanges } as unknown as PageBlobClient;
+    await expect(copyPages({ ...copy, source: { ...copy.source, client } })).rejects.toMatchObject({
+      failure: { code: 'MalformedAnswer' },
+    });
+  },
+);
 
 test('tells how far everything is there, and never beyond what is in flight', async () => {
   const destination = new Destination();
