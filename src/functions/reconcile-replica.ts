@@ -36,7 +36,7 @@ export function reconcileReplica(service: Service): ServiceBusQueueHandler {
     if (message.kind === 'restoreLocks') {
       const { restoration } = message;
       await inTrace(restoration.liftedFor?.trace ?? context.traceContext?.traceParent, async () => {
-        const restored = await restoreLocks(service.world, restoration);
+        const restored = await restoreLocks(service.world, restoration, hasComeBefore(context));
         logRecord(context, { event: 'locksRestored', level: levelOf({ ...restored }), ...restored });
         if ((restored.failures ?? 0) >= longFailures) {
           const detail = `locks of ${restored.replica} could not be put back ${String(restored.failures)} times in a row, and are tried again: ${restored.detail ?? restored.reason}`;

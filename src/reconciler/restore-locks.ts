@@ -35,14 +35,14 @@ export interface RestorationOutcome {
 const maxRefusals = 10;
 
 /**
- * Thrown without a call where Azure refused the locks too often in a way that no waiting changes, so that they stay in
- * the dead-letter queue.
+ * Thrown where Azure has refused the locks too often in a way that no waiting changes, and does so once more, so that they
+ * stay in the dead-letter queue. Who sends them again from there, once the cause is gone, has them tried.
  */
 export class LocksNotRestoredError extends Error {
   constructor({ replica, locks }: LockRestoration) {
     super(
       `gave up putting back ${locks.map(({ name, level }) => `${name} (${level})`).join(', ')} on ${snapshotIdText(replica)}; ` +
-        'the message has them, put them back by hand',
+        'the message has them: replay it once the cause is gone, or put them back by hand',
     );
     this.name = 'LocksNotRestoredError';
   }
@@ -56,9 +56,17 @@ interface Attempt {
   again?: { restoration: LockRestoration; afterMs: number };
 }
 
-export async function restoreLocks(world: World, restoration: LockRestoration): Promise<RestorationOutcome> {
-  if ((restoration.refusals ?? 0) >= maxRefusals) throw new LocksNotRestoredError(restoration);
+/** `hasComeBefore`: the queue delivers this very message again, as it ended with an error. */
+export async function restoreLocks(
+  world: World,
+  restoration: LockRestoration,
+  hasComeBefore = false,
+): Promise<RestorationOutcome> {
+  const isLastTry = (restoration.refusals ?? 0) >= maxRefusals;
+  // Until the queue gives it up: one try is enough to know.
+  if (isLastTry && hasComeBefore) throw new LocksNotRestoredError(restoration);
   const { said, again } = await attempt(world, restoration);
+  if (isLastTry && again?.restoration.refusals !== undefined) throw new LocksNotRestoredError(restoration);
   const replica = snapshotIdText(restoration.replica);
   if (said.kind === 'restoreLocks') {
     const told = said.detail === undefined ? {} : { detail: said.detail };

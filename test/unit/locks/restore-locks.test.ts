@@ -140,6 +140,39 @@ test('a refusal of the very locks that no waiting changes ends in the dead lette
   expect(azure.now - begin).toBeGreaterThan(hour);
 });
 
+test('who sends them again from the dead letters, once the cause is gone, has them put back', async () => {
+  const azure = worldWith();
+  const { put } = azure.locks;
+  let tries = 0;
+  azure.locks.put = () => {
+    tries += 1;
+    return Promise.reject(failure(400, 'InvalidLock'));
+  };
+  const buried = restorationOf({ refusals: 10, waits: 10, setbacks: 10 });
+  await expect(restoreLocks(azure, buried)).rejects.toThrow(LocksNotRestoredError);
+  expect(tries).toBe(1);
+  // Delivered again and again until the queue gives it up, which costs nothing.
+  await expect(restoreLocks(azure, buried, true)).rejects.toThrow(LocksNotRestoredError);
+  expect(tries).toBe(1);
+  expect(azure.restorations.size).toBe(0);
+  azure.locks.put = put;
+  expect(await restoreLocks(azure, buried)).toMatchObject({ kind: 'restoreLocks', detail: 'legal' });
+  expect(await namesOn(azure)).toEqual(['legal']);
+});
+
+test('sent again while Azure does not answer, they are waited for as ever', async () => {
+  const azure = worldWith();
+  const { get } = azure.snapshots;
+  azure.snapshots.get = () => Promise.reject(failure(503, 'ServiceUnavailable'));
+  expect(await restoreLocks(azure, restorationOf({ refusals: 10 }))).toMatchObject({ kind: 'wait' });
+  azure.snapshots.get = get;
+  const [sent] = azure.restorations;
+  if (sent === undefined) throw new Error('nothing is on its way');
+  azure.restorations.delete(sent[0]);
+  await run(azure, sent[1].restoration);
+  expect(await namesOn(azure)).toEqual(['legal']);
+});
+
 test('a lock of the same name on the group does not count as put back', async () => {
   const azure = worldWith();
   azure.above.push({
