@@ -17,6 +17,7 @@ const kept = [
   'x-ms-blob-type',
   'x-ms-error-code',
   'x-ms-ratelimit-remaining-resource',
+  'x-ms-request-id',
 ];
 
 interface Raw {

@@ -8,7 +8,8 @@ const mib = 2 ** 20;
 export const copyFromExport: RunRow = {
   kind: 'run',
   id: 'copy-from-export',
-  question: 'does an export address list its page ranges, and does Put Page From URL copy from it?',
+  question:
+    'does an export address list its page ranges, with the size of the VHD, and does Put Page From URL copy from it?',
   expected: 'ranges listed, pages copied',
   needs: ['limited principal'],
   minutes: 25,
@@ -26,8 +27,12 @@ export const copyFromExport: RunRow = {
       );
       try {
         const exported = stage.place.clients.exported(accessSAS);
-        const first = await firstRange(exported);
+        const { first, size, requestId } = await firstPage(exported);
         if (first === undefined) return 'no ranges are listed';
+        // By both a listing is known to be one of this very VHD.
+        const vhd = ((await stage.read(snapshot)).diskSizeBytes ?? 0) + 512;
+        if (size !== vhd) return `the listing tells of ${String(size)} bytes, the VHD has ${vhd}`;
+        if (requestId === undefined) return 'the listing comes without an x-ms-request-id';
         const staged = await stagedBlob(stage, target);
         const count = Math.min(first.end + 1 - first.start, 4 * mib);
         await staged.uploadPagesFromURL(accessSAS, first.start, 0, count);
@@ -38,9 +43,18 @@ export const copyFromExport: RunRow = {
     }),
 };
 
-async function firstRange(blob: PageBlobClient): Promise<{ start: number; end: number } | undefined> {
-  for await (const { start, end, isClear } of blob.listPageRanges()) if (!isClear) return { start, end };
-  return undefined;
+async function firstPage(
+  blob: PageBlobClient,
+): Promise<{ first?: { start: number; end: number }; size?: number; requestId?: string }> {
+  for await (const { pageRange, blobContentLength, requestId } of blob.listPageRanges().byPage()) {
+    const first = pageRange?.[0];
+    return {
+      ...(first && { first }),
+      ...(blobContentLength !== undefined && { size: blobContentLength }),
+      ...(requestId !== undefined && { requestId }),
+    };
+  }
+  return {};
 }
 
 /** An empty page blob of 4 MiB by the roles of staging. */
