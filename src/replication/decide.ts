@@ -86,7 +86,10 @@ function decideSelected(observation: Observation, source: Snapshot): Decision {
     case 'foreign':
       return (
         unready(observation, source) ??
-        nameTaken(observation, `${replica.id} is not a replica of ${source.id}`)
+        nameTaken(
+          observation,
+          `${replica.id} is not a replica of ${source.id}; snaprep adopt takes over what another tool copied`,
+        )
       );
     case 'otherInstallation':
       return (

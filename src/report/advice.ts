@@ -32,16 +32,16 @@ export const advice: Readonly<Record<string, { means: string; todo?: string }>> 
   },
   IsReplica: { means: 'the source is itself a replica; replicas are never sources' },
   Pinned: {
-    means: 'the replica has the tag snaprep-pinned; a mark on it was taken off',
+    means: 'the replica has the tag snaprep-pinned; a mark on it is taken off',
     todo: 'remove the tag to let it be deleted or replaced',
   },
-  Kept: { means: 'the rule keeps replicas whose source is gone; a mark on it was taken off' },
+  Kept: { means: 'the rule keeps replicas whose source is gone; a mark on it is taken off' },
   RuleRemoved: {
     means: 'no rule stands for this source and target any more; the replica stays',
     todo: 'delete it by hand, or restore the rule',
   },
   ReplicaMissing: {
-    means: 'the copy was begun; or the replica takes its name from an interim snapshot, as the detail says',
+    means: 'the copy is begun; or the replica takes its name from an interim snapshot, as the detail says',
   },
   Copying: { means: 'with its percentage, where Azure tells it' },
   SourceNotReady: { means: 'the source is still being made, or in instant access' },
@@ -66,7 +66,7 @@ export const advice: Readonly<Record<string, { means: string; todo?: string }>> 
   },
   SourceNotProvenAbsent: {
     means:
-      'the source’s own id said 404, and another read has it; the mark was taken off, as its reason is not true',
+      'the source’s own id said 404, and another read has it; the mark is taken off, as its reason is not true',
   },
   ReplicaNotProvenAbsent: {
     means:
@@ -78,10 +78,10 @@ export const advice: Readonly<Record<string, { means: string; todo?: string }>> 
   },
   QuotaReached: { means: '100 copies are under way in the subscription and region' },
   SourceDeleted: {
-    means: 'the deletion was announced, or carried out after its delay, proven by several reads',
+    means: 'the deletion is announced, or carried out after its delay, proven by several reads',
   },
   SourceUnselected: {
-    means: 'the deletion was announced, or carried out after its delay, proven by several reads',
+    means: 'the deletion is announced, or carried out after its delay, proven by several reads',
   },
   SourceGroupLost: {
     means:
@@ -89,28 +89,28 @@ export const advice: Readonly<Record<string, { means: string; todo?: string }>> 
     todo: 'approve the set, or restore the sources',
   },
   LockLingering: { means: 'a lock was lifted, and Azure has not noticed yet' },
-  SourceReturned: { means: 'the source is there again, the mark was taken off' },
-  Claimed: { means: 'a replica of a release that named no installation got the name of this one' },
-  TagsDrifted: { means: "the replica's tags were brought up to the source's" },
-  Promoted: { means: 'the newest ready replica of its lineage in this target got the tag snaprep-latest' },
-  NoLongerLatest: { means: 'a newer replica has the tag snaprep-latest by now; it was taken off this one' },
-  NoLongerPromoted: { means: 'the rule no longer promotes; the tag snaprep-latest was taken off' },
+  SourceReturned: { means: 'the source is there again, the mark is taken off' },
+  Claimed: { means: 'a replica of a release that named no installation gets the name of this one' },
+  TagsDrifted: { means: "the replica's tags are brought up to the source's" },
+  Promoted: { means: 'the newest ready replica of its lineage in this target gets the tag snaprep-latest' },
+  NoLongerLatest: { means: 'a newer replica has the tag snaprep-latest by now; it is taken off this one' },
+  NoLongerPromoted: { means: 'the rule no longer promotes; the tag snaprep-latest is taken off' },
   NetworkAccessOpened: {
-    means: 'someone opened the replica to the network, and it was closed again; at warning level',
+    means: 'someone opened the replica to the network, and it is closed again; at warning level',
     todo: 'see who did',
   },
   LocksLifted: {
     means:
-      'locks that sit on the replica itself were taken off, as the rule says; a message that puts them back was sent before',
+      'locks that sit on the replica itself are taken off, as the rule says; a message that puts them back is sent before',
   },
   ScopeLocked: {
     means:
       'a lock holds the action, and the rule lets nobody lift it, or lifting it would not help; the detail names it',
     todo: 'remove the lock, or let the rule say locks: "lift"',
   },
-  LocksRestored: { means: 'they were put back; or somebody had done so; or their replica is gone' },
-  LocksInPlace: { means: 'they were put back; or somebody had done so; or their replica is gone' },
-  ReplicaGone: { means: 'they were put back; or somebody had done so; or their replica is gone' },
+  LocksRestored: { means: 'they are put back; or somebody did so; or their replica is gone' },
+  LocksInPlace: { means: 'they are put back; or somebody did so; or their replica is gone' },
+  ReplicaGone: { means: 'they are put back; or somebody did so; or their replica is gone' },
   ReplicaBeingDeleted: {
     means:
       'Azure is deleting the replica: it is copied anew once it is gone, or its locks go to what has its name then',
@@ -119,8 +119,8 @@ export const advice: Readonly<Record<string, { means: string; todo?: string }>> 
   SuccessorNotReady: {
     means: 'locks are to be put back, and the successor of their replica is not complete yet',
   },
-  ProtectReplica: { means: 'the rule protects, and the replica got our lock snaprep-protect' },
-  NoLongerProtected: { means: 'the rule no longer protects; our lock and its tag were taken off' },
+  ProtectReplica: { means: 'the rule protects, and the replica gets our lock snaprep-protect' },
+  NoLongerProtected: { means: 'the rule no longer protects; our lock and its tag are taken off' },
   SourceRecreated: {
     means:
       'a new source has the name: its image is made beside the replica; then the old one goes; as a mark, its replacement waits for approval',
@@ -139,19 +139,19 @@ export const advice: Readonly<Record<string, { means: string; todo?: string }>> 
   },
   RenewalDone: {
     means:
-      'the replica stands under its name: the interim was removed, then the tag that tells of it; or it is of no use any more',
+      'the replica stands under its name: the interim is removed, then the tag that tells of it; or it is of no use any more',
   },
   RenewalAbandoned: {
     means:
-      'the replica stands under its name: the interim was removed, then the tag that tells of it; or it is of no use any more',
+      'the replica stands under its name: the interim is removed, then the tag that tells of it; or it is of no use any more',
   },
   RenewalFailed: {
-    means: 'an interim whose copy failed was removed to try again; the replica of before stays',
+    means: 'an interim whose copy failed is removed to try again; the replica of before stays',
     todo: 'see the detail',
   },
   CopyFailed: {
     means:
-      'a failed copy without any data was removed to try again; after five attempts, or as many requests of which nothing came, it stays; or a copy is under way for more than two weeks',
+      'a failed copy without any data is removed to try again; after five attempts, or as many requests of which nothing came, it stays; or a copy is under way for more than two weeks',
     todo: 'see the detail; delete the replica to try again',
   },
   ReplicaChanged: {
@@ -166,7 +166,7 @@ export const advice: Readonly<Record<string, { means: string; todo?: string }>> 
       'what was to be deleted, or a lock that was to be lifted, was another or said another thing when it was read once more right before; nothing was done, and the next look decides anew',
   },
   StagingPrepared: {
-    means: 'the storage account, or the blob in it, was made for a full snapshot on its way',
+    means: 'the storage account, or the blob in it, is made for a full snapshot on its way',
   },
   StagingCopy: { means: 'pages are copied; with the percentage at the beginning of the step' },
   StagingAccountPending: {
@@ -176,10 +176,10 @@ export const advice: Readonly<Record<string, { means: string; todo?: string }>> 
     means: 'the account is being made; or another worker copies right now, or died within the last minute',
   },
   StagingStale: {
-    means: 'a blob of an earlier snapshot, or of a source that is gone or no longer wanted, was removed',
+    means: 'a blob of an earlier snapshot, or of a source that is gone or no longer wanted, is removed',
   },
   StagingAbandoned: {
-    means: 'a blob of an earlier snapshot, or of a source that is gone or no longer wanted, was removed',
+    means: 'a blob of an earlier snapshot, or of a source that is gone or no longer wanted, is removed',
   },
   StagedVhdBroken: {
     means:
@@ -197,13 +197,13 @@ export const advice: Readonly<Record<string, { means: string; todo?: string }>> 
     means:
       'the account vanished, or Azure gave no address to read the source from, or that ran out; tried again',
   },
-  StagingDone: { means: 'the replica was imported; its blob was removed, then the tag that tells of it' },
+  StagingDone: { means: 'the replica was imported; its blob is removed, then the tag that tells of it' },
   StagingAccountTaken: {
     means: 'a storage account has the name of ours and not our tag',
     todo: 'rename or remove it',
   },
   ConversionPrepared: {
-    means: 'a temporary disk from a full snapshot, or the incremental snapshot of it, was asked for',
+    means: 'a temporary disk from a full snapshot, or the incremental snapshot of it, is asked for',
   },
   ConversionPending: {
     means: 'one of the two is being made or removed; or a pinned replica is still copied from an earlier one',
@@ -212,19 +212,19 @@ export const advice: Readonly<Record<string, { means: string; todo?: string }>> 
     means: 'one of the two is being made or removed; or a pinned replica is still copied from an earlier one',
   },
   ConversionFailed: {
-    means: 'a temporary resource failed and was removed to be made anew; counts as an attempt',
+    means: 'a temporary resource failed and is removed to be made anew; counts as an attempt',
     todo: 'see the detail',
   },
   ConversionStale: {
     means:
-      'temporary resources of an earlier snapshot, or of a source that is gone or no longer wanted, were removed',
+      'temporary resources of an earlier snapshot, or of a source that is gone or no longer wanted, are removed',
   },
   ConversionAbandoned: {
     means:
-      'temporary resources of an earlier snapshot, or of a source that is gone or no longer wanted, were removed',
+      'temporary resources of an earlier snapshot, or of a source that is gone or no longer wanted, are removed',
   },
   ConversionDone: {
-    means: 'the last target has its replica: what was temporary was removed, then the tag that tells of it',
+    means: 'the last target has its replica: what was temporary is removed, then the tag that tells of it',
   },
   TemporaryNameTaken: {
     means: 'a disk or snapshot in the work group has the name of ours and not our tags',
@@ -279,7 +279,7 @@ export const advice: Readonly<Record<string, { means: string; todo?: string }>> 
   NameTaken: {
     means:
       'a snapshot of this name is in the target and is not this source’s replica, or is another installation’s; looked at again, hourly at most',
-    todo: 'delete or rename one of the two',
+    todo: 'where another tool copied it, snaprep adopt takes it over; else delete or rename one of the two',
   },
   NameKept: {
     means: 'the rule keeps replicas of deleted sources, and a new source has the name of a kept one',

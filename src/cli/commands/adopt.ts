@@ -7,7 +7,7 @@ import { digest } from '../../replication/digest.ts';
 import type { JournalEntry } from '../../replication/journal-entry.ts';
 import { copyState } from '../../replication/readiness.ts';
 import { isOwn, isOwnKey, replicaTags } from '../../replication/replica-tags.ts';
-import { groupText, isSameResource, snapshotIdText } from '../../replication/resource-id.ts';
+import { groupText, isSameResource } from '../../replication/resource-id.ts';
 import type { ReplicationConfig, Rule, Target } from '../../replication/rule.ts';
 import { isSelected } from '../../replication/selection.ts';
 import type { Snapshot } from '../../replication/snapshot.ts';
@@ -209,7 +209,7 @@ async function problemAfterwards(
     const { kind, reason, detail } = await reconcile(planned, config, hint);
     if (kind === 'none' || kind === 'protect') return undefined;
     if (kind !== 'setTags' && kind !== 'mend') {
-      return `${snapshotIdText({ ...target, name: replica.name })} would be ${reason}${detail === undefined ? '' : `: ${detail}`}`;
+      return `ours, it would be ${reason}${detail === undefined ? '' : `: ${detail}`}`;
     }
   }
   return undefined;

@@ -170,7 +170,16 @@ describe('a replica that is there', () => {
   test('not ours: the name is taken', () => {
     expect(decide(seen(source, replicaOf(source, { tags: source.tags })))).toMatchObject({
       reason: 'NameTaken',
+      // Whoever comes from another tool deletes nothing that can be taken over.
+      detail: expect.stringContaining('snaprep adopt takes over') as string,
     });
+  });
+
+  test('of another installation: it is never offered to be taken over', () => {
+    const tags = { ...replica.tags, 'snaprep-installation': 'sb-other' };
+    const { detail } = decide(seen(source, { ...replica, tags })) as { detail?: string };
+    expect(detail).toContain('another installation');
+    expect(detail).not.toContain('adopt');
   });
 
   test.each([
