@@ -33,6 +33,14 @@ export class UsageError extends Error {
   }
 }
 
+/** What was asked for by its name is not there; `message` says so. Ends with 1, as nothing is wrong with the words. */
+export class NotFoundError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'NotFoundError';
+  }
+}
+
 /** Ctrl-C. `goesOn` says what in Azure goes on by itself. */
 export class Interrupted extends Error {
   constructor(goesOn: string) {

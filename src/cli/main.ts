@@ -39,6 +39,7 @@ function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const isTold = [
     'UsageError',
+    'NotFoundError',
     'ConfigurationError',
     'ArmError',
     'JournalDamagedError',

@@ -28,6 +28,11 @@ export function plural(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;
 }
 
+/** With a full stop at its end; Azure's own words have one of theirs. */
+export function sentence(text: string): string {
+  return /[.!?]$/.test(text.trimEnd()) ? text.trimEnd() : `${text}.`;
+}
+
 /** Minutes are enough for people: `2026-11-23 12:05Z`. */
 export function timeText(iso: string): string {
   return `${iso.slice(0, 16).replace('T', ' ')}Z`;

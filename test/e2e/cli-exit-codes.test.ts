@@ -61,6 +61,8 @@ test('what is missing is a difference, no fault; who waits for it in vain is tol
     ['wait a --timeout 1s', 5],
     ['wait not-taken-yet --timeout 1s', 5],
     ['explain a', 0],
+    ['status not-taken-yet', 1],
+    ['status not-taken-*', 0],
   );
   await interrupt('wait', 'a', '--timeout', '1h');
 });

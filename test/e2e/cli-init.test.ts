@@ -34,13 +34,26 @@ test('from options: commented, valid, and plan works by it at once', async () =>
   const targets = [weu, sea].flatMap((one) => ['--target', `${place(one)}/${one.location}`]);
   const { code, out, error } = await init('--source', place(source), ...targets, '--sync');
   expect({ code, out }).toEqual({ code: 0, out: '' });
-  expect(error).toContain('Next: snaprep doctor, snaprep plan.');
+  expect(error).toMatch(/Next: snaprep doctor, then snaprep plan --installation NAME, .*never changes/);
   expect(await text()).toContain('// By tags');
   expect(await finished(spawnCli(['validate'], cli.folder))).toEqual({ code: 0, out: '', error: '' });
   expect((await cli.run('plan', '-o', 'tsv', '--query', 'copies')).out).toBe('2\n');
   const again = await init('--source', place(source), ...targets);
   expect(again).toMatchObject({ code: 64, out: '' });
   expect(again.error).toContain('is there already');
+});
+
+test('what comes next is what works: plan asks for nothing that was told', async () => {
+  const words = ['--source', place(source), '--target', `${place(weu)}/${weu.location}`, '--force'];
+  const [, plan = ''] = /, then snaprep (plan .*)\.\n$/.exec((await cli.run('init', ...words)).error) ?? [];
+  expect(await finished(spawnCli(plan.split(' '), cli.folder))).toMatchObject({ code: 0 });
+  const env = { INSTALLATION_ID: 'mine' };
+  const told = await finished(spawnCli(['init', ...words, '--journal', 'https://x'], cli.folder, env));
+  expect(told.error).toContain(
+    'Next: snaprep doctor --journal https://x, then snaprep plan --journal https://x.\n',
+  );
+  const lacking = await init(...words, '--local', 'none.json');
+  expect(lacking).toMatchObject({ code: 64 });
 });
 
 test('what would be refused is not written', async () => {

@@ -93,6 +93,22 @@ describe('status', () => {
     expect(none).toMatchObject({ code: 0, out: 'Nothing fits what was asked for.\n' });
   });
 
+  test('ends with 1 for a name that no rule knows, and with 0 for a pattern that fits nothing', async () => {
+    const none = await cli.run('status', 'golden-1', 'gone-1', 'gone-*');
+    expect(none.code).toBe(1);
+    expect(none.out).toMatch(/golden-1 +rg-images-weu/);
+    expect(none.error).toBe(
+      'snaprep: gone-1: no rule wants a snapshot of this name, and no replica of it is there; snaprep explain gone-1 says more\n',
+    );
+    const json = await cli.run('status', 'gone-1', '-o', 'json');
+    expect(json.code).toBe(1);
+    expect(JSON.parse(json.out)).toMatchObject({ kind: 'status', complete: true, replicas: [] });
+    expect(JSON.parse(json.error)).toMatchObject({ error: { code: 'NotFoundError' } });
+    expect(await cli.run('status', 'gone-*')).toMatchObject({ code: 0, error: '' });
+    // It is there; that nothing of it is in that state is an answer.
+    expect(await cli.run('status', 'GOLDEN-1', '--selector', 'state=copying')).toMatchObject({ code: 0 });
+  });
+
   test('shows its calls when asked to, on stderr and in a file, and no token', async () => {
     const { code, out, error } = await cli.run(
       'status',

@@ -46,12 +46,17 @@ export const initVerb: Verb = {
     'snaprep init --source 11111111-1111-4111-8111-111111111111/rg-images --target 11111111-1111-4111-8111-111111111111/rg-images-weu/westeurope --sync',
   ],
   async run(call): Promise<ExitCode> {
-    const [{ configurationText }, { wishFromOptions }, { replicationConfigFrom, readText }] =
-      await Promise.all([
-        import('../init/configuration-text.ts'),
-        import('../init/wish-from-options.ts'),
-        import('../../config/parse-replication-config.ts'),
-      ]);
+    const [
+      { configurationText },
+      { nextStepText },
+      { wishFromOptions },
+      { replicationConfigFrom, readText },
+    ] = await Promise.all([
+      import('../init/configuration-text.ts'),
+      import('../init/next-step.ts'),
+      import('../init/wish-from-options.ts'),
+      import('../../config/parse-replication-config.ts'),
+    ]);
     const file = path.resolve(
       call.io.cwd,
       textOption(call, 'file') ?? call.io.env['REPLICATION_FILE'] ?? 'replication.json',
@@ -59,6 +64,7 @@ export const initVerb: Verb = {
     if (existsSync(file) && !flag(call, 'force')) {
       throw new UsageError(`${file} is there already; give --force to write over it, or another --file`);
     }
+    const next = nextStepText(call);
     const text = configurationText(wishFromOptions(call) ?? (await asked(call)));
     // Nothing is written that validate would refuse.
     const read = readText(text, file);
@@ -69,7 +75,7 @@ export const initVerb: Verb = {
       throw new UsageError(`nothing is written: ${error.issues.map(({ message }) => message).join('; ')}`);
     }
     writeOut(file, text);
-    call.io.error(`Written: ${file}. Next: snaprep doctor, snaprep plan.\n`);
+    call.io.error(`Written: ${file}. ${next}`);
     return exitCodes.done;
   },
 };

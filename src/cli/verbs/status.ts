@@ -1,4 +1,4 @@
-import { exitCodes, type ExitCode } from '../exit-code.ts';
+import { exitCodes, NotFoundError, type ExitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';
 import { drawnOver, wrappedRows } from '../live-lines.ts';
 import { byNames } from '../../report/reading/narrowing.ts';
@@ -22,10 +22,24 @@ function rowsToDrawOver(drawn: string, { screen, width }: Pick<Io, 'screen' | 'w
   return width > 0 && used < rows ? used : 0;
 }
 
+/** Of a pattern it is an answer that nothing fits it; a name that is nowhere is a slip of whoever typed it. */
+function isPattern(name: string): boolean {
+  return /[*?]/.test(name);
+}
+
+function nowhereText(name: string): string {
+  return `${name}: no rule wants a snapshot of this name, and no replica of it is there; snaprep explain ${name} says more`;
+}
+
 export const statusVerb: Verb = {
   name: 'status',
   summary: 'how each replica stands: snapshots by targets, with state, percent, time left, lag and reason',
-  args: [{ name: '[name...]', description: 'only these snapshots, with wildcards' }],
+  args: [
+    {
+      name: '[name...]',
+      description: 'only these snapshots, with wildcards; ends with 1 for a name that is nowhere',
+    },
+  ],
   options: [
     ruleOption,
     { flags: '-w, --watch', description: 'again every ten seconds, until all is ready' },
@@ -58,14 +72,23 @@ export const statusVerb: Verb = {
       [...args, ...listOption(call, 'rule'), textOption(call, 'selector') ?? ''].join('') !== '';
     let drawn = '';
     for (;;) {
-      const report = await status(world, narrowed, byNames(args), selector);
+      const found = new Set<string>();
+      const report = await status(world, narrowed, byNames(args), (one) => {
+        found.add(one.name.toLowerCase());
+        return selector(one);
+      });
       await print(io, printing, report, () => {
         const text = `${statusText(report, io.width, isNarrowed)}${isWatching && !report.ready ? againText(io) : ''}`;
         const rows = isWatching ? rowsToDrawOver(drawn, io) : 0;
         drawn = text;
         return drawnOver(rows, text);
       });
-      if (!isWatching || report.ready) return report.complete ? exitCodes.done : exitCodes.someFailed;
+      if (!isWatching || report.ready) {
+        if (!report.complete) return exitCodes.someFailed;
+        const missing = args.filter((name) => !isPattern(name) && !found.has(name.toLowerCase()));
+        if (missing.length > 0) throw new NotFoundError(missing.map(nowhereText).join('\n'));
+        return exitCodes.done;
+      }
       await io.sleep(watchMs);
     }
   },

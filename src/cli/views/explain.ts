@@ -1,7 +1,7 @@
 import type { Condition } from '../../report/condition.ts';
 import type { ExplainReport } from '../../report/explain.ts';
 import { hanging } from '../fit.ts';
-import { groupName } from '../words.ts';
+import { groupName, sentence } from '../words.ts';
 import { unreadText } from './unread.ts';
 
 export function explainText(report: ExplainReport, width: number): string {
@@ -34,6 +34,6 @@ function targetLines(target: ExplainReport['rules'][number]['targets'][number], 
 }
 
 function conditionLines(indent: string, { condition, met, seen, todo }: Condition, width: number): string[] {
-  const text = `${condition}: ${seen}${todo === undefined ? '' : `. To do: ${todo}`}`;
+  const text = `${condition}: ${todo === undefined ? seen : `${sentence(seen)} To do: ${todo}`}`;
   return hanging(`${indent}${met ? '✓ yes' : '✗ no '}  `, text, width);
 }

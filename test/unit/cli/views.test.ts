@@ -1,6 +1,7 @@
 /** What people read of reports, where it is more than their values. */
 import { expect, test } from 'vitest';
 import { setsText } from '../../../src/cli/views/deletions.ts';
+import { explainText } from '../../../src/cli/views/explain.ts';
 import { historyText } from '../../../src/cli/views/history.ts';
 import { planText } from '../../../src/cli/views/plan.ts';
 import { statusText } from '../../../src/cli/views/status.ts';
@@ -120,6 +121,18 @@ test('a deletion that a lock holds has the sign of what is blocked, as explain h
   expect(status({ ...going, reason: 'ScopeLocked', detail: 'keep' })).toMatch(
     /✗ deleting\s+ScopeLocked: due/,
   );
+});
+
+test('what is to be done follows what Azure says, however that ends', () => {
+  const text = (seen: string): string => {
+    const conditions = [{ condition: 'Azure takes the copy', met: false, seen, todo: 'see the policy' }];
+    const rule = { rule: 'golden-images', source: '/s', conditions, targets: [] };
+    const head = { kind: 'explain', formatVersion: 1, generatedAt: at, complete: true } as const;
+    return explainText({ ...head, unread: [], name: 'golden-1', known: true, rules: [rule] }, 200);
+  };
+  expect(text('it was refused')).toContain('it was refused. To do: see the policy\n');
+  expect(text('Resource was disallowed by policy.')).toContain('by policy. To do: see the policy\n');
+  expect(text('Is it there?')).toContain('Is it there? To do: see the policy\n');
 });
 
 test('no name of a set is cut, as it is what somebody approves', () => {
