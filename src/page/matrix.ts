@@ -52,6 +52,13 @@ export function matrixOf(replicas: readonly ReplicaStatus[]): Matrix {
   return { columns, rows: [...rows.values()] };
 }
 
+/** `key`: as `rowKey` makes it, or a name alone, as people write links; of several rules then the worst. */
+export function rowAt({ rows }: Matrix, key: string): Row | undefined {
+  if (key.includes('/')) return rows.find((one) => one.key === key);
+  const named = rows.filter(({ name }) => name.toLowerCase() === key.toLowerCase());
+  return named.sort((left, right) => badness(left.worst) - badness(right.worst))[0];
+}
+
 /** Names have no slash (documented), rules none either. */
 export function rowKey(rule: string, name: string): string {
   return `${rule}/${name}`;

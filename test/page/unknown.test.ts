@@ -136,6 +136,27 @@ describe.skipIf(chromium === undefined)('in Chromium', () => {
     await waitForText(other, '.detail', 'is not known');
   });
 
+  test('a link with the name of a snapshot alone opens it, or tells what each rule says of it', async () => {
+    const reports = estateReports(6, Date.now(), false);
+    server = await servePage(reports);
+    const name = reports.status.replicas[0]?.name ?? '';
+    const page = await open(`?snapshot=${name.toUpperCase()}`);
+    await page.waitForSelector('.explained-target');
+    expect(await textOf(page, '.detail h2')).toBe(name);
+    expect(await textOf(page, '.detail')).not.toContain('There is no replica');
+    const explain = reports.explain;
+    reports.explain = (of) => ({ ...explain(name), name: of });
+    const gone = await open('?snapshot=gone-1');
+    await waitForText(
+      gone,
+      '.detail',
+      'No rule wants a snapshot of this name, and no replica of it is there.',
+    );
+    await gone.waitForSelector('.explained-target');
+    expect(await textOf(gone, '.detail')).toContain('Rule golden-images');
+    expect(await textOf(gone, '.detail')).not.toMatch(/in rule\s*,|The rule\s+is not there/);
+  });
+
   test('time goes on for what waits, though every reading is the same', async () => {
     server = await servePage(estateReports(60, Date.now()));
     const page = await open('?q=office-baseline-2026-12');

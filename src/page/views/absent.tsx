@@ -11,7 +11,7 @@ import { problemOf } from './problem-of.ts';
 import { Marks, type Lane } from './timeline.tsx';
 
 interface AbsentProps {
-  /** Rule and name, as the address has it. */
+  /** Rule and name, as the address has it; a name alone is of all rules. */
   snapshot: string;
   /** Whether all groups were read, so that what is not there is not there. */
   isComplete: boolean;
@@ -43,7 +43,7 @@ export function Absent({ snapshot, isComplete, now, close }: AbsentProps): JSX.E
         <p>
           <Icon name="dashed" />{' '}
           {isComplete
-            ? `There is no replica of it in rule ${rule}, and none is wanted.`
+            ? absentText(rule)
             : 'Not every group could be read: whether there is a replica of it is not known.'}
         </p>
       </header>
@@ -54,9 +54,24 @@ export function Absent({ snapshot, isComplete, now, close }: AbsentProps): JSX.E
         <p class="nothing">{problemOf(history) || 'The journal of the last 90 days tells nothing of it.'}</p>
       )}
       <h3>Why</h3>
-      <Explanation explained={explained} rule={rule} />
+      {rule === '' && explained.body !== undefined ? (
+        explained.body.rules.map((one) => (
+          <section key={one.rule}>
+            <h4>Rule {one.rule}</h4>
+            <Explanation explained={explained} rule={one.rule} />
+          </section>
+        ))
+      ) : (
+        <Explanation explained={explained} rule={rule} />
+      )}
     </section>
   );
+}
+
+function absentText(rule: string): string {
+  return rule === ''
+    ? 'No rule wants a snapshot of this name, and no replica of it is there.'
+    : `There is no replica of it in rule ${rule}, and none is wanted.`;
 }
 
 function lanesOf(
@@ -68,13 +83,14 @@ function lanesOf(
   const since = Date.parse(history.since);
   const firsts = new Map<string, Happening>();
   for (const one of history.happenings) {
-    if (one.rule === rule && one.name === name && one.target !== undefined)
-      firsts.set(one.target.toLowerCase(), one);
+    const isOfRule = rule === '' || one.rule === rule;
+    if (isOfRule && one.name === name && one.target !== undefined)
+      firsts.set(`${one.rule} ${one.target}`.toLowerCase(), one);
   }
-  return [...firsts.values()].map(({ source, target = '' }) => ({
-    label: lastPart(target),
+  return [...firsts.values()].map(({ source, target = '', rule: ofRule }) => ({
+    label: rule === '' ? `${ofRule} · ${lastPart(target)}` : lastPart(target),
     timeline: timelineOf(
-      { source, target, rule, state: 'missing' },
+      { source, target, rule: ofRule, state: 'missing' },
       { happenings: history.happenings, since, now },
     ),
   }));

@@ -6,7 +6,7 @@ import type { Address, Tab } from '../address.ts';
 import type { ExplainReport, HistoryReport } from '../api-types.ts';
 import { inOrder, visibleRows } from '../filter.ts';
 import { lagOf } from '../lag.ts';
-import type { Row } from '../matrix.ts';
+import { rowAt, type Row } from '../matrix.ts';
 import type { Go } from '../use-address.ts';
 import { usePolled } from '../use-polled.ts';
 import { Absent } from './absent.tsx';
@@ -135,7 +135,7 @@ function Replicas(props: TabContentProps & { rules: readonly string[] }): JSX.El
     [matrix.columns, address.target],
   );
   const shown = useMemo(() => narrowed(rows, matrix.columns, columns), [rows, columns]);
-  const open = matrix.rows.find(({ key }) => key === address.snapshot);
+  const open = rowAt(matrix, address.snapshot);
   const isOpen = address.snapshot !== '' && (open !== undefined || reports.status.body !== undefined);
   return (
     <div class={`replicas ${isOpen ? 'replicas-split' : ''}`}>
@@ -148,7 +148,11 @@ function Replicas(props: TabContentProps & { rules: readonly string[] }): JSX.El
           total={matrix.rows.length}
         />
         {shown.length > 0 ? (
-          <Matrix {...{ address, go, now, columns }} rows={shown} />
+          <Matrix
+            {...{ go, now, columns }}
+            address={open === undefined ? address : { ...address, snapshot: open.key }}
+            rows={shown}
+          />
         ) : (
           <p class="card nothing">{emptyText(reports)}</p>
         )}

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { home } from '../../../src/page/address.ts';
 import { countsOf, inOrder, visibleRows } from '../../../src/page/filter.ts';
 import { lineageOf, neighbours } from '../../../src/page/lineage.ts';
-import { matrixOf, type Matrix } from '../../../src/page/matrix.ts';
+import { matrixOf, rowAt, type Matrix } from '../../../src/page/matrix.ts';
 import { replicaStatus } from '../../support/page/replica-status.ts';
 
 const at = { sea: { target: 's2/rg-sea', location: 'southeastasia' } };
@@ -34,6 +34,16 @@ test('rows are snapshots of a rule, columns are targets, and the worst is told',
   ]);
   expect(rows[2]?.cells.map((cell) => cell?.state)).toEqual([undefined, 'ready']);
   expect(columns.map(({ rules }) => [...rules])).toEqual([['images'], ['images', 'kiosks']]);
+});
+
+test('a row is found by rule and name, or by the name alone, then the worst of that name', () => {
+  const found = matrixOf([
+    replicaStatus({ name: 'a' }),
+    replicaStatus({ name: 'a', rule: 'kiosks', state: 'blocked' }),
+  ]);
+  expect(rowAt(found, 'images/a')).toMatchObject({ rule: 'images', name: 'a' });
+  expect(rowAt(found, 'A')).toMatchObject({ rule: 'kiosks', name: 'a' });
+  for (const key of ['', 'b', 'images/b', 'other/a']) expect(rowAt(found, key)).toBeUndefined();
 });
 
 test('two spellings of one target are one column', () => {
