@@ -65,6 +65,32 @@ test('replicas that a script made are taken over by their tags, and nothing is c
   expect(cli.person.get(groups.weu, 'other-1')?.tags).not.toHaveProperty('snaprep-source');
 });
 
+test('a full copy, as the runbook makes them, is taken over of a full source, and of an incremental one not', async () => {
+  for (const [name, incremental] of [
+    ['full-1', false],
+    ['incremental-1', true],
+  ] as const) {
+    cli.person.take(groups.source, name, { tags: selected, incremental });
+    cli.person.take(groups.weu, name, { incremental: false });
+  }
+  expect((await cli.run('status', 'full-1')).out).toContain('snaprep adopt takes over');
+  const run = await cli.run('adopt', '--yes', '-o', 'json');
+  expect(run.code).toBe(3);
+  expect(JSON.parse(run.out)).toMatchObject({
+    candidates: [
+      { name: 'full-1', adoptable: true },
+      {
+        name: 'incremental-1',
+        adoptable: false,
+        why: 'ours, it would be PropertyLost: incremental: true → false',
+      },
+    ],
+    adopted: [{ result: 'adopted' }],
+  });
+  expect(cli.person.get(groups.weu, 'full-1')?.tags).toHaveProperty('snaprep-source');
+  expect(cli.person.get(groups.weu, 'incremental-1')?.tags).not.toHaveProperty('snaprep-source');
+});
+
 test('a saved event is played through the intake, and nothing is written', async () => {
   cli.person.take(groups.source, 'golden-1', { tags: selected });
   const id = snapshotId(groups.source, 'golden-1');
