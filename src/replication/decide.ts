@@ -88,7 +88,8 @@ function decideSelected(observation: Observation, source: Snapshot): Decision {
         unready(observation, source) ??
         nameTaken(
           observation,
-          `${replica.id} is not a replica of ${source.id}; snaprep adopt takes over what another tool copied`,
+          `${replica.id} is not a replica of ${source.id}`,
+          'snaprep adopt takes over what another tool copied, else ',
         )
       );
     case 'otherInstallation':
@@ -106,10 +107,11 @@ function decideSelected(observation: Observation, source: Snapshot): Decision {
   }
 }
 
-function nameTaken(observation: Observation, what: string): Decision {
+/** What to do comes first: ids are long, and terminals narrow. */
+function nameTaken(observation: Observation, what: string, before = ''): Decision {
   return cleanedFirst(
     cleanLeft(observation),
-    blockedForNow('NameTaken', `${what}; delete or rename one of the two snapshots`),
+    blockedForNow('NameTaken', `${before}delete or rename one of the two snapshots: ${what}`),
   );
 }
 
