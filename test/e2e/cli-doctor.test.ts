@@ -94,6 +94,19 @@ test('each thing that is wrong is named with what mends it', async () => {
   expect(table.out).toMatch(/Mend: az policy exemption create/);
 });
 
+test('a subscription that is not there is mended by no new group in it', async () => {
+  const none = '33333333-3333-4333-8333-333333333333';
+  await cli.configure({
+    rules: [ruleJson({ targets: [{ ...targetJson(groups.weu), subscriptionId: none }] })],
+  });
+  const { code, findings } = await doctor('--check', 'groups');
+  expect(code).toBe(3);
+  const [problem, ...others] = findings.filter(({ state }) => state === 'problem');
+  expect(others).toEqual([]);
+  expect(problem?.text).toContain('SubscriptionNotFound');
+  expect(problem?.mend).toMatch(new RegExp(`^az account list --refresh .* az login .* ${none}$`));
+});
+
 test('words that make no sense are refused; so is a cloud that is gone', async () => {
   const wrong = await cli.run('doctor', '--check', 'polices');
   expect(wrong).toMatchObject({ code: 64, out: '' });

@@ -9,7 +9,13 @@ export const groups: Check = {
       const place = `${subscriptionId}/${resourceGroup}`;
       if (found === undefined) return ok(`${place} is read, with its snapshots`);
       const text = `${place}: ${found.message}`;
-      if (found.code === 'ResourceGroupNotFound' || found.code === 'SubscriptionNotFound') {
+      if (found.code === 'SubscriptionNotFound') {
+        return problem(
+          text,
+          `az account list --refresh shows the subscriptions that you see: correct replication.json, or az login to the tenant of ${subscriptionId}`,
+        );
+      }
+      if (found.code === 'ResourceGroupNotFound') {
         return problem(
           text,
           `az group create --subscription ${subscriptionId} --name ${resourceGroup} --location <region>, or correct replication.json`,
