@@ -4,7 +4,7 @@ import { duration, fromNow, spaced } from './words.ts';
 
 /** What more there is to say of a state, in a few words. */
 export function aside(
-  { state, reason, percent, etaSeconds, deletionDue, paused }: ReplicaStatus,
+  { state, reason, percent, etaSeconds, deletionDue, paused, held }: ReplicaStatus,
   now: number,
 ): string {
   switch (state) {
@@ -14,8 +14,8 @@ export function aside(
       return [done, left].filter((part) => part !== '').join(' · ');
     }
     case 'deleting':
-      // Of what is paused nothing goes then.
-      if (paused !== undefined) return '';
+      // Of what is paused or held nothing goes then.
+      if (paused !== undefined || held) return '';
       return deletionDue === undefined ? spaced(reason) : dueText(Date.parse(deletionDue), now);
     case 'ready':
       return reason === 'InSync' ? '' : spaced(reason);

@@ -9,11 +9,17 @@ const graceMs = 5 * 60_000;
 
 /** `now`: ms since 1970. */
 export function isOverdue(
-  { state, reason, deletionDue, paused }: Pick<ReplicaStatus, 'state' | 'reason' | 'deletionDue' | 'paused'>,
+  {
+    state,
+    reason,
+    deletionDue,
+    paused,
+    held,
+  }: Pick<ReplicaStatus, 'state' | 'reason' | 'deletionDue' | 'paused' | 'held'>,
   now: number,
 ): boolean {
-  // What people paused, and what stays until its successor is there, is meant to be there still.
+  // What people paused, what waits for their approval, and what stays until its successor is there, is meant to be there.
   if (state !== 'deleting' || deletionDue === undefined) return false;
-  if (paused !== undefined || reason === 'NoOtherImageYet') return false;
+  if (paused !== undefined || held || reason === 'NoOtherImageYet') return false;
   return Date.parse(deletionDue) + graceMs < now;
 }

@@ -51,7 +51,7 @@ export function verdictOf(situation: Situation): Verdict {
     const headline = `${count(groups, 'group')} could not be read`;
     return { kind: 'unread', headline, detail: `What is there is not known. ${progress}` };
   }
-  // What the guard holds counts as going in the status, which knows of no other deletion than its own.
+  // What the guard holds counts as going in the status, which has of it what the journal tells; the sets are of now.
   const held = heldReplicas(sets);
   const waiting = held.size;
   const someone = status.replicas.filter((one) => needsSomeone(one, now) && !held.has(heldKey(one))).length;

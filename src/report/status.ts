@@ -21,6 +21,7 @@ import { decidePair, reasonToLook, withLikelyProgress } from '../reconciler/deci
 import { match } from '../reconciler/matching.ts';
 import { unreadOf, type ReadPair, type ReportSettings } from './read-pair.ts';
 import { pausesField, pausesFieldOf } from './pauses.ts';
+import type { Holdings } from './reading/holdings.ts';
 import type { Refusals } from './reading/refusals.ts';
 import { byPlace, headOf, headSchema, isoTime, placeSchema } from './report.ts';
 import { stateOf, stateSchema } from './state.ts';
@@ -49,6 +50,10 @@ export const replicaStatusSchema = z.strictObject({
   refusedAt: isoTime
     .optional()
     .describe('when Azure refused the last copy of what is missing, for `reason`; it is tried again'),
+  held: z
+    .literal(true)
+    .optional()
+    .describe('the guard holds its deletion until somebody approves it, as far as the journal tells'),
   locks: z
     .literal('unknown')
     .optional()
@@ -104,6 +109,14 @@ export function withRefusals(report: StatusReport, refusals: Refusals): StatusRe
     return { ...one, state: 'blocked', reason, refusedAt, ...(detail !== undefined && { detail }) };
   });
   return withReplicas(report, replicas);
+}
+
+/** The same report, with which deletions wait for an approval. */
+export function withHoldings(report: StatusReport, isHeld: Holdings): StatusReport {
+  const replicas = report.replicas.map((one): ReplicaStatus =>
+    one.state === 'deleting' && isHeld(one) ? { ...one, held: true } : one,
+  );
+  return { ...report, replicas };
 }
 
 /** The same report, with what is paused and which replicas stand still by it. `rules`: all names in the file. */

@@ -1,6 +1,6 @@
 import type { ReplicaStatus, StatusReport } from '../../report/status.ts';
 import { roomy, tableText } from '../table.ts';
-import { durationText, groupName, timeText } from '../words.ts';
+import { durationText, groupName, plural, timeText } from '../words.ts';
 import { unreadText } from './unread.ts';
 
 /** A word and a sign for each state: colour alone tells nothing to many people and to every log. */
@@ -18,8 +18,9 @@ const signs: Readonly<Record<ReplicaStatus['state'], string>> = {
 };
 
 /** What is to go and cannot has the sign of what is blocked, and the state by which it is asked for. */
-function stateText({ state, reason, paused }: ReplicaStatus): string {
+function stateText({ state, reason, paused, held }: ReplicaStatus): string {
   if (paused !== undefined) return `‖ ${state}`;
+  if (held) return `! ${state}`;
   return state === 'deleting' && reason === 'ScopeLocked' ? `✗ ${state}` : signs[state];
 }
 
@@ -63,16 +64,20 @@ function objectiveText({ objective = 'onTime', objectiveDue }: ReplicaStatus): s
 }
 
 function why(one: ReplicaStatus): string {
-  const { state, reason, detail, deletionDue, paused, locks } = one;
+  const { state, reason, detail, deletionDue, paused, held, locks } = one;
   if (state === 'ready' && reason === 'InSync') return '';
   const due = deletionDue === undefined ? undefined : `due ${timeText(deletionDue)}`;
   const still = paused && (paused === 'everything' ? 'paused' : 'deletions are paused');
-  return [objectiveText(one), still, reason, due, detail, locks && 'locks unknown']
+  const waits = held && 'waits for an approval';
+  return [objectiveText(one), still, waits, reason, due, detail, locks && 'locks unknown']
     .filter((part) => part !== undefined && part !== '')
     .join(': ');
 }
 
-function countsText({ counts }: StatusReport): string {
+function countsText({ counts, replicas }: StatusReport): string {
   const words = Object.entries(counts).map(([state, count]) => `${count} ${state}`);
-  return words.length === 0 ? '' : `${words.join(', ')}.\n`;
+  if (words.length === 0) return '';
+  const held = replicas.filter((one) => one.held).length;
+  const waits = `${plural(held, 'deletion waits', 'deletions wait')} for an approval: snaprep deletions list.`;
+  return `${words.join(', ')}.${held === 0 ? '' : ` ${waits}`}\n`;
 }

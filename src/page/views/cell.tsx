@@ -5,9 +5,10 @@ import { stateLooks, type IconName } from '../states.ts';
 import { Icon } from './icon.tsx';
 
 /** What is to be seen beside the state, whatever that is. */
-export function flagsOf({ paused, objective }: ReplicaStatus): { icon: IconName; says: string }[] {
+export function flagsOf({ paused, held, objective }: ReplicaStatus): { icon: IconName; says: string }[] {
   return [
     ...(paused === undefined ? [] : [{ icon: 'pause' as const, says: 'paused' }]),
+    ...(held ? [{ icon: 'hand' as const, says: 'waits for approval' }] : []),
     ...(objective === 'willMiss' ? [{ icon: 'late' as const, says: 'will be late' }] : []),
     ...(objective === 'missed' ? [{ icon: 'late' as const, says: 'late' }] : []),
   ];

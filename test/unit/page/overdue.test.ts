@@ -52,6 +52,7 @@ test.each<[string, ReplicaStatus]>([
   ['due since a moment', going(2)],
   ['to come', going(-8)],
   ['paused by people', going(20, { paused: 'deletions' })],
+  ['waiting for an approval, which its set tells', going(20, { held: true })],
   ['there until the next image is', going(20, { reason: 'NoOtherImageYet' })],
   ['of no time yet', going(20, { deletionDue: undefined })],
 ])('one that is %s needs nobody', (_what, replica) => {
@@ -61,4 +62,5 @@ test.each<[string, ReplicaStatus]>([
 test('what is past is said to have been due, not to have happened', () => {
   expect(aside(going(20), noon)).toBe('due 20 min ago');
   expect(aside(going(-8), noon)).toBe('in 8 min');
+  expect(aside(going(20, { held: true }), noon)).toBe('');
 });
