@@ -111,7 +111,7 @@ function decideLock({ rule, locks }: Observation): None | Look | Protect {
     case 'nameTaken':
       return {
         ...withoutLock,
-        detail: `someone else's lock has the name ${ownLock.name}; rename or remove it`,
+        detail: `someone else's lock has the name ${ownLock.name}; remove it, or put it on again under another name`,
       };
   }
 }

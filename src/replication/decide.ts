@@ -111,7 +111,10 @@ function decideSelected(observation: Observation, source: Snapshot): Decision {
 function nameTaken(observation: Observation, what: string, before = ''): Decision {
   return cleanedFirst(
     cleanLeft(observation),
-    blockedForNow('NameTaken', `${before}delete or rename one of the two snapshots: ${what}`),
+    blockedForNow(
+      'NameTaken',
+      `${before}delete one of the two snapshots, or make it anew under another name: ${what}`,
+    ),
   );
 }
 

@@ -200,7 +200,7 @@ export const advice: Readonly<Record<string, { means: string; todo?: string }>> 
   StagingDone: { means: 'the replica was imported; its blob is removed, then the tag that tells of it' },
   StagingAccountTaken: {
     means: 'a storage account has the name of ours and not our tag',
-    todo: 'rename or remove it',
+    todo: 'remove it, or make it anew under another name',
   },
   ConversionPrepared: {
     means: 'a temporary disk from a full snapshot, or the incremental snapshot of it, is asked for',
@@ -228,7 +228,7 @@ export const advice: Readonly<Record<string, { means: string; todo?: string }>> 
   },
   TemporaryNameTaken: {
     means: 'a disk or snapshot in the work group has the name of ours and not our tags',
-    todo: 'rename or remove it',
+    todo: 'remove it, or make it anew under another name',
   },
   TrustedLaunchNotStaged: {
     means: 'a full snapshot with Trusted Launch would lose it',
@@ -279,11 +279,11 @@ export const advice: Readonly<Record<string, { means: string; todo?: string }>> 
   NameTaken: {
     means:
       'a snapshot of this name is in the target and is not this source’s replica, or is another installation’s; looked at again, hourly at most',
-    todo: 'where another tool copied it, snaprep adopt takes it over; else delete or rename one of the two',
+    todo: 'where another tool copied it, snaprep adopt takes it over; else delete one of the two, or make it anew under another name',
   },
   NameKept: {
     means: 'the rule keeps replicas of deleted sources, and a new source has the name of a kept one',
-    todo: 'rename one of them, or delete the replica',
+    todo: 'delete the replica, or take the source under another name',
   },
   SourceIsReplica: {
     means: 'the source has the tag snaprep-source, so it is a replica itself, and yet has one',

@@ -38,7 +38,7 @@ export function mayCreate(
     if (times >= maxDoubts || streak?.reason === 'NameTaken') {
       return blockedForNow(
         'NameTaken',
-        `${spec.name} is not to be read and yet listed in its group; delete or rename it`,
+        `${spec.name} is not to be read and yet listed in its group; delete it, or make it anew under another name`,
       );
     }
     return { kind: 'wait', reason: unproven, afterMs: waitPace(times) };

@@ -28,7 +28,7 @@ export function decideRenewal(observation: Observation, source: Snapshot, replic
       cleanBehind(observation, replica),
       blocked(
         'NameKept',
-        `${replica.id} is kept after its source was deleted, as the rule says, and a new source has its name; rename one of them, or delete the replica`,
+        `${replica.id} is kept after its source was deleted, as the rule says, and a new source has its name; delete the replica, or take the source under another name`,
       ),
     );
   }

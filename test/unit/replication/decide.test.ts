@@ -171,7 +171,7 @@ describe('a replica that is there', () => {
     expect(decide(seen(source, replicaOf(source, { tags: source.tags })))).toMatchObject({
       reason: 'NameTaken',
       // Whoever comes from another tool deletes nothing that can be taken over.
-      detail: expect.stringMatching(/^snaprep adopt takes over .*, else delete or rename /) as string,
+      detail: expect.stringMatching(/^snaprep adopt takes over .*, else delete one of /) as string,
     });
   });
 

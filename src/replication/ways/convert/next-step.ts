@@ -30,7 +30,7 @@ export function nextStep(observation: Observation, source: Snapshot, specOf: Spe
   if (conversion.taken !== undefined) {
     return blocked(
       'TemporaryNameTaken',
-      `${conversion.taken} has the name of our temporary resource and is not ours; it is left alone, rename or remove it`,
+      `${conversion.taken} has the name of our temporary resource and is not ours; it is left alone; remove it, or make it anew under another name`,
     );
   }
   const stale = conversion.pairs.filter((pair) => !isOf(pair, source) && !isPairPinned(pair));
