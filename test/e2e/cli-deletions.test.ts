@@ -27,6 +27,9 @@ test('deletions are shown, held, pinned, approved and carried out, and the histo
     expect(listed.code).toBe(4);
     const [set] = (JSON.parse(listed.out) as Listed).sets;
     expect(set).toMatchObject({ needsApproval: true, pending: [{}, {}] });
+    const waiting = 'replicas[?held].name';
+    const status = await cli.run('status', ...cli.journal, '-o', 'tsv', '--query', waiting);
+    expect(status).toMatchObject({ code: 0, out: 'a\nb\n' });
     expect(await cli.run('deletions', 'approve', 'another', '--yes', ...cli.journal)).toMatchObject({
       code: 64,
     });
