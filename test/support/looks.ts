@@ -6,8 +6,8 @@ import type { Hint } from '../../src/replication/hint.ts';
 import type { SnapshotId } from '../../src/replication/resource-id.ts';
 import type { ReplicationConfig, Rule } from '../../src/replication/rule.ts';
 import type { Snapshot } from '../../src/replication/snapshot.ts';
-import { keyOf, type MemoryAzure } from './memory-azure.ts';
-import { rule, sourceGroup, target } from './snapshots.ts';
+import { keyOf, MemoryAzure } from './memory-azure.ts';
+import { noon, replicaOf, rule, sourceGroup, sourceSnapshot, target } from './snapshots.ts';
 
 export { keyOf };
 
@@ -29,6 +29,18 @@ export function configOf(only: Rule = rule, more: Partial<ReplicationConfig> = {
 
 export function hintOf(name = 'golden-1', only: Rule = rule): Hint {
   return hintFor(only, target, inSource(name));
+}
+
+/** An Azure in which these have their replicas, each of a family of its own, at an hour past noon. */
+export function replicated(...names: string[]): MemoryAzure {
+  const azure = new MemoryAzure();
+  azure.now = noon + hour;
+  for (const name of names) {
+    const source = sourceSnapshot({ name, incrementalSnapshotFamilyId: `family-of-${name}` });
+    azure.put(source, inSource(name));
+    azure.put(replicaOf(source), inTarget(name));
+  }
+  return azure;
 }
 
 /** What is really in the target, whatever Azure says. */

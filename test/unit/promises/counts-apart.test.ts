@@ -15,21 +15,11 @@ import {
   keyOf,
   minute,
   replicaIn,
+  replicated,
   runUntil,
 } from '../../support/looks.ts';
-import { MemoryAzure } from '../../support/memory-azure.ts';
-import { noon, replicaOf, rule, sourceSnapshot } from '../../support/snapshots.ts';
-
-function withReplicas(...names: string[]): MemoryAzure {
-  const azure = new MemoryAzure();
-  azure.now = noon + hour;
-  for (const name of names) {
-    const source = sourceSnapshot({ name, incrementalSnapshotFamilyId: `family-of-${name}` });
-    azure.put(source, inSource(name));
-    azure.put(replicaOf(source), inTarget(name));
-  }
-  return azure;
-}
+import type { MemoryAzure } from '../../support/memory-azure.ts';
+import { noon, rule, sourceSnapshot } from '../../support/snapshots.ts';
 
 async function outcomesOf(azure: MemoryAzure, forMs: number, config = configOf()): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
@@ -42,7 +32,7 @@ const reasons = (outcomes: readonly Outcome[]): string[] =>
 
 describe('a deletion that Azure accepts and does not carry out', () => {
   test('is no mark that does not stay: when the mark is past its time it is written anew', async () => {
-    const azure = withReplicas('golden-1', 'beside');
+    const azure = replicated('golden-1', 'beside');
     // Somebody reads it by a SAS.
     azure.snapshots.delete = () => Promise.resolve({});
     await deleteSource(azure, 'golden-1');
@@ -54,7 +44,7 @@ describe('a deletion that Azure accepts and does not carry out', () => {
   });
 
   test('counts as asked for as often as it was, and no more for the marks before it', async () => {
-    const azure = withReplicas('golden-1', 'beside');
+    const azure = replicated('golden-1', 'beside');
     azure.snapshots.delete = () => Promise.resolve({});
     await deleteSource(azure, 'golden-1');
     // A script takes the mark off twice.
@@ -75,7 +65,7 @@ describe('a deletion that Azure accepts and does not carry out', () => {
 
 test('renewals that the guard holds are marked for it, however often their copies came to nothing before', async () => {
   for (const lost of [0, 1, 2, 3]) {
-    const azure = withReplicas('golden-1', 'golden-2', 'golden-3', 'golden-4');
+    const azure = replicated('golden-1', 'golden-2', 'golden-3', 'golden-4');
     azure.copyMs = 1;
     azure.lostCreates = lost;
     const config = configOf(rule, { replacementGuard: { maxCount: 0, maxPercent: 0 } });
@@ -97,7 +87,7 @@ test('renewals that the guard holds are marked for it, however often their copie
 
 test('of two replicas whose tags do not stay each is tried as often as one alone', async () => {
   const tries = async (...names: string[]): Promise<Record<string, number>> => {
-    const azure = withReplicas(...names, 'beside');
+    const azure = replicated(...names, 'beside');
     for (const name of names) azure.stored.delete(keyOf(inSource(name)));
     const counts: Record<string, number> = Object.fromEntries(names.map((name) => [name, 0]));
     const { changeTags } = azure.snapshots;

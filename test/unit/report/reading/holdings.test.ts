@@ -14,23 +14,13 @@ import {
   inSource,
   inTarget,
   nights,
+  replicated,
   runUntil,
 } from '../../../support/looks.ts';
-import { MemoryAzure } from '../../../support/memory-azure.ts';
-import { noon, replicaOf, rule, sourceSnapshot } from '../../../support/snapshots.ts';
+import type { MemoryAzure } from '../../../support/memory-azure.ts';
+import { replicaOf, rule, sourceSnapshot } from '../../../support/snapshots.ts';
 
 const config = configOf(rule, { deletionGuard: { maxCount: 2, maxPercent: 30 } });
-
-function images(...names: string[]): MemoryAzure {
-  const azure = new MemoryAzure();
-  azure.now = noon + hour;
-  for (const name of names) {
-    const source = sourceSnapshot({ name, incrementalSnapshotFamilyId: `family-of-${name}` });
-    azure.put(source, inSource(name));
-    azure.put(replicaOf(source), inTarget(name));
-  }
-  return azure;
-}
 
 async function report(azure: MemoryAzure): Promise<StatusReport> {
   return statusSchema.parse(await status(azure, config, byNames([])));
@@ -47,7 +37,7 @@ async function going(azure: MemoryAzure): Promise<string[]> {
 const all = ['a', 'b', 'c', 'd', 'e'];
 
 test('what the guard holds is told to wait for an approval, for as long as it does', async () => {
-  const azure = images(...all);
+  const azure = replicated(...all);
   for (const name of ['a', 'b', 'c', 'd']) await deleteSource(azure, name);
   await runUntil(azure, config, azure.now + 10_000);
   // Marked, and nobody has looked whether they may go.
@@ -74,7 +64,7 @@ test('what the guard holds is told to wait for an approval, for as long as it do
 });
 
 test('one that goes by itself is not told to wait, nor one of a name whose former replica was held', async () => {
-  const azure = images(...all);
+  const azure = replicated(...all);
   for (const name of ['a', 'b', 'c', 'd']) await deleteSource(azure, name);
   await runUntil(azure, config, azure.now + hour);
   const [set] = (await pendingDeletions(azure, config)).sets;
@@ -89,7 +79,7 @@ test('one that goes by itself is not told to wait, nor one of a name whose forme
 });
 
 test('where there is no journal, or none that can be read, nothing says so', async () => {
-  const azure = images(...all);
+  const azure = replicated(...all);
   for (const name of ['a', 'b', 'c', 'd']) await deleteSource(azure, name);
   await runUntil(azure, config, azure.now + hour);
   azure.journal.reading = 'refused';
