@@ -1,5 +1,5 @@
 /** A first configuration, by options and by asking in a pseudo-terminal, by the built file. */
-import { readFile, rm } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { CliCloud, finished, spawnCli, type CliRun } from '../support/cli.ts';
@@ -41,6 +41,18 @@ test('from options: commented, valid, and plan works by it at once', async () =>
   const again = await init('--source', place(source), ...targets);
   expect(again).toMatchObject({ code: 64, out: '' });
   expect(again.error).toContain('is there already');
+});
+
+test('a schema is named where there is one, as an editor warns of one that is not', async () => {
+  const words = ['--source', place(source), '--target', `${place(weu)}/${weu.location}`, '--force'];
+  await init(...words);
+  expect(await text()).not.toContain('$schema');
+  const schema = path.join(cli.folder, 'replication.schema.json');
+  await writeFile(schema, '{}');
+  await init(...words);
+  await rm(schema);
+  expect(await text()).toContain('{\n  "$schema": "./replication.schema.json",\n  "rules"');
+  expect(await finished(spawnCli(['validate'], cli.folder))).toMatchObject({ code: 0 });
 });
 
 test('what comes next is what works: plan asks for nothing that was told', async () => {

@@ -11,12 +11,14 @@ export interface Wish {
   workResourceGroup?: string;
 }
 
-export function configurationText(wish: Wish): string {
+export const schemaFile = 'replication.schema.json';
+
+/** `hasSchema`: whether the schema is in the same folder. An editor warns of one that is not. */
+export function configurationText(wish: Wish, hasSchema: boolean): string {
   const targets = wish.targets.map((target) => `        ${oneLine(target)}`).join(',\n');
   const gone = wish.mirror ? 'delete' : 'keep';
   return `{
-  "$schema": "./replication.schema.json",
-  "rules": [
+${hasSchema ? `  "$schema": "./${schemaFile}",\n` : ''}  "rules": [
     {
       "name": ${JSON.stringify(wish.name)},
       "source": ${oneLine(wish.source)},

@@ -47,7 +47,7 @@ export const initVerb: Verb = {
   ],
   async run(call): Promise<ExitCode> {
     const [
-      { configurationText },
+      { configurationText, schemaFile },
       { nextStepText },
       { wishFromOptions },
       { replicationConfigFrom, readText },
@@ -65,7 +65,8 @@ export const initVerb: Verb = {
       throw new UsageError(`${file} is there already; give --force to write over it, or another --file`);
     }
     const next = nextStepText(call);
-    const text = configurationText(wishFromOptions(call) ?? (await asked(call)));
+    const hasSchema = existsSync(path.join(path.dirname(file), schemaFile));
+    const text = configurationText(wishFromOptions(call) ?? (await asked(call)), hasSchema);
     // Nothing is written that validate would refuse.
     const read = readText(text, file);
     try {
