@@ -158,9 +158,15 @@ export async function parse(
       .replace(/^error: /, '')
       .replaceAll(/\s*\n\s*/g, ' ')
       .replace(/\.$/, '');
-    throw new UsageError(`${problem}; see snaprep ${[...namedIn(argv), '--help'].join(' ')}`);
+    throw new UsageError(`${problem}${formatMeant(argv)}; see snaprep ${[...namedIn(argv), '--help'].join(' ')}`);
   }
   return chosen.run;
+}
+
+/** Where a format was asked for as other programs have it. */
+function formatMeant(argv: readonly string[]): string {
+  const meant = formats.find((format) => argv.includes(`--${format}`));
+  return meant === undefined ? '' : ` (it is -o ${meant})`;
 }
 
 /** The command that was meant, as far as it is one. */
