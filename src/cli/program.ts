@@ -158,7 +158,9 @@ export async function parse(
       .replace(/^error: /, '')
       .replaceAll(/\s*\n\s*/g, ' ')
       .replace(/\.$/, '');
-    throw new UsageError(`${problem}${formatMeant(argv)}; see snaprep ${[...namedIn(argv), '--help'].join(' ')}`);
+    throw new UsageError(
+      `${problem}${formatMeant(argv)}; see snaprep ${[...namedIn(argv), '--help'].join(' ')}`,
+    );
   }
   return chosen.run;
 }
