@@ -96,7 +96,8 @@ export const advice: Readonly<Record<string, { means: string; todo?: string }>> 
   NoLongerLatest: { means: 'a newer replica has the tag snaprep-latest by now; it is taken off this one' },
   NoLongerPromoted: { means: 'the rule no longer promotes; the tag snaprep-latest is taken off' },
   NetworkAccessOpened: {
-    means: 'someone opened the replica to the network, and it is closed again; at warning level',
+    means:
+      'the replica is open to the network, as someone opened it, or as it came so to snaprep adopt; it is closed, at warning level',
     todo: 'see who did',
   },
   LocksLifted: {
