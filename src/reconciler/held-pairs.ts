@@ -2,6 +2,7 @@
  * What the guard holds is held as a set. While one look has just found that it holds a rule's deletions in a target, the
  * others need not gather all the evidence to be told the same. This can hold a replica back, and never lets one go.
  */
+import type { Blocked } from '../replication/action.ts';
 import type { Action } from '../replication/decision.ts';
 import type { Observation } from '../replication/observation.ts';
 import { isGivenUp } from '../replication/removal/guard.ts';
@@ -15,9 +16,9 @@ const findingMs = 60_000;
 
 interface Found {
   at: number;
-  action: Action;
+  action: Blocked;
   isGivenUp: boolean;
-  set: HeldSet | undefined;
+  set: HeldSet;
 }
 
 /** Of one process. */
@@ -29,28 +30,29 @@ export class HeldPairs {
     const { rule, target, now, replica } = observation;
     // One that is held as it was held before says nothing of the others.
     if (action.kind !== 'blocked' || action.isOfPair !== true || replica.kind === 'absent') return;
+    const set = heldSetOf(observation);
+    if (set === undefined) return;
     const givenUp = isGivenUp(deletionMarkOf(replica.snapshot));
-    this.#found.set(keyOf(rule.source, target), {
-      ...{ at: now, action, isGivenUp: givenUp },
-      set: heldSetOf(observation),
-    });
+    this.#found.set(keyOf(rule.source, target), { at: now, action, isGivenUp: givenUp, set });
   }
 
-  /** The guard's answer for a deletion whose evidence was not read yet; undefined where it has to be. */
+  /**
+   * The guard's answer for a deletion whose evidence was not read yet; undefined where it has to be. One that was marked
+   * since is in no set that was held: by now that one may be approved, and what is held once is held until a person
+   * approves it.
+   */
   actionFor({ rule, target, now, replica }: Observation): Action | undefined {
     const found = this.#found.get(keyOf(rule.source, target));
     if (found === undefined || replica.kind === 'absent' || !isHeldAlike(replica.snapshot)) return undefined;
     // What an event told of may go alone, where one of which nobody knows may not.
     if (!found.isGivenUp && isGivenUp(deletionMarkOf(replica.snapshot))) return undefined;
-    const age = now - found.at;
-    return age >= 0 && age < findingMs ? withSet(found, replica.snapshot) : undefined;
+    const { at, action, set } = found;
+    const isOfNow = now >= at && now - at < findingMs;
+    // Whoever approves has to name the set.
+    return isOfNow && set.members.has(replica.snapshot.uniqueId)
+      ? { ...action, setId: set.setId }
+      : undefined;
   }
-}
-
-/** Whoever approves has to name a set, so it is told of those alone that are in it. */
-function withSet({ action, set }: Found, { uniqueId }: Snapshot): Action {
-  const isMember = action.kind === 'blocked' && set?.members.has(uniqueId) === true;
-  return isMember ? { ...action, setId: set.setId } : action;
 }
 
 function keyOf(source: ResourceGroupId, target: ResourceGroupId): string {
