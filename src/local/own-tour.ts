@@ -1,6 +1,7 @@
 /** A few snapshots in each source of a file of one's own, and what has to become of them. */
+import { demoSnapshots } from './demo-snapshots.ts';
 import { Director, type NewSnapshot, type Stage } from './director.ts';
-import { selectedName, type Estate, type OwnRule } from './estate.ts';
+import type { Estate, OwnRule } from './estate.ts';
 import type { Expectation } from './expectation.ts';
 import type { Summary } from './summary.ts';
 
@@ -12,7 +13,7 @@ export async function runOwnTour(stage: Stage, estate: Estate): Promise<Summary>
     stage.screen.text(
       `\n${stage.screen.colour('bold', `Rule ${own.rule.name}: snapshots in ${own.source.resourceGroup}`)}\n`,
     );
-    for (const [snapshot, isSelected] of snapshotsFor(own, index + 1)) {
+    for (const [snapshot, isSelected] of demoSnapshots(own.rule, index + 1)) {
       director.take(own.source, snapshot);
       expectations.push(...expected(own, snapshot, isSelected));
       await director.pause(100);
@@ -23,23 +24,6 @@ export async function runOwnTour(stage: Stage, estate: Estate): Promise<Summary>
   const replicas = await director.verdicts(expectations);
   const seconds = Math.round((Date.now() - started) / 1000);
   return { ok: replicas.every(({ ok }) => ok), seconds, replicas };
-}
-
-/** Two of one disk; a full one where the rule carries those; one that is not selected, where there can be one. */
-function snapshotsFor({ rule }: OwnRule, number: number): [NewSnapshot, isSelected: boolean][] {
-  const disk = `demo-disk-${number}`;
-  const tags = rule.select.kind === 'tags' ? rule.select.tags : {};
-  const named = (what: string): string => selectedName(rule.select, `demo-${number}-${what}`);
-  const taken: [NewSnapshot, boolean][] = [[{ name: named('a'), disk, tags }, true]];
-  // A pattern without a wildcard has one name.
-  if (named('b') !== named('a')) {
-    taken.push([{ name: named('b'), disk, tags }, true]);
-    if (rule.fullSnapshots !== 'refuse') {
-      taken.push([{ name: named('full'), disk: `${disk}-full`, full: true, tags }, true]);
-    }
-  }
-  if (rule.select.kind !== 'all') taken.push([{ name: `left-alone-${number}`, disk: `${disk}-x` }, false]);
-  return taken;
 }
 
 function expected(
