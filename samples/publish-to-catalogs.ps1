@@ -4,8 +4,10 @@
 
 .DESCRIPTION
   For a runbook on a hybrid worker with the Citrix remote PowerShell SDK, which a subscription to
-  "snapshot.readyEverywhere" starts. Not tried on a Citrix site. Signals come at least once and in no order, so this
-  script does nothing where a catalog has the image already, or a newer one; run it as often as you like.
+  "snapshot.readyEverywhere" starts. Not tried on a Citrix site. These catalogs get whatever it is started for: the
+  subscription has to take the versions of one image alone, such as by the filter "data.snapshot begins with win11-".
+  Signals come at least once and in no order, so this script does nothing where a catalog has the image already, or a
+  newer one; run it as often as you like.
 
 .PARAMETER EventJson
   The CloudEvent, as JSON.
