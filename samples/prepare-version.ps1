@@ -1,11 +1,12 @@
 <#
 .SYNOPSIS
-  Prepares an image version for one region as soon as the replica there is ready.
+  Makes an image version of a region's replica as soon as it is ready there.
 
 .DESCRIPTION
   For a runbook on a hybrid worker with the Citrix remote PowerShell SDK, which a subscription to "replica.ready"
-  starts, with a prefix of the subject such as /rules/golden-images/. Not tried on a Citrix site. Preparing takes long
-  and changes no machine: whoever assigns the version to a scheme decides when it counts.
+  starts, with a prefix of the subject such as /rules/golden-images/. Not tried on a Citrix site. No machine changes by
+  it: what the version holds is a master image. To prepare it, New-ProvImageVersionSpec takes the last line's id as
+  -SourceImageVersionSpecUid, and the network of your site; whoever assigns that to a scheme decides when it counts.
 
 .PARAMETER EventJson
   The CloudEvent, as JSON.
@@ -28,16 +29,23 @@ $unit = ($path -split '\\')[2]
 
 # The id of a signal is the same for every repeat: it stands in the description, so that a repeat finds its version.
 $mark = "snaprep $($signal.id)"
-$known = Get-ProvImageVersion -ImageDefinitionName $Definition | Where-Object Description -like "*$mark*"
-if ($known) {
-  Write-Output "version $($known.ImageVersionNumber) was made of this signal"
-  return
+$version = Get-ProvImageVersion -ImageDefinitionName $Definition | Where-Object Description -like "*$mark*"
+if ($version) {
+  # One whose master image was refused is gone on with.
+  $spec = Get-ProvImageVersionSpec -ImageDefinitionName $Definition -ImageVersionNumber $version.ImageVersionNumber
+  if ($spec) {
+    Write-Output "version $($version.ImageVersionNumber) was made of this signal"
+    return
+  }
 }
 if (-not (Test-Path -Path $path)) {
   Write-Warning "$path is not there any more"
   return
 }
 
-$version = New-ProvImageVersion -ImageDefinitionName $Definition -Description "$($signal.data.snapshot); $mark"
-Add-ProvImageVersionSpec -ImageVersionUid $version.ImageVersionUid -HostingUnitName $unit -MasterImagePath $path
-Write-Output "version $($version.ImageVersionNumber) is prepared from $path"
+if (-not $version) {
+  $version = New-ProvImageVersion -ImageDefinitionName $Definition -Description "$($signal.data.snapshot); $mark"
+}
+# By names alone, or by ids alone: it takes no mixture.
+$spec = Add-ProvImageVersionSpec -ImageDefinitionName $Definition -ImageVersionNumber $version.ImageVersionNumber -HostingUnitName $unit -MasterImagePath $path
+Write-Output "version $($version.ImageVersionNumber) has $path, to be prepared from $($spec.ImageVersionSpecUid)"
