@@ -18,7 +18,8 @@ const placeholders = {
   JOURNAL__blobServiceUri: 'https://none.invalid',
 };
 
-const optionSettings = {
+/** Options that stand for a setting. */
+export const optionSettings = {
   file: 'REPLICATION_FILE',
   installation: 'INSTALLATION_ID',
   namespace: 'SERVICEBUS__fullyQualifiedNamespace',
@@ -27,25 +28,38 @@ const optionSettings = {
 
 /** Throws `ConfigurationError` and `UsageError`. */
 export function cliSettings(call: Call): CliSettings {
+  const { env, isLocal } = cliEnvironment(call);
+  const settings = readSettings(
+    { ...env, ...Object.fromEntries(Object.entries(placeholders).filter(([name]) => !has(env, name))) },
+    call.io.cwd,
+  );
+  return {
+    settings,
+    env,
+    isLocal,
+    hasNamespace: has(env, 'SERVICEBUS__fullyQualifiedNamespace'),
+    hasJournal: has(env, 'JOURNAL__blobServiceUri'),
+  };
+}
+
+/** The settings as options and environment have them, unread. Throws `UsageError`. */
+export function cliEnvironment(call: Call): Pick<CliSettings, 'env' | 'isLocal'> {
   const local = localEnvironment(call.options['local'], call.io);
   const env: Record<string, string | undefined> = { ...(local ?? call.io.env) };
   for (const [option, name] of Object.entries(optionSettings)) {
     const value = textOption(call, option);
     if (value !== undefined) env[name] = value;
   }
-  const has = (name: string): boolean => (env[name]?.trim() ?? '') !== '';
-  const hasNamespace = has('SERVICEBUS__fullyQualifiedNamespace');
-  const settings = readSettings(
-    { ...env, ...Object.fromEntries(Object.entries(placeholders).filter(([name]) => !has(name))) },
-    call.io.cwd,
-  );
-  return {
-    settings,
-    env,
-    isLocal: local !== undefined,
-    hasNamespace,
-    hasJournal: has('JOURNAL__blobServiceUri'),
-  };
+  return { env, isLocal: local !== undefined };
+}
+
+/** Whether it is known whose replicas are ours. */
+export function isInstallationKnown({ env }: Pick<CliSettings, 'env'>): boolean {
+  return has(env, 'SERVICEBUS__fullyQualifiedNamespace') || has(env, 'INSTALLATION_ID');
+}
+
+function has(env: CliSettings['env'], name: string): boolean {
+  return (env[name]?.trim() ?? '') !== '';
 }
 
 /**

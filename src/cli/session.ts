@@ -2,7 +2,7 @@
 import { loadReplicationConfig } from '../config/load.ts';
 import type { ReplicationConfig } from '../replication/rule.ts';
 import type { AzureWorld } from './azure-world.ts';
-import { cliSettings, enter } from './cli-settings.ts';
+import { cliSettings, enter, isInstallationKnown } from './cli-settings.ts';
 import { UsageError } from './exit-code.ts';
 import { withoutJournalText } from './no-journal.ts';
 import { tellPauses } from './pause-note.ts';
@@ -31,7 +31,7 @@ export async function connectToJournal(call: Call): Promise<Session> {
 export async function connectUntold(call: Call): Promise<Session> {
   const known = cliSettings(call);
   const config = loadReplicationConfig(known.settings.replicationFile);
-  if (!known.hasNamespace && (known.env['INSTALLATION_ID']?.trim() ?? '') === '') {
+  if (!isInstallationKnown(known)) {
     throw new UsageError(
       'whose replicas are ours is not known; give --installation, or --namespace of the deployed service',
     );

@@ -1,9 +1,9 @@
 /** What comes after `init`, with the words that make it work: `plan` has to be told whose replicas are ours. */
-import { localEnvironment } from '../local-environment.ts';
+import { cliEnvironment, isInstallationKnown, optionSettings } from '../cli-settings.ts';
 import { textOption, type Call } from '../verb.ts';
 
 /** Those that `doctor` and `plan` have too; what was told once is not to be found out again. */
-const told = ['file', 'installation', 'namespace', 'journal', 'local'] as const;
+const told = [...Object.keys(optionSettings), 'local'];
 
 export function nextStepText(call: Call): string {
   const words = told.flatMap((option) => {
@@ -12,20 +12,10 @@ export function nextStepText(call: Call): string {
   });
   const doctor = ['snaprep doctor', ...words].join(' ');
   const plan = ['snaprep plan', ...words].join(' ');
-  return isInstallationKnown(call)
+  return isInstallationKnown(cliEnvironment(call))
     ? `Next: ${doctor}, then ${plan}.\n`
     : `Next: ${doctor}, then ${plan} --installation NAME, where NAME is one of your own that never changes, or ` +
         '--namespace with that of the deployed service.\n';
-}
-
-function isInstallationKnown(call: Call): boolean {
-  const env = localEnvironment(call.options['local'], call.io) ?? call.io.env;
-  return (
-    [textOption(call, 'installation'), textOption(call, 'namespace')].some((one) => one !== undefined) ||
-    ['INSTALLATION_ID', 'SERVICEBUS__fullyQualifiedNamespace'].some(
-      (name) => (env[name]?.trim() ?? '') !== '',
-    )
-  );
 }
 
 /** As a shell takes it for one word. */
