@@ -158,9 +158,8 @@ export async function parse(
       .replace(/^error: /, '')
       .replaceAll(/\s*\n\s*/g, ' ')
       .replace(/\.$/, '');
-    throw new UsageError(
-      `${problem}${formatMeant(argv)}; see snaprep ${[...namedIn(argv), '--help'].join(' ')}`,
-    );
+    const meant = error.code === 'commander.unknownOption' ? formatMeant(argv) : '';
+    throw new UsageError(`${problem}${meant}; see snaprep ${[...namedIn(argv), '--help'].join(' ')}`);
   }
   return chosen.run;
 }

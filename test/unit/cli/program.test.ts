@@ -33,6 +33,7 @@ test('wrong use names the help that says what is right', async () => {
   await expect(mistake('deletions', 'aprove')).rejects.toThrow(/see snaprep deletions --help$/);
   await expect(mistake('nonsense')).rejects.toThrow(/see snaprep --help$/);
   await expect(mistake('status', '--json')).rejects.toThrow("unknown option '--json' (it is -o json); see");
+  await expect(mistake('nonsense', '--json')).rejects.toThrow("unknown command 'nonsense'; see");
 });
 
 test('help for a command is its own, also below a group, in every way to ask for it', async () => {
